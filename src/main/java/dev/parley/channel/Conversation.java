@@ -1,0 +1,21 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.channel;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One user's view of one kept channel.
+ *
+ * @param head the last offset, 0 for none
+ * @param read the user's mark
+ * @param unread messages in the log after the mark that are not the user's own, not recalled, not expired
+ * @param last the last message, or null while there is none
+ */
+public record Conversation(
+        ChannelName channel,
+        String epoch,
+        long head,
+        long read,
+        long unread,
+        @Nullable Message last) {}

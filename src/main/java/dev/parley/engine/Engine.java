@@ -1,0 +1,139 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.engine;
+
+import dev.parley.channel.ChannelKind;
+import dev.parley.channel.ChannelName;
+import dev.parley.channel.Conversation;
+import dev.parley.channel.Position;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where logs, marks, memberships, tickets and presence live. Thread-safe. No method waits for a disk or a network on the caller's
+ * thread: each returns a stage that completes on a thread of the engine's, normally, or exceptionally with a
+ * {@link dev.parley.error.ParleyException} ({@code server.unavailable} while the engine cannot do it, {@code server.error} for what it
+ * refuses to serve). What callers attach to a stage must not block.
+ *
+ * <p><b>What is acknowledged is durable.</b> The stage of an {@link #append} completes normally only after the message is on stable
+ * storage as far as the engine's settings promise.
+ *
+ * <p><b>Order.</b> Appends of one caller to one channel get offsets in the order of the calls. The {@link EngineListener} hears the
+ * messages of a channel in offset order, each before the stage of its append completes. {@link #open} takes part in that order: every
+ * message up to the head that it reports was heard before it completes, every later one is heard after.
+ */
+public interface Engine {
+
+    /** Opens storage and starts threads. Called once, before anything else; fails with a message that an operator can act on. */
+    void start(EngineListener listener);
+
+    /** Finishes what was accepted, writes pending marks, ends every thread and frees the storage. Idempotent. */
+    void close();
+
+    /** Whether publishes and reads work now. Does not block. */
+    Health health();
+
+    // -- the log
+    // ---------------------------------------------------------------------------------------------------------------
+
+    /** Appends one message: idempotent by its key, durable when the stage completes. */
+    CompletionStage<Appended> append(Append append);
+
+    /**
+     * A channel's state, in order with what the listener hears (see above). Creates nothing: a channel without messages reports head 0
+     * and the epoch that its first message will have.
+     */
+    CompletionStage<ChannelState> open(ChannelName channel);
+
+    /** The listener needs this channel no more; on engines with many nodes ends what {@link #open} began. */
+    void release(ChannelName channel);
+
+    /** Reads a part of a channel's log. */
+    CompletionStage<Page> read(Read read);
+
+    /** Offsets at or below {@code upTo} that were recalled, among the last 1000 of the channel, rising. */
+    CompletionStage<List<Long>> recalled(ChannelName channel, long upTo);
+
+    /** Withdraws a message: its body is gone for good. The stage holds false where the log has no such message. */
+    CompletionStage<Boolean> recall(ChannelName channel, long offset);
+
+    /** One message, or empty where the log has it not (any more). */
+    CompletionStage<Optional<dev.parley.channel.Message>> message(ChannelName channel, long offset);
+
+    // -- people's views
+    // --------------------------------------------------------------------------------------------------------
+
+    /**
+     * Puts a channel on the user's list of conversations; a user's first mark there is the channel's head. Idempotent. The stage holds
+     * true where it was not on the list before.
+     */
+    CompletionStage<Boolean> join(String userId, ChannelName channel);
+
+    /** Takes a channel off the user's list; the mark stays. */
+    CompletionStage<Void> leave(String userId, ChannelName channel);
+
+    /** The user's view of one channel, whether it is on the list or not. */
+    CompletionStage<Conversation> conversation(String userId, ChannelName channel);
+
+    /**
+     * The user's list, the latest first: the inbox, private chats with at least one message, rooms that were joined and not left.
+     *
+     * @param cursor where the last page ended, or null for the first; a cursor that makes no sense is {@code command.invalid}
+     */
+    CompletionStage<Conversations> conversations(String userId, @Nullable String cursor, int limit);
+
+    /**
+     * Moves a mark forward, never back and never past the head. The stage holds the user's view after it. It may be written up to a
+     * second later; a crash may set it back by that much.
+     */
+    CompletionStage<Conversation> mark(String userId, ChannelName channel, long offset);
+
+    // -- tickets
+    // ---------------------------------------------------------------------------------------------------------------
+
+    /** Issues a ticket: letters, digits, {@code - _ .} only; it cannot be guessed and works once. */
+    CompletionStage<String> issueTicket(Ticket ticket, Duration ttl);
+
+    /** Uses a ticket up. Empty where it is unknown, used or too old. */
+    CompletionStage<Optional<Ticket>> redeemTicket(String ticket);
+
+    // -- presence, as all nodes see it
+    // -----------------------------------------------------------------------------------------
+
+    /** A connection has entered a channel. Every connection enters its user's inbox, so that inbox tells whether someone is online. */
+    void enter(ChannelName channel, String clientId, dev.parley.identity.User user);
+
+    /** A connection has left a channel. */
+    void exit(ChannelName channel, String clientId);
+
+    /** Who is in a channel, by user, with the number of connections; at most {@code limit} people listed. */
+    CompletionStage<Presence> presence(ChannelName channel, int limit);
+
+    // -- between nodes
+    // ---------------------------------------------------------------------------------------------------------
+
+    /** Hands a signal to the listeners of all nodes, this one included. Not stored; lost where a node is away. */
+    CompletionStage<Void> signal(Signal signal);
+
+    // -- upkeep
+    // ----------------------------------------------------------------------------------------------------------------
+
+    /**
+     * Removes what is past its retention, at most {@code maxMessages} of it, so that one step never holds up publishing for long. The
+     * stage holds how many were removed; call again while that equals the bound.
+     */
+    CompletionStage<Integer> trim(Map<ChannelKind, Retention> retention, int maxMessages);
+
+    /** How long a kind of channel is kept; 0 or {@link Duration#ZERO} lifts that limit. */
+    record Retention(long messages, Duration age) {}
+
+    /** A channel's log in short: {@code first} is the lowest offset that is still there, {@code head + 1} where there is none. */
+    record ChannelState(Position head, long first) {}
+
+    /** One page of conversations; the cursor is null on the last. */
+    record Conversations(List<Conversation> rows, @Nullable String cursor) {}
+}

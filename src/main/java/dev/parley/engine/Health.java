@@ -1,0 +1,16 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.engine;
+
+/**
+ * Whether an engine works.
+ *
+ * @param reason why not, for operators; empty while it does
+ */
+public record Health(boolean writable, boolean readable, String reason) {
+    public static final Health GOOD = new Health(true, true, "");
+
+    public boolean good() {
+        return writable && readable;
+    }
+}

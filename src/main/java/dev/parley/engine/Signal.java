@@ -1,0 +1,29 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.engine;
+
+import dev.parley.channel.ChannelName;
+import dev.parley.channel.Sender;
+import dev.parley.error.CloseCode;
+import org.jspecify.annotations.Nullable;
+
+/** What nodes tell each other that no log keeps. */
+public sealed interface Signal {
+    /** A message on a {@code live/…} channel. */
+    record Live(ChannelName channel, long time, @Nullable Sender from, String body) implements Signal {}
+
+    /** A message to one connection. */
+    record ToClient(String clientId, long time, @Nullable Sender from, String body) implements Signal {}
+
+    /** Someone is typing. */
+    record Typing(ChannelName channel, Sender user) implements Signal {}
+
+    /** Connections are to be closed: of one user, one client or one HTTP session. */
+    record Close(Scope scope, String id, CloseCode code) implements Signal {
+        public enum Scope {
+            USER,
+            CLIENT,
+            SESSION
+        }
+    }
+}

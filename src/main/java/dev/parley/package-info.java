@@ -1,0 +1,8 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+
+/** What a portal's Java code sees: everything else is the house behind it. */
+@NullMarked
+package dev.parley;
+
+import org.jspecify.annotations.NullMarked;

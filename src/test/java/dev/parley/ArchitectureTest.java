@@ -1,0 +1,172 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Who may import whom, and where each foreign API stays. */
+@AnalyzeClasses(packages = "dev.parley", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    @ArchTest
+    static final ArchRule error_importsNobody = mayImport("error");
+
+    @ArchTest
+    static final ArchRule identity_importsOnlyBelow = mayImport("identity", "error");
+
+    @ArchTest
+    static final ArchRule channel_importsOnlyBelow = mayImport("channel", "identity", "error");
+
+    @ArchTest
+    static final ArchRule engine_importsOnlyBelow = mayImport("engine", "channel", "identity", "error");
+
+    @ArchTest
+    static final ArchRule sqlite_importsOnlyBelow =
+            mayImport("engine.sqlite", "engine", "channel", "identity", "error");
+
+    @ArchTest
+    static final ArchRule wire_importsOnlyBelow = mayImport("wire", "channel", "identity", "error");
+
+    @ArchTest
+    static final ArchRule hub_importsOnlyBelow = mayImport("hub", "engine", "wire", "channel", "identity", "error");
+
+    @ArchTest
+    static final ArchRule command_importsOnlyBelow =
+            mayImport("command", "hub", "engine", "wire", "channel", "identity", "error");
+
+    @ArchTest
+    static final ArchRule door_importsOnlyBelow = mayImport("door", "identity", "hub", "error");
+
+    @ArchTest
+    static final ArchRule websocket_importsOnlyBelow =
+            mayImport("websocket", "door", "command", "hub", "wire", "identity", "channel", "error");
+
+    @ArchTest
+    static final ArchRule http_importsOnlyBelow =
+            mayImport("http", "door", "command", "hub", "wire", "identity", "channel", "error");
+
+    @ArchTest
+    static final ArchRule client_importsOnlyBelow = mayImport("client", "wire", "channel", "identity", "error");
+
+    @ArchTest
+    static final ArchRule portalApi_importsOnlyBelow = classes()
+            .that()
+            .resideInAPackage("dev.parley")
+            .should()
+            .onlyDependOnClassesThat(notOursOr("", "hub", "wire", "identity", "channel", "error"))
+            .because("portals see Parley through one class, which must not drag the house with it");
+
+    @ArchTest
+    static final ArchRule packages_haveNoCycles =
+            slices().matching("dev.parley.(**)").should().beFreeOfCycles().because("a cycle makes two rooms one");
+
+    @ArchTest
+    static final ArchRule nobody_importsBoot = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.parley.boot..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.parley.boot..")
+            .because("boot wires everything and is wired by nobody");
+
+    @ArchTest
+    static final ArchRule servletRequests_stayAtTheEdge = noClasses()
+            .that()
+            .resideOutsideOfPackages(
+                    "dev.parley", "dev.parley.identity", "dev.parley.door", "dev.parley.websocket", "dev.parley.http")
+            .and()
+            .resideOutsideOfPackage("dev.parley.boot..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("jakarta.servlet..")
+            .because("behind the edge only a User crosses");
+
+    @ArchTest
+    static final ArchRule webSocketSessions_stayInWebsocket = noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.parley.websocket", "dev.parley.boot")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("jakarta.websocket..")
+            .because("a connection does not know that it is a WebSocket");
+
+    @ArchTest
+    static final ArchRule jackson_staysInWireAndHttp = noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.parley.wire", "dev.parley.http")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("com.fasterxml..")
+            .because("one codec reads and writes all JSON");
+
+    @ArchTest
+    static final ArchRule sql_staysInSqlite = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.parley.engine.sqlite")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("java.sql..")
+            .because("the rest knows logs, not tables");
+
+    @ArchTest
+    static final ArchRule names_sayWhatDiffers = noClasses()
+            .should()
+            .haveSimpleNameEndingWith("Impl")
+            .orShould()
+            .haveSimpleNameEndingWith("Manager")
+            .orShould()
+            .haveSimpleNameEndingWith("Helper")
+            .orShould()
+            .resideInAPackage("..util..")
+            .because("such a name says nothing");
+
+    @ArchTest
+    static final ArchRule annotations_registerNothing = noClasses()
+            .should()
+            .beAnnotatedWith("jakarta.websocket.server.ServerEndpoint")
+            .orShould()
+            .beAnnotatedWith("jakarta.servlet.annotation.WebFilter")
+            .orShould()
+            .beAnnotatedWith("jakarta.servlet.annotation.WebServlet")
+            .orShould()
+            .beAnnotatedWith("jakarta.servlet.annotation.WebListener")
+            .because("annotated endpoints escape annotated filters in a metadata-complete portal");
+
+    private static ArchRule mayImport(String room, String... rooms) {
+        return classes()
+                .that()
+                .resideInAPackage("dev.parley." + room)
+                .should()
+                .onlyDependOnClassesThat(notOursOr(with(room, rooms)))
+                .allowEmptyShould(true)
+                .because("design: " + room + " may import only " + Arrays.toString(rooms));
+    }
+
+    private static String[] with(String room, String... rooms) {
+        String[] all = Arrays.copyOf(rooms, rooms.length + 1);
+        all[rooms.length] = room;
+        return all;
+    }
+
+    private static DescribedPredicate<JavaClass> notOursOr(String... rooms) {
+        Set<String> allowed = Arrays.stream(rooms)
+                .map(room -> room.isEmpty() ? "dev.parley" : "dev.parley." + room)
+                .collect(Collectors.toSet());
+        return DescribedPredicate.describe("outside dev.parley or in " + allowed, type -> {
+            JavaClass base = type.getBaseComponentType();
+            return !base.getPackageName().startsWith("dev.parley") || allowed.contains(base.getPackageName());
+        });
+    }
+}
