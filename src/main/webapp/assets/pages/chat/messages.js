@@ -28,6 +28,7 @@ export class MessageList extends EventTarget {
   #queued = false;
   #atEnd = true;
   #seenToEnd = 0;
+  #top = 0;
 
   /** @param {Elements} elements @param {import("./unsent.js").Unsent} unsent @param {string} user */
   constructor(elements, unsent, user) {
@@ -78,6 +79,10 @@ export class MessageList extends EventTarget {
       return;
     }
     const { view, older, none } = this.#elements;
+    if (view.scrollTop !== this.#top) {
+      // Scrolled, and the event has yet to come.
+      this.#atEnd = this.#isAtEnd();
+    }
     if (this.#atEnd) {
       timeline.trim();
     }
@@ -89,8 +94,10 @@ export class MessageList extends EventTarget {
     this.#place(items);
     if (this.#atEnd) {
       view.scrollTop = view.scrollHeight;
-    } else if (anchor?.isConnected) {
-      view.scrollTop += anchor.offsetTop - top;
+    } else if (anchor) {
+      // The row may have been made anew: joined to a group that begins in what came before it.
+      const { offsetTop } = this.#rows.get(`message ${anchor.dataset.offset}`)?.element ?? { offsetTop: top };
+      view.scrollTop += offsetTop - top;
     }
     this.#onScroll();
   }
@@ -183,13 +190,20 @@ export class MessageList extends EventTarget {
 
   #firstVisible() {
     const { view, list } = this.#elements;
-    const rows = /** @type {HTMLElement[]} */ ([...list.children]);
+    // Not a day's line: that moves when older messages of the same day come.
+    const rows = /** @type {HTMLElement[]} */ ([...list.querySelectorAll("[data-offset]")]);
     return rows.find((row) => row.offsetTop + row.offsetHeight > view.scrollTop) ?? null;
+  }
+
+  #isAtEnd() {
+    const { view } = this.#elements;
+    return view.scrollHeight - view.scrollTop - view.clientHeight <= AT_END;
   }
 
   #onScroll() {
     const { view, latest } = this.#elements;
-    this.#atEnd = view.scrollHeight - view.scrollTop - view.clientHeight <= AT_END;
+    this.#atEnd = this.#isAtEnd();
+    this.#top = view.scrollTop;
     const sorted = this.#timeline?.sorted ?? [];
     const end = sorted[sorted.length - 1]?.offset ?? 0;
     if (this.#atEnd) {
@@ -222,7 +236,7 @@ export class MessageList extends EventTarget {
 /** @param {Message} message @param {boolean} own @param {boolean} grouped */
 function messageRow(message, own, grouped) {
   const { time, from, body, offset } = message;
-  const clock = new Date(time).toLocaleTimeString(i18n.language, { hour: "2-digit", minute: "2-digit" });
+  const clock = new Date(time).toLocaleTimeString(i18n.language, { hour: "numeric", minute: "2-digit" });
   const head =
     !grouped &&
     h(

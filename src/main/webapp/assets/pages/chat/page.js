@@ -174,11 +174,11 @@ export class ChatPage {
 
   /** @param {string} channel @param {import("../../parley.js").ParleyError} error */
   #onRefused(channel, error) {
-    byId("starts-trouble").hidden = false;
-    byId("starts-trouble").textContent = t("chat.refused", { channel: titleOf({ channel, kind: "" }), reason: explainCode(error) });
     if (channel === this.#open) {
       this.#go("");
     }
+    byId("starts-trouble").hidden = false;
+    byId("starts-trouble").textContent = t("chat.refused", { channel: titleOf({ channel, kind: "" }), reason: explainCode(error) });
   }
 
   /** @param {import("../../parley.js").Message} message */

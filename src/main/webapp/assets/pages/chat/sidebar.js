@@ -52,7 +52,7 @@ export class Sidebar {
     const who = last?.from && last.from.id !== peer?.id ? `${last.from.name}: ` : "";
     const button = h(
       unread > 0 ? "button.item.unread" : "button.item",
-      { type: "button", "data-channel": channel, "aria-current": channel === this.#current, onclick: () => this.#onOpen(channel) },
+      { type: "button", "data-channel": channel, "aria-current": channel === this.#current && "true", onclick: () => this.#onOpen(channel) },
       h("span.glyph", { "aria-hidden": "true" }, GLYPHS.get(kind) ?? "~"),
       h("span.name", {}, titleOf(row)),
       isGuest(peer?.id) && h("span.tag", {}, t("guest")),
