@@ -2,7 +2,7 @@
 <%-- SPDX-FileCopyrightText: the Parley authors
      SPDX-License-Identifier: Apache-2.0
 
-     All that the server writes into this page: its language, and who has signed in. EL does not escape, so this does. --%>
+     All that the server writes into this page: its language, and whether someone has signed in. No text of anyone's: EL does not escape. --%>
 <!DOCTYPE html>
 <html lang="${pageContext.request.locale.language == 'zh' ? 'zh-CN' : 'en'}">
 <head>
@@ -16,7 +16,7 @@
   <script src="assets/boot.js"></script>
   <script type="module" src="assets/pages/chat.js"></script>
 </head>
-<body data-user="${pageContext.request.getSession(false).getAttribute('parley.user').name().replace('&', '&amp;').replace('<', '&lt;').replace('"', '&quot;')}">
+<body data-signed-in="${not empty pageContext.request.getSession(false).getAttribute(empty applicationScope['dev.parley.session-attribute'] ? 'dev.parley.user' : applicationScope['dev.parley.session-attribute'])}">
   <a class="skip" href="#main" data-i18n="skip">Skip to content</a>
   <header class="bar">
     <a class="brand" href="./"><img src="assets/favicon.svg" alt="" width="20" height="20"> <span>Parley</span></a>

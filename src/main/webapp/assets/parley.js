@@ -1,17 +1,16 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
+import { Heartbeat } from "./lib/heartbeat.js";
 import { Outbox } from "./lib/outbox.js";
-import { ParleyError, explainHandshake } from "./lib/protocol.js";
+import { ParleyError, finalRefusal } from "./lib/protocol.js";
 import { Requests } from "./lib/requests.js";
 import { fullJitter, verdictOf } from "./lib/retry.js";
 import { Subscription } from "./lib/subscription.js";
 
 /**
- * @typedef {{id: string, name: string, guest?: boolean, roles?: string[]}} User
- * @typedef {{channel?: string, offset?: number, time: number, from: {id: string, name: string} | null, body?: any, key?: string,
- *   recalled?: boolean, expired?: boolean}} Message
- * @typedef {{channel: string, epoch?: string, offset?: number, recovered: boolean, messages: Message[], more: boolean,
- *   recalled?: number[], read?: number, count?: number}} Subscribed
+ * @typedef {import("./lib/protocol.js").User} User
+ * @typedef {import("./lib/protocol.js").Message} Message
+ * @typedef {import("./lib/protocol.js").Subscribed} Subscribed
  * @typedef {"idle" | "connecting" | "online" | "reconnecting" | "offline" | "closed"} State
  * @typedef {{from: State, to: State, code: number | string, reason: string, retryIn: number}} StateChange
  * @typedef {{url?: string | URL, getToken?: () => Promise<string>, random?: () => number}} Options
@@ -49,9 +48,12 @@ export class Client extends EventTarget {
   /** @type {Map<string, Subscription>} */ #subscriptions = new Map();
   #outbox = new Outbox((message, within) => this.request("publish", message, within));
   /** @type {{reconnect: boolean, after: number} | null} */ #closing = null;
+  #heartbeat = new Heartbeat(
+    () => this.request("heartbeat", {}, 10_000),
+    () => this.#lost(HEARTBEAT_MISSED, ""),
+  );
   #attempt = 0;
   #retryTimer = 0;
-  #quietTimer = 0;
   #openTimer = 0;
   #stableTimer = 0;
 
@@ -82,15 +84,13 @@ export class Client extends EventTarget {
 
   /** Tries at once instead of waiting. */
   retryNow() {
-    if (this.#isPausing) {
-      clearTimeout(this.#retryTimer);
-      this.#dial();
-    }
+    this.#hurry(0);
   }
 
-  close() {
+  /** For good, until `open`. @param {number} [code] what `state` shall say */
+  close(code = 1000) {
     this.#drop();
-    this.#stop(1000, "");
+    this.#stop(code, "");
   }
 
   /**
@@ -145,8 +145,12 @@ export class Client extends EventTarget {
     return this.#subscriptions.has(channel);
   }
 
-  get #isPausing() {
-    return !this.#socket && (this.state === "reconnecting" || this.state === "offline");
+  /** Ends a pause early. @param {number} within */
+  #hurry(within) {
+    if (!this.#socket && (this.state === "reconnecting" || this.state === "offline")) {
+      clearTimeout(this.#retryTimer);
+      this.#retryTimer = setTimeout(() => this.#dial(), within);
+    }
   }
 
   async #dial() {
@@ -174,7 +178,7 @@ export class Client extends EventTarget {
   #hear(text) {
     const frame = JSON.parse(text);
     this.#emit("frame", { direction: "in", text });
-    this.#listen();
+    this.#heartbeat.heard();
     if (typeof frame.event !== "string") {
       this.#requests.settle(frame);
     } else if (frame.event === "message") {
@@ -201,7 +205,7 @@ export class Client extends EventTarget {
     this.welcome = welcome;
     this.#stableTimer = setTimeout(() => (this.#attempt = 0), STABLE_AFTER);
     this.#set("online");
-    this.#listen();
+    this.#heartbeat.start(welcome.heartbeat?.timeout);
   }
 
   /** @param {Subscription} subscription @returns {Promise<Subscribed>} */
@@ -233,26 +237,11 @@ export class Client extends EventTarget {
     this.#socket?.send(text);
   }
 
-  /** Server pings are invisible here: after a silence we ask, and a line that does not answer is dead. */
-  #listen() {
-    clearTimeout(this.#quietTimer);
-    this.#quietTimer = setTimeout(() => this.#probe(), this.welcome?.heartbeat?.timeout || 25_000);
-  }
-
-  #probe() {
-    this.request("heartbeat", {}, 10_000).catch(({ code }) => {
-      if (code === "timeout") {
-        this.#lost(HEARTBEAT_MISSED, "");
-      }
-    });
-  }
-
   #wake() {
     if (this.state === "online") {
-      this.#probe();
-    } else if (this.#isPausing) {
-      clearTimeout(this.#retryTimer);
-      this.#retryTimer = setTimeout(() => this.#dial(), this.#random() * 1_000);
+      this.#heartbeat.ask();
+    } else {
+      this.#hurry(this.#random() * 1_000);
     }
   }
 
@@ -271,19 +260,20 @@ export class Client extends EventTarget {
     this.#set(navigator.onLine ? "reconnecting" : "offline", code, reason, retryIn);
     this.#retryTimer = setTimeout(() => this.#dial(), retryIn);
     if (!greeted) {
-      const answer = await explainHandshake(new URL(".", this.#url.href.replace(/^ws/, "http")), "/ws");
-      if (answer && answer.status >= 400 && answer.status < 500 && answer.status !== 429 && this.state !== "online") {
+      const refusal = await finalRefusal(this.#url);
+      if (refusal && (this.state === "reconnecting" || this.state === "offline")) {
         this.#drop();
-        this.#stop(answer.code ?? answer.status, answer.message);
+        this.#stop(refusal.code ?? refusal.status, refusal.message);
       }
     }
   }
 
   /** Forgets the socket, without waiting for its goodbye: on a dead line that takes minutes. */
   #drop() {
-    for (const timer of [this.#retryTimer, this.#quietTimer, this.#openTimer, this.#stableTimer]) {
+    for (const timer of [this.#retryTimer, this.#openTimer, this.#stableTimer]) {
       clearTimeout(timer);
     }
+    this.#heartbeat.stop();
     const socket = this.#socket;
     this.#socket = null;
     socket?.close(1000);

@@ -1,6 +1,14 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
 
+/**
+ * @typedef {{id: string, name: string, guest?: boolean, roles?: string[]}} User
+ * @typedef {{channel?: string, offset?: number, time: number, from: {id: string, name: string} | null, body?: any, key?: string,
+ *   recalled?: boolean, expired?: boolean}} Message
+ * @typedef {{channel: string, epoch?: string, offset?: number, recovered: boolean, messages: Message[], more: boolean,
+ *   recalled?: number[], read?: number, count?: number}} Subscribed
+ */
+
 /** A refusal by the server, or by the line: `connection.lost`, `timeout`, `cancelled`, `outbox.full`. */
 export class ParleyError extends Error {
   /** @param {{code: string | number, message?: string, status?: number, retryAfter?: number}} error */
@@ -50,4 +58,14 @@ export async function explainHandshake(base, path, protocol = "parley.v1") {
   } catch {
     return null;
   }
+}
+
+/**
+ * Why the server would refuse this connection however often it is tried: not for want of room or for haste, which pass.
+ *
+ * @param {URL} url of a WebSocket
+ */
+export async function finalRefusal(url) {
+  const answer = await explainHandshake(new URL(".", url.href.replace(/^ws/, "http")), "/ws");
+  return answer && answer.status >= 400 && answer.status < 500 && answer.status !== 429 ? answer : null;
 }

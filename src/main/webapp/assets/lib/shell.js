@@ -15,7 +15,7 @@ export async function startShell() {
     const toChinese = i18n.language === "en";
     language.textContent = toChinese ? "\u4e2d\u6587" : "English";
     language.lang = toChinese ? "zh-CN" : "en";
-    theme.textContent = t(`theme.${currentTheme()}`);
+    theme.textContent = `\u25d0 ${t(`theme.${currentTheme()}`)}`;
   };
   language.addEventListener("click", () => i18n.use(i18n.language === "en" ? "zh-CN" : "en"));
   theme.addEventListener("click", () => {

@@ -7,6 +7,8 @@ import { connect } from "../parley.js";
 import { ChatPage } from "./chat/page.js";
 import { Status } from "./chat/status.js";
 
+const SIGNED_OUT = 4001;
+
 await startShell();
 
 const client = connect();
@@ -17,12 +19,15 @@ let page = null;
 client.addEventListener("welcome", () => {
   const { user } = client;
   // Who has no session is a guest without a name, and a new one on every connection.
-  if (!user || (user.guest && !document.body.dataset.user)) {
+  if (!page && (!user || (user.guest && document.body.dataset.signedIn !== "true"))) {
     client.close();
     askForName();
-  } else if (!page) {
+  } else if (!page && user) {
     page = new ChatPage(client, user);
     byId("chat").hidden = false;
+  } else if (page && page.user !== user?.id) {
+    // The session has ended meanwhile. What is written stays, but must not go out under another identity.
+    client.close(SIGNED_OUT);
   }
 });
 client.addEventListener("state", (event) => {

@@ -51,8 +51,8 @@ export class Conversations extends EventTarget {
   /** @param {string} channel @param {Partial<Row>} [known] @returns {Row} the row, made if there is none */
   ensure(channel, known = {}) {
     const kind = channel.slice(0, channel.indexOf("/"));
-    const row = this.#rows.get(channel) ?? { channel, kind, head: 0, read: 0, unread: 0, last: null, ...known };
-    this.#rows.set(channel, row);
+    const row = this.#rows.get(channel) ?? { channel, kind, head: 0, read: 0, unread: 0, last: null };
+    this.#rows.set(channel, Object.assign(row, known));
     this.#changed();
     return row;
   }
@@ -70,6 +70,9 @@ export class Conversations extends EventTarget {
       return;
     }
     const row = this.ensure(channel);
+    if (row.kind === "direct" && !row.peer && from && from.id !== this.#client.user?.id) {
+      row.peer = from;
+    }
     if (offset <= row.head) {
       return;
     }
@@ -102,7 +105,11 @@ export class Conversations extends EventTarget {
   #put(row) {
     const known = this.#rows.get(row.channel);
     const { channel, kind, title, head = 0, read = 0, unread = 0, last = null, peer } = row;
-    this.#rows.set(channel, known && known.head > head ? known : { channel, kind, title, head, read, unread, last, peer });
+    if (known && known.head > head) {
+      Object.assign(known, { title, peer });
+    } else {
+      this.#rows.set(channel, { channel, kind, title, head, read, unread, last, peer });
+    }
     this.#changed();
   }
 

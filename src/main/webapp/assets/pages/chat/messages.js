@@ -143,7 +143,7 @@ export class MessageList extends EventTarget {
         previous = null;
         items.push({ key: `day ${offset}`, signature: date, make: () => h("li.day", {}, h("span", {}, date)) });
       }
-      if (!divided && offset > timeline.readBefore && !own) {
+      if (!divided && offset > timeline.readBefore && offset <= timeline.headAtOpening && !own) {
         divided = true;
         // New only where something older stands above it: in an empty room everything is new.
         if (timeline.readBefore > 0) {

@@ -22,6 +22,8 @@ const READ_AFTER = 300;
 export class ChatPage {
   #client;
   #user;
+  /** Whose drafts are shown: a guest who signs in again under the same name has another id. */
+  #owner;
   #conversations;
   #unsent;
   #messages;
@@ -30,6 +32,7 @@ export class ChatPage {
   #composer;
   #announcer = new Announcer(byId("announcer"));
   /** @type {Timeline | null} */ #timeline = null;
+  /** @type {{channel: string, offset: number} | null} */ #seen = null;
   #readTimer = 0;
 
   /** @param {import("../../parley.js").Client} client @param {import("../../parley.js").User} user */
@@ -37,7 +40,8 @@ export class ChatPage {
     this.#client = client;
     this.#user = user;
     this.#conversations = new Conversations(client);
-    this.#unsent = new Unsent(client, user.id);
+    this.#owner = user.guest ? `guest ${user.name}` : user.id;
+    this.#unsent = new Unsent(client, user.id, this.#owner);
     const elements = { view: byId("messages"), list: byId("list"), older: byId("older"), none: byId("none"), latest: byId("latest") };
     this.#messages = new MessageList(elements, this.#unsent, user.id);
     this.#composer = new Composer(byId("composer"), byId("text"), (text) => this.#send(text));
@@ -54,6 +58,11 @@ export class ChatPage {
     byId("me-guest").hidden = !user.guest;
     this.#refresh();
     this.#followAddress();
+  }
+
+  /** @returns {string} */
+  get user() {
+    return this.#user.id;
   }
 
   translate() {
@@ -136,7 +145,7 @@ export class ChatPage {
     this.#timeline = new Timeline(this.#client, channel, this.#conversations.get(channel)?.read ?? 0);
     this.#messages.open(this.#timeline);
     this.#members.open(channel);
-    this.#composer.open(this.#user.id, channel);
+    this.#composer.open(this.#owner, channel);
     this.#trouble("");
     byId("composer").hidden = !writable;
     byId("readonly").hidden = writable;
@@ -197,8 +206,20 @@ export class ChatPage {
 
   /** @param {{channel: string, offset: number}} seen */
   #onSeen({ channel, offset }) {
+    if (this.#seen?.channel !== channel) {
+      this.#markRead();
+    }
+    this.#seen = { channel, offset };
+    this.#readTimer ||= setTimeout(() => this.#markRead(), READ_AFTER);
+  }
+
+  #markRead() {
     clearTimeout(this.#readTimer);
-    this.#readTimer = setTimeout(() => this.#conversations.markRead(channel, offset), READ_AFTER);
+    this.#readTimer = 0;
+    if (this.#seen) {
+      this.#conversations.markRead(this.#seen.channel, this.#seen.offset);
+      this.#seen = null;
+    }
   }
 
   /** @param {string} text @returns {boolean} */
@@ -237,7 +258,7 @@ export class ChatPage {
   async #signOut() {
     try {
       await fetch("signout", { method: "POST" });
-      forgetDrafts(this.#user.id);
+      forgetDrafts(this.#owner);
     } finally {
       location.replace(location.pathname);
     }

@@ -11,6 +11,8 @@ export class Timeline extends EventTarget {
   /** Whether older messages exist. */
   more = false;
   loaded = false;
+  /** The last message that was there when it was opened: what comes later is seen coming. */
+  headAtOpening = 0;
   /** @type {Map<number, Message>} */ #messages = new Map();
   /** @type {Message[] | null} */ #sorted = null;
   #client;
@@ -34,6 +36,7 @@ export class Timeline extends EventTarget {
     const { messages, more } = await this.#client.request("history", { channel: this.channel, limit: PAGE });
     this.loaded = true;
     this.more = more;
+    this.headAtOpening = messages[messages.length - 1]?.offset ?? 0;
     this.add(...messages);
   }
 

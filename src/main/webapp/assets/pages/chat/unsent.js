@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { newKey } from "../../parley.js";
 
-/** @typedef {{key: string, channel: string, body: any, time: number, error: {code: string | number, message?: string} | null}} Entry */
+/** @typedef {{key: string, user: string, channel: string, body: any, time: number, error: {code: string | number, message?: string} | null}} Entry */
 
 /**
  * What has been written and is not acknowledged: on its way, or failed with an error. Kept over a reload of the tab; sending again
@@ -11,16 +11,22 @@ import { newKey } from "../../parley.js";
 export class Unsent extends EventTarget {
   /** @type {Map<string, Entry>} */ #entries = new Map();
   #client;
+  #user;
   #storageKey;
 
-  /** @param {import("../../parley.js").Client} client @param {string} user */
-  constructor(client, user) {
+  /** @param {import("../../parley.js").Client} client @param {string} user @param {string} owner whose they are after a new sign-in */
+  constructor(client, user, owner) {
     super();
     this.#client = client;
-    this.#storageKey = `parley.unsent.${user}`;
+    this.#user = user;
+    this.#storageKey = `parley.unsent.${owner}`;
     for (const entry of this.#restored()) {
       this.#entries.set(entry.key, entry);
-      if (!entry.error) {
+      if (entry.user !== user) {
+        // A key counts per sender: under another id it could stand there twice, so a person decides.
+        entry.error ??= { code: "connection.lost" };
+        entry.user = user;
+      } else if (!entry.error) {
         this.#publish(entry);
       }
     }
@@ -33,7 +39,7 @@ export class Unsent extends EventTarget {
 
   /** @param {string} channel @param {any} body */
   send(channel, body) {
-    const entry = { key: newKey(), channel, body, time: Date.now(), error: null };
+    const entry = { key: newKey(), user: this.#user, channel, body, time: Date.now(), error: null };
     this.#entries.set(entry.key, entry);
     this.#changed();
     this.#publish(entry);
