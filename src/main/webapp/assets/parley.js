@@ -253,9 +253,8 @@ export class Client extends EventTarget {
     if (verdict === "stop" || (code === 4201 && this.#attempt > 0)) {
       return this.#stop(code, reason);
     }
-    const after = this.#closing?.after ?? 0;
     const now = verdict === "now" && this.#attempt === 0;
-    const retryIn = now ? 0 : after || fullJitter(this.#attempt, this.#random);
+    const retryIn = now ? 0 : this.#closing?.after || fullJitter(this.#attempt, this.#random);
     this.#attempt++;
     this.#set(navigator.onLine ? "reconnecting" : "offline", code, reason, retryIn);
     this.#retryTimer = setTimeout(() => this.#dial(), retryIn);

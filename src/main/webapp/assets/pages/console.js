@@ -121,7 +121,7 @@ function show(to) {
  */
 async function explainRefusal(url, protocols) {
   const own = url.href.replace(/^ws/, "http").startsWith(base.href);
-  const path = url.pathname.slice(base.pathname.length - 1);
+  const path = url.pathname.slice(base.pathname.length - 1) + url.search;
   const answer = own ? await explainHandshake(base, path, protocols.join(",")) : null;
   if (answer && answer.status !== 101) {
     explain([t("console.refused", { status: answer.status, code: answer.code ?? "" }), answer.message]);

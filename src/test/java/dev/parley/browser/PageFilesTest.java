@@ -1,0 +1,161 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+
+/** What holds for the files of the pages, without a browser: their words, their weight, and that the policy lets them work. */
+class PageFilesTest {
+    private static final Path WEBAPP = Path.of("src/main/webapp");
+    private static final Path WORDS = WEBAPP.resolve("assets/i18n");
+    private static final List<String> PAGES = List.of("index.html", "console.html", "chat.jsp");
+    private static final Pattern IMPORT = Pattern.compile("(?:from|import) \"(\\.[^\"]+)\"");
+    private static final Pattern LINKED = Pattern.compile("(?:src|href)=\"(assets/[^\"]+)\"");
+    private static final Pattern KEY_IN_PAGE = Pattern.compile("data-i18n=\"([^\"]+)\"");
+    private static final Pattern KEYS_IN_ATTRIBUTES = Pattern.compile("data-i18n-attr=\"([^\"]+)\"");
+    private static final Pattern KEY_IN_SCRIPT = Pattern.compile("\\bt\\(\"([^\"]+)\"");
+    private static final Pattern NUMBERED_KEY_IN_SCRIPT = Pattern.compile("i18n\\.count\\(\"([^\"]+)\"");
+
+    @Test
+    void words_areTheSameKeysInBothLanguages() throws IOException {
+        assertThat(words("zh-CN").keySet())
+                .containsExactlyElementsOf(words("en").keySet());
+        assertThat(words("zh-CN").values()).allMatch(text -> !text.isBlank());
+    }
+
+    @Test
+    void words_askedFor_exist() throws IOException {
+        Set<String> asked = new TreeSet<>();
+        for (Path file : sources()) {
+            String text = Files.readString(file);
+            groups(KEY_IN_PAGE, text).forEach(asked::add);
+            groups(KEYS_IN_ATTRIBUTES, text)
+                    .flatMap(pairs -> Stream.of(pairs.split(";")))
+                    .map(pair -> pair.substring(pair.indexOf(':') + 1))
+                    .forEach(asked::add);
+            groups(KEY_IN_SCRIPT, text).forEach(asked::add);
+            groups(NUMBERED_KEY_IN_SCRIPT, text)
+                    .flatMap(key -> Stream.of(key + ".one", key + ".other"))
+                    .forEach(asked::add);
+        }
+        // The example in the documentation of the words themselves.
+        asked.remove("key");
+        asked.removeAll(Set.of("title:key", "other"));
+        assertThat(words("en").keySet()).containsAll(asked);
+    }
+
+    @Test
+    void sources_areAscii_soThatNoContainerMisreadsThem() throws IOException {
+        for (Path file : sources()) {
+            assertThat(Files.readString(file)).as(file.toString()).matches("\\p{ASCII}*");
+        }
+    }
+
+    @Test
+    void pages_haveNothingInline() throws IOException {
+        for (String page : PAGES) {
+            String text = Files.readString(WEBAPP.resolve(page));
+            assertThat(text).doesNotContainPattern("<script>|<style|\\sstyle=|\\son[a-z]+=|javascript:|https?://");
+            assertThat(groups(Pattern.compile("<html lang=\"([^\"]+)\""), text)).hasSize(1);
+        }
+    }
+
+    @Test
+    void scripts_stayShort() throws IOException {
+        for (Path file : sources().stream()
+                .filter(file -> file.toString().endsWith(".js"))
+                .toList()) {
+            assertThat(Files.readAllLines(file)).as(file.toString()).hasSizeLessThanOrEqualTo(300);
+        }
+    }
+
+    @Test
+    void client_weighsLittle() throws IOException {
+        // As one file, which is how it is compared with others.
+        StringBuilder whole = new StringBuilder();
+        for (Path file : withImports(WEBAPP.resolve("assets/parley.js"))) {
+            whole.append(Files.readString(file));
+        }
+        assertThat(gzipped(whole.toString())).isLessThan(8 * 1024);
+    }
+
+    @Test
+    void pages_weighLittle() throws IOException {
+        for (String page : PAGES) {
+            Set<Path> files = new LinkedHashSet<>(Set.of(WEBAPP.resolve(page), WORDS.resolve("zh-CN.json")));
+            for (String linked :
+                    groups(LINKED, Files.readString(WEBAPP.resolve(page))).toList()) {
+                files.addAll(withImports(WEBAPP.resolve(linked)));
+            }
+            assertThat(gzipped(files)).as(page).isLessThan(40 * 1024);
+        }
+    }
+
+    private static Map<String, String> words(String language) throws IOException {
+        return new ObjectMapper()
+                .readValue(
+                        Files.readString(WORDS.resolve(language + ".json")),
+                        new TypeReference<LinkedHashMap<String, String>>() {});
+    }
+
+    private static List<Path> sources() throws IOException {
+        try (Stream<Path> files = Files.walk(WEBAPP)) {
+            return files.filter(file -> file.toString().matches(".*\\.(html|jsp|js|css)"))
+                    .toList();
+        }
+    }
+
+    private static Set<Path> withImports(Path file) throws IOException {
+        Set<Path> all = new LinkedHashSet<>();
+        addWithImports(file.normalize(), all);
+        return all;
+    }
+
+    private static void addWithImports(Path file, Set<Path> all) throws IOException {
+        if (all.add(file) && file.toString().endsWith(".js")) {
+            for (String imported : groups(IMPORT, Files.readString(file)).toList()) {
+                addWithImports(file.resolveSibling(imported).normalize(), all);
+            }
+        }
+    }
+
+    /** Each file by itself, as it travels. */
+    private static long gzipped(Set<Path> files) throws IOException {
+        long bytes = 0;
+        for (Path file : files) {
+            bytes += gzipped(Files.readString(file));
+        }
+        return bytes;
+    }
+
+    private static long gzipped(String text) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (OutputStream gzip = new GZIPOutputStream(out)) {
+            gzip.write(text.getBytes(StandardCharsets.UTF_8));
+        }
+        return out.size();
+    }
+
+    private static Stream<String> groups(Pattern pattern, String text) {
+        return pattern.matcher(text).results().map(result -> result.group(1));
+    }
+}
