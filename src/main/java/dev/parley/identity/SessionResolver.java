@@ -28,6 +28,10 @@ public final class SessionResolver implements IdentityResolver {
         attribute = attributeName;
     }
 
+    public String attributeName() {
+        return attribute;
+    }
+
     @Override
     public Optional<User> resolve(HttpServletRequest request) {
         @Nullable HttpSession session = request.getSession(false);
