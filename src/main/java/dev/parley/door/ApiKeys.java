@@ -3,6 +3,7 @@
 package dev.parley.door;
 
 import dev.parley.error.ErrorCode;
+import dev.parley.error.LogText;
 import dev.parley.error.ParleyException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -83,10 +84,11 @@ public final class ApiKeys {
 
     private static Key parse(String entry) {
         String[] parts = entry.strip().split(":", -1);
-        String name = parts[0].strip();
-        if (parts.length != 3 || name.isEmpty()) {
-            throw wrong(name, "write name:scope+scope:sha256hex");
+        if (parts.length != 3 || parts[0].isBlank()) {
+            // Not even the first part is shown: someone may have put a bare key here.
+            throw wrong("?", "write name:scope+scope:sha256hex");
         }
+        String name = LogText.of(parts[0].strip());
         String hash = parts[2].strip().toLowerCase(Locale.ROOT);
         if (!HASH.matcher(hash).matches()) {
             throw wrong(name, "the last part must be the key's SHA-256 as 64 hex digits");

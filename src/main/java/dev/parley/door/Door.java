@@ -14,6 +14,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * What every way in passes, in this order: the form of the request, origin, readiness and capacity, rate, identity. Thread-safe; called on
@@ -87,7 +88,9 @@ public final class Door {
     }
 
     private static boolean needsIdentity(HttpServletRequest request, Entrance entrance) {
-        return entrance.guarded() && !(entrance.introducesLater() && "message".equals(request.getParameter("auth")));
+        return entrance.guarded()
+                && !(entrance.introducesLater()
+                        && "message".equals(Parameters.get(request, "auth", ErrorCode.HANDSHAKE_INVALID)));
     }
 
     private static Admission admission(HttpServletRequest request, Entrance entrance, @Nullable User user) {
@@ -101,12 +104,15 @@ public final class Door {
     }
 
     private static Verdict refused(HttpServletRequest request, ParleyException cause) {
-        logger.info(
-                "refused {} from {}: {} {}",
-                LogText.of(request.getRequestURI()),
-                LogText.of(request.getRemoteAddr()),
-                cause.code().wire(),
-                LogText.of(cause.getMessage()));
+        // A flood that is held off must not become a flood in the log.
+        Level level = cause.code() == ErrorCode.RATE_LIMITED ? Level.DEBUG : Level.INFO;
+        logger.atLevel(level)
+                .log(
+                        "refused {} from {}: {} {}",
+                        LogText.of(request.getRequestURI()),
+                        LogText.of(request.getRemoteAddr()),
+                        cause.code().wire(),
+                        LogText.of(cause.getMessage()));
         return new Verdict.Refused(cause);
     }
 

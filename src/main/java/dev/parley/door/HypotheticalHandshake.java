@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.door;
 
+import dev.parley.error.ErrorCode;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.net.URLDecoder;
@@ -25,7 +26,7 @@ public final class HypotheticalHandshake extends HttpServletRequestWrapper {
 
     public HypotheticalHandshake(HttpServletRequest request) {
         super(request);
-        @Nullable String asked = request.getParameter("path");
+        @Nullable String asked = Parameters.get(request, "path", ErrorCode.COMMAND_INVALID);
         String target = asked == null ? "/ws" : asked;
         int mark = target.indexOf('?');
         path = mark < 0 ? target : target.substring(0, mark);

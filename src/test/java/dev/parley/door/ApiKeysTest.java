@@ -46,7 +46,17 @@ class ApiKeysTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "portal", "portal:push", ":push:" + TEST, "portal:fly:" + TEST, "portal:push:secret"})
+    @ValueSource(
+            strings = {
+                "",
+                "portal",
+                "portal:push",
+                ":push:" + TEST,
+                "portal:fly:" + TEST,
+                "portal:push:secret",
+                "secret",
+                "secret:push"
+            })
     void ofEntries_entryThatMakesNoSense_isRefusedWithoutItsLastPart(String entry) {
         assertThatThrownBy(() -> ApiKeys.ofEntries(List.of(entry)))
                 .isInstanceOf(IllegalArgumentException.class)
