@@ -1,0 +1,42 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.http;
+
+import dev.parley.wire.Json;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An answer, whole. Immutable.
+ *
+ * @param contentType null where there is no body
+ */
+public record ApiResponse(int status, @Nullable String contentType, String body) {
+    /** 200 with the JSON of a value, see {@link Json#write}. */
+    public static ApiResponse ok(Object value) {
+        return json(200, value);
+    }
+
+    public static ApiResponse json(int status, Object value) {
+        return new ApiResponse(status, "application/json", Json.write(value));
+    }
+
+    public static ApiResponse empty(int status) {
+        return new ApiResponse(status, null, "");
+    }
+
+    /** As UTF-8 bytes, whatever the container's default is; not to be cached. */
+    public void write(HttpServletResponse response) throws IOException {
+        response.setStatus(status);
+        response.setHeader("Cache-Control", "no-store");
+        if (contentType == null) {
+            return;
+        }
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        response.setContentType(contentType);
+        response.setContentLength(bytes.length);
+        response.getOutputStream().write(bytes);
+    }
+}
