@@ -1,6 +1,5 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
-
 package dev.parley.hub;
 
 import dev.parley.channel.ChannelName;
@@ -117,7 +116,8 @@ public final class Connection {
         unreadPush = push;
     }
 
-    @Nullable UnreadPush unreadPush() {
+    @Nullable
+    UnreadPush unreadPush() {
         return unreadPush;
     }
 

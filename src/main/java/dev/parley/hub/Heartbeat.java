@@ -1,6 +1,5 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
-
 package dev.parley.hub;
 
 import dev.parley.error.CloseCode;
@@ -45,7 +44,9 @@ final class Heartbeat implements Runnable {
     /** How often to run, ms: often enough for the shortest span. */
     static long tickMillis(HubSettings settings) {
         long shortest = Math.min(
-                settings.heartbeatInterval().isZero() ? Long.MAX_VALUE : settings.heartbeatInterval().toMillis(),
+                settings.heartbeatInterval().isZero()
+                        ? Long.MAX_VALUE
+                        : settings.heartbeatInterval().toMillis(),
                 settings.identityWait().toMillis());
         return Math.max(50, Math.min(1000, shortest / 4));
     }

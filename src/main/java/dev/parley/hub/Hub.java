@@ -1,6 +1,5 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
-
 package dev.parley.hub;
 
 import dev.parley.channel.ChannelKind;
@@ -99,6 +98,16 @@ public final class Hub implements EngineListener {
                 .json());
         if (user != null) {
             arrived(connection, user);
+            replayUnread(connection);
+        }
+    }
+
+    /** Sends a client that asked for it what is unread; to be called once, after the frame that it is to follow. */
+    public void replayUnread(Connection connection) {
+        User user = connection.user();
+        UnreadPush push = connection.unreadPush();
+        if (user != null && push != null && push.isPending()) {
+            new UnreadReplay(this, connection, user, push).start();
         }
     }
 
@@ -113,7 +122,19 @@ public final class Hub implements EngineListener {
             engine.exit(ChannelName.inbox(before.id()), connection.id());
             engine.enter(ChannelName.inbox(user.id()), connection.id(), user);
             engine.remember(user);
+            connection.subscriptions().stream()
+                    .filter(subscription -> isForeign(subscription.channel().name(), user))
+                    .forEach(this::drop);
         }
+    }
+
+    /** Whether a channel is somebody else's inbox or private chat. */
+    private static boolean isForeign(ChannelName name, User user) {
+        return switch (name.kind()) {
+            case USER -> !name.name().equals(user.id());
+            case DIRECT -> !name.concerns(user.id());
+            case ROOM, TOPIC, LIVE -> false;
+        };
     }
 
     /** A client is gone. Idempotent, and quick: the container's threads call it. */
@@ -167,7 +188,8 @@ public final class Hub implements EngineListener {
                 .forEach(connection -> sendRow(connection, channel));
     }
 
-    // -- EngineListener: on the engine's hand-off thread ----------------------------------------------------------------------
+    // -- EngineListener: on the engine's hand-off thread
+    // ----------------------------------------------------------------------
 
     @Override
     public int onAppended(ChannelName channel, String epoch, Message message, Set<String> newMembers) {
@@ -209,11 +231,14 @@ public final class Hub implements EngineListener {
     @Override
     public void onSignal(Signal signal) {
         if (signal instanceof Signal.Live live) {
-            Frame.Text frame = new Frame.Text(MessageJson.event(live.channel(), live(live.time(), live.from(), live.body()), false));
-            channels.audience(live.channel()).forEach(connection -> connection.line().send(frame));
+            Frame.Text frame = new Frame.Text(
+                    MessageJson.event(live.channel(), live(live.time(), live.from(), live.body()), false));
+            channels.audience(live.channel())
+                    .forEach(connection -> connection.line().send(frame));
         } else if (signal instanceof Signal.ToClient to) {
             registry.client(to.clientId())
-                    .ifPresent(connection -> connection.send(MessageJson.event(null, live(to.time(), to.from(), to.body()), false)));
+                    .ifPresent(connection ->
+                            connection.send(MessageJson.event(null, live(to.time(), to.from(), to.body()), false)));
         } else if (signal instanceof Signal.Close close) {
             targets(close).forEach(connection -> connection.close(close.code()));
         }
@@ -266,7 +291,7 @@ public final class Hub implements EngineListener {
         engine.remember(user);
         channels.join(ChannelName.ALL, connection);
         if (connection.facts().inboxPush()) {
-            new UnreadReplay(this, connection, user).start();
+            connection.pushUnread(new UnreadPush());
         }
         if (connection.line().isDead()) {
             // It went while it was arriving, and its end may have come too early to see the above.

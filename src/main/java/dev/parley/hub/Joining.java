@@ -1,6 +1,5 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
-
 package dev.parley.hub;
 
 import dev.parley.channel.ChannelKind;
@@ -84,7 +83,8 @@ public final class Joining {
 
     private void requirePlace(Connection connection, ChannelName name) {
         int max = hub.settings().subscriptions();
-        boolean has = connection.subscription(name).map(Subscription::isExplicit).orElse(false);
+        boolean has =
+                connection.subscription(name).map(Subscription::isExplicit).orElse(false);
         if (max > 0 && !has && connection.subscriptionCount() >= max) {
             throw new ParleyException(
                     ErrorCode.LIMIT_SUBSCRIPTIONS,
@@ -94,8 +94,8 @@ public final class Joining {
 
     private CompletionStage<Joined> live(Subscription subscription) {
         return count(subscription.channel().name())
-                .thenApply(count -> new Joined(
-                        null, false, List.of(), false, List.of(), null, count, subscription::endJoin));
+                .thenApply(count ->
+                        new Joined(null, false, List.of(), false, List.of(), null, count, subscription::endJoin));
     }
 
     private CompletionStage<Joined> kept(Subscription subscription, User user, @Nullable Position since, int limit) {
@@ -129,8 +129,7 @@ public final class Joining {
             subscription.start(part.next());
             subscription.endJoin();
         };
-        return new Joined(
-                head, part.recovered(), part.messages(), part.more(), part.recalled(), mark, null, start);
+        return new Joined(head, part.recovered(), part.messages(), part.more(), part.recalled(), mark, null, start);
     }
 
     private static Joined counted(Joined joined, @Nullable Integer count) {
@@ -174,7 +173,9 @@ public final class Joining {
 
     private CompletionStage<Part> recovered(ChannelName name, Position head, Position since, Page page) {
         List<Message> messages = page.messages();
-        long last = messages.isEmpty() ? head.offset() : messages.get(messages.size() - 1).offset();
+        long last = messages.isEmpty()
+                ? head.offset()
+                : messages.get(messages.size() - 1).offset();
         return engine.recalled(name, since.offset())
                 .thenApply(recalled -> new Part(true, messages, last < head.offset(), last + 1, recalled));
     }

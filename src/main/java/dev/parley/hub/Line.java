@@ -1,6 +1,5 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
-
 package dev.parley.hub;
 
 import dev.parley.error.CloseCode;
@@ -170,7 +169,8 @@ public final class Line {
                 write(batch);
             }
         } catch (IOException | RuntimeException e) {
-            // A failed or timed-out send leaves Tomcat's session open for ever, so it is always closed here, with a code that is
+            // A failed or timed-out send leaves Tomcat's session open for ever, so it is always closed here, with a
+            // code that is
             // not 1000: that one would wait for the peer.
             flushers.abortLater(this, CloseCode.TOO_SLOW);
         }

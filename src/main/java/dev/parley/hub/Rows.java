@@ -1,6 +1,5 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
-
 package dev.parley.hub;
 
 import dev.parley.channel.ChannelKind;
@@ -40,10 +39,9 @@ public final class Rows {
                     .map(conversation -> ConversationRow.of(conversation, null))
                     .toList());
         }
-        return engine.known(peers)
-                .thenCombine(online(peers), (known, online) -> conversations.stream()
-                        .map(conversation -> row(userId, conversation, known, online))
-                        .toList());
+        return engine.known(peers).thenCombine(online(peers), (known, online) -> conversations.stream()
+                .map(conversation -> row(userId, conversation, known, online))
+                .toList());
     }
 
     /** How a user is called, for an event about it. */
@@ -84,7 +82,8 @@ public final class Rows {
         String peer = conversation.channel().peerOf(userId);
         return ConversationRow.of(
                 conversation,
-                new ConversationRow.Peer(peer, nameOf(peer, known.get(peer), conversation.last()), online.contains(peer)));
+                new ConversationRow.Peer(
+                        peer, nameOf(peer, known.get(peer), conversation.last()), online.contains(peer)));
     }
 
     private static String nameOf(

@@ -1,6 +1,5 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
-
 package dev.parley.hub;
 
 import dev.parley.channel.ChannelKind;
@@ -21,16 +20,16 @@ final class UnreadReplay {
     private final Hub hub;
     private final Connection connection;
     private final User user;
-    private final UnreadPush push = new UnreadPush();
+    private final UnreadPush push;
 
-    UnreadReplay(Hub hub, Connection connection, User user) {
+    UnreadReplay(Hub hub, Connection connection, User user, UnreadPush push) {
         this.hub = hub;
         this.connection = connection;
         this.user = user;
+        this.push = push;
     }
 
     void start() {
-        connection.pushUnread(push);
         next(null);
     }
 
