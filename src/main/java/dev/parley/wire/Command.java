@@ -46,6 +46,11 @@ public record Command(
         }
     }
 
+    /** A frame that was refused before it could be read. */
+    public static Frame refused(ParleyException fault) {
+        return Frame.broken(fault);
+    }
+
     public boolean wantsReply() {
         return !id.equals(NO_ID);
     }
