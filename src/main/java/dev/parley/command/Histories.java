@@ -6,6 +6,8 @@ import dev.parley.channel.ChannelName;
 import dev.parley.engine.Engine;
 import dev.parley.engine.Page;
 import dev.parley.engine.Read;
+import dev.parley.error.ErrorCode;
+import dev.parley.error.ParleyException;
 import dev.parley.wire.MessageJson;
 import dev.parley.wire.ReplyData;
 import java.util.OptionalLong;
@@ -33,6 +35,22 @@ public final class Histories {
      */
     public CompletionStage<ReplyData.History> read(
             ChannelName channel, @Nullable String viewer, OptionalLong before, OptionalLong after, OptionalLong limit) {
+        return page(channel, before, after, limit).thenApply(page -> data(channel, viewer, page));
+    }
+
+    /** The same for nobody in particular; a channel that was never used is {@code channel.unknown}. */
+    public CompletionStage<ReplyData.History> readUsed(
+            ChannelName channel, OptionalLong before, OptionalLong after, OptionalLong limit) {
+        return page(channel, before, after, limit).thenApply(page -> {
+            if (page.head().offset() == 0) {
+                throw new ParleyException(ErrorCode.CHANNEL_UNKNOWN, "channel: it has never been used");
+            }
+            return data(channel, null, page);
+        });
+    }
+
+    private CompletionStage<Page> page(
+            ChannelName channel, OptionalLong before, OptionalLong after, OptionalLong limit) {
         Access.requireKept(channel);
         if (before.isPresent() && after.isPresent()) {
             throw Fields.invalid("before, after: at most one of them");
@@ -50,7 +68,7 @@ public final class Histories {
         Read read = after.isPresent()
                 ? Read.forward(channel, after.getAsLong(), Long.MAX_VALUE - 1, (int) wanted)
                 : Read.backward(channel, before.orElse(Long.MAX_VALUE), (int) wanted);
-        return engine.read(read).thenApply(page -> data(channel, viewer, page));
+        return engine.read(read);
     }
 
     private static ReplyData.History data(ChannelName channel, @Nullable String viewer, Page page) {

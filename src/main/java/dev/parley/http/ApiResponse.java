@@ -5,15 +5,36 @@ package dev.parley.http;
 import dev.parley.wire.Json;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer, whole. Immutable.
+ * An answer. Immutable.
  *
  * @param contentType null where there is no body
+ * @param stream writes the body instead, while it comes into being; null where the body is whole
  */
-public record ApiResponse(int status, @Nullable String contentType, String body) {
+public record ApiResponse(
+        int status,
+        @Nullable String contentType,
+        String body,
+        @Nullable Stream stream) {
+    /** Writes a body piece by piece, on a container thread. */
+    @FunctionalInterface
+    public interface Stream {
+        void write(OutputStream out) throws IOException;
+    }
+
+    public ApiResponse(int status, @Nullable String contentType, String body) {
+        this(status, contentType, body, null);
+    }
+
+    /** 200 with a body that comes into being while it is written. */
+    public static ApiResponse streamed(String contentType, Stream stream) {
+        return new ApiResponse(200, contentType, "", stream);
+    }
+
     /** 200 with the JSON of a value, see {@link Json#write}. */
     public static ApiResponse ok(Object value) {
         return json(200, value);
@@ -32,6 +53,11 @@ public record ApiResponse(int status, @Nullable String contentType, String body)
         response.setStatus(status);
         response.setHeader("Cache-Control", "no-store");
         if (contentType == null) {
+            return;
+        }
+        if (stream != null) {
+            response.setContentType(contentType);
+            stream.write(response.getOutputStream());
             return;
         }
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);

@@ -186,13 +186,15 @@ public final class Line {
     }
 
     private void write(List<Frame> batch) throws IOException {
-        for (Frame frame : batch) {
+        int last = batch.size() - 1;
+        for (int i = 0; i <= last; i++) {
+            Frame frame = batch.get(i);
             if (frame instanceof Frame.Close close) {
                 transport.flush();
                 transport.close(close.code());
                 return;
             }
-            transport.write(frame);
+            transport.write(frame, i < last);
         }
         transport.flush();
     }

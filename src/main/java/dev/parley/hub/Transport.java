@@ -16,9 +16,10 @@ public interface Transport {
     /**
      * Writes one frame, perhaps only into a buffer. May block while the peer does not read, up to the progress limit.
      *
+     * @param more whether another frame follows before the flush
      * @throws IOException when the peer is gone or made no progress; the line is dead then
      */
-    void write(Frame frame) throws IOException;
+    void write(Frame frame, boolean more) throws IOException;
 
     /** Puts everything written on the wire. May block like {@link #write}. */
     void flush() throws IOException;
