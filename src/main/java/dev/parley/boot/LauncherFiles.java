@@ -37,6 +37,9 @@ final class LauncherFiles implements AutoCloseable {
     static LauncherFiles open(Path data) throws LauncherFailure {
         Path run = data.resolve("run");
         Path lockFile = data.resolve("run.lock");
+        if (Files.exists(data) && !Files.isDirectory(data)) {
+            throw cannotUse(data, "it is not a directory");
+        }
         try {
             Files.createDirectories(data);
             // Never empty a directory that is not ours: with --data / this would be the system's /run.

@@ -10,43 +10,37 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.logging.ConsoleHandler;
 import java.util.logging.Formatter;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogManager;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.logging.StreamHandler;
 
 /**
  * The log of {@code java -jar parley.war}: one line a record on stderr, UTF-8, Tomcat's own from WARNING on. Thread-safe.
- *
- * <p>It is the {@link LogManager} too: the JDK's closes its handlers in a shutdown hook of its own, at the same time as
- * ours stops Parley, so that the last lines would be lost. A {@code java.util.logging.config.file} is left alone.
+ * A {@code java.util.logging.config.file} is left alone.
  */
-public final class LauncherLog extends LogManager {
+final class LauncherLog {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS").withZone(ZoneId.systemDefault());
 
-    @Override
-    public void reset() {
-        // Called by the JDK's shutdown hook: see above.
-    }
+    private LauncherLog() {}
 
     /** Call it before anything logs. */
     static Start install(boolean verbose) {
         if (System.getProperty("java.util.logging.config.file") != null) {
             return new Start(verbose, List.of());
         }
-        System.setProperty("java.util.logging.manager", LauncherLog.class.getName());
+        System.setProperty("java.util.logging.manager", Lasting.class.getName());
         Logger root = Logger.getLogger("");
         for (Handler handler : root.getHandlers()) {
             root.removeHandler(handler);
         }
         Logger tomcat = Logger.getLogger("org.apache");
         tomcat.setLevel(verbose ? Level.INFO : Level.WARNING);
-        Handler console = new ConsoleHandler();
-        console.setFormatter(new Line());
+        Handler console = new Console();
         try {
             console.setEncoding("UTF-8");
         } catch (UnsupportedEncodingException e) {
@@ -55,6 +49,17 @@ public final class LauncherLog extends LogManager {
         root.addHandler(console);
         // The reference keeps the logger, and so its level, from being collected.
         return new Start(verbose, List.of(tomcat, console));
+    }
+
+    /**
+     * The JDK's own closes all handlers in a shutdown hook, at the same time as ours stops Parley: the last lines would be
+     * lost. A class apart, because the JDK reads which one to take when the first {@link LogManager} is initialised.
+     */
+    public static final class Lasting extends LogManager {
+        @Override
+        public void reset() {
+            // Called by that hook. Nothing is to be closed: stderr is not buffered.
+        }
     }
 
     /**
@@ -126,6 +131,19 @@ public final class LauncherLog extends LogManager {
                     || thrown instanceof ReflectiveOperationException
                     || thrown instanceof ExceptionInInitializerError
                     || String.valueOf(thrown.getMessage()).equals(String.valueOf(thrown.getCause()));
+        }
+    }
+
+    /** No {@code ConsoleHandler}: Tomcat's first logger gives every one of those a formatter of its own. */
+    private static final class Console extends StreamHandler {
+        Console() {
+            super(System.err, new Line());
+        }
+
+        @Override
+        public synchronized void publish(LogRecord record) {
+            super.publish(record);
+            flush();
         }
     }
 

@@ -2,16 +2,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.boot;
 
-import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.net.BindException;
+import java.net.InetAddress;
 import java.net.MalformedURLException;
 import java.net.SocketException;
 import java.net.URL;
 import java.net.URLClassLoader;
-import java.nio.channels.UnresolvedAddressException;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * same WAR runs in any Tomcat. Confined to the main thread until {@link #start}; {@link #stop} may come from another.
  */
 final class LauncherTomcat {
+    private static final String CHOOSE_HOST = ". Choose an address of this machine with --host";
+
     private final LauncherOptions options;
     private final Object tomcat;
     private final Object connector;
@@ -32,12 +34,15 @@ final class LauncherTomcat {
         this.options = options;
         ClassLoader loader = loader(files.bootJars());
         Thread.currentThread().setContextClassLoader(loader);
-        tomcat = loader.loadClass("org.apache.catalina.startup.Tomcat")
-                .getConstructor()
-                .newInstance();
+        tomcat = create(loader, "org.apache.catalina.startup.Tomcat");
         // Also ${catalina.base}: conf/parley.properties is looked for there, so not in the folder that is emptied.
         call(tomcat, "setBaseDir", options.data().toString());
         call(tomcat, "setPort", options.port());
+        // Else the first stop of a web application loads its database driver to ask whether it leaks.
+        call(
+                call(tomcat, "getServer"),
+                "addLifecycleListener",
+                create(loader, "org.apache.catalina.core.JreMemoryLeakPreventionListener"));
         // Without it the web application does not see the servlet API.
         call(call(tomcat, "getServer"), "setParentClassLoader", loader);
         call(call(tomcat, "getHost"), "setWorkDir", files.work().toString());
@@ -47,7 +52,7 @@ final class LauncherTomcat {
         // A fleet that reconnects comes in one burst; the default backlog of 100 would refuse most of it.
         call(connector, "setProperty", "acceptCount", "1000");
         if (options.host() != null) {
-            call(connector, "setProperty", "address", options.host());
+            call(connector, "setProperty", "address", address(options.host()));
         }
         // Without it a taken port is a line in the log and a server that nobody reaches.
         call(connector, "setThrowOnFailure", true);
@@ -84,9 +89,7 @@ final class LauncherTomcat {
 
     /** No version and no stack trace in what a stranger sees. */
     private void hideInternals(ClassLoader loader) throws Exception {
-        Object errors = loader.loadClass("org.apache.catalina.valves.ErrorReportValve")
-                .getConstructor()
-                .newInstance();
+        Object errors = create(loader, "org.apache.catalina.valves.ErrorReportValve");
         call(errors, "setShowReport", false);
         call(errors, "setShowServerInfo", false);
         call(call(call(tomcat, "getHost"), "getPipeline"), "addValve", errors);
@@ -134,15 +137,25 @@ final class LauncherTomcat {
                     + " (0 picks a free one)";
         } else if (cause instanceof SocketException && reason.contains("ermission")) {
             fix = "Port " + options.port() + " needs more rights than Parley has. Choose one above 1023 with --port";
-        } else if (cause instanceof SocketException
-                || cause instanceof UnresolvedAddressException
-                || cause instanceof IOException) {
-            fix = "Cannot listen on " + options.host() + " (" + cause
-                    + "). Choose an address of this machine with --host";
+        } else if (cause instanceof SocketException) {
+            fix = "Cannot listen on " + options.host() + ": " + reason + CHOOSE_HOST;
         } else {
             fix = "The embedded Tomcat does not start: " + LauncherLog.Start.reason(failure);
         }
         return new LauncherFailure(LauncherFailure.CANNOT_START, fix);
+    }
+
+    /** Tomcat would take an unknown name for "all addresses" and say nothing. */
+    private static String address(String host) throws LauncherFailure {
+        try {
+            return InetAddress.getByName(host).getHostAddress();
+        } catch (UnknownHostException e) {
+            throw new LauncherFailure(LauncherFailure.CANNOT_START, "Unknown address " + host + CHOOSE_HOST);
+        }
+    }
+
+    private static Object create(ClassLoader loader, String type) throws ReflectiveOperationException {
+        return loader.loadClass(type).getConstructor().newInstance();
     }
 
     private static ClassLoader loader(List<Path> jars) throws MalformedURLException {
