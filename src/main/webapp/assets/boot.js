@@ -1,0 +1,19 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+
+// A classic script in the head: it runs before the first paint, so that neither the theme nor untranslated text flashes.
+// Words that never arrive must not leave a blank page, hence the time limit.
+{
+  const root = document.documentElement;
+  let theme = null;
+  try {
+    theme = localStorage.getItem("parley.theme");
+  } catch {
+    // Storage may be forbidden; the system's theme does.
+  }
+  if (theme === "dark" || theme === "light") {
+    root.dataset.theme = theme;
+  }
+  root.classList.add("waiting-for-words");
+  setTimeout(() => root.classList.remove("waiting-for-words"), 1500);
+}

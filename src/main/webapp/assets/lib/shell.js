@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+import { byId, storage } from "./dom.js";
+import { i18n, t } from "./i18n.js";
+
+const THEMES = ["auto", "dark", "light"];
+
+/** What all pages share: words, the language button, the theme button. */
+export async function startShell() {
+  await i18n.start();
+  const language = byId("language");
+  const theme = byId("theme");
+
+  const show = () => {
+    const toChinese = i18n.language === "en";
+    language.textContent = toChinese ? "\u4e2d\u6587" : "English";
+    language.lang = toChinese ? "zh-CN" : "en";
+    theme.textContent = `\u25d0 ${t(`theme.${currentTheme()}`)}`;
+  };
+  language.addEventListener("click", () => i18n.use(i18n.language === "en" ? "zh-CN" : "en"));
+  theme.addEventListener("click", () => {
+    setTheme(THEMES[(THEMES.indexOf(currentTheme()) + 1) % THEMES.length]);
+    show();
+  });
+  i18n.addEventListener("change", show);
+  show();
+}
+
+function currentTheme() {
+  return document.documentElement.dataset.theme ?? "auto";
+}
+
+/** @param {string} theme */
+function setTheme(theme) {
+  if (theme === "auto") {
+    delete document.documentElement.dataset.theme;
+  } else {
+    document.documentElement.dataset.theme = theme;
+  }
+  storage.set("parley.theme", theme === "auto" ? null : theme);
+}
+
+/**
+ * Words for an error or for the reason of a state: the server sends codes, the page has the words, and what it does not know it shows
+ * as it came.
+ *
+ * @param {{code?: string | number, message?: string} | null | undefined} error
+ */
+export function explainCode(error) {
+  const key = `code.${error?.code}`;
+  return i18n.has(key) ? t(key) : error?.message || t("code.unknown", { code: error?.code ?? "?" });
+}

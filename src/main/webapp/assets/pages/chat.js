@@ -1,0 +1,46 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+import { byId } from "../lib/dom.js";
+import { i18n } from "../lib/i18n.js";
+import { startShell } from "../lib/shell.js";
+import { connect } from "../parley.js";
+import { ChatPage } from "./chat/page.js";
+import { Status } from "./chat/status.js";
+
+const SIGNED_OUT = 4001;
+
+await startShell();
+
+const client = connect();
+const status = new Status(client);
+/** @type {ChatPage | null} */
+let page = null;
+
+client.addEventListener("welcome", () => {
+  const { user } = client;
+  // Who has no session is a guest without a name, and a new one on every connection.
+  if (!page && (!user || (user.guest && document.body.dataset.signedIn !== "true"))) {
+    client.close();
+    askForName();
+  } else if (!page && user) {
+    page = new ChatPage(client, user);
+    byId("chat").hidden = false;
+  } else if (page && page.user !== user?.id) {
+    // The session has ended meanwhile. What is written stays, but must not go out under another identity.
+    client.close(SIGNED_OUT);
+  }
+});
+client.addEventListener("state", (event) => {
+  const { to, code } = /** @type {CustomEvent} */ (event).detail;
+  if (to === "closed" && code === "identity.required" && !page) {
+    askForName();
+  }
+});
+
+function askForName() {
+  status.hide();
+  byId("signin").hidden = false;
+  byId("name").focus();
+}
+
+i18n.addEventListener("change", () => page?.translate());

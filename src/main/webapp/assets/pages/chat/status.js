@@ -1,0 +1,81 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+import { byId } from "../../lib/dom.js";
+import { i18n, t } from "../../lib/i18n.js";
+import { explainCode } from "../../lib/shell.js";
+
+/** Most interruptions are over before anyone needs to know of them. */
+const PATIENCE = 4_000;
+const SIGNED_OUT = 4001;
+
+/** Shows the state of the connection: always a word, and a banner with something to do when it stays away. */
+export class Status {
+  #client;
+  /** @type {import("../../parley.js").StateChange | null} */ #last = null;
+  #since = 0;
+  #retryAt = 0;
+  #timer = 0;
+  #hidden = false;
+
+  /** @param {import("../../parley.js").Client} client */
+  constructor(client) {
+    this.#client = client;
+    client.addEventListener("state", (event) => this.#onState(/** @type {CustomEvent} */ (event).detail));
+    i18n.addEventListener("change", () => this.#show());
+    byId("banner-action").addEventListener("click", () => this.#act());
+    this.#show();
+  }
+
+  /** For a page that asks for a name instead. */
+  hide() {
+    this.#hidden = true;
+    this.#show();
+  }
+
+  /** @param {import("../../parley.js").StateChange} change */
+  #onState(change) {
+    if (change.from === "online" || this.#since === 0) {
+      this.#since = Date.now();
+    }
+    this.#last = change;
+    this.#retryAt = Date.now() + change.retryIn;
+    clearInterval(this.#timer);
+    if (change.to !== "online" && change.to !== "closed") {
+      this.#timer = setInterval(() => this.#show(), 1_000);
+    }
+    this.#show();
+  }
+
+  #show() {
+    const { state } = this.#client;
+    byId("state").dataset.state = state;
+    byId("state").textContent = t(`state.${state}`);
+    const closed = state === "closed";
+    byId("banner").hidden = this.#hidden || state === "online" || (!closed && Date.now() - this.#since < PATIENCE);
+    setText("banner-text", closed ? explainCode({ code: this.#last?.code, message: this.#last?.reason }) : t(`banner.${state}`));
+    const seconds = Math.ceil((this.#retryAt - Date.now()) / 1000);
+    setText("banner-countdown", !closed && seconds > 0 ? i18n.count("banner.retry", seconds) : "");
+    setText("banner-action", t(closed ? (this.#signedOut ? "banner.signin" : "banner.again") : "banner.now"));
+  }
+
+  get #signedOut() {
+    return this.#last?.code === SIGNED_OUT || this.#last?.code === "identity.required";
+  }
+
+  #act() {
+    if (this.#signedOut) {
+      location.reload();
+    } else if (this.#client.state === "closed") {
+      this.#client.open();
+    } else {
+      this.#client.retryNow();
+    }
+  }
+}
+
+/** Only a change is announced. @param {string} id @param {string} text */
+function setText(id, text) {
+  if (byId(id).textContent !== text) {
+    byId(id).textContent = text;
+  }
+}
