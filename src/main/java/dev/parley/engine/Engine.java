@@ -92,6 +92,12 @@ public interface Engine {
      */
     CompletionStage<Conversation> mark(String userId, ChannelName channel, long offset);
 
+    /** Notes how a user is called, for those who see the id when the user is away. May be written up to a second later. */
+    void remember(dev.parley.identity.User user);
+
+    /** How those of the users are called that this engine knows, by id. Their roles are not kept. */
+    CompletionStage<Map<String, dev.parley.identity.User>> known(java.util.Set<String> userIds);
+
     // -- tickets
     // ---------------------------------------------------------------------------------------------------------------
 

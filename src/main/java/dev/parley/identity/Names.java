@@ -61,6 +61,11 @@ public final class Names {
         });
     }
 
+    /** Whether {@code text} cannot be written as UTF-8. */
+    public static boolean hasLoneSurrogate(String text) {
+        return text.codePoints().anyMatch(point -> Character.getType(point) == Character.SURROGATE);
+    }
+
     private static boolean isPlain(String text, int maxCodePoints) {
         if (text.isEmpty() || text.length() > 2 * maxCodePoints) {
             return false;

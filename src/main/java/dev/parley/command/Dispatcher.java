@@ -1,0 +1,76 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.command;
+
+import dev.parley.error.ErrorCode;
+import dev.parley.error.ParleyException;
+import dev.parley.hub.Connection;
+import dev.parley.wire.Command;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** From the name of an action to its handler: one map, built once. Thread-safe. */
+public final class Dispatcher {
+    private static final Logger logger = LoggerFactory.getLogger(Dispatcher.class);
+
+    private final Map<String, ActionHandler> handlers;
+    private final Throttle.Limits limits;
+
+    public Dispatcher(List<ActionHandler> handlers, Throttle.Limits limits) {
+        Map<String, ActionHandler> byAction = new LinkedHashMap<>();
+        for (ActionHandler handler : handlers) {
+            if (byAction.put(handler.action(), handler) != null) {
+                throw new IllegalArgumentException("two handlers for the action '" + handler.action() + "'");
+            }
+        }
+        this.handlers = Map.copyOf(byAction);
+        this.limits = limits;
+    }
+
+    /** The way in for one connection's commands. */
+    public CommandStream open(Connection connection) {
+        return new CommandStream(this, connection, new Throttle(limits));
+    }
+
+    /** Runs one command. The stage fails with a {@link ParleyException} and nothing else. */
+    CompletionStage<Outcome> run(Connection connection, Command command) {
+        ParleyException fault = command.fault();
+        String action = command.action();
+        if (fault != null || action == null) {
+            return CompletableFuture.failedFuture(
+                    fault != null ? fault : new ParleyException(ErrorCode.COMMAND_INVALID, "action: is missing"));
+        }
+        ActionHandler handler = handlers.get(action);
+        if (handler == null) {
+            return CompletableFuture.failedFuture(new ParleyException(
+                    ErrorCode.ACTION_UNKNOWN,
+                    "this server knows the actions "
+                            + String.join(
+                                    ", ", handlers.keySet().stream().sorted().toList())));
+        }
+        CompletionStage<Outcome> stage;
+        try {
+            stage = handler.handle(new Request(connection, command.fields()));
+        } catch (RuntimeException e) {
+            stage = CompletableFuture.failedFuture(e);
+        }
+        return stage.exceptionallyCompose(failure -> CompletableFuture.failedFuture(forClient(failure, action)));
+    }
+
+    private static ParleyException forClient(Throwable failure, String action) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        if (cause instanceof ParleyException known) {
+            return known;
+        }
+        logger.error("The action {} failed in an unexpected way", action, cause);
+        return new ParleyException(
+                ErrorCode.SERVER_ERROR, "something went wrong here; the server's log has the details");
+    }
+}

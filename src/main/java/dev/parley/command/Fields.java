@@ -1,0 +1,62 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.command;
+
+import dev.parley.channel.Message;
+import dev.parley.channel.Sender;
+import dev.parley.error.ErrorCode;
+import dev.parley.error.ParleyException;
+import dev.parley.identity.Names;
+import dev.parley.wire.JsonObject;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Fields that several commands share, and what is allowed in them. */
+final class Fields {
+    private static final int MAX_KEY = 128;
+    private static final int MAX_TTL_SECONDS = 10 * 365 * 24 * 3600;
+
+    private Fields() {}
+
+    static ParleyException invalid(String message) {
+        return new ParleyException(ErrorCode.COMMAND_INVALID, message);
+    }
+
+    /** The body as compact JSON; {@code null} is a body, an absent one is not. */
+    static String body(JsonObject fields) {
+        return fields.raw("body").orElseThrow(() -> invalid("body: is missing"));
+    }
+
+    static Message.@Nullable Key key(JsonObject fields, String owner) {
+        Optional<String> key = fields.string("key");
+        if (key.isEmpty()) {
+            return null;
+        }
+        String text = key.get();
+        if (text.isEmpty() || text.codePointCount(0, text.length()) > MAX_KEY || Names.hasControlOrSurrogate(text)) {
+            throw invalid("key: 1 to " + MAX_KEY + " characters, no control characters");
+        }
+        return new Message.Key(owner, text);
+    }
+
+    /** Whom a back end names as the sender, or null. */
+    static @Nullable Sender from(JsonObject fields) {
+        Optional<JsonObject> from = fields.object("from");
+        if (from.isEmpty()) {
+            return null;
+        }
+        String id = from.get().string("id").orElseThrow(() -> invalid("from.id: is missing"));
+        String name = from.get().string("name").orElse(id);
+        if (!Names.isIdentifier(id)) {
+            throw invalid("from.id: 1 to 128 characters, no control characters, no space at either end");
+        }
+        if (!Names.isIdentifier(name)) {
+            throw invalid("from.name: 1 to 128 characters, no control characters, no space at either end");
+        }
+        return new Sender(id, name);
+    }
+
+    static long ttlSeconds(JsonObject fields) {
+        return fields.intBetween("ttl", 1, MAX_TTL_SECONDS, 0);
+    }
+}

@@ -1,0 +1,21 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.command;
+
+import dev.parley.wire.ReplyData;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** {@code heartbeat}: for clients that cannot send ping frames. */
+public final class HeartbeatHandler implements ActionHandler {
+    @Override
+    public String action() {
+        return "heartbeat";
+    }
+
+    @Override
+    public CompletionStage<Outcome> handle(Request request) {
+        request.user();
+        return CompletableFuture.completedFuture(Outcome.of(new ReplyData.Heartbeat(System.currentTimeMillis())));
+    }
+}

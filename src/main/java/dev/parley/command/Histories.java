@@ -1,0 +1,78 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.command;
+
+import dev.parley.channel.ChannelName;
+import dev.parley.engine.Engine;
+import dev.parley.engine.Page;
+import dev.parley.engine.Read;
+import dev.parley.error.ErrorCode;
+import dev.parley.error.ParleyException;
+import dev.parley.wire.MessageJson;
+import dev.parley.wire.ReplyData;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** Parts of a channel's log, for the command, the API and plain polling alike. Thread-safe. */
+public final class Histories {
+    private static final int DEFAULT_LIMIT = 50;
+    private static final int MAX_LIMIT = 200;
+
+    private final Engine engine;
+
+    public Histories(Engine engine) {
+        this.engine = engine;
+    }
+
+    /**
+     * Reads a part of a log.
+     *
+     * @param viewer whose keys are shown, or null for nobody's
+     * @param before only older ones, those next to it
+     * @param after only newer ones, those next to it; at most one of the two
+     * @param limit absent for the default
+     */
+    public CompletionStage<ReplyData.History> read(
+            ChannelName channel, @Nullable String viewer, OptionalLong before, OptionalLong after, OptionalLong limit) {
+        return page(channel, before, after, limit).thenApply(page -> data(channel, viewer, page));
+    }
+
+    /** The same for nobody in particular; a channel that was never used is {@code channel.unknown}. */
+    public CompletionStage<ReplyData.History> readUsed(
+            ChannelName channel, OptionalLong before, OptionalLong after, OptionalLong limit) {
+        return page(channel, before, after, limit).thenApply(page -> {
+            if (page.head().offset() == 0) {
+                throw new ParleyException(ErrorCode.CHANNEL_UNKNOWN, "channel: it has never been used");
+            }
+            return data(channel, null, page);
+        });
+    }
+
+    private CompletionStage<Page> page(
+            ChannelName channel, OptionalLong before, OptionalLong after, OptionalLong limit) {
+        Access.requireKept(channel);
+        if (before.isPresent() && after.isPresent()) {
+            throw Fields.invalid("before, after: at most one of them");
+        }
+        if (before.orElse(1) < 1) {
+            throw Fields.invalid("before: must be 1 or more");
+        }
+        if (after.orElse(0) < 0) {
+            throw Fields.invalid("after: must be 0 or more");
+        }
+        long wanted = limit.orElse(DEFAULT_LIMIT);
+        if (wanted < 1 || wanted > MAX_LIMIT) {
+            throw Fields.invalid("limit: must be from 1 to " + MAX_LIMIT);
+        }
+        Read read = after.isPresent()
+                ? Read.forward(channel, after.getAsLong(), Long.MAX_VALUE - 1, (int) wanted)
+                : Read.backward(channel, before.orElse(Long.MAX_VALUE), (int) wanted);
+        return engine.read(read);
+    }
+
+    private static ReplyData.History data(ChannelName channel, @Nullable String viewer, Page page) {
+        return new ReplyData.History(
+                channel.toString(), page.head().epoch(), MessageJson.entries(page.messages(), viewer), page.more());
+    }
+}

@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.command;
+
+import dev.parley.channel.ChannelName;
+import dev.parley.identity.User;
+import dev.parley.wire.JsonObject;
+import java.util.concurrent.CompletionStage;
+
+/** {@code history}: a part of a channel's log. */
+public final class HistoryHandler implements ActionHandler {
+    private final Histories histories;
+    private final Access access;
+
+    public HistoryHandler(Histories histories, Access access) {
+        this.histories = histories;
+        this.access = access;
+    }
+
+    @Override
+    public String action() {
+        return "history";
+    }
+
+    @Override
+    public CompletionStage<Outcome> handle(Request request) {
+        User user = request.user();
+        ChannelName channel = request.channel();
+        JsonObject fields = request.fields();
+        access.requireRead(user, channel);
+        return histories
+                .read(
+                        channel,
+                        user.id(),
+                        fields.optionalLong("before"),
+                        fields.optionalLong("after"),
+                        fields.optionalLong("limit"))
+                .thenApply(Outcome::of);
+    }
+}

@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.command;
+
+import dev.parley.channel.ChannelName;
+import dev.parley.hub.Hub;
+import dev.parley.identity.User;
+import dev.parley.wire.ReplyData;
+import java.util.concurrent.CompletionStage;
+
+/** {@code read}: moves the user's mark forward. */
+public final class ReadHandler implements ActionHandler {
+    private final Hub hub;
+    private final Access access;
+
+    public ReadHandler(Hub hub, Access access) {
+        this.hub = hub;
+        this.access = access;
+    }
+
+    @Override
+    public String action() {
+        return "read";
+    }
+
+    @Override
+    public CompletionStage<Outcome> handle(Request request) {
+        User user = request.user();
+        ChannelName channel = request.channel();
+        long offset = request.fields().requiredLong("offset");
+        if (offset < 0) {
+            throw Fields.invalid("offset: must be 0 or more");
+        }
+        Access.requireKept(channel);
+        access.requireRead(user, channel);
+        return hub.mark(request.connection(), user, channel, offset)
+                .thenApply(
+                        marked -> Outcome.of(new ReplyData.Read(channel.toString(), marked.read(), marked.unread())));
+    }
+}

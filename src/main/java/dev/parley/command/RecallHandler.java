@@ -1,0 +1,72 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.command;
+
+import dev.parley.channel.ChannelName;
+import dev.parley.channel.Message;
+import dev.parley.engine.Engine;
+import dev.parley.error.ErrorCode;
+import dev.parley.error.ParleyException;
+import dev.parley.identity.Roles;
+import dev.parley.identity.User;
+import dev.parley.wire.ReplyData;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/** {@code recall}: withdraws a message; its body is gone for good. */
+public final class RecallHandler implements ActionHandler {
+    private final Engine engine;
+    private final Access access;
+    private final Duration window;
+
+    /** Senders may recall within the window; moderators always. */
+    public RecallHandler(Engine engine, Access access, Duration window) {
+        this.engine = engine;
+        this.access = access;
+        this.window = window;
+    }
+
+    @Override
+    public String action() {
+        return "recall";
+    }
+
+    @Override
+    public CompletionStage<Outcome> handle(Request request) {
+        User user = request.user();
+        ChannelName channel = request.channel();
+        long offset = request.fields().requiredLong("offset");
+        Access.requireKept(channel);
+        access.requireRead(user, channel);
+        return engine.message(channel, offset)
+                .thenCompose(found -> {
+                    requireMay(user, found);
+                    return engine.recall(channel, offset);
+                })
+                .thenApply(done -> {
+                    if (!done) {
+                        throw unknown();
+                    }
+                    return Outcome.of(new ReplyData.Recall(channel.toString(), offset));
+                });
+    }
+
+    private void requireMay(User user, Optional<Message> found) {
+        Message message = found.orElseThrow(RecallHandler::unknown);
+        if (user.has(Roles.MODERATOR)) {
+            return;
+        }
+        if (message.from() == null || !message.from().id().equals(user.id())) {
+            throw new ParleyException(ErrorCode.CHANNEL_FORBIDDEN, "only its sender or a moderator recalls a message");
+        }
+        if (!window.isZero() && System.currentTimeMillis() - message.time() > window.toMillis()) {
+            throw new ParleyException(
+                    ErrorCode.RECALL_TOO_LATE, "a message can be recalled for " + window.toSeconds() + " s");
+        }
+    }
+
+    private static ParleyException unknown() {
+        return new ParleyException(ErrorCode.MESSAGE_UNKNOWN, "offset: the channel has no such message");
+    }
+}

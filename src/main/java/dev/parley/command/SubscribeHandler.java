@@ -1,0 +1,68 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.command;
+
+import dev.parley.channel.ChannelName;
+import dev.parley.channel.Position;
+import dev.parley.hub.Hub;
+import dev.parley.hub.Joining.Joined;
+import dev.parley.identity.User;
+import dev.parley.wire.JsonObject;
+import dev.parley.wire.MessageJson;
+import dev.parley.wire.ReplyData;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/** {@code subscribe}: from now on, from a position, or with the last messages. */
+public final class SubscribeHandler implements ActionHandler {
+    private static final int DEFAULT_LIMIT = 50;
+    private static final int MAX_LIMIT = 200;
+
+    private final Hub hub;
+    private final Access access;
+
+    public SubscribeHandler(Hub hub, Access access) {
+        this.hub = hub;
+        this.access = access;
+    }
+
+    @Override
+    public String action() {
+        return "subscribe";
+    }
+
+    @Override
+    public CompletionStage<Outcome> handle(Request request) {
+        User user = request.user();
+        ChannelName channel = request.channel();
+        Optional<Position> since = request.fields().object("since").map(SubscribeHandler::position);
+        int limit = request.fields().intBetween("limit", 0, MAX_LIMIT, DEFAULT_LIMIT);
+        access.requireRead(user, channel);
+        return hub.joining()
+                .join(request.connection(), user, channel, since.orElse(null), limit)
+                .thenApply(joined -> new Outcome(data(user, channel, joined), joined.start()));
+    }
+
+    private static Position position(JsonObject since) {
+        String epoch = since.string("epoch").orElseThrow(() -> Fields.invalid("since.epoch: is missing"));
+        long offset = since.optionalLong("offset").orElseThrow(() -> Fields.invalid("since.offset: is missing"));
+        if (offset < 0) {
+            throw Fields.invalid("since.offset: must be 0 or more");
+        }
+        return new Position(epoch, offset);
+    }
+
+    private static ReplyData data(User user, ChannelName channel, Joined joined) {
+        Position head = joined.head();
+        return new ReplyData.Subscribe(
+                channel.toString(),
+                head == null ? null : head.epoch(),
+                head == null ? null : head.offset(),
+                joined.recovered(),
+                MessageJson.entries(joined.messages(), user.id()),
+                joined.more(),
+                joined.recalled(),
+                joined.read(),
+                joined.count());
+    }
+}

@@ -1,0 +1,124 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.door;
+
+import dev.parley.error.ErrorCode;
+import dev.parley.error.LogText;
+import dev.parley.error.ParleyException;
+import dev.parley.identity.IdentityChain;
+import dev.parley.identity.SessionHash;
+import dev.parley.identity.User;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpSession;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+/**
+ * What every way in passes, in this order: the form of the request, origin, readiness and capacity, rate, identity. Thread-safe; called on
+ * container threads; waits only where the identity has to be looked up, and then with a bound. Decides and touches no response.
+ */
+public final class Door {
+    private static final Logger logger = LoggerFactory.getLogger(Door.class);
+
+    private final Origins origins;
+    private final HandshakeLimits limits;
+    private final Capacity capacity;
+    private final IdentityChain identities;
+
+    public Door(Origins origins, HandshakeLimits limits, Capacity capacity, IdentityChain identities) {
+        this.origins = origins;
+        this.limits = limits;
+        this.capacity = capacity;
+        this.identities = identities;
+    }
+
+    /** The verdict on a WebSocket handshake. Counts it, and uses up the ticket that it carries. */
+    public Verdict judge(HttpServletRequest request, Entrance entrance) {
+        try {
+            Upgrade.require(request);
+            return new Verdict.Admitted(admit(request, entrance));
+        } catch (ParleyException e) {
+            return refused(request, e);
+        }
+    }
+
+    /** The same for the ways in that upgrade nothing: event streams and polls. */
+    public Verdict judgePlain(HttpServletRequest request, Entrance entrance) {
+        try {
+            return new Verdict.Admitted(admit(request, entrance));
+        } catch (ParleyException e) {
+            return refused(request, e);
+        }
+    }
+
+    /**
+     * What a handshake like this would be told, from the request that asks for it: its cookies, address and credentials, with what the
+     * hypothetical one would send instead. Counts nothing and uses nothing up; the user of an admission is always null.
+     */
+    public Verdict explain(HttpServletRequest request, Entrance entrance) {
+        try {
+            if (entrance.guarded()) {
+                origins.require(request);
+            }
+            capacity.require();
+            limits.check(request.getRemoteAddr());
+            if (needsIdentity(request, entrance) && !identities.wouldResolve(request)) {
+                throw nobody();
+            }
+            return new Verdict.Admitted(admission(request, entrance, null));
+        } catch (ParleyException e) {
+            return new Verdict.Refused(e);
+        }
+    }
+
+    private Admission admit(HttpServletRequest request, Entrance entrance) {
+        if (entrance.guarded()) {
+            origins.require(request);
+        }
+        capacity.require();
+        // Before the identity, so that guessing tickets counts.
+        limits.take(request.getRemoteAddr());
+        @Nullable
+        User user =
+                needsIdentity(request, entrance) ? identities.resolve(request).orElseThrow(Door::nobody) : null;
+        return admission(request, entrance, user);
+    }
+
+    private static boolean needsIdentity(HttpServletRequest request, Entrance entrance) {
+        return entrance.guarded()
+                && !(entrance.introducesLater()
+                        && "message".equals(Parameters.get(request, "auth", ErrorCode.HANDSHAKE_INVALID)));
+    }
+
+    private static Admission admission(HttpServletRequest request, Entrance entrance, @Nullable User user) {
+        Optional<String> subprotocol = Upgrade.agree(request, entrance);
+        return new Admission(user, sessionHashOf(request, entrance), request.getRemoteAddr(), subprotocol.orElse(null));
+    }
+
+    private static @Nullable String sessionHashOf(HttpServletRequest request, Entrance entrance) {
+        @Nullable HttpSession session = entrance.guarded() ? request.getSession(false) : null;
+        return session == null ? null : SessionHash.of(session.getId());
+    }
+
+    private static Verdict refused(HttpServletRequest request, ParleyException cause) {
+        // A flood that is held off must not become a flood in the log.
+        Level level = cause.code() == ErrorCode.RATE_LIMITED ? Level.DEBUG : Level.INFO;
+        logger.atLevel(level)
+                .log(
+                        "refused {} from {}: {} {}",
+                        LogText.of(request.getRequestURI()),
+                        LogText.of(request.getRemoteAddr()),
+                        cause.code().wire(),
+                        LogText.of(cause.getMessage()));
+        return new Verdict.Refused(cause);
+    }
+
+    private static ParleyException nobody() {
+        return new ParleyException(
+                ErrorCode.IDENTITY_REQUIRED,
+                "nobody is signed in and guests are off: sign in first, or bring a ticket or token");
+    }
+}

@@ -1,0 +1,90 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.engine.sqlite;
+
+import dev.parley.channel.ChannelName;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The heads of the channels that were written to last, so that an append need not read, and a batch writes each head once. Confined to
+ * the writer's thread. After a rollback it knows things that never happened: {@link #forget}.
+ */
+final class ChannelLogs {
+    private static final int MAX_KEPT = 10_000;
+
+    private final Statements statements;
+    private final Map<ChannelName, ChannelLog> known = new LinkedHashMap<>(256, 0.75f, true);
+    private final List<ChannelLog> changed = new ArrayList<>();
+
+    ChannelLogs(Statements statements) {
+        this.statements = statements;
+    }
+
+    Optional<ChannelLog> find(ChannelName name) throws SQLException {
+        ChannelLog log = known.get(name);
+        if (log != null) {
+            return Optional.of(log);
+        }
+        Optional<ChannelLog> stored = statements.first(
+                ChannelLog::read, "SELECT" + ChannelLog.COLUMNS + "FROM channel WHERE name = ?", name.toString());
+        stored.ifPresent(found -> known.put(name, found));
+        return stored;
+    }
+
+    ChannelLog require(ChannelName name, long now) throws SQLException {
+        Optional<ChannelLog> found = find(name);
+        if (found.isPresent()) {
+            return found.get();
+        }
+        long id = statements.number(
+                "INSERT INTO channel (kind, name, head, first, active, oldest) VALUES (?, ?, 0, 1, ?, NULL) RETURNING id",
+                name.kind().wire(),
+                name.toString(),
+                now);
+        ChannelLog created = new ChannelLog(id, name, 0, 1, now, null);
+        known.put(name, created);
+        return created;
+    }
+
+    /** Remembers that the row is to be written before the commit. */
+    void changed(ChannelLog log) {
+        if (!log.changed) {
+            log.changed = true;
+            changed.add(log);
+        }
+    }
+
+    void flush() throws SQLException {
+        for (ChannelLog log : changed) {
+            statements.update(
+                    "UPDATE channel SET head = ?, first = ?, active = ?, oldest = ? WHERE id = ?",
+                    log.head,
+                    log.first,
+                    log.active,
+                    log.oldest,
+                    log.id);
+            log.changed = false;
+        }
+        changed.clear();
+    }
+
+    /** Drops those that were not used for long. Only between transactions, when none is changed. */
+    void shrink() {
+        Iterator<ChannelLog> eldest = known.values().iterator();
+        for (int excess = known.size() - MAX_KEPT; excess > 0; excess--) {
+            eldest.next();
+            eldest.remove();
+        }
+    }
+
+    void forget() {
+        known.clear();
+        changed.clear();
+    }
+}

@@ -1,0 +1,74 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.engine.sqlite;
+
+import dev.parley.engine.EngineListener;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one thread that tells the listener and completes what the writer has done, in the writer's order, so that neither a listener nor
+ * a caller's continuation holds up the next commit. Thread-safe. Its queue is bounded by the {@link Budget}: a place is given back here.
+ */
+final class HandOff {
+    private static final Logger logger = LoggerFactory.getLogger(HandOff.class);
+
+    private final EngineListener listener;
+    private final Budget budget;
+    private final ExecutorService thread = Executors.newSingleThreadExecutor(task -> {
+        Thread thread = new Thread(task, "parley-handoff");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    HandOff(EngineListener listener, Budget budget) {
+        this.listener = listener;
+        this.budget = budget;
+    }
+
+    void deliver(List<Operation<?, ?>> batch) {
+        thread.execute(() -> {
+            for (Operation<?, ?> operation : batch) {
+                guard(() -> operation.deliver(listener));
+                budget.release(operation.bytes());
+            }
+        });
+    }
+
+    /** Tells the listener something that has taken a place of {@code size} in the budget. False where it has ended. */
+    boolean tell(long size, Consumer<EngineListener> news) {
+        try {
+            thread.execute(() -> {
+                guard(() -> news.accept(listener));
+                budget.release(size);
+            });
+            return true;
+        } catch (RejectedExecutionException ignored) {
+            // Closed between the caller's check and now; the caller answers so.
+            budget.release(size);
+            return false;
+        }
+    }
+
+    /** Delivers what is waiting, then ends. */
+    boolean close(Duration patience) throws InterruptedException {
+        thread.shutdown();
+        return thread.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private static void guard(Runnable delivery) {
+        try {
+            delivery.run();
+        } catch (RuntimeException | Error e) {
+            // The next one's delivery must not depend on this one's listener.
+            logger.error("A delivery failed", e);
+        }
+    }
+}

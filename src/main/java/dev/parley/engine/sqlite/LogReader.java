@@ -1,0 +1,132 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.engine.sqlite;
+
+import dev.parley.channel.ChannelName;
+import dev.parley.channel.Message;
+import dev.parley.channel.Position;
+import dev.parley.engine.Page;
+import dev.parley.engine.Read;
+import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads logs over a connection of its own; what does not fit its checksum is never returned. Confined to one thread at a time. */
+final class LogReader implements AutoCloseable {
+    private static final int RECALLED_KEPT = 1000;
+    private static final String RANGE =
+            "SELECT" + StoredMessage.COLUMNS + "FROM message WHERE channel = ? AND offset > ? AND offset < ?";
+
+    private final Statements statements;
+    private final String epoch;
+    private final Clock clock;
+
+    LogReader(Statements statements, String epoch, Clock clock) {
+        this.statements = statements;
+        this.epoch = epoch;
+        this.clock = clock;
+    }
+
+    /** Runs several reads on one state of the file. */
+    <T> T snapshot(Readers.Query<T> query) throws SQLException {
+        statements.execute("BEGIN");
+        try {
+            return query.run(this);
+        } finally {
+            statements.execute("COMMIT");
+        }
+    }
+
+    /** A channel's row; one that has none looks like one without messages. */
+    Log log(ChannelName channel) throws SQLException {
+        return statements
+                .first(
+                        row -> new Log(channel, row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4)),
+                        "SELECT id, head, first, active FROM channel WHERE name = ?",
+                        channel.toString())
+                .orElse(new Log(channel, 0, 0, 1, 0));
+    }
+
+    /** A channel at one moment; id 0 where it has no row. */
+    record Log(ChannelName name, long id, long head, long first, long active) {}
+
+    Page read(Read request) throws SQLException {
+        Log log = log(request.channel());
+        List<Message> messages = new ArrayList<>();
+        String order = request.forward() ? " ORDER BY channel, offset" : " ORDER BY channel DESC, offset DESC";
+        long bytes = 0;
+        long now = clock.millis();
+        try (ResultSet rows = statements.query(
+                RANGE + order + " LIMIT ?", log.id, request.after(), request.before(), request.limit())) {
+            while (rows.next()) {
+                Message message = StoredMessage.read(log.name, rows).served(now);
+                bytes += message.body() == null ? 0 : message.body().getBytes(StandardCharsets.UTF_8).length;
+                if (bytes > request.maxBytes() && !messages.isEmpty()) {
+                    break;
+                }
+                messages.add(message);
+            }
+        }
+        if (!request.forward()) {
+            Collections.reverse(messages);
+        }
+        return new Page(new Position(epoch, log.head), log.first, messages, more(request, log, messages));
+    }
+
+    Optional<Message> message(Log log, long offset) throws SQLException {
+        long now = clock.millis();
+        return statements.first(
+                row -> StoredMessage.read(log.name, row).served(now),
+                RANGE + " ORDER BY channel, offset LIMIT ?",
+                log.id,
+                offset - 1,
+                offset + 1,
+                1);
+    }
+
+    List<Long> recalled(ChannelName channel, long upTo) throws SQLException {
+        Log log = log(channel);
+        // The last term repeats the condition of the index, or SQLite would not use it.
+        return statements.list(
+                row -> row.getLong(1),
+                "SELECT offset FROM message WHERE channel = ? AND offset > ? AND offset <= ? AND recalled = 1"
+                        + " AND (recalled = 1 OR expires > 0) ORDER BY channel, offset",
+                log.id,
+                log.head - RECALLED_KEPT,
+                upTo);
+    }
+
+    Statements statements() {
+        return statements;
+    }
+
+    String epoch() {
+        return epoch;
+    }
+
+    long now() {
+        return clock.millis();
+    }
+
+    @Override
+    public void close() throws SQLException {
+        statements.close();
+    }
+
+    /** A log has no holes, so what is left in the direction asked is a matter of arithmetic. */
+    private static boolean more(Read request, Log log, List<Message> messages) {
+        long lowest = Math.max(request.after() + 1, log.first);
+        long highest = Math.min(request.before() - 1, log.head);
+        if (!messages.isEmpty() && request.forward()) {
+            lowest = messages.get(messages.size() - 1).offset() + 1;
+        } else if (!messages.isEmpty()) {
+            highest = messages.get(0).offset() - 1;
+        }
+        return lowest <= highest;
+    }
+}

@@ -1,0 +1,175 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.engine.sqlite;
+
+import dev.parley.channel.ChannelName;
+import dev.parley.channel.Message;
+import dev.parley.channel.Position;
+import dev.parley.engine.Append;
+import dev.parley.engine.Engine.ChannelState;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What the writer does inside its transaction to channels and messages. Confined to the writer's thread. */
+final class LogWriter {
+    private static final String INSERT =
+            "INSERT INTO message (channel, offset, time, from_id, from_name, body, key_owner,"
+                    + " key, recalled, expires, checksum) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?)"
+                    + " ON CONFLICT (channel, key_owner, key) WHERE key IS NOT NULL DO NOTHING";
+    private static final String BY_OFFSET =
+            "SELECT" + StoredMessage.COLUMNS + "FROM message WHERE channel = ? AND offset = ?";
+    private static final String BY_KEY =
+            "SELECT" + StoredMessage.COLUMNS + "FROM message WHERE channel = ? AND key_owner = ? AND key = ?";
+
+    private final Statements statements;
+    private final String epoch;
+    private final Clock clock;
+    private final Duration keyLife;
+    private final ChannelLogs logs;
+    private final Members members;
+
+    LogWriter(Statements statements, String epoch, Clock clock, Duration keyLife, Marks marks) {
+        this.statements = statements;
+        this.epoch = epoch;
+        this.clock = clock;
+        this.keyLife = keyLife;
+        this.logs = new ChannelLogs(statements);
+        this.members = new Members(statements, logs, clock, marks);
+    }
+
+    /** A message with its place in the log; the first one where the key was known. */
+    record Written(Message message, boolean duplicate, Set<String> newMembers) {}
+
+    ChannelLogs logs() {
+        return logs;
+    }
+
+    Members members() {
+        return members;
+    }
+
+    Statements statements() {
+        return statements;
+    }
+
+    long now() {
+        return clock.millis();
+    }
+
+    ChannelState state(ChannelName channel) throws SQLException {
+        Optional<ChannelLog> log = logs.find(channel);
+        long head = log.isPresent() ? log.get().head : 0;
+        long first = log.isPresent() ? log.get().first : 1;
+        return new ChannelState(new Position(epoch, head), first);
+    }
+
+    Written append(Append append) throws SQLException {
+        ChannelLog log = logs.require(append.channel(), now());
+        Message message = next(log, append);
+        if (!insert(log, message)) {
+            // No row was added, so the key is known.
+            StoredMessage known = byKey(log, append.key());
+            if (now() - known.message().time() < keyLife.toMillis()) {
+                return new Written(known.message(), true, Set.of());
+            }
+            rewrite(log, known.withoutKey());
+            if (!insert(log, message)) {
+                throw new SQLException("key is known twice in " + log.name);
+            }
+        }
+        Set<String> newMembers = members.list(log);
+        log.head = message.offset();
+        log.active = message.time();
+        if (log.oldest == null) {
+            log.oldest = message.time();
+        }
+        logs.changed(log);
+        return new Written(message, false, newMembers);
+    }
+
+    /** Empty where the log has no such message, else whether this withdrew it (and not an earlier call). */
+    Optional<Boolean> recall(ChannelName channel, long offset) throws SQLException {
+        Optional<ChannelLog> log = logs.find(channel);
+        if (log.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<StoredMessage> found = find(log.get(), offset);
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        if (found.get().message().recalled()) {
+            return Optional.of(false);
+        }
+        rewrite(log.get(), found.get().withoutBody(true, found.get().message().key()));
+        return Optional.of(true);
+    }
+
+    /** Erases the body of a message whose time has passed. */
+    void expire(ChannelLog log, long offset) throws SQLException {
+        Optional<StoredMessage> found = find(log, offset);
+        if (found.isPresent()) {
+            Message message = found.get().message();
+            rewrite(log, found.get().withoutBody(message.recalled(), message.key()));
+        }
+    }
+
+    private Optional<StoredMessage> find(ChannelLog log, long offset) throws SQLException {
+        return statements.first(row -> StoredMessage.read(log.name, row), BY_OFFSET, log.id, offset);
+    }
+
+    private StoredMessage byKey(ChannelLog log, Message.@Nullable Key key) throws SQLException {
+        if (key == null) {
+            throw new SQLException("message without key was not added to " + log.name);
+        }
+        return statements
+                .first(row -> StoredMessage.read(log.name, row), BY_KEY, log.id, key.owner(), key.key())
+                .orElseThrow(() -> new SQLException("index of keys does not fit the log of " + log.name));
+    }
+
+    private Message next(ChannelLog log, Append append) {
+        long time = Math.max(now(), log.active);
+        long expires = 0;
+        if (append.ttlSeconds() > 0) {
+            long latest = (Long.MAX_VALUE - time) / 1000;
+            expires = time + Math.min(append.ttlSeconds(), latest) * 1000;
+        }
+        return new Message(log.head + 1, time, append.from(), append.body(), append.key(), false, expires);
+    }
+
+    /** False where its key is taken. */
+    private boolean insert(ChannelLog log, Message message) throws SQLException {
+        Message.Key key = message.key();
+        int added = statements.update(
+                INSERT,
+                log.id,
+                message.offset(),
+                message.time(),
+                message.from() == null ? null : message.from().id(),
+                message.from() == null ? null : message.from().name(),
+                message.body(),
+                key == null ? null : key.owner(),
+                key == null ? null : key.key(),
+                message.expires(),
+                Checksum.of(log.name, message));
+        return added == 1;
+    }
+
+    private void rewrite(ChannelLog log, StoredMessage changed) throws SQLException {
+        Message message = changed.message();
+        Message.Key key = message.key();
+        statements.update(
+                "UPDATE message SET body = ?, key_owner = ?, key = ?, recalled = ?, checksum = ?"
+                        + " WHERE channel = ? AND offset = ?",
+                message.body(),
+                key == null ? null : key.owner(),
+                key == null ? null : key.key(),
+                message.recalled() ? 1 : 0,
+                changed.checksum(),
+                log.id,
+                message.offset());
+    }
+}

@@ -1,0 +1,97 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.engine.sqlite;
+
+import dev.parley.error.ErrorCode;
+import dev.parley.error.ParleyException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Threads that only read, each with a connection of its own, beside the writer (WAL lets them). Thread-safe; the queues are bounded. */
+final class Readers {
+    private static final Logger logger = LoggerFactory.getLogger(Readers.class);
+    private static final int MAX_WAITING = 5_000;
+
+    private final List<Lane> lanes;
+    private final AtomicInteger next = new AtomicInteger();
+
+    Readers(List<LogReader> readers) {
+        lanes = readers.stream().map(reader -> new Lane(reader, newThread())).toList();
+    }
+
+    /** Something that is read, perhaps from several tables. */
+    interface Query<T> {
+        T run(LogReader reader) throws SQLException;
+    }
+
+    private record Lane(LogReader reader, ThreadPoolExecutor thread) {}
+
+    <T> CompletableFuture<T> read(Query<T> query) {
+        return read(next.getAndIncrement(), query);
+    }
+
+    /** What is read for one user is read one after the other, in the order of the calls. */
+    <T> CompletableFuture<T> readFor(String userId, Query<T> query) {
+        return read(userId.hashCode(), query);
+    }
+
+    /** Answers what is waiting, then ends; the connections are the caller's to close. */
+    boolean close(Duration patience) throws InterruptedException {
+        boolean ended = true;
+        for (Lane lane : lanes) {
+            lane.thread.shutdown();
+        }
+        for (Lane lane : lanes) {
+            ended &= lane.thread.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS);
+        }
+        return ended;
+    }
+
+    private <T> CompletableFuture<T> read(int number, Query<T> query) {
+        CompletableFuture<T> stage = new CompletableFuture<>();
+        Lane lane = lanes.get(Math.floorMod(number, lanes.size()));
+        try {
+            lane.thread.execute(() -> run(lane.reader, query, stage));
+        } catch (RejectedExecutionException e) {
+            stage.completeExceptionally(new ParleyException(
+                    ErrorCode.SERVER_UNAVAILABLE,
+                    "more requests are waiting than the disk answers; try again shortly",
+                    Duration.ofSeconds(1),
+                    e));
+        }
+        return stage;
+    }
+
+    private static <T> void run(LogReader reader, Query<T> query, CompletableFuture<T> stage) {
+        T result;
+        try {
+            result = query.run(reader);
+        } catch (ParleyException e) {
+            stage.completeExceptionally(e);
+            return;
+        } catch (SQLException | RuntimeException | Error e) {
+            logger.error("The file could not be read; nothing of this request is served", e);
+            stage.completeExceptionally(
+                    new ParleyException(ErrorCode.SERVER_ERROR, "this part of the log cannot be read", e));
+            return;
+        }
+        stage.complete(result);
+    }
+
+    private static ThreadPoolExecutor newThread() {
+        return new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(MAX_WAITING), task -> {
+            Thread thread = new Thread(task, "parley-sqlite-reader");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+}

@@ -1,0 +1,175 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.engine.sqlite;
+
+import dev.parley.engine.EngineListener;
+import dev.parley.engine.Health;
+import dev.parley.error.ErrorCode;
+import dev.parley.error.ParleyException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What lives between start and close, and the order in which it comes and goes. Thread-safe once started. A start that fails takes back
+ * what it had opened.
+ */
+final class Running {
+    private static final Logger logger = LoggerFactory.getLogger(Running.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final int READERS = 2;
+    private static final int MAX_MARKS = 100_000;
+
+    private final Deque<Closing> opened = new ArrayDeque<>();
+    private final Marks marks = new Marks(MAX_MARKS);
+    private final Views views = new Views(marks);
+    private final Budget budget;
+    private final String epoch;
+    private final HandOff handOff;
+    private final Writer writer;
+    private final Readers readers;
+
+    /** Takes something back; false where it is still in use, and then what was opened before it must stay open. */
+    private interface Closing {
+        boolean close() throws SQLException, IOException, InterruptedException;
+    }
+
+    Running(SqliteSettings settings, Clock clock, EngineListener listener) {
+        try {
+            createDirectory(settings.directory());
+            DirectoryLock lock = DirectoryLock.acquire(settings.directory(), settings.lockWait());
+            onClose(lock::close);
+            NativeLibrary.load(settings.directory());
+            onClose(NativeLibrary::deregister);
+            Database database = new Database(settings.directory());
+            var connection = database.openForWriting(settings.synchronous(), clock.millis());
+            Statements statements = new Statements(connection);
+            onClose(statements::close);
+            epoch = new Schema(connection, settings.directory().toString()).epoch();
+            List<LogReader> logReaders = new ArrayList<>();
+            for (int i = 0; i < READERS; i++) {
+                LogReader reader = new LogReader(new Statements(database.openForReading()), epoch, clock);
+                onClose(reader::close);
+                logReaders.add(reader);
+            }
+            budget = new Budget(settings.queueMessages(), settings.queueBytes());
+            handOff = new HandOff(listener, budget);
+            opened.push(() -> handOff.close(PATIENCE));
+            LogWriter log = new LogWriter(statements, epoch, clock, settings.keyLife(), marks);
+            writer = new Writer(statements, log, marks, handOff);
+            writer.start();
+            opened.push(() -> writer.close(PATIENCE));
+            readers = new Readers(logReaders);
+            opened.push(() -> readers.close(PATIENCE));
+        } catch (IOException | SQLException e) {
+            close();
+            throw new IllegalStateException("the log in " + settings.directory() + " cannot be opened: " + e, e);
+        } catch (RuntimeException | Error e) {
+            close();
+            throw e;
+        }
+    }
+
+    String epoch() {
+        return epoch;
+    }
+
+    Views views() {
+        return views;
+    }
+
+    Readers readers() {
+        return readers;
+    }
+
+    HandOff handOff() {
+        return handOff;
+    }
+
+    Health health() {
+        return writer.health();
+    }
+
+    /** Takes a place in the budget, which {@link HandOff#tell} gives back. */
+    void reserve(long size) {
+        budget.reserve(size);
+    }
+
+    void release(long size) {
+        budget.release(size);
+    }
+
+    <R> CompletableFuture<R> submit(Operation<?, R> operation) {
+        if (operation.writes() && !health().writable()) {
+            throw new ParleyException(
+                    ErrorCode.SERVER_UNAVAILABLE, "messages cannot be stored at present", Duration.ofSeconds(2), null);
+        }
+        budget.reserve(operation.bytes());
+        if (!writer.add(operation)) {
+            budget.release(operation.bytes());
+            throw SqliteEngine.closed();
+        }
+        return operation.stage();
+    }
+
+    /**
+     * The latest first. A thread that does not end in time may still be inside SQLite: then the connections and the lock stay, for a
+     * second owner would destroy the log.
+     */
+    void close() {
+        boolean interrupted = false;
+        while (!opened.isEmpty()) {
+            try {
+                if (!opened.pop().close()) {
+                    logger.error("A thread of the log did not end; its file and lock stay with this process");
+                    return;
+                }
+            } catch (InterruptedException ignored) {
+                // As above: the thread may still be at work.
+                interrupted = true;
+                logger.error("Interrupted while closing the log; its file and lock stay with this process");
+                break;
+            } catch (SQLException | IOException | RuntimeException e) {
+                logger.warn("A part of the log could not be closed", e);
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private interface Release {
+        void close() throws SQLException, IOException;
+    }
+
+    private void onClose(Release release) {
+        opened.push(() -> {
+            release.close();
+            return true;
+        });
+    }
+
+    /** What we create is the owner's alone: it will hold private messages. */
+    private static void createDirectory(Path directory) throws IOException {
+        if (Files.isDirectory(directory)) {
+            return;
+        }
+        if (directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            Files.createDirectories(
+                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        } else {
+            Files.createDirectories(directory);
+        }
+    }
+}

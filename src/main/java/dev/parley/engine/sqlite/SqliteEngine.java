@@ -1,0 +1,250 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.engine.sqlite;
+
+import dev.parley.channel.ChannelKind;
+import dev.parley.channel.ChannelName;
+import dev.parley.channel.Conversation;
+import dev.parley.channel.Message;
+import dev.parley.channel.Position;
+import dev.parley.engine.Append;
+import dev.parley.engine.Appended;
+import dev.parley.engine.Engine;
+import dev.parley.engine.EngineListener;
+import dev.parley.engine.Health;
+import dev.parley.engine.Page;
+import dev.parley.engine.Presence;
+import dev.parley.engine.Read;
+import dev.parley.engine.Signal;
+import dev.parley.engine.Ticket;
+import dev.parley.error.ErrorCode;
+import dev.parley.error.ParleyException;
+import dev.parley.identity.User;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The embedded engine: logs, marks and memberships in one SQLite file, tickets and presence in memory. Thread-safe.
+ *
+ * <p>What changes the file, and {@link #open}, goes through the one {@link Writer} and comes back on the {@link HandOff}'s thread; what
+ * reads it comes back on a reader's; what is in memory comes back at once, as a completed stage.
+ */
+public final class SqliteEngine implements Engine {
+    private static final int MAX_TICKETS = 100_000;
+
+    private final SqliteSettings settings;
+    private final Clock clock;
+    private final Tickets tickets = new Tickets(System::nanoTime, MAX_TICKETS);
+    private final Presences presences = new Presences();
+    private final Lock lifecycle = new ReentrantLock();
+    private volatile @Nullable Running running;
+
+    public SqliteEngine(SqliteSettings settings, Clock clock) {
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    @Override
+    public void start(EngineListener listener) {
+        lifecycle.lock();
+        try {
+            if (running != null) {
+                throw new IllegalStateException("started already");
+            }
+            running = new Running(settings, clock, listener);
+        } finally {
+            lifecycle.unlock();
+        }
+    }
+
+    @Override
+    public void close() {
+        lifecycle.lock();
+        try {
+            Running ending = running;
+            running = null;
+            if (ending != null) {
+                ending.close();
+            }
+        } finally {
+            lifecycle.unlock();
+        }
+    }
+
+    @Override
+    public Health health() {
+        Running now = running;
+        return now == null ? new Health(false, false, "not started, or closed") : now.health();
+    }
+
+    @Override
+    public CompletionStage<Appended> append(Append append) {
+        return with(now -> now.submit(Operation.writing(
+                append.body().length(),
+                log -> log.append(append),
+                (written, listener) -> announce(now.epoch(), append.channel(), written, listener))));
+    }
+
+    @Override
+    public CompletionStage<ChannelState> open(ChannelName channel) {
+        return with(now -> now.submit(Operation.reading(log -> log.state(channel))));
+    }
+
+    /** Nothing to do: {@link #open} began nothing. */
+    @Override
+    public void release(ChannelName channel) {}
+
+    @Override
+    public CompletionStage<Page> read(Read read) {
+        return query(reader -> reader.snapshot(snapshot -> snapshot.read(read)));
+    }
+
+    @Override
+    public CompletionStage<List<Long>> recalled(ChannelName channel, long upTo) {
+        return query(reader -> reader.snapshot(snapshot -> snapshot.recalled(channel, upTo)));
+    }
+
+    @Override
+    public CompletionStage<Boolean> recall(ChannelName channel, long offset) {
+        return with(
+                now -> now.submit(Operation.writing(0, log -> log.recall(channel, offset), (withdrawn, listener) -> {
+                    if (withdrawn.orElse(false)) {
+                        listener.onRecalled(channel, offset);
+                    }
+                    return withdrawn.isPresent();
+                })));
+    }
+
+    @Override
+    public CompletionStage<Optional<Message>> message(ChannelName channel, long offset) {
+        return query(reader -> reader.snapshot(snapshot -> snapshot.message(snapshot.log(channel), offset)));
+    }
+
+    @Override
+    public CompletionStage<Boolean> join(String userId, ChannelName channel) {
+        return with(now -> now.submit(Operation.writing(log -> log.members().join(userId, channel))));
+    }
+
+    @Override
+    public CompletionStage<Void> leave(String userId, ChannelName channel) {
+        CompletionStage<Boolean> left =
+                with(now -> now.submit(Operation.writing(log -> log.members().leave(userId, channel))));
+        return left.thenAccept(ignored -> {});
+    }
+
+    @Override
+    public CompletionStage<Conversation> conversation(String userId, ChannelName channel) {
+        return with(now -> now.readers().read(reader -> now.views().one(reader, userId, channel)));
+    }
+
+    @Override
+    public CompletionStage<Conversations> conversations(String userId, @Nullable String cursor, int limit) {
+        return with(now -> now.readers().read(reader -> now.views().all(reader, userId, cursor, limit)));
+    }
+
+    @Override
+    public CompletionStage<Conversation> mark(String userId, ChannelName channel, long offset) {
+        return with(now -> new MarkRequest(now, userId, channel, offset).start());
+    }
+
+    @Override
+    public CompletionStage<String> issueTicket(Ticket ticket, Duration ttl) {
+        return with(now -> CompletableFuture.completedFuture(tickets.issue(ticket, ttl)));
+    }
+
+    @Override
+    public CompletionStage<Optional<Ticket>> redeemTicket(String ticket) {
+        return with(now -> CompletableFuture.completedFuture(tickets.redeem(ticket)));
+    }
+
+    @Override
+    public void enter(ChannelName channel, String clientId, User user) {
+        presences.enter(channel, clientId, user);
+    }
+
+    @Override
+    public void exit(ChannelName channel, String clientId) {
+        presences.exit(channel, clientId);
+    }
+
+    @Override
+    public CompletionStage<Presence> presence(ChannelName channel, int limit) {
+        return with(now -> CompletableFuture.completedFuture(presences.of(channel, limit)));
+    }
+
+    @Override
+    public CompletionStage<Void> signal(Signal signal) {
+        return with(now -> {
+            CompletableFuture<Void> heard = new CompletableFuture<>();
+            long size = sizeOf(signal);
+            now.reserve(size);
+            boolean taken = now.handOff().tell(size, listener -> {
+                try {
+                    listener.onSignal(signal);
+                } finally {
+                    heard.complete(null);
+                }
+            });
+            if (!taken) {
+                throw closed();
+            }
+            return heard;
+        });
+    }
+
+    @Override
+    public CompletionStage<Integer> trim(Map<ChannelKind, Retention> retention, int maxMessages) {
+        Map<ChannelKind, Retention> kinds = Map.copyOf(retention);
+        return with(now -> now.submit(Operation.writing(log -> new Trimmer(log, maxMessages).trim(kinds))));
+    }
+
+    static ParleyException closed() {
+        return new ParleyException(
+                ErrorCode.SERVER_UNAVAILABLE, "the server is starting or stopping", Duration.ofSeconds(2), null);
+    }
+
+    private static Appended announce(
+            String epoch, ChannelName channel, LogWriter.Written written, EngineListener listener) {
+        Message message = written.message();
+        int connections = 0;
+        if (!written.duplicate()) {
+            Set<String> newMembers = written.newMembers();
+            connections = listener.onAppended(channel, epoch, message, newMembers);
+        }
+        return new Appended(new Position(epoch, message.offset()), message.time(), written.duplicate(), connections);
+    }
+
+    private static long sizeOf(Signal signal) {
+        if (signal instanceof Signal.Live live) {
+            return live.body().length();
+        }
+        return signal instanceof Signal.ToClient message ? message.body().length() : 0;
+    }
+
+    private <T> CompletionStage<T> query(Readers.Query<T> query) {
+        return with(now -> now.readers().read(query));
+    }
+
+    /** Refusals come back in the stage, whether the engine is closed or a queue is full. */
+    private <T> CompletionStage<T> with(Function<Running, CompletionStage<T>> request) {
+        Running now = running;
+        try {
+            if (now == null) {
+                throw closed();
+            }
+            return request.apply(now);
+        } catch (ParleyException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+}

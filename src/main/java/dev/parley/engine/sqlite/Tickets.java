@@ -1,0 +1,69 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.engine.sqlite;
+
+import dev.parley.engine.Ticket;
+import dev.parley.error.ErrorCode;
+import dev.parley.error.ParleyException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+
+/**
+ * Tickets that were issued and not used. Thread-safe, bounded. In memory only, so that a restart cannot replay one; their time runs by a
+ * monotonic clock, so that setting the system's clock neither ends nor revives one.
+ */
+final class Tickets {
+    private static final int BYTES = 32;
+    private static final long PURGE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final SecureRandom random = new SecureRandom();
+    private final Map<String, Issued> issued = new ConcurrentHashMap<>();
+    private final LongSupplier nanos;
+    private final int max;
+    private final AtomicLong nextPurge;
+
+    Tickets(LongSupplier nanos, int max) {
+        this.nanos = nanos;
+        this.max = max;
+        this.nextPurge = new AtomicLong(nanos.getAsLong());
+    }
+
+    private record Issued(Ticket ticket, long deadline) {}
+
+    String issue(Ticket ticket, Duration ttl) {
+        long now = nanos.getAsLong();
+        purge(now);
+        if (issued.size() >= max) {
+            throw new ParleyException(
+                    ErrorCode.SERVER_UNAVAILABLE,
+                    "too many unused tickets; they make room as they expire",
+                    Duration.ofSeconds(5),
+                    null);
+        }
+        byte[] secret = new byte[BYTES];
+        random.nextBytes(secret);
+        String text = Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
+        issued.put(text, new Issued(ticket, now + ttl.toNanos()));
+        return text;
+    }
+
+    Optional<Ticket> redeem(String text) {
+        Issued found = issued.remove(text);
+        return found == null || nanos.getAsLong() - found.deadline >= 0 ? Optional.empty() : Optional.of(found.ticket);
+    }
+
+    /** At most once a second, or a flood of requests would have the whole map searched for each. */
+    private void purge(long now) {
+        long due = nextPurge.get();
+        if (now - due >= 0 && nextPurge.compareAndSet(due, now + PURGE_NANOS)) {
+            issued.values().removeIf(ticket -> now - ticket.deadline >= 0);
+        }
+    }
+}

@@ -1,0 +1,135 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.engine.sqlite;
+
+import dev.parley.channel.ChannelName;
+import dev.parley.channel.Conversation;
+import dev.parley.channel.Message;
+import dev.parley.engine.Engine.Conversations;
+import dev.parley.error.ParleyException;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * People's views of channels. Unread messages are counted from indexes alone: those after the mark, less one's own, less other people's
+ * that are recalled or expired; no body is read for it. Thread-safe; runs on the readers' threads.
+ */
+final class Views {
+    private static final int TRIES = 3;
+    private static final String COLUMNS = "channel.id, channel.name, head, first, active";
+    private static final String LISTED =
+            "SELECT " + COLUMNS + " FROM member JOIN channel ON channel.id = member.channel"
+                    + " WHERE user = ? AND listed = 1 AND (kind = 'room' OR (kind = 'direct' AND head > 0))"
+                    + " AND (active < ? OR (active = ? AND channel.id < ?)) ORDER BY active DESC, channel.id DESC LIMIT ?";
+    private static final String OWN = "SELECT count(*) FROM message WHERE channel = ? AND from_id = ? AND offset > ?";
+    private static final String WITHDRAWN = "SELECT count(*) FROM message WHERE channel = ? AND offset > ?"
+            + " AND (recalled = 1 OR expires > 0) AND (recalled = 1 OR expires <= ?) AND from_id IS NOT ?";
+    private static final String MARK = "SELECT mark FROM member WHERE user = ? AND channel = ?";
+    private static final Comparator<LogReader.Log> LATEST_FIRST = Comparator.comparingLong(LogReader.Log::active)
+            .thenComparingLong(LogReader.Log::id)
+            .reversed();
+
+    private final Marks marks;
+
+    Views(Marks marks) {
+        this.marks = marks;
+    }
+
+    Conversation one(LogReader reader, String userId, ChannelName channel) throws SQLException {
+        return current(reader, snapshot -> view(snapshot, userId, snapshot.log(channel)));
+    }
+
+    Conversations all(LogReader reader, String userId, @Nullable String cursor, int limit) throws SQLException {
+        Cursor from = Cursor.parse(cursor);
+        return current(reader, snapshot -> page(snapshot, userId, from, Math.max(1, limit)));
+    }
+
+    /** A view and whether a mark has moved for it. */
+    record Marked(Conversation conversation, boolean moved) {}
+
+    Marked mark(LogReader reader, String userId, ChannelName channel, long offset) throws SQLException {
+        while (true) {
+            long round = marks.round();
+            LogReader.Log log = reader.snapshot(snapshot -> snapshot.log(channel));
+            if (log.id() == 0) {
+                return new Marked(one(reader, userId, channel), false);
+            }
+            Marks.Place place = new Marks.Place(userId, log.id());
+            long stored = reader.statements().number(MARK, userId, log.id());
+            Marks.Advance advance = marks.advance(place, stored, Math.min(offset, log.head()), round);
+            if (advance != Marks.Advance.OUTDATED) {
+                return new Marked(one(reader, userId, channel), advance == Marks.Advance.MOVED);
+            }
+        }
+    }
+
+    /** Reads again if the writer took marks from memory to the file meanwhile: they could be seen in neither. */
+    private <T> T current(LogReader reader, Readers.Query<T> query) throws SQLException {
+        int left = TRIES;
+        while (true) {
+            long round = marks.round();
+            T result = reader.snapshot(query);
+            if (marks.round() == round || --left == 0) {
+                return result;
+            }
+        }
+    }
+
+    private Conversations page(LogReader reader, String userId, Cursor from, int limit) throws SQLException {
+        List<LogReader.Log> logs = new ArrayList<>(reader.statements()
+                .list(
+                        row -> new LogReader.Log(
+                                ChannelName.parse(row.getString(2)),
+                                row.getLong(1),
+                                row.getLong(3),
+                                row.getLong(4),
+                                row.getLong(5)),
+                        LISTED,
+                        userId,
+                        from.active(),
+                        from.active(),
+                        from.id(),
+                        limit + 1));
+        LogReader.Log inbox = reader.log(ChannelName.inbox(userId));
+        if (from.isBefore(inbox)) {
+            logs.add(inbox);
+            logs.sort(LATEST_FIRST);
+        }
+        boolean more = logs.size() > limit;
+        List<Conversation> rows = new ArrayList<>();
+        for (LogReader.Log log : more ? logs.subList(0, limit) : logs) {
+            rows.add(view(reader, userId, log));
+        }
+        return new Conversations(List.copyOf(rows), more ? Cursor.after(logs.get(limit - 1)) : null);
+    }
+
+    private Conversation view(LogReader reader, String userId, LogReader.Log log) throws SQLException {
+        Statements statements = reader.statements();
+        long read = Math.max(
+                statements.number(MARK, userId, log.id()),
+                marks.waiting(new Marks.Place(userId, log.id())).orElse(0));
+        long seen = Math.max(read, log.first() - 1);
+        long unread = log.head() - seen;
+        if (unread > 0) {
+            unread -= statements.number(OWN, log.id(), userId, seen);
+            unread -= statements.number(WITHDRAWN, log.id(), seen, reader.now(), userId);
+        }
+        return new Conversation(log.name(), reader.epoch(), log.head(), read, Math.max(0, unread), last(reader, log));
+    }
+
+    /** Null also where it is damaged: one bad row in a busy room must not take everyone's whole list away. */
+    private static @Nullable Message last(LogReader reader, LogReader.Log log) throws SQLException {
+        if (log.head() < log.first()) {
+            return null;
+        }
+        try {
+            return reader.message(log, log.head()).orElse(null);
+        } catch (ParleyException ignored) {
+            // Logged where it was found; whoever opens the channel is told.
+            return null;
+        }
+    }
+}

@@ -1,0 +1,264 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.engine.sqlite;
+
+import dev.parley.engine.Health;
+import dev.parley.error.ErrorCode;
+import dev.parley.error.ParleyException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one that changes the file. Its thread takes everything that waits, does it in one transaction (group commit: the more that wait,
+ * the fewer syncs a message costs; nobody is made to wait for company), and passes it to the {@link HandOff} in the same order. Nothing
+ * is passed on as done before its commit has succeeded.
+ *
+ * <pre>
+ *            commit fails: disk full, file held           any other failed commit
+ *  WRITING ──────────────────────────────────▶ REFUSING ─────────────────────────▶ FAILED
+ *     ▲        a probe, once a second, succeeds    │             │                    (until a restart)
+ *     └────────────────────────────────────────────┘             └── from WRITING too
+ * </pre>
+ *
+ * What only reads ({@code open}) goes on in every state.
+ */
+final class Writer implements Runnable {
+    private static final Logger logger = LoggerFactory.getLogger(Writer.class);
+    private static final long TICK_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final int MARKS_AT_ONCE = 5_000;
+
+    private final Statements statements;
+    private final LogWriter log;
+    private final Marks marks;
+    private final HandOff handOff;
+    private final Inbox<Operation<?, ?>> inbox = new Inbox<>();
+    private final Thread thread = new Thread(this, "parley-sqlite-writer");
+    private volatile Health health = Health.GOOD;
+    private boolean failed;
+    private long nextTick;
+
+    Writer(Statements statements, LogWriter log, Marks marks, HandOff handOff) {
+        this.statements = statements;
+        this.log = log;
+        this.marks = marks;
+        this.handOff = handOff;
+        thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Whether it was taken in; false after {@link #close}. */
+    boolean add(Operation<?, ?> operation) {
+        return inbox.add(operation);
+    }
+
+    Health health() {
+        return health;
+    }
+
+    /** Does what was taken in, writes the marks, ends the thread. False where that took too long: then the file is still in use. */
+    boolean close(Duration patience) throws InterruptedException {
+        inbox.close();
+        thread.join(patience.toMillis());
+        return !thread.isAlive();
+    }
+
+    @Override
+    public void run() {
+        nextTick = System.nanoTime() + TICK_NANOS;
+        while (!inbox.finished()) {
+            List<Operation<?, ?>> batch = inbox.takeAll(nextTick - System.nanoTime());
+            if (!batch.isEmpty()) {
+                process(batch);
+                handOff.deliver(batch);
+            }
+            if (System.nanoTime() - nextTick >= 0) {
+                nextTick = System.nanoTime() + TICK_NANOS;
+                tick();
+            }
+        }
+        boolean more = true;
+        while (more && health.writable()) {
+            more = writeMarks();
+        }
+    }
+
+    private void process(List<Operation<?, ?>> batch) {
+        try {
+            if (health.writable() && batch.stream().anyMatch(Operation::writes)) {
+                transact(batch);
+            } else {
+                withoutTransaction(batch);
+            }
+        } catch (SQLException e) {
+            stop(e);
+            withoutTransaction(batch);
+        } catch (RuntimeException | Error e) {
+            // Not the file's fault but ours, or the heap is full: what the transaction holds is unknown, so it must not
+            // go on.
+            rollback();
+            fail("the writer failed: " + e, e);
+            withoutTransaction(batch);
+        }
+        log.logs().shrink();
+    }
+
+    private void transact(List<Operation<?, ?>> batch) throws SQLException {
+        if (!commitTogether(batch)) {
+            commitApart(batch);
+        }
+    }
+
+    /** False where one of them failed by itself: then nothing has happened. */
+    private boolean commitTogether(List<Operation<?, ?>> batch) throws SQLException {
+        statements.execute("BEGIN IMMEDIATE");
+        for (Operation<?, ?> operation : batch) {
+            try {
+                operation.run(log);
+            } catch (SQLException | RuntimeException e) {
+                requireOwnFault(e);
+                rollback();
+                return false;
+            }
+        }
+        log.logs().flush();
+        statements.execute("COMMIT");
+        return true;
+    }
+
+    /** The same with a savepoint around each, so that one that fails leaves its neighbours alone. */
+    private void commitApart(List<Operation<?, ?>> batch) throws SQLException {
+        statements.execute("BEGIN IMMEDIATE");
+        for (Operation<?, ?> operation : batch) {
+            statements.execute("SAVEPOINT operation");
+            try {
+                operation.run(log);
+                log.logs().flush();
+            } catch (SQLException | RuntimeException e) {
+                requireOwnFault(e);
+                statements.execute("ROLLBACK TO operation");
+                log.logs().forget();
+                operation.fail(refusal(e));
+            }
+            statements.execute("RELEASE operation");
+        }
+        statements.execute("COMMIT");
+    }
+
+    private static void requireOwnFault(Exception e) throws SQLException {
+        if (e instanceof SQLException failure && Trouble.of(failure) != Trouble.NONE) {
+            throw failure;
+        }
+    }
+
+    private static Throwable refusal(Exception e) {
+        if (e instanceof ParleyException) {
+            return e;
+        }
+        logger.error("An operation failed and was undone; its neighbours were not harmed", e);
+        return new ParleyException(ErrorCode.SERVER_ERROR, "the server could not store this", e);
+    }
+
+    /** Reads what reads and refuses what writes. */
+    private void withoutTransaction(List<Operation<?, ?>> batch) {
+        for (Operation<?, ?> operation : batch) {
+            if (operation.writes()) {
+                operation.fail(unavailable(null));
+                continue;
+            }
+            try {
+                operation.run(log);
+            } catch (SQLException | RuntimeException e) {
+                logger.error("The head of a channel could not be read", e);
+                operation.fail(unavailable(e));
+            }
+        }
+    }
+
+    private ParleyException unavailable(@Nullable Throwable cause) {
+        return new ParleyException(
+                ErrorCode.SERVER_UNAVAILABLE, "messages cannot be stored at present", Duration.ofSeconds(2), cause);
+    }
+
+    private void tick() {
+        try {
+            if (!health.writable() && !failed) {
+                probe();
+            }
+            if (health.writable() && writeMarks()) {
+                nextTick = System.nanoTime();
+            }
+        } catch (RuntimeException | Error e) {
+            rollback();
+            fail("the writer failed: " + e, e);
+        }
+    }
+
+    /** One small commit, to see whether there is room again. */
+    private void probe() {
+        try {
+            statements.execute("BEGIN IMMEDIATE");
+            statements.update("UPDATE store SET probed = ?", log.now());
+            statements.execute("COMMIT");
+            health = Health.GOOD;
+            logger.warn("Messages are stored again");
+        } catch (SQLException e) {
+            stop(e);
+        }
+    }
+
+    /** True where more wait than were written. */
+    private boolean writeMarks() {
+        List<Marks.Mark> oldest = marks.oldest(MARKS_AT_ONCE);
+        if (oldest.isEmpty()) {
+            return false;
+        }
+        try {
+            statements.execute("BEGIN IMMEDIATE");
+            log.members().mark(oldest);
+            statements.execute("COMMIT");
+        } catch (SQLException e) {
+            stop(e);
+            return false;
+        }
+        marks.written(oldest);
+        return oldest.size() == MARKS_AT_ONCE;
+    }
+
+    /** A failed transaction is undone, and what it says about the file decides whether it is tried again. */
+    private void stop(SQLException e) {
+        rollback();
+        if (Trouble.of(e) == Trouble.PASSING) {
+            if (health.writable()) {
+                logger.error("Messages cannot be stored and are refused until a probe, once a second, succeeds", e);
+            }
+            health = new Health(false, true, "not stored at present: " + e.getMessage());
+        } else {
+            fail("a commit failed: " + e.getMessage(), e);
+        }
+    }
+
+    private void fail(String reason, Throwable cause) {
+        failed = true;
+        health = new Health(false, true, reason + "; check the disk and restart");
+        logger.error("Messages cannot be stored any more; reading goes on. Check the disk and restart", cause);
+    }
+
+    private void rollback() {
+        log.logs().forget();
+        try {
+            statements.execute("ROLLBACK");
+        } catch (SQLException ignored) {
+            // SQLite has rolled back by itself, as it does when a disk is full; if not, the next BEGIN says so and is
+            // final.
+            logger.debug("There was nothing to roll back");
+        }
+    }
+}

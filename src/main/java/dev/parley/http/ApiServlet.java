@@ -1,0 +1,70 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.http;
+
+import dev.parley.door.ApiKeys;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers the calls of a route table: path, method, key, then the handler. Container threads do not wait for a handler's stage, except in
+ * a portal one of whose filters forbids asynchronous requests.
+ */
+public final class ApiServlet extends HttpServlet {
+    private static final long serialVersionUID = 1L;
+    private static final Duration MAX_WAIT = Duration.ofSeconds(30);
+
+    private final transient Routes routes;
+    private final transient ApiKeys keys;
+    private final String base;
+    private final int maxBodyBytes;
+
+    /**
+     * @param base what stands before the routes' paths after the context path, such as {@code /parley/api/v1}; may be empty
+     * @param maxBodyBytes of a body that is read whole
+     */
+    public ApiServlet(Routes routes, ApiKeys keys, String base, int maxBodyBytes) {
+        this.routes = routes;
+        this.keys = keys;
+        this.base = base;
+        this.maxBodyBytes = maxBodyBytes;
+    }
+
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        CompletableFuture<ApiResponse> answer = answer(request).toCompletableFuture();
+        if (answer.isDone()) {
+            PendingAnswer.writeWhenDone(answer, response, Duration.ZERO);
+        } else if (request.isAsyncSupported()) {
+            PendingAnswer.start(request, response, answer, MAX_WAIT);
+        } else {
+            PendingAnswer.writeWhenDone(answer, response, MAX_WAIT);
+        }
+    }
+
+    private CompletionStage<ApiResponse> answer(HttpServletRequest request) {
+        try {
+            Routes.Found found = routes.find(request.getMethod(), pathOf(request));
+            if (found.route().scope() != null) {
+                keys.requireScope(
+                        request.getHeader("Authorization"), found.route().scope());
+            }
+            return found.route().handler().handle(new ApiRequest(request, found.path(), maxBodyBytes));
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    /** As the container has decoded it, once. */
+    private String pathOf(HttpServletRequest request) {
+        @Nullable String rest = request.getPathInfo();
+        String path = rest == null ? request.getServletPath() : request.getServletPath() + rest;
+        return path.startsWith(base) ? path.substring(base.length()) : path;
+    }
+}

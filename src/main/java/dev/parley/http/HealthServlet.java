@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.http;
+
+import dev.parley.door.MethodNotAllowed;
+import dev.parley.door.Refusals;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** {@code /healthz} and {@code /readyz}: one instance each, told apart by what they ask. Needs no key and says nothing that needs one. */
+public final class HealthServlet extends HttpServlet {
+    private static final long serialVersionUID = 1L;
+
+    private final transient Supplier<Optional<String>> trouble;
+
+    /** @param trouble why the answer is 503; empty for 200. Must not block. */
+    public HealthServlet(Supplier<Optional<String>> trouble) {
+        this.trouble = trouble;
+    }
+
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (!request.getMethod().equals("GET") && !request.getMethod().equals("HEAD")) {
+            Refusals.write(response, new MethodNotAllowed("GET, HEAD"));
+            return;
+        }
+        Optional<String> reason = trouble.get();
+        ApiResponse answer = reason.isEmpty()
+                ? ApiResponse.ok(Map.of("status", "ok"))
+                : ApiResponse.json(503, new Unready("unavailable", reason.get()));
+        answer.write(response);
+    }
+
+    private record Unready(String status, String reason) {}
+}

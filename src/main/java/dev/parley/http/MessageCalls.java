@@ -1,0 +1,68 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.http;
+
+import dev.parley.channel.ChannelName;
+import dev.parley.command.Access;
+import dev.parley.command.Histories;
+import dev.parley.door.Origins;
+import dev.parley.door.Scope;
+import dev.parley.error.ErrorCode;
+import dev.parley.error.ParleyException;
+import dev.parley.identity.IdentityResolver;
+import dev.parley.identity.User;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletionStage;
+
+/** {@code GET /messages}: parts of logs, for back ends with a key and, as plain polling, for people. Thread-safe. */
+public final class MessageCalls {
+    private final Histories histories;
+    private final Access access;
+    private final Origins origins;
+    private final IdentityResolver identities;
+
+    public MessageCalls(Histories histories, Access access, Origins origins, IdentityResolver identities) {
+        this.histories = histories;
+        this.access = access;
+        this.origins = origins;
+        this.identities = identities;
+    }
+
+    /** For back ends, under {@code /api/v1}. */
+    public List<Route> routes() {
+        return List.of(new Route("GET", "/messages", Scope.READ, this::forBackEnd));
+    }
+
+    /** For people, beside the pages. */
+    public List<Route> publicRoutes() {
+        return List.of(new Route("GET", "/messages", null, this::forPerson));
+    }
+
+    private CompletionStage<ApiResponse> forBackEnd(ApiRequest request) {
+        ChannelName channel = ChannelName.parse(request.requiredQuery("channel"));
+        return histories
+                .readUsed(channel, number(request, "before"), number(request, "after"), number(request, "limit"))
+                .thenApply(ApiResponse::ok);
+    }
+
+    private CompletionStage<ApiResponse> forPerson(ApiRequest request) {
+        HttpServletRequest servletRequest = request.servletRequest();
+        origins.require(servletRequest);
+        User user = identities
+                .resolve(servletRequest)
+                .orElseThrow(() -> new ParleyException(ErrorCode.IDENTITY_REQUIRED, "sign in first"));
+        ChannelName channel = ChannelName.parse(request.requiredQuery("channel"));
+        access.requireRead(user, channel);
+        return histories
+                .read(channel, user.id(), number(request, "before"), number(request, "after"), number(request, "limit"))
+                .thenApply(ApiResponse::ok);
+    }
+
+    private static OptionalLong number(ApiRequest request, String name) {
+        return request.query(name).isEmpty()
+                ? OptionalLong.empty()
+                : OptionalLong.of(request.query(name, Long.MIN_VALUE, Long.MAX_VALUE, 0));
+    }
+}

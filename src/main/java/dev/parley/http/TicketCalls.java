@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.http;
+
+import dev.parley.door.Scope;
+import dev.parley.error.ErrorCode;
+import dev.parley.error.ParleyException;
+import dev.parley.identity.Names;
+import dev.parley.identity.User;
+import dev.parley.wire.JsonObject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
+
+/** {@code POST /tickets}: a back end fetches what lets its user in once. Thread-safe. */
+public final class TicketCalls {
+    private static final int DEFAULT_TTL = 30;
+    private static final int MAX_TTL = 3600;
+    private static final int MAX_ROLES = 100;
+
+    private final BiFunction<User, Duration, CompletionStage<String>> issue;
+
+    public TicketCalls(BiFunction<User, Duration, CompletionStage<String>> issue) {
+        this.issue = issue;
+    }
+
+    public List<Route> routes() {
+        return List.of(new Route("POST", "/tickets", Scope.PUSH, this::issue));
+    }
+
+    private CompletionStage<ApiResponse> issue(ApiRequest request) {
+        JsonObject body = request.json();
+        User user = userOf(body.object("user").orElseThrow(() -> invalid("user: is missing")));
+        int seconds = body.intBetween("ttl", 1, MAX_TTL, DEFAULT_TTL);
+        return issue.apply(user, Duration.ofSeconds(seconds))
+                .thenApply(ticket -> ApiResponse.ok(new Issued(ticket, seconds)));
+    }
+
+    private static User userOf(JsonObject fields) {
+        String id = Names.requireUserId(fields.string("id").orElseThrow(() -> invalid("user.id: is missing")));
+        String name = fields.string("name").orElse(id);
+        if (!Names.isIdentifier(name)) {
+            throw invalid("user.name: 1 to 128 characters, no control or invisible direction characters,"
+                    + " no space at either end");
+        }
+        List<String> roles = fields.strings("roles");
+        if (roles.size() > MAX_ROLES || !roles.stream().allMatch(Names::isIdentifier)) {
+            throw invalid("user.roles: at most " + MAX_ROLES + ", each of 1 to 128 characters without controls");
+        }
+        return User.known(id, name, Set.copyOf(roles));
+    }
+
+    private static ParleyException invalid(String message) {
+        return new ParleyException(ErrorCode.COMMAND_INVALID, message);
+    }
+
+    private record Issued(String ticket, int expiresIn) {}
+}

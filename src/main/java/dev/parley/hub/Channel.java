@@ -1,0 +1,117 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.hub;
+
+import dev.parley.channel.ChannelName;
+import dev.parley.channel.Position;
+import dev.parley.engine.Engine;
+import dev.parley.engine.Page;
+import dev.parley.engine.Read;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One channel that somebody on this node hears: its head and its subscriptions. Its monitor guards both; it is held for as long as it
+ * takes to queue one message for everyone, and over no I/O.
+ *
+ * <p>The head is the last offset that was handed to the hub, never what storage holds: a message that a reader saw before its hand-off
+ * would come twice.
+ */
+final class Channel {
+    private final ChannelName name;
+    private final Hub hub;
+    private final List<Subscription> subscriptions = new ArrayList<>(2);
+    private long head;
+    private @Nullable CompletionStage<Position> opened;
+
+    Channel(ChannelName name, Hub hub) {
+        this.name = name;
+        this.hub = hub;
+    }
+
+    ChannelName name() {
+        return name;
+    }
+
+    /** The head's position; asks the engine the first time. */
+    CompletionStage<Position> open(Engine engine) {
+        synchronized (this) {
+            if (opened != null) {
+                return opened.thenApply(position -> new Position(position.epoch(), head()));
+            }
+            CompletionStage<Position> opening = engine.open(name).thenApply(state -> {
+                raiseHead(state.head().offset());
+                return state.head();
+            });
+            opened = opening;
+            opening.exceptionally(failure -> {
+                forgetOpen();
+                return new Position("", 0);
+            });
+            return opening;
+        }
+    }
+
+    private synchronized void forgetOpen() {
+        opened = null;
+    }
+
+    synchronized long head() {
+        return head;
+    }
+
+    synchronized void raiseHead(long offset) {
+        head = Math.max(head, offset);
+    }
+
+    synchronized void add(Subscription subscription) {
+        subscription.slot = subscriptions.size();
+        subscriptions.add(subscription);
+    }
+
+    /** Takes one out; true where none is left. */
+    synchronized boolean remove(Subscription subscription) {
+        int slot = subscription.slot;
+        if (slot < subscriptions.size() && subscriptions.get(slot) == subscription) {
+            Subscription last = subscriptions.remove(subscriptions.size() - 1);
+            if (last != subscription) {
+                subscriptions.set(slot, last);
+                last.slot = slot;
+            }
+        }
+        return subscriptions.isEmpty();
+    }
+
+    synchronized int size() {
+        return subscriptions.size();
+    }
+
+    synchronized List<Subscription> subscriptions() {
+        return List.copyOf(subscriptions);
+    }
+
+    /** Hands a message to everyone who hears the channel; returns how many that are. */
+    synchronized int hear(Broadcast broadcast) {
+        raiseHead(broadcast.offset());
+        for (Subscription subscription : subscriptions) {
+            subscription.hear(broadcast);
+        }
+        return subscriptions.size();
+    }
+
+    CompletionStage<Page> read(Read read) {
+        return hub.engine().read(read);
+    }
+
+    /** Feeds a subscription as soon as this channel's lock is free. */
+    void feedLater(Subscription subscription) {
+        hub.later(subscription::feed);
+    }
+
+    /** Sends a connection the row of this conversation. */
+    void sendRow(Connection connection) {
+        hub.sendRow(connection, name);
+    }
+}

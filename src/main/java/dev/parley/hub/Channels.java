@@ -1,0 +1,119 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.hub;
+
+import dev.parley.channel.ChannelKind;
+import dev.parley.channel.ChannelName;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+
+/**
+ * The channels that somebody on this node hears. A channel is here exactly while it has subscriptions; joining and leaving happen inside
+ * the map's own lock, so that no one joins a channel that is just being dropped. Thread-safe.
+ */
+final class Channels {
+    private final Map<ChannelName, Channel> channels = new ConcurrentHashMap<>();
+    private final Hub hub;
+    private final Registry registry;
+
+    Channels(Hub hub, Registry registry) {
+        this.hub = hub;
+        this.registry = registry;
+    }
+
+    Optional<Channel> find(ChannelName name) {
+        return Optional.ofNullable(channels.get(name));
+    }
+
+    Collection<Channel> all() {
+        return channels.values();
+    }
+
+    /** The connection's subscription to a channel, made where there is none. */
+    Subscription join(ChannelName name, Connection connection) {
+        Subscription[] joined = new Subscription[1];
+        channels.compute(name, (ignored, found) -> {
+            Channel channel = found == null ? new Channel(name, hub) : found;
+            joined[0] = connection.subscriptionMap().computeIfAbsent(name, key -> added(channel, connection));
+            return channel;
+        });
+        UnreadPush push = connection.unreadPush();
+        if (push != null && !push.isPending()) {
+            // The look-up may have ended while this one was being made, and then nobody else lets it go.
+            joined[0].releaseHeld();
+        }
+        return joined[0];
+    }
+
+    /** Ends a subscription, and the channel with the last. */
+    void leave(Subscription subscription) {
+        ChannelName name = subscription.channel().name();
+        subscription.connection().subscriptionMap().remove(name, subscription);
+        subscription.end();
+        channels.computeIfPresent(name, (ignored, channel) -> {
+            if (!channel.remove(subscription)) {
+                return channel;
+            }
+            hub.engine().release(name);
+            return null;
+        });
+    }
+
+    /** Hands a message to everyone who hears the channel, whether they subscribed or are merely concerned. */
+    int hear(Broadcast broadcast, ChannelName name) {
+        List<Connection> concerned = concerned(name);
+        concerned.forEach(connection -> join(name, connection));
+        Channel channel = channels.get(name);
+        if (channel == null) {
+            return 0;
+        }
+        int heard = channel.hear(broadcast);
+        for (Connection connection : concerned) {
+            // Dropped when it is up to date: otherwise someone with ten thousand chats would hold ten thousand of them.
+            connection.subscription(name).filter(this::isDisposable).ifPresent(this::leave);
+        }
+        return heard;
+    }
+
+    /** The connections that hear a channel without having subscribed to it. Broadcasts to all are joined at connecting instead. */
+    List<Connection> concerned(ChannelName name) {
+        if (name.kind() == ChannelKind.USER) {
+            return registry.of(name.name());
+        }
+        if (name.kind() == ChannelKind.DIRECT) {
+            return name.pair().stream()
+                    .distinct()
+                    .flatMap(user -> registry.of(user).stream())
+                    .toList();
+        }
+        return List.of();
+    }
+
+    /** Every connection that hears a channel: subscribed or concerned, each once. */
+    List<Connection> audience(ChannelName name) {
+        Stream<Connection> subscribed = find(name).stream()
+                .flatMap(channel -> channel.subscriptions().stream())
+                .map(Subscription::connection);
+        return Stream.concat(concerned(name).stream(), subscribed).distinct().toList();
+    }
+
+    private boolean isDisposable(Subscription subscription) {
+        synchronized (subscription.channel()) {
+            return subscription.isDisposable();
+        }
+    }
+
+    private static Subscription added(Channel channel, Connection connection) {
+        Subscription subscription = new Subscription(channel, connection);
+        UnreadPush push = connection.unreadPush();
+        if (push != null && push.isPending() && channel.name().kind() != ChannelKind.TOPIC) {
+            subscription.holdForUnread();
+        }
+        channel.add(subscription);
+        return subscription;
+    }
+}

@@ -1,0 +1,145 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.hub;
+
+import dev.parley.channel.ChannelName;
+import dev.parley.error.CloseCode;
+import dev.parley.error.ErrorCode;
+import dev.parley.error.ParleyException;
+import dev.parley.identity.User;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client: who it is, its line and its subscriptions. It does not know what kind of transport it is on. Thread-safe.
+ */
+public final class Connection {
+    private final String id = UUID.randomUUID().toString();
+    private final Instant connectedAt = Instant.now();
+    private final long openedAt = System.nanoTime();
+    private final Line line;
+    private final Facts facts;
+    private final Map<ChannelName, Subscription> subscriptions = new ConcurrentHashMap<>();
+    private final Backlog backlog;
+    private volatile @Nullable User user;
+    private volatile @Nullable UnreadPush unreadPush;
+
+    /**
+     * What the handshake knew.
+     *
+     * @param sessionHash of the HTTP session, or null without one
+     * @param subprotocol empty where none was agreed
+     * @param inboxPush whether unread messages are to be sent without being asked for
+     */
+    public record Facts(String address, @Nullable String sessionHash, String subprotocol, boolean inboxPush) {}
+
+    public Connection(Line line, @Nullable User user, Facts facts) {
+        this.line = line;
+        this.user = user;
+        this.facts = facts;
+        this.backlog = new Backlog(line);
+        line.onRoom(this::onRoom);
+    }
+
+    public String id() {
+        return id;
+    }
+
+    public Instant connectedAt() {
+        return connectedAt;
+    }
+
+    public Line line() {
+        return line;
+    }
+
+    public Facts facts() {
+        return facts;
+    }
+
+    /** Null until a connection that was admitted without identity has registered. */
+    public @Nullable User user() {
+        return user;
+    }
+
+    /** The user, or {@code identity.required}. */
+    public User requireUser() {
+        User known = user;
+        if (known == null) {
+            throw new ParleyException(
+                    ErrorCode.IDENTITY_REQUIRED, "register first: {\"action\":\"register\",\"ticket\":\"…\"}");
+        }
+        return known;
+    }
+
+    void identify(User newUser) {
+        user = newUser;
+    }
+
+    /** Sends what nothing can replace; a client that has no room for it is too slow. */
+    public void send(String json) {
+        line.send(new Frame.Text(json));
+    }
+
+    /** Runs a command now, or when the client has read enough of what waits for it; in the order of the calls. */
+    public void whenRoom(Runnable command) {
+        backlog.run(command);
+    }
+
+    public void close(CloseCode code) {
+        line.close(code);
+    }
+
+    /** The channels that the client itself subscribed to. */
+    public long subscriptionCount() {
+        return subscriptions.values().stream().filter(Subscription::isExplicit).count();
+    }
+
+    Optional<Subscription> subscription(ChannelName channel) {
+        return Optional.ofNullable(subscriptions.get(channel));
+    }
+
+    Map<ChannelName, Subscription> subscriptionMap() {
+        return subscriptions;
+    }
+
+    Collection<Subscription> subscriptions() {
+        return subscriptions.values();
+    }
+
+    void pushUnread(UnreadPush push) {
+        unreadPush = push;
+    }
+
+    @Nullable
+    UnreadPush unreadPush() {
+        return unreadPush;
+    }
+
+    /** On the monotonic clock. */
+    long openedAt() {
+        return openedAt;
+    }
+
+    /** Tries again what a failed read left behind. */
+    void nudge() {
+        onRoom();
+    }
+
+    private void onRoom() {
+        backlog.onRoom();
+        for (Subscription subscription : subscriptions.values()) {
+            subscription.feed();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "client " + id;
+    }
+}

@@ -1,0 +1,75 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.hub;
+
+import dev.parley.error.CloseCode;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The threads that write. A line that has something is in one lane's queue, at most once, so nothing here grows beyond the number of
+ * lines. Lines whose last flush was slow have a lane of their own, so that healthy ones never wait behind them; in both, a watchdog
+ * sees a thread that hangs in one flush and starts a spare. Thread-safe.
+ */
+public final class Flushers implements AutoCloseable {
+    private static final long WATCH_MILLIS = 10;
+    private static final int MAX_SPARES = 64;
+
+    private final Lane fast;
+    private final Lane slow;
+    private final ExecutorService aborts;
+    private volatile boolean stopped;
+
+    public Flushers(ScheduledExecutorService scheduler) {
+        int cores = Runtime.getRuntime().availableProcessors();
+        fast = new Lane("parley-flusher", Math.max(2, cores), MAX_SPARES, this::done);
+        slow = new Lane("parley-slow-flusher", 1, MAX_SPARES, this::done);
+        aborts = new ThreadPoolExecutor(0, 16, 5, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
+            Thread thread = new Thread(task, "parley-closer");
+            thread.setDaemon(true);
+            return thread;
+        });
+        var unused = scheduler.scheduleWithFixedDelay(this::watch, WATCH_MILLIS, WATCH_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /** Hands in a line that was idle and has something now. Never waits. */
+    void submit(Line line) {
+        (line.isSlow() ? slow : fast).add(line);
+    }
+
+    /**
+     * Cuts a line soon, on a thread of its own: closing a session that hangs takes Tomcat up to 50 ms.
+     */
+    void abortLater(Line line, CloseCode code) {
+        line.ended();
+        try {
+            aborts.execute(() -> line.abort(code));
+        } catch (RejectedExecutionException e) {
+            // All closers are busy: this flusher pays itself.
+            line.abort(code);
+        }
+    }
+
+    @Override
+    public void close() {
+        stopped = true;
+        fast.close();
+        slow.close();
+        aborts.shutdown();
+    }
+
+    private void done(Line line, boolean more) {
+        if (more && !stopped) {
+            submit(line);
+        }
+    }
+
+    private void watch() {
+        fast.watch();
+        slow.watch();
+    }
+}

@@ -1,0 +1,59 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.hub;
+
+import dev.parley.error.CloseCode;
+import java.nio.ByteBuffer;
+
+/** What waits in an outbox. Immutable: one text frame is shared by all outboxes that a message goes to. */
+public sealed interface Frame {
+    /** What it counts for in the limits of an outbox. */
+    int bytes();
+
+    /** A text message; {@code bytes} is the length of its UTF-8 form. */
+    record Text(String text, int bytes) implements Frame {
+        public Text(String text) {
+            this(text, utf8Length(text));
+        }
+    }
+
+    /** A binary message. Its bytes are nobody else's. */
+    record Binary(ByteBuffer data) implements Frame {
+        @Override
+        public int bytes() {
+            return data.remaining();
+        }
+    }
+
+    /** A ping of the server's own. */
+    record Ping() implements Frame {
+        static final Ping INSTANCE = new Ping();
+
+        @Override
+        public int bytes() {
+            return 0;
+        }
+    }
+
+    /** The end: nothing follows it. */
+    record Close(CloseCode code) implements Frame {
+        @Override
+        public int bytes() {
+            return 0;
+        }
+    }
+
+    /** The length of the UTF-8 form of {@code text}, without making it. */
+    static int utf8Length(String text) {
+        int length = text.length();
+        int bytes = length;
+        for (int i = 0; i < length; i++) {
+            char c = text.charAt(i);
+            if (c >= 0x80) {
+                // A surrogate counts 2, so a pair counts 4.
+                bytes += c < 0x800 || Character.isSurrogate(c) ? 1 : 2;
+            }
+        }
+        return bytes;
+    }
+}

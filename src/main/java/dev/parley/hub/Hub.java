@@ -1,0 +1,325 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.hub;
+
+import dev.parley.channel.ChannelKind;
+import dev.parley.channel.ChannelName;
+import dev.parley.channel.Conversation;
+import dev.parley.channel.Message;
+import dev.parley.channel.Sender;
+import dev.parley.engine.Engine;
+import dev.parley.engine.EngineListener;
+import dev.parley.engine.Signal;
+import dev.parley.error.CloseCode;
+import dev.parley.identity.User;
+import dev.parley.wire.ConversationRow;
+import dev.parley.wire.Event;
+import dev.parley.wire.MessageJson;
+import dev.parley.wire.UserView;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+
+/**
+ * Who hears what. Thread-safe. Connections come and go through it; the engine tells it what was appended; it hands each message to
+ * everyone who hears its channel. It writes to no socket and waits for nothing.
+ */
+public final class Hub implements EngineListener {
+    private final Engine engine;
+    private final HubSettings settings;
+    private final Executor executor;
+    private final Registry registry;
+    private final Channels channels;
+    private final Rows rows;
+    private final Map<String, Connection> markers = new ConcurrentHashMap<>();
+
+    /** Makes a hub; the executor runs short work that must not run under a lock. */
+    public Hub(Engine engine, HubSettings settings, Executor executor) {
+        this.engine = engine;
+        this.settings = settings;
+        this.executor = executor;
+        this.registry = new Registry(settings.connectionsPerUser());
+        this.channels = new Channels(this, registry);
+        this.rows = new Rows(engine, registry);
+    }
+
+    /** The periodic work: to be run every {@link #tickMillis} by one thread. */
+    public Runnable heartbeat(Lines lines) {
+        return new Heartbeat(this, lines, settings);
+    }
+
+    public long tickMillis() {
+        return Heartbeat.tickMillis(settings);
+    }
+
+    public Registry registry() {
+        return registry;
+    }
+
+    public HubSettings settings() {
+        return settings;
+    }
+
+    public Engine engine() {
+        return engine;
+    }
+
+    Channels channels() {
+        return channels;
+    }
+
+    /** Rows of conversations, with names and presence of the other sides. */
+    public Rows rows() {
+        return rows;
+    }
+
+    void later(Runnable work) {
+        executor.execute(work);
+    }
+
+    /** A client is there: it is registered and welcomed, and hears its inbox, its private chats and broadcasts from now on. */
+    public void connected(Connection connection, Event.Welcome.Limits limits) {
+        registry.add(connection);
+        User user = connection.user();
+        connection.send(new Event.Welcome(
+                        connection.id(),
+                        user == null ? null : UserView.of(user),
+                        new Event.Welcome.Heartbeat(
+                                settings.heartbeatInterval().toMillis(),
+                                settings.heartbeatTimeout().toMillis()),
+                        limits,
+                        new Event.Welcome.Server(settings.version(), settings.node()),
+                        1,
+                        List.of(),
+                        System.currentTimeMillis())
+                .json());
+        if (user != null) {
+            arrived(connection, user);
+            replayUnread(connection);
+        }
+    }
+
+    /** Sends a client that asked for it what is unread; to be called once, after the frame that it is to follow. */
+    public void replayUnread(Connection connection) {
+        User user = connection.user();
+        UnreadPush push = connection.unreadPush();
+        if (user != null && push != null && push.isPending()) {
+            new UnreadReplay(this, connection, user, push).start();
+        }
+    }
+
+    /** A client has registered: it has an identity now, or another name. */
+    public void identified(Connection connection, User user) {
+        User before = connection.user();
+        connection.identify(user);
+        registry.identified(connection, before, user);
+        if (before == null) {
+            arrived(connection, user);
+        } else {
+            engine.exit(ChannelName.inbox(before.id()), connection.id());
+            engine.enter(ChannelName.inbox(user.id()), connection.id(), user);
+            engine.remember(user);
+            connection.subscriptions().stream()
+                    .filter(subscription -> isForeign(subscription.channel().name(), user))
+                    .forEach(this::drop);
+        }
+    }
+
+    /** Whether a channel is somebody else's inbox or private chat. */
+    private static boolean isForeign(ChannelName name, User user) {
+        return switch (name.kind()) {
+            case USER -> !name.name().equals(user.id());
+            case DIRECT -> !name.concerns(user.id());
+            case ROOM, TOPIC, LIVE -> false;
+        };
+    }
+
+    /** A client is gone. Idempotent, and quick: the container's threads call it. */
+    public void disconnected(Connection connection) {
+        if (!registry.remove(connection)) {
+            return;
+        }
+        for (Subscription subscription : List.copyOf(connection.subscriptions())) {
+            drop(subscription);
+        }
+        User user = connection.user();
+        if (user != null) {
+            engine.exit(ChannelName.inbox(user.id()), connection.id());
+        }
+    }
+
+    /** Subscribes a connection: see {@link Joining}. */
+    public Joining joining() {
+        return new Joining(this);
+    }
+
+    /** Ends a subscription; what reaches everyone concerned goes on reaching the client. */
+    public void unsubscribe(Connection connection, ChannelName name) {
+        connection.subscription(name).filter(Subscription::isExplicit).ifPresent(subscription -> {
+            exit(subscription);
+            if (reachesWithoutSubscribing(name)) {
+                subscription.becomeImplicit();
+            } else {
+                channels.leave(subscription);
+            }
+        });
+    }
+
+    /** Moves a user's mark; the user's other connections hear of it. */
+    public CompletionStage<Conversation> mark(Connection connection, User user, ChannelName channel, long offset) {
+        String key = user.id() + "\n" + channel;
+        markers.put(key, connection);
+        return engine.mark(user.id(), channel, offset)
+                .whenComplete((conversation, failure) -> markers.remove(key, connection));
+    }
+
+    /** Closes connections wherever they are. */
+    public CompletionStage<Void> close(Signal.Close.Scope scope, String id, CloseCode code) {
+        return engine.signal(new Signal.Close(scope, id, code));
+    }
+
+    /** Tells a user's connections, but for one, that a conversation is on the list now. */
+    public void announce(ChannelName channel, String userId, Connection except) {
+        registry.of(userId).stream()
+                .filter(connection -> connection != except)
+                .forEach(connection -> sendRow(connection, channel));
+    }
+
+    // -- EngineListener: on the engine's hand-off thread
+    // ----------------------------------------------------------------------
+
+    @Override
+    public int onAppended(ChannelName channel, String epoch, Message message, Set<String> newMembers) {
+        int heard = channels.hear(new Broadcast(channel, message), channel);
+        for (String userId : newMembers) {
+            registry.of(userId).forEach(connection -> sendRow(connection, channel));
+        }
+        return heard;
+    }
+
+    @Override
+    public void onRecalled(ChannelName channel, long offset) {
+        Frame frame = new Frame.Text(new Event.Recalled(channel.toString(), offset).json());
+        channels.audience(channel).forEach(connection -> connection.line().send(frame));
+    }
+
+    @Override
+    public void onMarked(Conversation conversation, String userId) {
+        ChannelName channel = conversation.channel();
+        Connection origin = markers.get(userId + "\n" + channel);
+        List<Connection> own = registry.of(userId);
+        if (own.isEmpty() && channel.kind() != ChannelKind.DIRECT) {
+            return;
+        }
+        var unused = rows.sender(userId).thenAccept(user -> {
+            String text = new Event.Read(channel.toString(), user, conversation.read(), conversation.unread()).json();
+            own.stream().filter(connection -> connection != origin).forEach(connection -> connection.send(text));
+            if (channel.kind() == ChannelKind.DIRECT && !channel.peerOf(userId).equals(userId)) {
+                tellPeer(channel, userId, user, conversation.read());
+            }
+        });
+    }
+
+    private void tellPeer(ChannelName channel, String userId, Sender user, long read) {
+        String text = new Event.Read(channel.toString(), user, read, null).json();
+        registry.of(channel.peerOf(userId)).forEach(connection -> connection.send(text));
+    }
+
+    @Override
+    public void onSignal(Signal signal) {
+        if (signal instanceof Signal.Live live) {
+            Frame.Text frame = new Frame.Text(
+                    MessageJson.event(live.channel(), live(live.time(), live.from(), live.body()), false));
+            channels.audience(live.channel())
+                    .forEach(connection -> connection.line().send(frame));
+        } else if (signal instanceof Signal.ToClient to) {
+            registry.client(to.clientId())
+                    .ifPresent(connection ->
+                            connection.send(MessageJson.event(null, live(to.time(), to.from(), to.body()), false)));
+        } else if (signal instanceof Signal.Close close) {
+            targets(close).forEach(connection -> connection.close(close.code()));
+        }
+    }
+
+    @Override
+    public void onResync() {
+        for (Channel channel : channels.all()) {
+            var unused = engine.open(channel.name()).thenAccept(state -> {
+                channel.raiseHead(state.head().offset());
+                channel.subscriptions().forEach(Subscription::check);
+            });
+        }
+    }
+
+    // -----------------------------------------------------------------------------------------------------------------------------
+
+    /** Sends one connection a {@code conversation} event, as soon as the engine has looked it up. */
+    void sendRow(Connection connection, ChannelName channel) {
+        User user = connection.user();
+        if (user == null) {
+            return;
+        }
+        var unused = engine.conversation(user.id(), channel)
+                .thenCompose(conversation -> rows.of(user.id(), List.of(conversation)))
+                .thenAccept(found -> {
+                    for (ConversationRow row : found) {
+                        connection.send(new Event.Conversation(row).json());
+                    }
+                });
+    }
+
+    /** Takes a subscription away altogether. */
+    void drop(Subscription subscription) {
+        if (subscription.isExplicit()) {
+            exit(subscription);
+        }
+        channels.leave(subscription);
+    }
+
+    static boolean hasPresence(ChannelName name) {
+        return switch (name.kind()) {
+            case ROOM, LIVE, DIRECT -> true;
+            case USER, TOPIC -> false;
+        };
+    }
+
+    private void arrived(Connection connection, User user) {
+        engine.enter(ChannelName.inbox(user.id()), connection.id(), user);
+        engine.remember(user);
+        channels.join(ChannelName.ALL, connection);
+        if (connection.facts().inboxPush()) {
+            connection.pushUnread(new UnreadPush());
+        }
+        if (connection.line().isDead()) {
+            // It went while it was arriving, and its end may have come too early to see the above.
+            connection.subscriptions().forEach(this::drop);
+            engine.exit(ChannelName.inbox(user.id()), connection.id());
+        }
+    }
+
+    private void exit(Subscription subscription) {
+        ChannelName name = subscription.channel().name();
+        if (hasPresence(name)) {
+            engine.exit(name, subscription.connection().id());
+        }
+    }
+
+    private static boolean reachesWithoutSubscribing(ChannelName name) {
+        return name.kind() == ChannelKind.DIRECT || name.kind() == ChannelKind.USER || name.equals(ChannelName.ALL);
+    }
+
+    private List<Connection> targets(Signal.Close close) {
+        return switch (close.scope()) {
+            case USER -> registry.of(close.id());
+            case CLIENT -> registry.client(close.id()).stream().toList();
+            case SESSION -> registry.ofSession(close.id());
+        };
+    }
+
+    private static Message live(long time, @org.jspecify.annotations.Nullable Sender from, String body) {
+        return new Message(0, time, from, body, null, false, 0);
+    }
+}

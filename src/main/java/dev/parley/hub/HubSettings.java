@@ -1,0 +1,26 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.hub;
+
+import java.time.Duration;
+
+/**
+ * The hub's limits and spans; a limit of 0 means none.
+ *
+ * @param progress how long a line may take nothing although something waits
+ * @param identityWait how long a connection may stay without identity
+ * @param recovery how many missing messages a resume recovers at the most
+ */
+public record HubSettings(
+        String node,
+        String version,
+        int outboxMessages,
+        int outboxBytes,
+        Duration progress,
+        int connectionsPerUser,
+        int subscriptions,
+        int messageBytes,
+        Duration heartbeatInterval,
+        Duration heartbeatTimeout,
+        Duration identityWait,
+        int recovery) {}

@@ -1,0 +1,137 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.hub;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A queue of lines and the threads that flush them: {@code base} for good, and a spare for each that hangs, up to a bound. A spare ends
+ * when it has been idle for a second. A thread keeps no line but the one that it flushes. Thread-safe.
+ */
+final class Lane implements AutoCloseable {
+    /** What happens to a line after a flush. */
+    interface Done {
+        void done(Line line, boolean more);
+    }
+
+    private static final Logger logger = LoggerFactory.getLogger(Lane.class);
+    private static final long HANGING_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+    private static final long SLOW_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+    private final String name;
+    private final int base;
+    private final int maxSpares;
+    private final Done done;
+    private final LinkedBlockingQueue<Line> queue = new LinkedBlockingQueue<>();
+    private final Set<Worker> workers = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger names = new AtomicInteger();
+    private volatile boolean stopped;
+
+    Lane(String name, int base, int maxSpares, Done done) {
+        this.name = name;
+        this.base = base;
+        this.maxSpares = maxSpares;
+        this.done = done;
+        for (int i = 0; i < base; i++) {
+            start(false);
+        }
+    }
+
+    void add(Line line) {
+        queue.add(line);
+    }
+
+    /** Starts spares for threads that hang. Called every few ms by one thread. */
+    void watch() {
+        long now = System.nanoTime();
+        int hanging = 0;
+        for (Worker worker : workers) {
+            if (worker.isHanging(now)) {
+                hanging++;
+            }
+        }
+        if (!queue.isEmpty() && workers.size() - hanging < base && workers.size() < base + maxSpares && !stopped) {
+            start(true);
+        }
+    }
+
+    @Override
+    public void close() {
+        stopped = true;
+        workers.forEach(worker -> worker.thread.interrupt());
+    }
+
+    private void start(boolean spare) {
+        Worker worker = new Worker(spare);
+        workers.add(worker);
+        worker.thread.start();
+    }
+
+    private final class Worker implements Runnable {
+        private final boolean spare;
+        private final Thread thread;
+        private final List<Frame> batch = new ArrayList<>();
+        private volatile @Nullable Line current;
+        private volatile long since;
+
+        Worker(boolean spare) {
+            this.spare = spare;
+            this.thread = new Thread(this, name + "-" + names.incrementAndGet());
+            this.thread.setDaemon(true);
+        }
+
+        @Override
+        public void run() {
+            try {
+                while (!stopped) {
+                    Line line = spare ? queue.poll(1, TimeUnit.SECONDS) : queue.take();
+                    if (line == null) {
+                        return;
+                    }
+                    flush(line);
+                }
+            } catch (InterruptedException ignored) {
+                // Only close() interrupts.
+            } finally {
+                workers.remove(this);
+            }
+        }
+
+        private void flush(Line line) {
+            since = System.nanoTime();
+            current = line;
+            boolean more = false;
+            try {
+                more = line.flush(batch, SLOW_NANOS);
+            } catch (RuntimeException e) {
+                logger.error("A flush failed in an unexpected way", e);
+                batch.clear();
+            } finally {
+                current = null;
+            }
+            done.done(line, more);
+        }
+
+        /**
+         * Whether it has been in one flush for long without running. A thread that could run but gets no processor does not count: with
+         * wall time alone, a busy machine would start spares for nothing.
+         */
+        boolean isHanging(long now) {
+            Line line = current;
+            if (line == null || now - since < HANGING_NANOS || thread.getState() == Thread.State.RUNNABLE) {
+                return false;
+            }
+            line.transport().hurry();
+            return true;
+        }
+    }
+}

@@ -1,0 +1,209 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.hub;
+
+import dev.parley.error.CloseCode;
+import dev.parley.wire.Event;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One peer's line: its outbox, its transport and its signs of life. Thread-safe. Offering never writes to a socket and never waits;
+ * exactly one flusher at a time holds the line, so frames keep their order.
+ */
+public final class Line {
+    private static final int BATCH_FRAMES = 64;
+    private static final int BATCH_BYTES = 64 * 1024;
+
+    private final Transport transport;
+    private final Outbox outbox;
+    private final Flushers flushers;
+    private final boolean announcesClosing;
+    private final AtomicReference<@Nullable CloseCode> closing = new AtomicReference<>();
+    private volatile Runnable onRoom = () -> {};
+    private volatile long heardAt = System.nanoTime();
+    private volatile long progressAt = heardAt;
+    private volatile long closingSince;
+    private volatile boolean dead;
+    private volatile boolean slow;
+
+    // Confined to the heartbeat's thread.
+    long pingedAt = heardAt;
+    int unansweredPings;
+
+    /**
+     * Made by {@link Lines}.
+     *
+     * @param announcesClosing whether the peer understands Parley's events
+     */
+    Line(Transport transport, Outbox outbox, Flushers flushers, boolean announcesClosing) {
+        this.transport = transport;
+        this.outbox = outbox;
+        this.flushers = flushers;
+        this.announcesClosing = announcesClosing;
+    }
+
+    /**
+     * Queues a frame.
+     *
+     * @return false where it did not fit; what to do then is the caller's to decide. A frame for a line that is closing counts as taken
+     */
+    public boolean offer(Frame frame) {
+        return woke(outbox.offer(frame)) != Outbox.Offer.FULL;
+    }
+
+    /** Queues a frame that nothing can replace: where it does not fit, the peer is too slow and goes. */
+    public void send(Frame frame) {
+        if (!offer(frame)) {
+            close(CloseCode.TOO_SLOW);
+        }
+    }
+
+    void ping() {
+        woke(outbox.offerControl(Frame.Ping.INSTANCE));
+    }
+
+    /** Anything at all has come from the peer: a frame, a part of one, a pong. */
+    public void heard() {
+        heardAt = System.nanoTime();
+    }
+
+    /** Called whenever the outbox has room again after a flush, on a flusher's thread; it must not block. */
+    public void onRoom(Runnable callback) {
+        onRoom = callback;
+    }
+
+    public boolean hasRoom() {
+        return outbox.hasRoom();
+    }
+
+    public void close(CloseCode code) {
+        close(code, 0);
+    }
+
+    /**
+     * Ends the line: what waits is sent first unless the code revokes it, then the {@code closing} event, then the close frame. A line
+     * that takes no more is cut after a while. Only the first close counts.
+     *
+     * @param after how long the peer is asked to wait before it comes back, ms
+     */
+    public void close(CloseCode code, long after) {
+        if (!closing.compareAndSet(null, code)) {
+            return;
+        }
+        closingSince = System.nanoTime();
+        boolean healthy = code != CloseCode.TOO_SLOW && code != CloseCode.HEARTBEAT_MISSED;
+        List<Frame> last = new ArrayList<>(2);
+        if (healthy && announcesClosing) {
+            last.add(new Frame.Text(new Event.Closing(code.code(), code.reason(), code.reconnect(), after).json()));
+        }
+        last.add(new Frame.Close(code));
+        woke(outbox.finish(code.revokes() || !healthy, last));
+    }
+
+    /** Cuts the line, also under a write that hangs. Not for container threads. */
+    void abort(CloseCode code) {
+        closing.compareAndSet(null, code);
+        dead = true;
+        outbox.discard();
+        transport.abort(code);
+    }
+
+    /** The transport has ended, for whatever reason. */
+    public void ended() {
+        dead = true;
+        outbox.discard();
+    }
+
+    public Transport transport() {
+        return transport;
+    }
+
+    public int queued() {
+        return outbox.queued();
+    }
+
+    public boolean isClosing() {
+        return closing.get() != null || dead;
+    }
+
+    /** Why the server closed it, or null where it did not. */
+    public @Nullable CloseCode closeCode() {
+        return closing.get();
+    }
+
+    long heardAt() {
+        return heardAt;
+    }
+
+    /** How long nothing has been written although something waits, ns; 0 while nothing waits. */
+    long stalledFor(long now) {
+        return outbox.isEmpty() ? 0 : now - progressAt;
+    }
+
+    long closingFor(long now) {
+        return closing.get() == null || dead ? 0 : now - closingSince;
+    }
+
+    boolean isDead() {
+        return dead;
+    }
+
+    boolean isSlow() {
+        return slow;
+    }
+
+    /**
+     * Writes one batch. Called by the flusher that holds the line.
+     *
+     * @return whether more waits
+     */
+    boolean flush(List<Frame> batch, long slowNanos) {
+        outbox.drain(batch, BATCH_FRAMES, BATCH_BYTES);
+        long start = System.nanoTime();
+        try {
+            if (!dead) {
+                write(batch);
+            }
+        } catch (IOException | RuntimeException e) {
+            // A failed or timed-out send leaves Tomcat's session open for ever, so it is always closed here, with a
+            // code that is
+            // not 1000: that one would wait for the peer.
+            flushers.abortLater(this, CloseCode.TOO_SLOW);
+        }
+        batch.clear();
+        long now = System.nanoTime();
+        progressAt = now;
+        slow = now - start > slowNanos;
+        boolean more = outbox.endRun();
+        if (outbox.hasRoom()) {
+            onRoom.run();
+        }
+        return more;
+    }
+
+    private void write(List<Frame> batch) throws IOException {
+        int last = batch.size() - 1;
+        for (int i = 0; i <= last; i++) {
+            Frame frame = batch.get(i);
+            if (frame instanceof Frame.Close close) {
+                transport.flush();
+                transport.close(close.code());
+                return;
+            }
+            transport.write(frame, i < last);
+        }
+        transport.flush();
+    }
+
+    private Outbox.Offer woke(Outbox.Offer offer) {
+        if (offer == Outbox.Offer.WAKE) {
+            progressAt = System.nanoTime();
+            flushers.submit(this);
+        }
+        return offer;
+    }
+}

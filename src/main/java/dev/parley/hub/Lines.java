@@ -1,0 +1,79 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.hub;
+
+import dev.parley.error.CloseCode;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/** Every open line of this node, of clients and of the echo and hello endpoints alike. Thread-safe. */
+public final class Lines {
+    private final HubSettings settings;
+    private final Flushers flushers;
+    private final Set<Line> open = ConcurrentHashMap.newKeySet();
+
+    public Lines(HubSettings settings, Flushers flushers) {
+        this.settings = settings;
+        this.flushers = flushers;
+    }
+
+    /** Opens a line to a client that understands Parley's events. */
+    public Line open(Transport transport) {
+        return open(transport, true);
+    }
+
+    /** Opens a line to a peer that expects nothing but what it asked for. */
+    public Line openPlain(Transport transport) {
+        return open(transport, false);
+    }
+
+    private Line open(Transport transport, boolean announcesClosing) {
+        Line line = new Line(
+                transport, new Outbox(settings.outboxMessages(), settings.outboxBytes()), flushers, announcesClosing);
+        open.add(line);
+        return line;
+    }
+
+    /** The transport of a line has ended; every way in which the container may tell so leads here. Idempotent. */
+    public void ended(Line line) {
+        line.ended();
+        synchronized (open) {
+            open.remove(line);
+            open.notifyAll();
+        }
+    }
+
+    public int size() {
+        return open.size();
+    }
+
+    Set<Line> all() {
+        return open;
+    }
+
+    Flushers flushers() {
+        return flushers;
+    }
+
+    /**
+     * Sends everyone away, each asked to wait a different while before it comes back, and waits until they are gone.
+     *
+     * @param spreadMillis the longest of those waits
+     * @param waitMillis how long to wait here; what is left then is cut by the container
+     */
+    public void drain(long spreadMillis, long waitMillis) throws InterruptedException {
+        java.util.concurrent.ThreadLocalRandom random = java.util.concurrent.ThreadLocalRandom.current();
+        open.forEach(line -> line.close(CloseCode.GOING_AWAY, random.nextLong(spreadMillis + 1)));
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(waitMillis);
+        synchronized (open) {
+            while (!open.isEmpty()) {
+                long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+                if (left <= 0) {
+                    return;
+                }
+                open.wait(left);
+            }
+        }
+    }
+}

@@ -1,0 +1,134 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.hub;
+
+import java.util.ArrayDeque;
+import java.util.List;
+
+/**
+ * What waits to be written to one line, bounded by count and bytes. Thread-safe: anyone offers, one flusher at a time drains.
+ *
+ * <pre>
+ *   idle --offer--> queued --startRun--> running --endRun, empty--> idle
+ *                     ^                     |
+ *                     +---endRun, more------+
+ * </pre>
+ */
+final class Outbox {
+    private enum State {
+        IDLE,
+        QUEUED,
+        RUNNING
+    }
+
+    /** What became of an offer. */
+    enum Offer {
+        /** In; somebody else will flush it. */
+        QUEUED,
+        /** In; the caller must hand the line to the flushers. */
+        WAKE,
+        /** Over the limit; not in. */
+        FULL,
+        /** The line is closing; not in. */
+        CLOSED
+    }
+
+    private final int maxMessages;
+    private final int maxBytes;
+    private final ArrayDeque<Frame> frames = new ArrayDeque<>(4);
+    private State state = State.IDLE;
+    private int bytes;
+    private boolean closed;
+
+    /** A limit of 0 means none. */
+    Outbox(int maxMessages, int maxBytes) {
+        this.maxMessages = maxMessages == 0 ? Integer.MAX_VALUE : maxMessages;
+        this.maxBytes = maxBytes == 0 ? Integer.MAX_VALUE : maxBytes;
+    }
+
+    /** Takes a frame if it fits. One that is larger than the whole queue fits into an empty one. */
+    synchronized Offer offer(Frame frame) {
+        if (closed) {
+            return Offer.CLOSED;
+        }
+        if (!frames.isEmpty() && (frames.size() >= maxMessages || (long) bytes + frame.bytes() > maxBytes)) {
+            return Offer.FULL;
+        }
+        return add(frame);
+    }
+
+    /** Takes a control frame, whatever the limits say. */
+    synchronized Offer offerControl(Frame frame) {
+        return closed ? Offer.CLOSED : add(frame);
+    }
+
+    /**
+     * Takes the last frames; nothing is taken after them.
+     *
+     * @param discard whether what waits must not be sent any more
+     */
+    synchronized Offer finish(boolean discard, List<Frame> last) {
+        if (closed) {
+            return Offer.CLOSED;
+        }
+        if (discard) {
+            frames.clear();
+            bytes = 0;
+        }
+        Offer offer = Offer.QUEUED;
+        for (Frame frame : last) {
+            Offer one = add(frame);
+            offer = one == Offer.WAKE ? one : offer;
+        }
+        closed = true;
+        return offer;
+    }
+
+    /** Drops everything and takes nothing any more. */
+    synchronized void discard() {
+        closed = true;
+        frames.clear();
+        bytes = 0;
+    }
+
+    /** Whether less than half of the limits is used: the moment to feed more from a log. */
+    synchronized boolean hasRoom() {
+        return !closed && frames.size() < (maxMessages + 1) / 2 && bytes <= maxBytes / 2;
+    }
+
+    synchronized boolean isEmpty() {
+        return frames.isEmpty() && state != State.RUNNING;
+    }
+
+    synchronized int queued() {
+        return frames.size();
+    }
+
+    /** Moves the next frames into {@code batch}, at least one if there is one. */
+    synchronized void drain(List<Frame> batch, int maxFrames, int maxBatchBytes) {
+        state = State.RUNNING;
+        int taken = 0;
+        while (!frames.isEmpty() && batch.size() < maxFrames && (taken == 0 || taken < maxBatchBytes)) {
+            Frame frame = frames.removeFirst();
+            bytes -= frame.bytes();
+            taken += Math.max(1, frame.bytes());
+            batch.add(frame);
+        }
+    }
+
+    /** Ends a run; true where more has come meanwhile, and the line must go to the flushers again. */
+    synchronized boolean endRun() {
+        state = frames.isEmpty() ? State.IDLE : State.QUEUED;
+        return state == State.QUEUED;
+    }
+
+    private Offer add(Frame frame) {
+        frames.addLast(frame);
+        bytes += frame.bytes();
+        if (state == State.IDLE) {
+            state = State.QUEUED;
+            return Offer.WAKE;
+        }
+        return Offer.QUEUED;
+    }
+}

@@ -1,0 +1,94 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.hub;
+
+import dev.parley.channel.ChannelName;
+import dev.parley.engine.Append;
+import dev.parley.engine.Signal;
+import dev.parley.error.ErrorCode;
+import dev.parley.error.ParleyException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+/**
+ * The one way in for messages, whoever sends them. Thread-safe; never waits. What it acknowledges is durable, but on {@code live/…} and to
+ * single clients, which keep nothing. Who may publish what is decided before.
+ */
+public final class Publisher {
+    private final Hub hub;
+
+    public Publisher(Hub hub) {
+        this.hub = hub;
+    }
+
+    /** Publishes to one channel. */
+    public CompletionStage<Published> publish(ChannelName channel, Publication publication) {
+        requireFits(publication.body());
+        if (!channel.kind().kept()) {
+            return live(channel, publication);
+        }
+        Append append = new Append(
+                channel, publication.from(), publication.body(), publication.key(), publication.ttlSeconds());
+        return hub.engine()
+                .append(append)
+                .thenApply(done -> new Published(
+                        channel, null, done.position(), done.time(), done.duplicate(), done.connections()));
+    }
+
+    /**
+     * Publishes to many targets; the results come in their order, when the last is durable. It is not one transaction: where the stage
+     * fails, some may have been published, and a retry with the same key does not publish those again.
+     */
+    public CompletionStage<List<Published>> push(Targets targets, Publication publication) {
+        requireFits(publication.body());
+        if (targets instanceof Targets.Users users) {
+            return all(users.ids(), id -> publish(ChannelName.inbox(id), publication));
+        }
+        if (targets instanceof Targets.Channels channels) {
+            return all(channels.names(), name -> publish(name, publication));
+        }
+        if (targets instanceof Targets.Clients clients) {
+            return all(clients.ids(), id -> toClient(id, publication));
+        }
+        return all(List.of(ChannelName.ALL), name -> publish(name, publication));
+    }
+
+    private CompletionStage<Published> live(ChannelName channel, Publication publication) {
+        long time = System.currentTimeMillis();
+        int connections = hub.channels().audience(channel).size();
+        return hub.engine()
+                .signal(new Signal.Live(channel, time, publication.from(), publication.body()))
+                .thenApply(done -> new Published(channel, null, null, time, false, connections));
+    }
+
+    private CompletionStage<Published> toClient(String id, Publication publication) {
+        long time = System.currentTimeMillis();
+        int connections = hub.registry().client(id).isPresent() ? 1 : 0;
+        return hub.engine()
+                .signal(new Signal.ToClient(id, time, publication.from(), publication.body()))
+                .thenApply(done -> new Published(null, id, null, time, false, connections));
+    }
+
+    private static <T> CompletionStage<List<Published>> all(
+            List<T> targets, Function<T, CompletionStage<Published>> publish) {
+        List<CompletableFuture<Published>> stages = new ArrayList<>(targets.size());
+        for (T target : targets) {
+            stages.add(publish.apply(target).toCompletableFuture());
+        }
+        return CompletableFuture.allOf(stages.toArray(new CompletableFuture<?>[0]))
+                .thenApply(done -> stages.stream().map(CompletableFuture::join).toList());
+    }
+
+    private void requireFits(String body) {
+        int max = hub.settings().messageBytes();
+        if (max > 0 && (body.length() > max || Frame.utf8Length(body) > max)) {
+            throw new ParleyException(
+                    ErrorCode.MESSAGE_TOO_LARGE,
+                    "body: at most " + max + " bytes of JSON (parley.limits.message-bytes), this one has "
+                            + Frame.utf8Length(body));
+        }
+    }
+}

@@ -1,0 +1,99 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.hub;
+
+import dev.parley.channel.ChannelKind;
+import dev.parley.channel.ChannelName;
+import dev.parley.channel.Conversation;
+import dev.parley.channel.Message;
+import dev.parley.channel.Sender;
+import dev.parley.engine.Engine;
+import dev.parley.identity.User;
+import dev.parley.wire.ConversationRow;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
+
+/** Makes rows of conversations: who the other side is, how it is called, whether it is there. Thread-safe. */
+public final class Rows {
+    private final Engine engine;
+    private final Registry registry;
+
+    Rows(Engine engine, Registry registry) {
+        this.engine = engine;
+        this.registry = registry;
+    }
+
+    /** The rows of {@code userId}'s conversations, in the same order. */
+    public CompletionStage<List<ConversationRow>> of(String userId, List<Conversation> conversations) {
+        Set<String> peers = conversations.stream()
+                .map(Conversation::channel)
+                .filter(channel -> channel.kind() == ChannelKind.DIRECT)
+                .map(channel -> channel.peerOf(userId))
+                .collect(Collectors.toSet());
+        if (peers.isEmpty()) {
+            return CompletableFuture.completedFuture(conversations.stream()
+                    .map(conversation -> ConversationRow.of(conversation, null))
+                    .toList());
+        }
+        return engine.known(peers).thenCombine(online(peers), (known, online) -> conversations.stream()
+                .map(conversation -> row(userId, conversation, known, online))
+                .toList());
+    }
+
+    /** How a user is called, for an event about it. */
+    CompletionStage<Sender> sender(String userId) {
+        List<Connection> own = registry.of(userId);
+        if (!own.isEmpty()) {
+            User user = own.get(0).user();
+            if (user != null) {
+                return CompletableFuture.completedFuture(Sender.of(user));
+            }
+        }
+        return engine.known(Set.of(userId)).thenApply(known -> {
+            User user = known.get(userId);
+            return new Sender(userId, user == null ? userId : user.name());
+        });
+    }
+
+    private CompletionStage<Set<String>> online(Set<String> users) {
+        CompletionStage<Set<String>> all = CompletableFuture.completedFuture(Set.of());
+        for (String user : users) {
+            all = all.thenCombine(engine.presence(ChannelName.inbox(user), 0), (online, presence) -> {
+                if (presence.count() == 0) {
+                    return online;
+                }
+                Set<String> more = new java.util.HashSet<>(online);
+                more.add(user);
+                return more;
+            });
+        }
+        return all;
+    }
+
+    private static ConversationRow row(
+            String userId, Conversation conversation, Map<String, User> known, Set<String> online) {
+        if (conversation.channel().kind() != ChannelKind.DIRECT) {
+            return ConversationRow.of(conversation, null);
+        }
+        String peer = conversation.channel().peerOf(userId);
+        return ConversationRow.of(
+                conversation,
+                new ConversationRow.Peer(
+                        peer, nameOf(peer, known.get(peer), conversation.last()), online.contains(peer)));
+    }
+
+    private static String nameOf(
+            String peer,
+            @org.jspecify.annotations.Nullable User user,
+            @org.jspecify.annotations.Nullable Message last) {
+        if (user != null) {
+            return user.name();
+        }
+        Sender from = last == null ? null : last.from();
+        return from != null && from.id().equals(peer) ? from.name() : peer;
+    }
+}

@@ -1,0 +1,46 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.websocket;
+
+import dev.parley.error.CloseCode;
+import dev.parley.error.LogText;
+import dev.parley.hub.Connection;
+import dev.parley.identity.User;
+import java.time.Duration;
+import java.time.Instant;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One INFO line for every connection that opens and every one that ends, for operators and their tools. Thread-safe. */
+final class ConnectionLog {
+    private static final Logger logger = LoggerFactory.getLogger("dev.parley.connections");
+
+    private ConnectionLog() {}
+
+    static void opened(Connection connection) {
+        logger.info(
+                "opened client={} user={} address={} subprotocol={}",
+                connection.id(),
+                userOf(connection),
+                LogText.of(connection.facts().address()),
+                LogText.of(connection.facts().subprotocol()));
+    }
+
+    /** Our own code where we ended it; else what the container saw. */
+    static void closed(Connection connection, int seenCode) {
+        CloseCode ours = connection.line().closeCode();
+        logger.info(
+                "closed client={} user={} address={} subprotocol={} code={} seconds={}",
+                connection.id(),
+                userOf(connection),
+                LogText.of(connection.facts().address()),
+                LogText.of(connection.facts().subprotocol()),
+                ours == null ? seenCode : ours.code(),
+                Duration.between(connection.connectedAt(), Instant.now()).toSeconds());
+    }
+
+    private static String userOf(Connection connection) {
+        User user = connection.user();
+        return user == null ? "-" : LogText.of(user.id());
+    }
+}

@@ -1,0 +1,106 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.websocket;
+
+import dev.parley.door.Admission;
+import dev.parley.door.Door;
+import dev.parley.door.Entrance;
+import dev.parley.door.Refusals;
+import dev.parley.door.Verdict;
+import dev.parley.error.ErrorCode;
+import dev.parley.error.ParleyException;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.websocket.DeploymentException;
+import jakarta.websocket.Endpoint;
+import jakarta.websocket.server.ServerContainer;
+import jakarta.websocket.server.ServerEndpointConfig;
+import java.io.IOException;
+import java.security.Principal;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The handshake of one endpoint. The container knows no endpoint of ours: a request comes here as an ordinary GET, after the portal's
+ * own filters, gets the door's verdict as an ordinary answer, and only then is upgraded. So nothing can be bypassed, whatever a
+ * portal's web.xml says.
+ */
+public final class HandshakeServlet extends HttpServlet {
+    private static final long serialVersionUID = 1L;
+
+    private final transient Door door;
+    private final transient Entrance entrance;
+    private final transient Class<? extends Endpoint> endpoint;
+    private final transient ServerEndpointConfig.Configurator configurator;
+    private final transient Function<HttpServletRequest, Map<String, Object>> options;
+
+    /**
+     * Makes the servlet of one endpoint.
+     *
+     * @param options what the endpoint wants to know of the request; a {@link ParleyException} refuses the handshake
+     */
+    public HandshakeServlet(
+            Door door,
+            Entrance entrance,
+            Class<? extends Endpoint> endpoint,
+            ServerEndpointConfig.Configurator configurator,
+            Function<HttpServletRequest, Map<String, Object>> options) {
+        this.door = door;
+        this.entrance = entrance;
+        this.endpoint = endpoint;
+        this.configurator = configurator;
+        this.options = options;
+    }
+
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response)
+            throws ServletException, IOException {
+        Verdict verdict = door.judge(request, entrance);
+        if (verdict instanceof Verdict.Refused refused) {
+            Refusals.write(response, refused.cause());
+            return;
+        }
+        try {
+            upgrade(request, response, ((Verdict.Admitted) verdict).admission());
+        } catch (ParleyException e) {
+            Refusals.write(response, e);
+        } catch (DeploymentException e) {
+            throw new ServletException(e);
+        }
+    }
+
+    private void upgrade(HttpServletRequest request, HttpServletResponse response, Admission admission)
+            throws ServletException, IOException, DeploymentException {
+        if (!(getServletContext().getAttribute(ServerContainer.class.getName()) instanceof ServerContainer container)) {
+            throw new ParleyException(
+                    ErrorCode.SERVER_UNAVAILABLE, "this container has no WebSocket support for this application");
+        }
+        String subprotocol = admission.subprotocol();
+        ServerEndpointConfig config = ServerEndpointConfig.Builder.create(endpoint, request.getServletPath())
+                .configurator(configurator)
+                .subprotocols(subprotocol == null ? List.of() : List.of(subprotocol))
+                .build();
+        config.getUserProperties().putAll(options.apply(request));
+        config.getUserProperties().put(HandshakeConfigurator.ADMISSION, admission);
+        container.upgradeHttpToWebSocket(new WithoutPrincipal(request), response, config, Map.of());
+    }
+
+    /**
+     * Hides the principal from Tomcat, which would close the socket itself at logout, with 1008 and before our 4001.
+     */
+    private static final class WithoutPrincipal extends HttpServletRequestWrapper {
+        WithoutPrincipal(HttpServletRequest request) {
+            super(request);
+        }
+
+        @Override
+        public @Nullable Principal getUserPrincipal() {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,118 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.websocket;
+
+import dev.parley.error.CloseCode;
+import dev.parley.hub.Frame;
+import dev.parley.hub.Transport;
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.RemoteEndpoint;
+import jakarta.websocket.Session;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A WebSocket as a line's transport, on Tomcat's blocking remote.
+ *
+ * <p>Frames are batched into Tomcat's buffer while more are to come. Batching is switched off again only after a flush: while it is on,
+ * Tomcat's own pongs would stay in the buffer, and {@code setBatchingAllowed(false)} clears the flag before it flushes, so that a pong
+ * could land inside a half-written frame.
+ */
+final class WebSocketTransport implements Transport {
+    private static final Logger logger = LoggerFactory.getLogger(WebSocketTransport.class);
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+    /** Tomcat reads it from the session at every blocking write, and closes the session when one takes longer. */
+    private static final String BLOCKING_SEND_TIMEOUT = "org.apache.tomcat.websocket.BLOCKING_SEND_TIMEOUT";
+
+    private final Session session;
+    private final RemoteEndpoint.Basic remote;
+    private final Reading reading;
+    private final Runnable gone;
+    private boolean batching;
+    private volatile boolean hurried;
+
+    /**
+     * Makes a transport of a session that has just opened.
+     *
+     * @param progressMillis how long one write may take nothing
+     * @param gone run after {@link #abort}: Tomcat does not always tell that a session has ended
+     */
+    WebSocketTransport(Session session, long progressMillis, Runnable gone) {
+        this.session = session;
+        this.remote = session.getBasicRemote();
+        this.reading = new Reading(session);
+        this.gone = gone;
+        session.getUserProperties().put(BLOCKING_SEND_TIMEOUT, progressMillis <= 0 ? -1L : progressMillis);
+    }
+
+    @Override
+    public String name() {
+        return "websocket";
+    }
+
+    @Override
+    public void write(Frame frame, boolean more) throws IOException {
+        if (more && !batching) {
+            remote.setBatchingAllowed(true);
+            batching = true;
+        }
+        if (frame instanceof Frame.Text text) {
+            remote.sendText(text.text());
+        } else if (frame instanceof Frame.Binary binary) {
+            remote.sendBinary(binary.data());
+        } else if (frame instanceof Frame.Ping) {
+            remote.sendPing(NOTHING.duplicate());
+        }
+    }
+
+    @Override
+    public void flush() throws IOException {
+        if (batching) {
+            remote.flushBatch();
+            remote.setBatchingAllowed(false);
+            batching = false;
+        }
+        if (hurried) {
+            hurried = false;
+            reading.release(Reading.Reason.HANGING);
+        }
+    }
+
+    @Override
+    public void close(CloseCode code) {
+        try {
+            session.close(new CloseReason(CloseReason.CloseCodes.getCloseCode(code.code()), code.reason()));
+        } catch (IOException | RuntimeException e) {
+            logger.debug("The closing handshake of {} failed: {}", session.getId(), e.toString());
+        }
+    }
+
+    @Override
+    public void abort(CloseCode code) {
+        close(code);
+        gone.run();
+    }
+
+    /**
+     * Stops reading while a write hangs: Tomcat answers pings and closes on the thread that reads, with blocking writes that would wait
+     * for this peer, and a dozen such peers would hold all of a connector's threads.
+     */
+    @Override
+    public void hurry() {
+        if (!hurried) {
+            hurried = true;
+            reading.hold(Reading.Reason.HANGING);
+        }
+    }
+
+    @Override
+    public void pauseReading(boolean paused) {
+        if (paused) {
+            reading.hold(Reading.Reason.FULL);
+        } else {
+            reading.release(Reading.Reason.FULL);
+        }
+    }
+}

@@ -1,0 +1,95 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.wire;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.parley.channel.Sender;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the server sends of its own accord, but for messages (see {@link MessageJson}). Times and spans are ms. */
+@JsonPropertyOrder({"event"})
+public sealed interface Event {
+
+    /** The event's name on the wire. */
+    @JsonProperty("event")
+    String event();
+
+    /** This event as one text frame. */
+    default String json() {
+        return Json.write(this);
+    }
+
+    /** The first frame on every connection; no user where the identity is still to come. */
+    @JsonPropertyOrder({"event", "clientId", "user", "heartbeat", "limits", "server", "protocol", "features", "time"})
+    record Welcome(
+            String clientId,
+
+            @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable
+            UserView user,
+
+            Heartbeat heartbeat,
+            Limits limits,
+            Server server,
+            int protocol,
+            List<String> features,
+            long time)
+            implements Event {
+        public record Heartbeat(long interval, long timeout) {}
+
+        /** A limit of 0 means none. */
+        @JsonPropertyOrder({"messageBytes", "subscriptions", "commandsPerSecond", "commandBurst", "queueBytes"})
+        public record Limits(
+                int messageBytes, int subscriptions, int commandsPerSecond, int commandBurst, int queueBytes) {}
+
+        public record Server(String version, String node) {}
+
+        @Override
+        public String event() {
+            return "welcome";
+        }
+    }
+
+    /** A message was withdrawn. */
+    @JsonPropertyOrder({"event", "channel", "offset"})
+    record Recalled(String channel, long offset) implements Event {
+        @Override
+        public String event() {
+            return "recalled";
+        }
+    }
+
+    /** A mark has moved: one's own, or in a private chat the other side's, which comes without {@code unread}. */
+    @JsonPropertyOrder({"event", "channel", "user", "read", "unread"})
+    record Read(
+            String channel,
+            Sender user,
+            long read,
+            @Nullable Long unread) implements Event {
+        @Override
+        public String event() {
+            return "read";
+        }
+    }
+
+    /** A conversation that is new to the user. */
+    @JsonPropertyOrder({"event", "row"})
+    record Conversation(@JsonUnwrapped ConversationRow row) implements Event {
+        @Override
+        public String event() {
+            return "conversation";
+        }
+    }
+
+    /** Sent before the server closes a healthy connection. */
+    @JsonPropertyOrder({"event", "code", "reason", "reconnect", "after"})
+    record Closing(int code, String reason, boolean reconnect, long after) implements Event {
+        @Override
+        public String event() {
+            return "closing";
+        }
+    }
+}

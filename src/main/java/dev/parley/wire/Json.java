@@ -1,0 +1,160 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.wire;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.parley.error.ErrorCode;
+import dev.parley.error.ParleyException;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+
+/**
+ * The one codec. Immutable.
+ *
+ * <p>Writes to strings only: Jackson's UTF-8 generator throws on lone surrogates, and a lone surrogate that reaches a WebSocket leaves
+ * Tomcat's session unusable, so every text that leaves here has them escaped.
+ */
+public final class Json {
+    /** Deep enough for any honest body; far from what exhausts a stack. */
+    static final int MAX_DEPTH = 64;
+
+    // A pool without thread-locals: a thread-local on a container's thread would outlive an undeploy.
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(MAX_DEPTH)
+                    .maxNumberLength(1000)
+                    .maxNameLength(4096)
+                    .build())
+            .recyclerPool(JsonRecyclerPools.newBoundedPool(64))
+            .build();
+
+    private static final ObjectMapper MAPPER = JsonMapper.builder(FACTORY)
+            .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
+            .defaultPropertyInclusion(JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, null))
+            .build();
+
+    private Json() {}
+
+    /** The compact JSON text of a record of this package, or of maps, lists, strings and numbers. */
+    public static String write(Object value) {
+        try {
+            return escapeLoneSurrogates(MAPPER.writeValueAsString(value));
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException("cannot encode " + value.getClass(), e);
+        }
+    }
+
+    /** The JSON text of a string. */
+    public static String quote(String text) {
+        return write(text);
+    }
+
+    /**
+     * Reads one JSON value and writes it again without white space: number tokens and field order as they came.
+     *
+     * @throws ParleyException {@code json.malformed}, or {@code command.invalid} for what is JSON but beyond a limit
+     */
+    public static String compact(String json) {
+        try (JsonParser parser = parser(json)) {
+            parser.nextToken();
+            String compact = compactValue(parser);
+            requireEnd(parser);
+            return compact;
+        } catch (IOException e) {
+            throw malformed(e);
+        }
+    }
+
+    static JsonParser parser(String json) throws IOException {
+        return FACTORY.createParser(json);
+    }
+
+    /** Copies the value that the parser stands on, and leaves the parser on its last token. */
+    static String compactValue(JsonParser parser) throws IOException {
+        if (parser.currentToken() == null) {
+            throw new ParleyException(ErrorCode.JSON_MALFORMED, "empty: expected a JSON value");
+        }
+        StringWriter out = new StringWriter();
+        try (JsonGenerator generator = FACTORY.createGenerator(out)) {
+            int depth = 0;
+            do {
+                depth += copyToken(parser, generator);
+            } while (depth > 0 && parser.nextToken() != null);
+        }
+        return escapeLoneSurrogates(out.toString());
+    }
+
+    private static int copyToken(JsonParser parser, JsonGenerator generator) throws IOException {
+        JsonToken token = parser.currentToken();
+        if (token.isNumeric()) {
+            // As sent: 1.0 stays 1.0, and 1e400 does not become infinite.
+            generator.writeNumber(parser.getText());
+        } else {
+            generator.copyCurrentEvent(parser);
+        }
+        return token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+    }
+
+    static void requireEnd(JsonParser parser) throws IOException {
+        if (parser.nextToken() != null) {
+            throw new ParleyException(ErrorCode.JSON_MALFORMED, "one JSON value was expected, more follows it");
+        }
+    }
+
+    static ParleyException malformed(IOException e) {
+        if (e instanceof StreamConstraintsException) {
+            return new ParleyException(
+                    ErrorCode.COMMAND_INVALID,
+                    "JSON beyond a limit: at most " + MAX_DEPTH
+                            + " levels, numbers of 1000 digits, field names of 4096 characters",
+                    e);
+        }
+        String where = "";
+        if (e instanceof JsonProcessingException problem && problem.getLocation() != null) {
+            where = " at line " + problem.getLocation().getLineNr() + ", column "
+                    + problem.getLocation().getColumnNr();
+        }
+        return new ParleyException(ErrorCode.JSON_MALFORMED, "not JSON" + where, e);
+    }
+
+    private static String escapeLoneSurrogates(String json) {
+        for (int i = 0; i < json.length(); i++) {
+            if (isLone(json, i)) {
+                return escapeFrom(json, i);
+            }
+        }
+        return json;
+    }
+
+    private static String escapeFrom(String json, int start) {
+        StringBuilder out = new StringBuilder(json.length() + 16).append(json, 0, start);
+        for (int i = start; i < json.length(); i++) {
+            if (isLone(json, i)) {
+                out.append(String.format("\\u%04X", (int) json.charAt(i)));
+            } else {
+                out.append(json.charAt(i));
+            }
+        }
+        return out.toString();
+    }
+
+    private static boolean isLone(String text, int at) {
+        char c = text.charAt(at);
+        if (Character.isHighSurrogate(c)) {
+            return at + 1 == text.length() || !Character.isLowSurrogate(text.charAt(at + 1));
+        }
+        return Character.isLowSurrogate(c) && (at == 0 || !Character.isHighSurrogate(text.charAt(at - 1)));
+    }
+}

@@ -1,0 +1,218 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.wire;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.parley.error.ErrorCode;
+import dev.parley.error.ParleyException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A JSON object from outside, read field by field. Immutable. Fields that nobody asks for are ignored; one of the wrong type fails with
+ * {@code command.invalid} and its name. JSON's {@code null} counts as absent, except for {@link #raw}.
+ */
+public final class JsonObject {
+    private enum Kind {
+        STRING("a string"),
+        NUMBER("a number"),
+        BOOLEAN("true or false"),
+        NULL("null"),
+        OBJECT("an object"),
+        ARRAY("an array");
+
+        private final String words;
+
+        Kind(String words) {
+            this.words = words;
+        }
+
+        static Kind of(JsonToken token) {
+            return switch (token) {
+                case VALUE_STRING -> STRING;
+                case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> NUMBER;
+                case VALUE_TRUE, VALUE_FALSE -> BOOLEAN;
+                case START_OBJECT -> OBJECT;
+                case START_ARRAY -> ARRAY;
+                default -> NULL;
+            };
+        }
+    }
+
+    /** A string's text is decoded, any other kind's is compact JSON. */
+    private record Field(Kind kind, String text) {
+        static Field read(JsonParser parser) throws IOException {
+            Kind kind = Kind.of(parser.currentToken());
+            return new Field(kind, kind == Kind.STRING ? parser.getText() : Json.compactValue(parser));
+        }
+
+        String json() {
+            return kind == Kind.STRING ? Json.quote(text) : text;
+        }
+    }
+
+    private final Map<String, Field> fields;
+
+    private JsonObject(Map<String, Field> fields) {
+        this.fields = fields;
+    }
+
+    /**
+     * Reads an object.
+     *
+     * @throws ParleyException {@code json.malformed} for what is not JSON; {@code command.invalid} for other values and for a field
+     *     that stands twice
+     */
+    public static JsonObject parse(String json) {
+        try (JsonParser parser = Json.parser(json)) {
+            if (parser.nextToken() == null) {
+                throw new ParleyException(ErrorCode.JSON_MALFORMED, "empty: expected a JSON object");
+            }
+            if (parser.currentToken() != JsonToken.START_OBJECT) {
+                // Read it whole, so that broken JSON is called broken first.
+                Json.compactValue(parser);
+                Json.requireEnd(parser);
+                throw invalid("expected a JSON object");
+            }
+            JsonObject object = read(parser);
+            Json.requireEnd(parser);
+            return object;
+        } catch (IOException e) {
+            throw Json.malformed(e);
+        }
+    }
+
+    /** Reads the object whose start the parser stands on, to its end. */
+    static JsonObject read(JsonParser parser) throws IOException {
+        Map<String, Field> fields = new LinkedHashMap<>();
+        String twice = null;
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String name = parser.currentName();
+            parser.nextToken();
+            if (fields.put(name, Field.read(parser)) != null) {
+                twice = name;
+            }
+        }
+        if (twice != null) {
+            throw invalid("the field " + shown(twice) + " stands twice");
+        }
+        return new JsonObject(fields);
+    }
+
+    public boolean has(String name) {
+        Field field = fields.get(name);
+        return field != null && field.kind != Kind.NULL;
+    }
+
+    public Optional<String> string(String name) {
+        return Optional.ofNullable(of(name, Kind.STRING)).map(Field::text);
+    }
+
+    public String requiredString(String name) {
+        return string(name).orElseThrow(() -> missing(name));
+    }
+
+    /** A whole number within the range of a long. */
+    public OptionalLong optionalLong(String name) {
+        Field field = of(name, Kind.NUMBER);
+        if (field == null) {
+            return OptionalLong.empty();
+        }
+        try {
+            return OptionalLong.of(Long.parseLong(field.text));
+        } catch (NumberFormatException e) {
+            throw new ParleyException(ErrorCode.COMMAND_INVALID, name + ": must be a whole number", e);
+        }
+    }
+
+    public long requiredLong(String name) {
+        return optionalLong(name).orElseThrow(() -> missing(name));
+    }
+
+    /** A whole number from {@code min} to {@code max}, or {@code absent} where there is none. */
+    public int intBetween(String name, int min, int max, int absent) {
+        OptionalLong value = optionalLong(name);
+        if (value.isPresent() && (value.getAsLong() < min || value.getAsLong() > max)) {
+            throw invalid(name + ": must be from " + min + " to " + max);
+        }
+        return (int) value.orElse(absent);
+    }
+
+    public boolean flag(String name) {
+        Field field = of(name, Kind.BOOLEAN);
+        return field != null && field.text.equals("true");
+    }
+
+    public Optional<JsonObject> object(String name) {
+        return Optional.ofNullable(of(name, Kind.OBJECT)).map(field -> parse(field.text));
+    }
+
+    /** Whether the field holds an object; an absent one does not. */
+    public boolean isObject(String name) {
+        Field field = fields.get(name);
+        return field != null && field.kind == Kind.OBJECT;
+    }
+
+    /** Whether the field holds a string; an absent one does not. */
+    public boolean isString(String name) {
+        Field field = fields.get(name);
+        return field != null && field.kind == Kind.STRING;
+    }
+
+    /** An array of strings, empty where there is none. */
+    public List<String> strings(String name) {
+        Field field = of(name, Kind.ARRAY);
+        if (field == null) {
+            return List.of();
+        }
+        try (JsonParser parser = Json.parser(field.text)) {
+            parser.nextToken();
+            List<String> strings = new ArrayList<>();
+            while (parser.nextToken() != JsonToken.END_ARRAY) {
+                if (parser.currentToken() != JsonToken.VALUE_STRING) {
+                    throw invalid(name + ": must be an array of strings");
+                }
+                strings.add(parser.getText());
+            }
+            return List.copyOf(strings);
+        } catch (IOException e) {
+            throw Json.malformed(e);
+        }
+    }
+
+    /** The field's value as compact JSON text, {@code null} included; empty only where the field is absent. */
+    public Optional<String> raw(String name) {
+        return Optional.ofNullable(fields.get(name)).map(Field::json);
+    }
+
+    private @Nullable Field of(String name, Kind kind) {
+        Field field = fields.get(name);
+        if (field == null || field.kind == Kind.NULL) {
+            return null;
+        }
+        if (field.kind != kind) {
+            throw invalid(name + ": must be " + kind.words + ", was " + field.kind.words);
+        }
+        return field;
+    }
+
+    private static ParleyException missing(String name) {
+        return invalid(name + ": is missing");
+    }
+
+    private static ParleyException invalid(String message) {
+        return new ParleyException(ErrorCode.COMMAND_INVALID, message);
+    }
+
+    /** A name from outside, fit for a message. */
+    private static String shown(String name) {
+        return Json.quote(name.length() <= 64 ? name : name.substring(0, 64) + "…");
+    }
+}

@@ -1,0 +1,71 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.wire;
+
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a reply that succeeds carries, by action. Fields that are null are absent on the wire. */
+public sealed interface ReplyData {
+
+    record Register(UserView user) implements ReplyData {}
+
+    /** For {@code live/…} only {@code channel}, {@code recovered}, {@code messages}, {@code more}, {@code recalled} and {@code count}. */
+    @JsonPropertyOrder({"channel", "epoch", "offset", "recovered", "messages", "more", "recalled", "read", "count"})
+    record Subscribe(
+            String channel,
+            @Nullable String epoch,
+            @Nullable Long offset,
+            boolean recovered,
+            List<RawJson> messages,
+            boolean more,
+            List<Long> recalled,
+            @Nullable Long read,
+            @Nullable Integer count)
+            implements ReplyData {}
+
+    record Unsubscribe(String channel) implements ReplyData {}
+
+    /** For {@code live/…} only channel and time. */
+    @JsonPropertyOrder({"channel", "epoch", "offset", "time", "duplicate"})
+    record Publish(
+            String channel,
+            @Nullable String epoch,
+            @Nullable Long offset,
+            long time,
+            @Nullable Boolean duplicate) implements ReplyData {}
+
+    /** To one target of a push: a channel that is kept, one that is not, or a client. */
+    @JsonPropertyOrder({"channel", "client", "epoch", "offset", "time", "duplicate", "connections"})
+    record Delivery(
+            @Nullable String channel,
+            @Nullable String client,
+            @Nullable String epoch,
+            @Nullable Long offset,
+            @Nullable Long time,
+            @Nullable Boolean duplicate,
+            int connections)
+            implements ReplyData {}
+
+    record Deliveries(List<Delivery> deliveries) implements ReplyData {}
+
+    record Recall(String channel, long offset) implements ReplyData {}
+
+    @JsonPropertyOrder({"channel", "epoch", "messages", "more"})
+    record History(String channel, String epoch, List<RawJson> messages, boolean more) implements ReplyData {}
+
+    @JsonPropertyOrder({"channel", "read", "unread"})
+    record Read(String channel, long read, long unread) implements ReplyData {}
+
+    record Channels(
+            List<ConversationRow> channels, @Nullable String cursor) implements ReplyData {}
+
+    record Heartbeat(long time) implements ReplyData {}
+
+    /** A line of an NDJSON answer that failed. */
+    record Failed(Reply.Fault error) implements ReplyData {}
+
+    /** An answer without fields. */
+    record Empty() implements ReplyData {}
+}

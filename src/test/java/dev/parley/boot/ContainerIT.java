@@ -1,0 +1,140 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.parley.testing.Artifacts;
+import dev.parley.testing.RealTomcat;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.WebSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The WAR in a real Tomcat, put there and taken away the way operators do. */
+class ContainerIT {
+    private final ObjectMapper json = new ObjectMapper();
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    @TempDir
+    private Path base;
+
+    static Stream<String> tomcats() {
+        return Stream.of(Artifacts.tomcat10(), Artifacts.tomcat11());
+    }
+
+    @ParameterizedTest
+    @MethodSource("tomcats")
+    void droppedWar_servesPagesSocketAndPush_andKeepsItsDataOverARedeploy(String version) throws Exception {
+        try (RealTomcat tomcat = RealTomcat.start(version, base)) {
+            URI parley = tomcat.uri().resolve("parley/");
+            tomcat.deploy(Artifacts.war(), "parley.war");
+            tomcat.awaitStatus("parley/readyz", 200);
+
+            HttpResponse<String> page =
+                    http.send(request(parley.resolve("chat")).build(), BodyHandlers.ofString());
+            assertThat(page.statusCode()).isEqualTo(200);
+            assertThat(page.headers().firstValue("Content-Type").orElseThrow())
+                    .isEqualToIgnoringCase("text/html;charset=utf-8");
+
+            Socket socket = new Socket();
+            http.newWebSocketBuilder()
+                    .header("Cookie", signIn(parley, "Ada"))
+                    .subprotocols("parley.v1")
+                    .buildAsync(URI.create(parley.toString().replaceFirst("^http", "ws") + "ws"), socket)
+                    .get(10, TimeUnit.SECONDS);
+            JsonNode welcome = json.readTree(socket.first.get(10, TimeUnit.SECONDS));
+            assertThat(welcome.path("event").textValue()).isEqualTo("welcome");
+            assertThat(welcome.path("user").path("name").textValue()).isEqualTo("Ada");
+
+            String key = Files.readString(tomcat.data().resolve("api-key")).strip();
+            HttpResponse<String> pushed = push(parley, key, "kept over a redeploy");
+            assertThat(pushed.statusCode()).as(pushed.body()).isEqualTo(200);
+
+            tomcat.undeploy("parley.war");
+            assertThat(socket.closed.get(30, TimeUnit.SECONDS)).isEqualTo(1001);
+            assertThat(tomcat.log()).doesNotContain("very likely to create a memory leak");
+
+            tomcat.deploy(Artifacts.war(), "parley.war");
+            tomcat.awaitStatus("parley/readyz", 200);
+            HttpResponse<String> messages = http.send(
+                    request(parley.resolve("api/v1/messages?channel=topic/all&after=0"))
+                            .header("Authorization", "Bearer " + key)
+                            .build(),
+                    BodyHandlers.ofString());
+            assertThat(messages.statusCode()).as(messages.body()).isEqualTo(200);
+            assertThat(messages.body()).contains("kept over a redeploy");
+        }
+    }
+
+    /** Returns the session cookie. */
+    private String signIn(URI parley, String name) throws IOException, InterruptedException {
+        HttpResponse<String> answer = http.send(
+                request(parley.resolve("signin"))
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString("{\"name\":\"" + name + "\"}"))
+                        .build(),
+                BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return answer.headers().firstValue("Set-Cookie").orElseThrow().replaceFirst(";.*", "");
+    }
+
+    private HttpResponse<String> push(URI parley, String key, String body) throws IOException, InterruptedException {
+        return http.send(
+                request(parley.resolve("api/v1/push"))
+                        .header("Authorization", "Bearer " + key)
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString("{\"to\":{\"all\":true},\"body\":\"" + body + "\"}"))
+                        .build(),
+                BodyHandlers.ofString());
+    }
+
+    private static HttpRequest.Builder request(URI uri) {
+        return HttpRequest.newBuilder(uri);
+    }
+
+    /** Keeps the first message and the close code. */
+    private static final class Socket implements WebSocket.Listener {
+        private final StringBuilder text = new StringBuilder();
+        private final CompletableFuture<String> first = new CompletableFuture<>();
+        private final CompletableFuture<Integer> closed = new CompletableFuture<>();
+
+        @Override
+        public CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
+            text.append(data);
+            if (last) {
+                first.complete(text.toString());
+                text.setLength(0);
+            }
+            socket.request(1);
+            return null;
+        }
+
+        @Override
+        public CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
+            closed.complete(code);
+            return null;
+        }
+
+        @Override
+        public void onError(WebSocket socket, Throwable error) {
+            first.completeExceptionally(error);
+            closed.completeExceptionally(error);
+        }
+    }
+}

@@ -1,0 +1,213 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.door;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.error.ErrorCode;
+import dev.parley.identity.IdentityChain;
+import dev.parley.identity.IdentityResolver;
+import dev.parley.identity.SessionHash;
+import dev.parley.identity.SessionResolver;
+import dev.parley.identity.TicketResolver;
+import dev.parley.identity.User;
+import dev.parley.testing.FakeRequest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DoorTest {
+    private static final User ANNA = User.known("anna", "Anna", Set.of());
+
+    private final List<String> redeemed = new ArrayList<>();
+    private Optional<String> unready = Optional.empty();
+    private int open;
+    private final Door door = doorWith(List.of(new SessionResolver("user")));
+
+    @Test
+    void judge_signedIn_isAdmittedWithUserAndSessionHash() {
+        var request = FakeRequest.handshake("/ws").session("s1", "user", "anna");
+
+        assertThat(door.judge(request.build(), Entrance.CHAT))
+                .isEqualTo(new Verdict.Admitted(
+                        new Admission(User.known("anna", "anna", Set.of()), SessionHash.of("s1"), "192.0.2.1", null)));
+    }
+
+    @Test
+    void judge_nobody_isRefused() {
+        assertRefused(ErrorCode.IDENTITY_REQUIRED, FakeRequest.handshake("/ws"), Entrance.CHAT);
+    }
+
+    @Test
+    void judge_authByMessage_isAdmittedWithoutUser() {
+        var request = FakeRequest.handshake("/ws").parameter("auth", "message").session("s1", "user", "anna");
+
+        assertThat(admission(request, Entrance.CHAT).user()).isNull();
+        assertRefused(
+                ErrorCode.IDENTITY_REQUIRED, FakeRequest.handshake("/ws").parameter("auth", "message"), Entrance.FEED);
+    }
+
+    @Test
+    void judge_open_asksForNothing() {
+        var request = FakeRequest.handshake("/ws/echo")
+                .header("Origin", "http://evil.example")
+                .session("s1", "user", "anna");
+
+        assertThat(door.judge(request.build(), Entrance.OPEN))
+                .isEqualTo(new Verdict.Admitted(new Admission(null, null, "192.0.2.1", null)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "CHAT, 'parley.v1', parley.v1",
+        "CHAT, 'other, parley.v1', parley.v1",
+        "CHAT, 'parley.v1,bearer.good', parley.v1",
+        "CHAT, 'bearer.good', ",
+        "CHAT, 'parley.v2', ",
+        "OPEN, 'one, two', one",
+        "OPEN, ', bearer.x, a b, two', two",
+    })
+    void judge_subprotocols_agreesTo(Entrance entrance, String offered, String agreed) {
+        var request = FakeRequest.handshake("/ws")
+                .header("Sec-WebSocket-Protocol", offered)
+                .session("s1", "user", "anna");
+
+        assertThat(admission(request, entrance).subprotocol()).isEqualTo(agreed);
+    }
+
+    @Test
+    void judge_foreignOrigin_isRefusedBeforeTheTicketIsUsed() {
+        var request = FakeRequest.handshake("/ws")
+                .header("Origin", "http://evil.example")
+                .parameter("ticket", "good");
+
+        assertRefused(ErrorCode.ORIGIN_FORBIDDEN, request, Entrance.CHAT);
+        assertThat(redeemed).isEmpty();
+    }
+
+    @Test
+    void judge_notReady_isUnavailable() {
+        unready = Optional.of("draining");
+
+        assertRefused(ErrorCode.SERVER_UNAVAILABLE, FakeRequest.handshake("/ws"), Entrance.OPEN);
+    }
+
+    @Test
+    void judge_full_isRefused() {
+        open = 10;
+
+        assertRefused(ErrorCode.SERVER_FULL, FakeRequest.handshake("/ws"), Entrance.OPEN);
+    }
+
+    @Test
+    void judge_tooManyWrongTickets_isRateLimited() {
+        for (int i = 0; i < 5; i++) {
+            assertRefused(
+                    ErrorCode.TOKEN_INVALID, FakeRequest.handshake("/ws").parameter("ticket", "bad"), Entrance.CHAT);
+        }
+        assertRefused(ErrorCode.RATE_LIMITED, FakeRequest.handshake("/ws").parameter("ticket", "good"), Entrance.CHAT);
+    }
+
+    @Test
+    void judge_plainGet_needsUpgrade() {
+        assertRefused(ErrorCode.UPGRADE_REQUIRED, FakeRequest.get("/ws"), Entrance.CHAT);
+        assertRefused(ErrorCode.UPGRADE_REQUIRED, FakeRequest.get("/ws").method("HEAD"), Entrance.CHAT);
+        assertRefused(ErrorCode.METHOD_NOT_ALLOWED, FakeRequest.handshake("/ws").method("POST"), Entrance.CHAT);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Connection, keep-alive, HANDSHAKE_INVALID",
+        "Connection, , HANDSHAKE_INVALID",
+        "Upgrade, h2c, UPGRADE_REQUIRED",
+        "Sec-WebSocket-Version, , HANDSHAKE_INVALID",
+        "Sec-WebSocket-Version, 8, UPGRADE_REQUIRED",
+        "Sec-WebSocket-Key, , HANDSHAKE_INVALID",
+        "Sec-WebSocket-Key, short, HANDSHAKE_INVALID",
+        "Sec-WebSocket-Key, dGhlIHNhbXBsZSBub25jZQ, HANDSHAKE_INVALID",
+    })
+    void judge_brokenForm_isRefused(String header, String value, ErrorCode code) {
+        FakeRequest request = FakeRequest.handshake("/ws").without(header);
+        assertRefused(code, value == null ? request : request.header(header, value), Entrance.OPEN);
+    }
+
+    @Test
+    void judge_twoKeysOrOldHttp_isRefused() {
+        assertRefused(
+                ErrorCode.HANDSHAKE_INVALID,
+                FakeRequest.handshake("/ws").header("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ=="),
+                Entrance.OPEN);
+        assertRefused(ErrorCode.HANDSHAKE_INVALID, FakeRequest.handshake("/ws").protocol("HTTP/1.0"), Entrance.OPEN);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Upgrade", "keep-alive, Upgrade", "keep-alive,UPGRADE"})
+    void judge_connectionAsBrowsersSendIt_isFine(String connection) {
+        var request = FakeRequest.handshake("/ws").without("Connection").header("Connection", connection);
+
+        assertThat(admission(request, Entrance.OPEN).address()).isEqualTo("192.0.2.1");
+    }
+
+    @Test
+    void judgePlain_needsNoUpgrade() {
+        assertThat(door.judgePlain(
+                        FakeRequest.get("/sse").session("s1", "user", "anna").build(), Entrance.CHAT))
+                .isInstanceOf(Verdict.Admitted.class);
+    }
+
+    @Test
+    void explain_handshakeOfItsParameters_countsAndUsesNothing() {
+        for (int i = 0; i < 20; i++) {
+            assertThat(explain("/ws?ticket=good", "http://localhost:8080")).isInstanceOf(Verdict.Admitted.class);
+        }
+        assertThat(explain("/ws?ticket=g%20d", "http://localhost:8080")).isEqualTo(ErrorCode.TOKEN_INVALID);
+        assertThat(explain("/ws", "http://evil.example")).isEqualTo(ErrorCode.ORIGIN_FORBIDDEN);
+        assertThat(explain("/ws", "http://localhost:8080")).isEqualTo(ErrorCode.IDENTITY_REQUIRED);
+        assertThat(explain("/ws?auth=message", "http://localhost:8080")).isInstanceOf(Verdict.Admitted.class);
+        assertThat(redeemed).isEmpty();
+    }
+
+    private Object explain(String path, String origin) {
+        var request = new HypotheticalHandshake(FakeRequest.get("/api/v1/handshake")
+                .parameter("path", path)
+                .parameter("origin", origin)
+                .build());
+        Verdict verdict = door.explain(request, Entrance.CHAT);
+        return verdict instanceof Verdict.Refused refused ? refused.cause().code() : verdict;
+    }
+
+    private void assertRefused(ErrorCode code, FakeRequest request, Entrance entrance) {
+        assertThat(door.judge(request.build(), entrance))
+                .isInstanceOfSatisfying(
+                        Verdict.Refused.class,
+                        refused -> assertThat(refused.cause().code()).isEqualTo(code));
+    }
+
+    private Admission admission(FakeRequest request, Entrance entrance) {
+        Verdict verdict = door.judge(request.build(), entrance);
+        assertThat(verdict).isInstanceOf(Verdict.Admitted.class);
+        return ((Verdict.Admitted) verdict).admission();
+    }
+
+    private Door doorWith(List<IdentityResolver> others) {
+        TicketResolver tickets = new TicketResolver(
+                ticket -> {
+                    redeemed.add(ticket);
+                    return CompletableFuture.completedFuture(
+                            ticket.equals("good") ? Optional.of(ANNA) : Optional.<User>empty());
+                },
+                Duration.ofSeconds(2));
+        return new Door(
+                new Origins(List.of()),
+                new HandshakeLimits(60, 5, address -> false),
+                new Capacity(10, () -> open, () -> unready),
+                new IdentityChain(tickets, List.of(), others));
+    }
+}

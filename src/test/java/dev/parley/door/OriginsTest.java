@@ -1,0 +1,132 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.door;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.parley.error.ErrorCode;
+import dev.parley.error.ParleyException;
+import dev.parley.testing.FakeRequest;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OriginsTest {
+    private final Origins origins = new Origins(List.of("https://portal.example.org", "http://[2001:DB8::1]:8080"));
+
+    @ParameterizedTest
+    @CsvSource({
+        "http, localhost, 8080, http://localhost:8080",
+        "http, localhost, 8080, HTTP://LocalHost:8080",
+        "http, example.org, 80, http://example.org",
+        "http, example.org, 80, http://example.org:80",
+        "https, example.org, 443, https://example.org",
+        "https, example.org, 8443, https://example.org:8443",
+        "http, [::1], 8080, http://[::1]:8080",
+        "http, ::1, 8080, http://[::1]:8080",
+        "http, my_host, 8080, http://my_host:8080",
+        "http, xn--fsq.example, 80, http://xn--fsq.example",
+    })
+    void admits_ownOrigin(String scheme, String host, int port, String origin) {
+        assertThat(origins.admits(FakeRequest.get("/ws")
+                        .server(scheme, host, port)
+                        .header("Origin", origin)
+                        .build()))
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://portal.example.org",
+                "https://PORTAL.example.org:443",
+                "http://[2001:db8::1]:8080",
+            })
+    void admits_listedOrigin(String origin) {
+        assertThat(origins.admits(from(origin))).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "null",
+                "NULL",
+                "",
+                " ",
+                "*",
+                "http://localhost",
+                "https://localhost:8080",
+                "http://localhost:80801",
+                "http://localhost:8080/",
+                "http://localhost:8080.evil.example",
+                "http://localhost.:8080",
+                "http://evil.example",
+                "http://127.0.0.1:8080",
+                "http://user@localhost:8080",
+                "http://localhost:8080@evil.example",
+                "http://localhost:8080#",
+                "http://localhost:",
+                "//localhost:8080",
+                "localhost:8080",
+                "file://",
+                "chrome-extension://abc",
+                "http://portal.example.org",
+                "https://portal.example.org:8443",
+                "https://sub.portal.example.org",
+                "https://portal.example.org.evil.example",
+                "https://evilportal.example.org",
+                "https://portal.example.org.",
+                "https://portal.example.org https://portal.example.org",
+                "https://portal\\.example.org",
+                "http://[2001:db8::2]:8080",
+            })
+    void refuses_everyOther(String origin) {
+        assertThat(origins.admits(from(origin))).isFalse();
+    }
+
+    @Test
+    void refuses_twoOrigins() {
+        assertThat(origins.admits(FakeRequest.get("/ws")
+                        .header("Origin", "https://portal.example.org")
+                        .header("Origin", "https://portal.example.org")
+                        .build()))
+                .isFalse();
+    }
+
+    @Test
+    void admits_missingOrigin_sinceItIsNoBrowser() {
+        assertThat(origins.admits(FakeRequest.get("/ws").build())).isTrue();
+    }
+
+    @Test
+    void admits_star_takesAny() {
+        Origins any = new Origins(List.of("*"));
+
+        assertThat(any.admits(from("http://evil.example"))).isTrue();
+        assertThat(any.admits(from("null"))).isTrue();
+    }
+
+    @Test
+    void require_foreign_tellsTheFix() {
+        assertThatThrownBy(() -> origins.require(from("http://evil.example\r\n")))
+                .hasMessageContaining("'http://evil.example??'")
+                .hasMessageContaining("parley.origins")
+                .isInstanceOfSatisfying(
+                        ParleyException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.ORIGIN_FORBIDDEN));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"portal.example.org", "https://portal.example.org/", "https://*.example.org/x", ""})
+    void new_entryThatIsNoOrigin_isRefused(String entry) {
+        assertThatThrownBy(() -> new Origins(List.of(entry)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("parley.origins");
+    }
+
+    private static jakarta.servlet.http.HttpServletRequest from(String origin) {
+        return FakeRequest.get("/ws").header("Origin", origin).build();
+    }
+}

@@ -1,0 +1,235 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.parley.channel.ChannelName;
+import dev.parley.channel.Conversation;
+import dev.parley.channel.Sender;
+import dev.parley.engine.Engine.Conversations;
+import dev.parley.error.ErrorCode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+/** What every engine promises; see {@link Engine}. A subclass brings the engine and adds the situations of its own storage. */
+public abstract class EngineContract extends LogContract {
+    @Test
+    void direct_firstMessage_isNewOnBothLists() {
+        done(engine.append(said(CHAT, ANN, "1")));
+        done(engine.append(said(CHAT, ANN, "2")));
+        done(engine.leave("bob", CHAT));
+        assertThat(channels("bob")).containsExactly("user/bob");
+        done(engine.append(said(CHAT, ANN, "3")));
+
+        assertThat(heard.appended)
+                .extracting(HeardEvents.Heard::newMembers)
+                .containsExactly(Set.of("ann", "bob"), Set.of(), Set.of("bob"));
+        assertThat(channels("ann")).containsExactly("direct/ann~bob", "user/ann");
+        assertThat(channels("bob")).containsExactly("direct/ann~bob", "user/bob");
+    }
+
+    @Test
+    void direct_joinedBeforeItsFirstMessage_isOnNoList() {
+        done(engine.join("ann", CHAT));
+
+        assertThat(channels("ann")).containsExactly("user/ann");
+        done(engine.append(said(CHAT, BOB, "1")));
+        assertThat(heard.appended.get(0).newMembers()).containsExactlyInAnyOrder("ann", "bob");
+    }
+
+    @Test
+    void room_joined_startsReadAtItsHead() {
+        fill(ROOM, 3);
+
+        assertThat(done(engine.join("bob", ROOM))).isTrue();
+        assertThat(done(engine.join("bob", ROOM))).isFalse();
+        assertThat(view("bob", ROOM).read()).isEqualTo(3);
+        assertThat(view("bob", ROOM).unread()).isZero();
+        fill(ROOM, 2);
+        assertThat(view("bob", ROOM).unread()).isEqualTo(2);
+    }
+
+    @Test
+    void room_leftAndJoinedAgain_keepsItsMark() {
+        done(engine.join("bob", ROOM));
+        fill(ROOM, 3);
+        done(engine.mark("bob", ROOM, 2));
+        done(engine.leave("bob", ROOM));
+        assertThat(channels("bob")).containsExactly("user/bob");
+
+        assertThat(done(engine.join("bob", ROOM))).isTrue();
+
+        assertThat(view("bob", ROOM).read()).isEqualTo(2);
+        assertThat(view("bob", ROOM).unread()).isEqualTo(1);
+    }
+
+    @Test
+    void mark_movesForwardOnlyAndNeverPastTheHead() {
+        fill(CHAT, 5);
+
+        assertThat(done(engine.mark("bob", CHAT, 3)).read()).isEqualTo(3);
+        assertThat(done(engine.mark("bob", CHAT, 2)).read()).isEqualTo(3);
+        assertThat(done(engine.mark("bob", CHAT, 3)).read()).isEqualTo(3);
+        assertThat(done(engine.mark("bob", CHAT, 99)).read()).isEqualTo(5);
+        assertThat(view("bob", CHAT).read()).isEqualTo(5);
+        assertThat(heard.marked).extracting(Conversation::read).containsExactly(3L, 5L);
+        assertThat(done(engine.mark("bob", ChannelName.room("empty"), 7)).read())
+                .isZero();
+    }
+
+    @Test
+    void unread_leavesOutOwnRecalledAndExpired() {
+        done(engine.append(said(CHAT, BOB, "1")));
+        done(engine.append(said(CHAT, ANN, "2")));
+        done(engine.append(said(CHAT, ANN, "3")));
+        done(engine.append(new Append(CHAT, Sender.of(ANN), "4", null, 10)));
+        done(engine.append(new Append(CHAT, Sender.of(BOB), "5", null, 10)));
+        done(engine.append(said(CHAT, BOB, "6")));
+        assertThat(view("bob", CHAT).unread()).isEqualTo(3);
+
+        done(engine.recall(CHAT, 2));
+        assertThat(view("bob", CHAT).unread()).isEqualTo(2);
+        done(engine.recall(CHAT, 1));
+        assertThat(view("bob", CHAT).unread()).isEqualTo(2);
+        clock.move(Duration.ofSeconds(10));
+        assertThat(view("bob", CHAT).unread()).isEqualTo(1);
+        assertThat(view("ann", CHAT).unread()).isEqualTo(1);
+        done(engine.mark("bob", CHAT, 3));
+        assertThat(view("bob", CHAT).unread()).isZero();
+    }
+
+    @Test
+    void conversations_areListedLatestFirstWithTheInboxAlways() {
+        done(engine.join("ann", ROOM));
+        clock.move(Duration.ofSeconds(1));
+        fill(CHAT, 1);
+        clock.move(Duration.ofSeconds(1));
+        done(engine.append(new Append(ChannelName.inbox("ann"), null, "{\"text\":\"hi\"}", null, 0)));
+        clock.move(Duration.ofSeconds(1));
+        done(engine.append(new Append(ChannelName.ALL, null, "1", null, 0)));
+        done(engine.join("ann", ChannelName.ALL));
+
+        assertThat(channels("ann")).containsExactly("user/ann", "direct/ann~bob", "room/lobby");
+        clock.move(Duration.ofSeconds(1));
+        fill(ROOM, 1);
+        assertThat(channels("ann")).containsExactly("room/lobby", "user/ann", "direct/ann~bob");
+        Conversation nobody =
+                done(engine.conversations("nobody", null, 10)).rows().get(0);
+        assertThat(nobody.channel()).isEqualTo(ChannelName.inbox("nobody"));
+        assertThat(nobody.last()).isNull();
+        assertThat(nobody.unread()).isZero();
+    }
+
+    @Test
+    void conversations_inPages_nameEachOnce() {
+        for (int i = 0; i < 7; i++) {
+            // Some of the same millisecond.
+            clock.move(Duration.ofMillis(i % 2));
+            done(engine.append(said(ChannelName.direct("ann", "peer" + i), ANN, "1")));
+        }
+        List<String> seen = new ArrayList<>();
+        String cursor = null;
+        int pages = 0;
+        do {
+            Conversations page = done(engine.conversations("ann", cursor, 3));
+            page.rows().forEach(row -> seen.add(row.channel().toString()));
+            cursor = page.cursor();
+            pages++;
+        } while (cursor != null);
+
+        assertThat(pages).isEqualTo(3);
+        assertThat(seen).hasSize(8).doesNotHaveDuplicates().endsWith("user/ann");
+    }
+
+    @Test
+    void conversations_withANonsenseCursor_isCommandInvalid() {
+        for (String nonsense : List.of("", "x", "%%%", "AAAA", "žluť", "A".repeat(5000))) {
+            assertThat(failure(engine.conversations("ann", nonsense, 10)))
+                    .as(nonsense)
+                    .isEqualTo(ErrorCode.COMMAND_INVALID);
+        }
+    }
+
+    @Test
+    void ticket_worksOnceAndNotAfterItsTime() {
+        String ticket = done(engine.issueTicket(new Ticket(ANN), Duration.ofMinutes(1)));
+        String late = done(engine.issueTicket(new Ticket(ANN), Duration.ZERO));
+
+        assertThat(ticket).matches("[A-Za-z0-9_.-]{40,}");
+        assertThat(done(engine.redeemTicket(ticket))).contains(new Ticket(ANN));
+        assertThat(done(engine.redeemTicket(ticket))).isEmpty();
+        assertThat(done(engine.redeemTicket(late))).isEmpty();
+        assertThat(done(engine.redeemTicket("guessed"))).isEmpty();
+    }
+
+    @Test
+    void presence_countsPeopleNotConnections() {
+        engine.enter(ROOM, "c1", ANN);
+        engine.enter(ROOM, "c2", ANN);
+        engine.enter(ROOM, "c3", BOB);
+        engine.enter(ROOM, "c3", BOB);
+
+        assertThat(done(engine.presence(ROOM, 10)))
+                .isEqualTo(new Presence(List.of(new Presence.Person(ANN, 2), new Presence.Person(BOB, 1)), 2));
+        assertThat(done(engine.presence(ROOM, 1)).people()).hasSize(1);
+        assertThat(done(engine.presence(ROOM, 1)).count()).isEqualTo(2);
+        engine.exit(ROOM, "c1");
+        engine.exit(ROOM, "c1");
+        engine.exit(ROOM, "c3");
+        assertThat(done(engine.presence(ROOM, 10))).isEqualTo(new Presence(List.of(new Presence.Person(ANN, 1)), 1));
+        engine.exit(ROOM, "c2");
+        assertThat(done(engine.presence(ROOM, 10)).count()).isZero();
+    }
+
+    @Test
+    void signal_comesBackToItsOwnNode() {
+        Signal signal = new Signal.Typing(ROOM, Sender.of(ANN));
+
+        done(engine.signal(signal));
+
+        await().untilAsserted(() -> assertThat(heard.signals).containsExactly(signal));
+    }
+
+    @Test
+    void restart_keepsEverythingButWhatIsInMemory() throws Exception {
+        Appended appended = done(engine.append(keyed(CHAT, "ann", "k", "\"kept\"")));
+        done(engine.join("ann", ROOM));
+        done(engine.mark("bob", CHAT, 1));
+        restart();
+
+        assertThat(message(CHAT, 1).body()).isEqualTo("\"kept\"");
+        assertThat(view("bob", CHAT).read()).isEqualTo(1);
+        assertThat(channels("ann")).containsExactlyInAnyOrder("direct/ann~bob", "room/lobby", "user/ann");
+        assertThat(done(engine.append(keyed(CHAT, "ann", "k", "2"))))
+                .isEqualTo(new Appended(appended.position(), appended.time(), true, 0));
+        assertThat(done(engine.append(said(CHAT, ANN, "3"))).position().offset())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void close_finishesWhatWasAcceptedAndRefusesTheRest() {
+        AtomicLong completed = new AtomicLong();
+        List<CompletionStage<Appended>> accepted = new ArrayList<>();
+        for (int i = 0; i < 500; i++) {
+            accepted.add(engine.append(said(ROOM, ANN, "1")));
+            accepted.get(i).thenAccept(done -> completed.incrementAndGet());
+        }
+
+        engine.close();
+        engine.close();
+
+        assertThat(completed).hasValue(500);
+        assertThat(engine.health().good()).isFalse();
+        assertThat(failure(engine.append(said(ROOM, ANN, "1")))).isEqualTo(ErrorCode.SERVER_UNAVAILABLE);
+        assertThat(failure(engine.read(Read.forward(ROOM, 0, 1, 1)))).isEqualTo(ErrorCode.SERVER_UNAVAILABLE);
+        assertThat(failure(engine.open(ROOM))).isEqualTo(ErrorCode.SERVER_UNAVAILABLE);
+        assertThat(failure(engine.redeemTicket("x"))).isEqualTo(ErrorCode.SERVER_UNAVAILABLE);
+    }
+}

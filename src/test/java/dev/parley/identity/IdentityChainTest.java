@@ -1,0 +1,135 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.parley.error.ErrorCode;
+import dev.parley.error.ParleyException;
+import dev.parley.testing.FakeRequest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class IdentityChainTest {
+    private static final User ANNA = User.known("anna", "Anna", Set.of());
+    private static final User BERT = User.known("bert", "Bert", Set.of());
+
+    private final List<String> redeemed = new ArrayList<>();
+    private final TicketResolver tickets = new TicketResolver(
+            ticket -> {
+                redeemed.add(ticket);
+                return CompletableFuture.completedFuture(
+                        ticket.equals("good") ? Optional.of(ANNA) : Optional.<User>empty());
+            },
+            Duration.ofSeconds(2));
+    private final IdentityChain chain =
+            new IdentityChain(tickets, List.of(), List.of(new SessionResolver("user"), request -> Optional.of(BERT)));
+
+    @Test
+    void resolve_ticketInUrl_isDecisive() {
+        var request = FakeRequest.get("/ws").parameter("ticket", "good").session("s", "user", BERT);
+
+        assertThat(chain.resolve(request.build())).contains(ANNA);
+    }
+
+    @Test
+    void resolve_bearerHeaderInAnyCase_isDecisive() {
+        var request = FakeRequest.get("/ws").header("Authorization", "bEARER good");
+
+        assertThat(chain.resolve(request.build())).contains(ANNA);
+    }
+
+    @Test
+    void resolve_secondSubprotocol_isDecisive() {
+        var request = FakeRequest.get("/ws").header("Sec-WebSocket-Protocol", "parley.v1, bearer.good");
+
+        assertThat(chain.resolve(request.build())).contains(ANNA);
+    }
+
+    @Test
+    void resolve_wrongTicket_neverFallsBackToTheSession() {
+        var request = FakeRequest.get("/ws").parameter("ticket", "bad").session("s", "user", BERT);
+
+        assertRefused(ErrorCode.TOKEN_INVALID, () -> chain.resolve(request.build()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "a b", "ü", "x\n"})
+    void resolve_malformedTicket_neverReachesTheEngine(String ticket) {
+        var request = FakeRequest.get("/ws").parameter("ticket", ticket);
+
+        assertRefused(ErrorCode.TOKEN_INVALID, () -> chain.resolve(request.build()));
+        assertThat(redeemed).isEmpty();
+    }
+
+    @Test
+    void resolve_basicAuthorization_isThePortalsBusiness() {
+        var request = FakeRequest.get("/ws").header("Authorization", "Basic YTpi");
+
+        assertThat(chain.resolve(request.build())).contains(BERT);
+    }
+
+    @Test
+    void resolve_otherTokenInUrl_isRefusedSinceUrlsAreLogged() {
+        TokenResolver reusable = new TokenResolver() {
+            @Override
+            public Optional<User> redeem(String token) {
+                return Optional.of(ANNA);
+            }
+
+            @Override
+            public boolean mightAccept(String token) {
+                return true;
+            }
+        };
+        IdentityChain both = new IdentityChain(tickets, List.of(reusable), List.of());
+
+        assertThat(both.resolve(FakeRequest.get("/ws")
+                        .header("Authorization", "Bearer x")
+                        .build()))
+                .contains(ANNA);
+        assertRefused(
+                ErrorCode.TOKEN_INVALID,
+                () -> both.resolve(
+                        FakeRequest.get("/ws").parameter("ticket", "x").build()));
+    }
+
+    @Test
+    void wouldResolve_ticket_usesNothingUp() {
+        assertThat(chain.wouldResolve(
+                        FakeRequest.get("/ws").parameter("ticket", "good").build()))
+                .isTrue();
+        assertThat(redeemed).isEmpty();
+    }
+
+    @Test
+    void redeem_engineTooSlow_isUnavailable() {
+        TicketResolver slow = new TicketResolver(ticket -> new CompletableFuture<>(), Duration.ofMillis(1));
+
+        assertRefused(ErrorCode.SERVER_UNAVAILABLE, () -> slow.redeem("good"));
+    }
+
+    @Test
+    void redeem_engineFails_keepsItsCode() {
+        TicketResolver failing = new TicketResolver(
+                ticket ->
+                        CompletableFuture.failedFuture(new ParleyException(ErrorCode.SERVER_UNAVAILABLE, "disk full")),
+                Duration.ofSeconds(2));
+
+        assertRefused(ErrorCode.SERVER_UNAVAILABLE, () -> failing.redeem("good"));
+    }
+
+    private static void assertRefused(ErrorCode code, ThrowingCallable call) {
+        assertThatThrownBy(call).isInstanceOfSatisfying(ParleyException.class, e -> assertThat(e.code())
+                .isEqualTo(code));
+    }
+}

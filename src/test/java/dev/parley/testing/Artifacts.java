@@ -1,0 +1,44 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.testing;
+
+import java.nio.file.Path;
+
+/** What the Maven build made for the integration tests. */
+public final class Artifacts {
+    private Artifacts() {}
+
+    public static Path war() {
+        return Path.of(property("parley.test.war"));
+    }
+
+    public static Path fragment() {
+        return Path.of(property("parley.test.fragment"));
+    }
+
+    /** An unpacked Tomcat, to be used as CATALINA_HOME only. */
+    public static Path tomcatHome(String version) {
+        return Path.of(property("parley.test.tomcats"), "apache-tomcat-" + version);
+    }
+
+    public static String tomcat10() {
+        return property("parley.test.tomcat10");
+    }
+
+    public static String tomcat11() {
+        return property("parley.test.tomcat11");
+    }
+
+    /** The Java that runs the tests. */
+    public static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
+    private static String property(String name) {
+        String value = System.getProperty(name);
+        if (value == null) {
+            throw new IllegalStateException(name + " is not set: run the integration tests by ./mvnw verify");
+        }
+        return value;
+    }
+}

@@ -1,0 +1,169 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.testing;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A Tomcat as operators have it: the zip from Apache as CATALINA_HOME, a CATALINA_BASE of its own with Tomcat's own
+ * {@code conf}, deployment by dropping files into {@code webapps}. Confined to one test.
+ */
+public final class RealTomcat implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** The host looks into webapps every second, not every ten. */
+    private static final String SERVER_XML = """
+            <Server port="-1">
+              <Service name="Catalina">
+                <Connector port="%d" protocol="HTTP/1.1" connectionTimeout="20000"/>
+                <Engine name="Catalina" defaultHost="localhost" backgroundProcessorDelay="1">
+                  <Host name="localhost" appBase="webapps" unpackWARs="true" autoDeploy="true"/>
+                </Engine>
+              </Service>
+            </Server>
+            """;
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final Process process;
+    private final Path base;
+    private final URI uri;
+
+    private RealTomcat(Process process, Path base, URI uri) {
+        this.process = process;
+        this.base = base;
+        this.uri = uri;
+    }
+
+    /** Returns when it answers; nothing is deployed yet. */
+    public static RealTomcat start(String version, Path base) {
+        Path home = Artifacts.tomcatHome(version);
+        int port = FreePort.find();
+        try {
+            for (String folder : List.of("conf", "logs", "temp", "webapps", "work")) {
+                Files.createDirectories(base.resolve(folder));
+            }
+            for (String file : List.of("web.xml", "logging.properties", "catalina.properties", "context.xml")) {
+                Files.copy(
+                        home.resolve("conf").resolve(file), base.resolve("conf").resolve(file));
+            }
+            Files.writeString(base.resolve("conf/server.xml"), SERVER_XML.formatted(port));
+            // Unpacked by Maven, the scripts have no execute bits; this is what catalina.sh runs.
+            Process process = new ProcessBuilder(
+                            Artifacts.java(),
+                            "-Djava.util.logging.config.file=" + base.resolve("conf/logging.properties"),
+                            "-Djava.util.logging.manager=org.apache.juli.ClassLoaderLogManager",
+                            "--add-opens=java.base/java.lang=ALL-UNNAMED",
+                            "--add-opens=java.base/java.lang.reflect=ALL-UNNAMED",
+                            "--add-opens=java.base/java.io=ALL-UNNAMED",
+                            "--add-opens=java.base/java.util=ALL-UNNAMED",
+                            "--add-opens=java.base/java.util.concurrent=ALL-UNNAMED",
+                            "--add-opens=java.rmi/sun.rmi.transport=ALL-UNNAMED",
+                            "-Dcatalina.home=" + home,
+                            "-Dcatalina.base=" + base,
+                            "-Djava.io.tmpdir=" + base.resolve("temp"),
+                            "-cp",
+                            home.resolve("bin/bootstrap.jar") + ":" + home.resolve("bin/tomcat-juli.jar"),
+                            "org.apache.catalina.startup.Bootstrap",
+                            "start")
+                    .directory(base.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(base.resolve("logs/console").toFile())
+                    .start();
+            RealTomcat tomcat = new RealTomcat(process, base, URI.create("http://localhost:" + port + "/"));
+            tomcat.awaitStatus("", 404);
+            return tomcat;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Ends with a slash. */
+    public URI uri() {
+        return uri;
+    }
+
+    /** Where a dropped Parley keeps its data. */
+    public Path data() {
+        return base.resolve("data/parley");
+    }
+
+    /** Drops a WAR or a directory into webapps, whole or not at all: Tomcat looks while a copy is being written. */
+    public void deploy(Path application, String name) {
+        try {
+            Path target = base.resolve("webapps").resolve(name);
+            if (Files.isDirectory(application)) {
+                Files.move(application, target);
+            } else {
+                Path copy = Files.copy(application, base.resolve("work").resolve(name));
+                Files.move(copy, target, StandardCopyOption.ATOMIC_MOVE);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Deletes the WAR and returns when Tomcat has removed what it unpacked. */
+    public void undeploy(String war) {
+        try {
+            Files.delete(base.resolve("webapps").resolve(war));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Path unpacked = base.resolve("webapps").resolve(war.replaceFirst("\\.war$", ""));
+        await().atMost(PATIENCE).until(() -> Files.notExists(unpacked));
+    }
+
+    /** Waits until a GET is answered with this status. */
+    public void awaitStatus(String path, int status) {
+        HttpRequest request = HttpRequest.newBuilder(uri.resolve(path))
+                .timeout(Duration.ofSeconds(10))
+                .build();
+        try {
+            await().atMost(PATIENCE)
+                    .ignoreExceptionsMatching(IOException.class::isInstance)
+                    .until(() -> {
+                        if (!process.isAlive()) {
+                            throw new IllegalStateException("Tomcat ended");
+                        }
+                        return http.send(request, BodyHandlers.discarding()).statusCode() == status;
+                    });
+        } catch (RuntimeException e) {
+            throw new AssertionError("no " + status + " from " + request.uri() + "\n" + log(), e);
+        }
+    }
+
+    /** What Tomcat and the applications logged. */
+    public String log() {
+        try {
+            return Files.readString(base.resolve("logs/console"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(30, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("Tomcat does not end:\n" + log());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+}

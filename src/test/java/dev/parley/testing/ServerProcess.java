@@ -1,0 +1,146 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.testing;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** {@code java -jar parley.war} as a process of its own, with its temporary files kept apart. Confined to one test. */
+public final class ServerProcess implements AutoCloseable {
+    private static final Pattern READY = Pattern.compile("Parley is ready: (\\S+)");
+    private static final Duration START = Duration.ofSeconds(60);
+
+    private final Process process;
+    private final Path data;
+    private final Path temporary;
+    private final Path output;
+    private final Path errors;
+
+    private ServerProcess(Process process, Path data, Path temporary, Path output, Path errors) {
+        this.process = process;
+        this.data = data;
+        this.temporary = temporary;
+        this.output = output;
+        this.errors = errors;
+    }
+
+    /** Starts it on a free port and returns when it is ready. An argument that starts with -D goes to the JVM. */
+    public static ServerProcess start(Path data, String... arguments) {
+        List<String> all = new ArrayList<>(List.of("--port", "0", "--data", data.toString()));
+        all.addAll(List.of(arguments));
+        ServerProcess server = launch(data, all.toArray(String[]::new));
+        await().atMost(START).until(() -> server.isReady() || !server.process.isAlive());
+        if (!server.isReady()) {
+            server.close();
+            throw new IllegalStateException("the server did not start: " + server.output() + server.errors());
+        }
+        return server;
+    }
+
+    /** Starts it with these arguments and nothing else; whether it comes up is for the caller to see. */
+    public static ServerProcess launch(Path data, String... arguments) {
+        try {
+            Path folder = Files.createTempDirectory("parley-server");
+            Path temporary = Files.createDirectory(folder.resolve("tmp"));
+            Path output = folder.resolve("stdout");
+            Path errors = folder.resolve("stderr");
+            List<String> command = new ArrayList<>(List.of(Artifacts.java(), "-Djava.io.tmpdir=" + temporary));
+            List<String> words = List.of(arguments);
+            words.stream().filter(word -> word.startsWith("-D")).forEach(command::add);
+            command.addAll(List.of("-jar", Artifacts.war().toString()));
+            words.stream().filter(word -> !word.startsWith("-D")).forEach(command::add);
+            Process process = new ProcessBuilder(command)
+                    .directory(folder.toFile())
+                    .redirectOutput(output.toFile())
+                    .redirectError(errors.toFile())
+                    .start();
+            return new ServerProcess(process, data, temporary, output, errors);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Ends with a slash: {@code http://localhost:12345/parley/}. */
+    public URI base() {
+        Matcher matcher = READY.matcher(output());
+        if (!matcher.find()) {
+            throw new IllegalStateException("not ready: " + output() + errors());
+        }
+        return URI.create(matcher.group(1));
+    }
+
+    public String apiKey() {
+        return read(data.resolve("api-key")).strip();
+    }
+
+    public String output() {
+        return read(output);
+    }
+
+    /** The log. */
+    public String errors() {
+        return read(errors);
+    }
+
+    /** Its java.io.tmpdir. */
+    public Path temporary() {
+        return temporary;
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    public void kill9() {
+        process.destroyForcibly();
+        awaitExit();
+    }
+
+    /** SIGTERM; returns the exit code, which is 143 on a clean end. */
+    public int terminate() {
+        process.destroy();
+        return awaitExit();
+    }
+
+    /** Waits until it ends by itself. */
+    public int awaitExit() {
+        try {
+            if (!process.waitFor(START.toSeconds(), TimeUnit.SECONDS)) {
+                throw new IllegalStateException("the server does not end: " + output() + errors());
+            }
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for the server to end", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+        awaitExit();
+    }
+
+    private boolean isReady() {
+        return READY.matcher(output()).find();
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
