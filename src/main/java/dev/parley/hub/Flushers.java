@@ -22,6 +22,7 @@ public final class Flushers implements AutoCloseable {
     private final Lane fast;
     private final Lane slow;
     private final ExecutorService aborts;
+    private final ScheduledExecutorService scheduler;
     private volatile boolean stopped;
 
     public Flushers(ScheduledExecutorService scheduler) {
@@ -33,6 +34,13 @@ public final class Flushers implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
+        this.scheduler = scheduler;
+    }
+
+    /** Starts the threads. Called once. */
+    public void start() {
+        fast.start();
+        slow.start();
         var unused = scheduler.scheduleWithFixedDelay(this::watch, WATCH_MILLIS, WATCH_MILLIS, TimeUnit.MILLISECONDS);
     }
 
@@ -60,6 +68,11 @@ public final class Flushers implements AutoCloseable {
         fast.close();
         slow.close();
         aborts.shutdown();
+    }
+
+    /** Waits for the threads to end after {@link #close}; false where one did not in time. */
+    public boolean awaitEnd(long millis) throws InterruptedException {
+        return fast.awaitEnd(millis) && slow.awaitEnd(millis) && aborts.awaitTermination(millis, TimeUnit.MILLISECONDS);
     }
 
     private void done(Line line, boolean more) {

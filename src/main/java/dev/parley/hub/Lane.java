@@ -41,9 +41,20 @@ final class Lane implements AutoCloseable {
         this.base = base;
         this.maxSpares = maxSpares;
         this.done = done;
+    }
+
+    void start() {
         for (int i = 0; i < base; i++) {
             start(false);
         }
+    }
+
+    boolean awaitEnd(long millis) throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        for (Worker worker : workers) {
+            worker.thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime())));
+        }
+        return workers.isEmpty();
     }
 
     void add(Line line) {

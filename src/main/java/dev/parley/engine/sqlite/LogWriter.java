@@ -7,6 +7,7 @@ import dev.parley.channel.Message;
 import dev.parley.channel.Position;
 import dev.parley.engine.Append;
 import dev.parley.engine.Engine.ChannelState;
+import dev.parley.identity.User;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -50,6 +51,10 @@ final class LogWriter {
 
     Members members() {
         return members;
+    }
+
+    boolean note(User user) throws SQLException {
+        return People.note(statements, user, clock.millis());
     }
 
     Statements statements() {

@@ -46,6 +46,7 @@ public final class SqliteEngine implements Engine {
     private final Clock clock;
     private final Tickets tickets = new Tickets(System::nanoTime, MAX_TICKETS);
     private final Presences presences = new Presences();
+    private final People people = new People();
     private final Lock lifecycle = new ReentrantLock();
     private volatile @Nullable Running running;
 
@@ -155,6 +156,24 @@ public final class SqliteEngine implements Engine {
     @Override
     public CompletionStage<Conversation> mark(String userId, ChannelName channel, long offset) {
         return with(now -> new MarkRequest(now, userId, channel, offset).start());
+    }
+
+    @Override
+    public void remember(User user) {
+        if (!people.isNew(user)) {
+            return;
+        }
+        CompletionStage<Boolean> noted = with(now -> now.submit(Operation.writing(log -> log.note(user))));
+        var unused = noted.exceptionally(failure -> {
+            people.forget(user);
+            return false;
+        });
+    }
+
+    @Override
+    public CompletionStage<Map<String, User>> known(Set<String> userIds) {
+        Set<String> ids = Set.copyOf(userIds);
+        return query(reader -> reader.snapshot(snapshot -> People.known(snapshot, ids)));
     }
 
     @Override

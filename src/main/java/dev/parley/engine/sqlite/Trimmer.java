@@ -111,7 +111,11 @@ final class Trimmer {
                         + " WHERE user >= 'guest-' AND user < 'guest.' AND touched < ? LIMIT ?)",
                 log.now() - GUESTS_KEPT.toMillis(),
                 max - removed);
-        removed += gone;
+        removed += gone
+                + statements.update(
+                        "DELETE FROM person WHERE id IN (SELECT id FROM person WHERE guest = 1 AND seen < ? LIMIT ?)",
+                        log.now() - GUESTS_KEPT.toMillis(),
+                        Math.max(0, max - removed - gone));
         if (gone > 0) {
             // Private chats that are known to be on both lists may not be any more.
             log.logs().forget();

@@ -55,3 +55,13 @@ CREATE TABLE member (
 ) WITHOUT ROWID;
 
 CREATE INDEX member_guest ON member (touched) WHERE user >= 'guest-' AND user < 'guest.';
+
+-- How people are called, for those who see the id when they are away.
+CREATE TABLE person (
+  id TEXT PRIMARY KEY,
+  name TEXT NOT NULL,
+  guest INTEGER NOT NULL,
+  seen INTEGER NOT NULL
+) WITHOUT ROWID;
+
+CREATE INDEX person_guest ON person (seen) WHERE guest = 1;

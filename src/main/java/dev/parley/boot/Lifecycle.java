@@ -1,0 +1,66 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.boot;
+
+import dev.parley.Parley;
+import dev.parley.error.LogText;
+import dev.parley.hub.Registry;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletContextEvent;
+import jakarta.servlet.ServletContextListener;
+import jakarta.websocket.server.ServerContainer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Starts Parley with its web application and ends it with it. */
+final class Lifecycle implements ServletContextListener {
+    private static final Logger logger = LoggerFactory.getLogger(Lifecycle.class);
+    private static final int MESSAGE_BUFFER = 2048;
+
+    private final ParleyRuntime runtime;
+    private final boolean fragment;
+
+    Lifecycle(ParleyRuntime runtime, boolean fragment) {
+        this.runtime = runtime;
+        this.fragment = fragment;
+    }
+
+    @Override
+    public void contextInitialized(ServletContextEvent event) {
+        ServletContext context = event.getServletContext();
+        if (!fragment && context.getAttribute(ServerContainer.class.getName()) instanceof ServerContainer container) {
+            // Allocated for every connection before it opens; our handlers put partial messages together. These belong
+            // to the
+            // whole web application, so in a portal they are the portal's.
+            container.setDefaultMaxTextMessageBufferSize(MESSAGE_BUFFER);
+            container.setDefaultMaxBinaryMessageBufferSize(MESSAGE_BUFFER);
+        }
+        try {
+            runtime.start();
+        } catch (RuntimeException e) {
+            String reason = LogText.of(String.valueOf(e.getMessage()));
+            if (!fragment) {
+                throw new IllegalStateException("Parley does not start: " + reason, e);
+            }
+            logger.error("Parley does not start, the portal does: {}", reason);
+            return;
+        }
+        context.setAttribute(Registry.ATTRIBUTE, runtime.hub().registry());
+        runtime.parley().bind(context);
+        logger.info(
+                "Parley is ready: data in {}, guests {}",
+                runtime.settings().data(),
+                runtime.settings().people().guests() ? "are let in (parley.guests=off to refuse them)" : "are refused");
+        if (runtime.settings().people().guests() && !fragment) {
+            logger.warn("Guests may enter with any name; every page marks them as guests");
+        }
+    }
+
+    @Override
+    public void contextDestroyed(ServletContextEvent event) {
+        runtime.drain();
+        runtime.close();
+        Parley.unbind(event.getServletContext());
+        event.getServletContext().removeAttribute(Registry.ATTRIBUTE);
+    }
+}

@@ -1,0 +1,240 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.boot;
+
+import dev.parley.Parley;
+import dev.parley.channel.AccessPolicy;
+import dev.parley.command.Access;
+import dev.parley.command.ChannelsHandler;
+import dev.parley.command.Dispatcher;
+import dev.parley.command.HeartbeatHandler;
+import dev.parley.command.Histories;
+import dev.parley.command.HistoryHandler;
+import dev.parley.command.PublishHandler;
+import dev.parley.command.Pushes;
+import dev.parley.command.ReadHandler;
+import dev.parley.command.RecallHandler;
+import dev.parley.command.RegisterHandler;
+import dev.parley.command.SubscribeHandler;
+import dev.parley.command.Throttle;
+import dev.parley.command.UnsubscribeHandler;
+import dev.parley.engine.Engine;
+import dev.parley.engine.sqlite.SqliteEngine;
+import dev.parley.engine.sqlite.SqliteSettings;
+import dev.parley.error.LogText;
+import dev.parley.hub.Flushers;
+import dev.parley.hub.Hub;
+import dev.parley.hub.HubSettings;
+import dev.parley.hub.Lines;
+import dev.parley.hub.Publisher;
+import dev.parley.wire.Event;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one place that wires what runs: engine, hub, lines and commands, and their threads. Made without side effects; {@link #start} opens
+ * storage and starts the threads, {@link #drain} sends clients away, {@link #close} ends everything. Thread-safe.
+ */
+final class ParleyRuntime {
+    private static final Logger logger = LoggerFactory.getLogger(ParleyRuntime.class);
+    private static final Duration IDENTITY_WAIT = Duration.ofSeconds(5);
+    private static final int TRIM_STEP = 500;
+    private static final long DRAIN_SPREAD_MILLIS = 3000;
+    private static final long DRAIN_WAIT_MILLIS = 2000;
+
+    private final Settings settings;
+    private final Engine engine;
+    private final ScheduledThreadPoolExecutor scheduler;
+    private final Flushers flushers;
+    private final Hub hub;
+    private final Lines lines;
+    private final Publisher publisher;
+    private final Access access;
+    private volatile String notReady = "starting";
+
+    ParleyRuntime(Settings settings, String version, String node) {
+        this.settings = settings;
+        this.engine = new SqliteEngine(
+                SqliteSettings.in(settings.data())
+                        .withSynchronous(
+                                settings.sqliteFull()
+                                        ? SqliteSettings.Synchronous.FULL
+                                        : SqliteSettings.Synchronous.NORMAL),
+                Clock.systemUTC());
+        this.scheduler = scheduler();
+        this.flushers = new Flushers(scheduler);
+        HubSettings hubSettings = hubSettings(settings, version, node);
+        this.hub = new Hub(engine, hubSettings, scheduler);
+        this.lines = new Lines(hubSettings, flushers);
+        this.publisher = new Publisher(hub);
+        this.access = new Access(AccessPolicy.OPEN);
+    }
+
+    /**
+     * Opens storage and starts the threads.
+     *
+     * @throws RuntimeException with a message that an operator can act on; nothing is left behind then
+     */
+    void start() {
+        try {
+            engine.start(hub);
+            flushers.start();
+            long tick = hub.tickMillis();
+            var unusedBeats = scheduler.scheduleAtFixedRate(hub.heartbeat(lines), tick, tick, TimeUnit.MILLISECONDS);
+            var unusedTrims = scheduler.scheduleWithFixedDelay(this::trim, 10, 60, TimeUnit.SECONDS);
+            notReady = "";
+        } catch (RuntimeException e) {
+            notReady = "it did not start";
+            close();
+            throw e;
+        }
+    }
+
+    /** Why no connection is taken now; empty while all is well. */
+    Optional<String> trouble() {
+        if (!notReady.isEmpty()) {
+            return Optional.of(notReady);
+        }
+        return engine.health().good()
+                ? Optional.empty()
+                : Optional.of("the engine: " + LogText.of(engine.health().reason()));
+    }
+
+    boolean isDraining() {
+        return notReady.equals("stopping");
+    }
+
+    /** Takes no more connections and sends the open ones away. Waits a moment for them to go. */
+    void drain() {
+        if (isDraining()) {
+            return;
+        }
+        notReady = "stopping";
+        try {
+            lines.drain(DRAIN_SPREAD_MILLIS, DRAIN_WAIT_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Ends every thread and frees the storage. Idempotent. */
+    void close() {
+        notReady = notReady.isEmpty() ? "stopping" : notReady;
+        scheduler.shutdownNow();
+        flushers.close();
+        engine.close();
+        try {
+            if (!scheduler.awaitTermination(5, TimeUnit.SECONDS) || !flushers.awaitEnd(5000)) {
+                logger.warn("Some of Parley's threads did not end in time");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    Settings settings() {
+        return settings;
+    }
+
+    Engine engine() {
+        return engine;
+    }
+
+    Hub hub() {
+        return hub;
+    }
+
+    Lines lines() {
+        return lines;
+    }
+
+    ScheduledThreadPoolExecutor executor() {
+        return scheduler;
+    }
+
+    Access access() {
+        return access;
+    }
+
+    Pushes pushes() {
+        return new Pushes(publisher);
+    }
+
+    Histories histories() {
+        return new Histories(engine);
+    }
+
+    Parley parley() {
+        return new Parley(publisher, hub.registry());
+    }
+
+    Dispatcher dispatcher() {
+        Settings.Limits limits = settings.limits();
+        return new Dispatcher(
+                List.of(
+                        new RegisterHandler(hub),
+                        new SubscribeHandler(hub, access),
+                        new UnsubscribeHandler(hub),
+                        new PublishHandler(publisher, pushes(), access),
+                        new RecallHandler(engine, access, settings.delivery().recallWindow()),
+                        new HistoryHandler(histories(), access),
+                        new ReadHandler(hub, access),
+                        new ChannelsHandler(hub),
+                        new HeartbeatHandler()),
+                new Throttle.Limits(limits.commandsPerSecond(), limits.commandBurst()));
+    }
+
+    /** The limits as the welcome tells them. */
+    Event.Welcome.Limits announcedLimits() {
+        Settings.Limits limits = settings.limits();
+        return new Event.Welcome.Limits(
+                limits.messageBytes(),
+                limits.subscriptions(),
+                limits.commandsPerSecond(),
+                limits.commandBurst(),
+                settings.delivery().outboxBytes());
+    }
+
+    private void trim() {
+        var unused = engine.trim(settings.retention(), TRIM_STEP).whenComplete((removed, failure) -> {
+            if (failure != null) {
+                logger.debug("Retention waits: {}", failure.toString());
+            } else if (removed >= TRIM_STEP && !isDraining()) {
+                scheduler.execute(this::trim);
+            }
+        });
+    }
+
+    private static HubSettings hubSettings(Settings settings, String version, String node) {
+        Settings.Delivery delivery = settings.delivery();
+        return new HubSettings(
+                node,
+                version,
+                delivery.outboxMessages(),
+                delivery.outboxBytes(),
+                delivery.progress(),
+                settings.limits().connectionsPerUser(),
+                settings.limits().subscriptions(),
+                settings.limits().messageBytes(),
+                delivery.heartbeatInterval(),
+                delivery.heartbeatTimeout(),
+                IDENTITY_WAIT,
+                delivery.recovery());
+    }
+
+    private static ScheduledThreadPoolExecutor scheduler() {
+        ScheduledThreadPoolExecutor scheduler = new ScheduledThreadPoolExecutor(2, task -> {
+            Thread thread = new Thread(task, "parley-scheduler");
+            thread.setDaemon(true);
+            return thread;
+        });
+        scheduler.setRemoveOnCancelPolicy(true);
+        return scheduler;
+    }
+}

@@ -1,0 +1,75 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.boot;
+
+import java.util.Locale;
+
+/**
+ * Every setting's name and default. {@code docs/settings.md} lists the same, which a test holds. Where {@link Settings} reads one, its
+ * kind shows.
+ */
+enum Setting {
+    DATA("data", ""),
+    PREFIX("prefix", ""),
+    ENGINE("engine", "sqlite"),
+    SQLITE_SYNCHRONOUS("sqlite.synchronous", "full"),
+    GUESTS("guests", ""),
+    IDENTITY("identity", "session,principal,guest"),
+    SESSION_ATTRIBUTE("session.attribute", "dev.parley.user"),
+    ORIGINS("origins", ""),
+    FRAME_ANCESTORS("frame-ancestors", ""),
+    TRUSTED_PROXIES("trusted-proxies", ""),
+    API_KEYS("api-keys", ""),
+    COMPRESSION("compression", "off"),
+    DEMO_ENDPOINTS("demo-endpoints", ""),
+    CONNECTIONS("limits.connections", "8000"),
+    CONNECTIONS_PER_USER("limits.connections-per-user", "20"),
+    HANDSHAKES("limits.handshakes-per-minute", "3000"),
+    HANDSHAKE_BURST("limits.handshake-burst", "1000"),
+    COMMANDS("limits.commands-per-second", "20"),
+    COMMAND_BURST("limits.command-burst", "200"),
+    SUBSCRIPTIONS("limits.subscriptions", "100"),
+    MESSAGE_BYTES("limits.message-bytes", "64KiB"),
+    PUSH_BYTES("limits.push-bytes", "256KiB"),
+    OUTBOX_MESSAGES("outbox.messages", "1000"),
+    OUTBOX_BYTES("outbox.bytes", "1MiB"),
+    OUTBOX_PROGRESS("outbox.progress", "10s"),
+    HEARTBEAT_INTERVAL("heartbeat.interval", "10s"),
+    HEARTBEAT_TIMEOUT("heartbeat.timeout", "20s"),
+    RECOVERY("recovery.messages", "1000"),
+    RECALL_WINDOW("recall.window", "2m"),
+    ECHO_BYTES("echo.max-bytes", "1MiB"),
+    RETENTION_ROOM_MESSAGES("retention.room.messages", "100000"),
+    RETENTION_ROOM_AGE("retention.room.age", "365d"),
+    RETENTION_DIRECT_MESSAGES("retention.direct.messages", "100000"),
+    RETENTION_DIRECT_AGE("retention.direct.age", "365d"),
+    RETENTION_USER_MESSAGES("retention.user.messages", "10000"),
+    RETENTION_USER_AGE("retention.user.age", "90d"),
+    RETENTION_TOPIC_MESSAGES("retention.topic.messages", "10000"),
+    RETENTION_TOPIC_AGE("retention.topic.age", "90d");
+
+    private static final String PREFIX_OF_ALL = "parley.";
+
+    private final String name;
+    private final String fallback;
+
+    Setting(String name, String fallback) {
+        this.name = PREFIX_OF_ALL + name;
+        this.fallback = fallback;
+    }
+
+    /** Such as {@code parley.limits.connections}. */
+    String key() {
+        return name;
+    }
+
+    /** Such as {@code PARLEY_LIMITS_CONNECTIONS}. */
+    String variable() {
+        return name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+    }
+
+    /** As text; empty where it depends on how Parley runs. */
+    String fallback() {
+        return fallback;
+    }
+}

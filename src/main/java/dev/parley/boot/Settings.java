@@ -1,0 +1,188 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.boot;
+
+import static dev.parley.boot.Setting.API_KEYS;
+import static dev.parley.boot.Setting.COMMANDS;
+import static dev.parley.boot.Setting.COMMAND_BURST;
+import static dev.parley.boot.Setting.COMPRESSION;
+import static dev.parley.boot.Setting.CONNECTIONS;
+import static dev.parley.boot.Setting.CONNECTIONS_PER_USER;
+import static dev.parley.boot.Setting.DATA;
+import static dev.parley.boot.Setting.DEMO_ENDPOINTS;
+import static dev.parley.boot.Setting.ECHO_BYTES;
+import static dev.parley.boot.Setting.ENGINE;
+import static dev.parley.boot.Setting.FRAME_ANCESTORS;
+import static dev.parley.boot.Setting.GUESTS;
+import static dev.parley.boot.Setting.HANDSHAKES;
+import static dev.parley.boot.Setting.HANDSHAKE_BURST;
+import static dev.parley.boot.Setting.HEARTBEAT_INTERVAL;
+import static dev.parley.boot.Setting.HEARTBEAT_TIMEOUT;
+import static dev.parley.boot.Setting.IDENTITY;
+import static dev.parley.boot.Setting.MESSAGE_BYTES;
+import static dev.parley.boot.Setting.ORIGINS;
+import static dev.parley.boot.Setting.OUTBOX_BYTES;
+import static dev.parley.boot.Setting.OUTBOX_MESSAGES;
+import static dev.parley.boot.Setting.OUTBOX_PROGRESS;
+import static dev.parley.boot.Setting.PUSH_BYTES;
+import static dev.parley.boot.Setting.RECALL_WINDOW;
+import static dev.parley.boot.Setting.RECOVERY;
+import static dev.parley.boot.Setting.SESSION_ATTRIBUTE;
+import static dev.parley.boot.Setting.SQLITE_SYNCHRONOUS;
+import static dev.parley.boot.Setting.SUBSCRIPTIONS;
+import static dev.parley.boot.Setting.TRUSTED_PROXIES;
+
+import dev.parley.channel.ChannelKind;
+import dev.parley.engine.Engine.Retention;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * All settings as values, checked. Immutable. Of limits, 0 means none.
+ *
+ * @param prefix what stands before all paths after the context path: empty in the WAR, {@code /parley} in a portal
+ */
+record Settings(
+        String prefix,
+        Path data,
+        boolean sqliteFull,
+        People people,
+        Web web,
+        Limits limits,
+        Delivery delivery,
+        Map<ChannelKind, Retention> retention) {
+
+    /** Who people are. */
+    record People(boolean guests, List<String> identity, String sessionAttribute) {}
+
+    /** Who may reach us, and how. */
+    record Web(
+            List<String> origins,
+            List<String> frameAncestors,
+            List<String> trustedProxies,
+            List<String> apiKeys,
+            boolean compression,
+            boolean demoEndpoints) {}
+
+    record Limits(
+            int connections,
+            int connectionsPerUser,
+            int handshakesPerMinute,
+            int handshakeBurst,
+            int commandsPerSecond,
+            int commandBurst,
+            int subscriptions,
+            int messageBytes,
+            int pushBytes) {}
+
+    record Delivery(
+            int outboxMessages,
+            int outboxBytes,
+            Duration progress,
+            Duration heartbeatInterval,
+            Duration heartbeatTimeout,
+            int recovery,
+            Duration recallWindow,
+            int echoBytes) {}
+
+    /**
+     * Reads and checks all settings.
+     *
+     * @param fragment whether this runs inside a portal, where some defaults are more careful
+     * @throws IllegalArgumentException with one line that names the setting and the fix
+     */
+    static Settings read(SettingValues values, boolean fragment) {
+        values.word(ENGINE, "sqlite");
+        List<String> identity = values.list(IDENTITY);
+        if (!List.of("session", "principal", "guest").containsAll(identity)) {
+            throw values.wrong(IDENTITY, "a list of session, principal and guest");
+        }
+        boolean guests = values.flag(GUESTS, !fragment) && identity.contains("guest");
+        return new Settings(
+                prefix(values, fragment),
+                data(values),
+                values.word(SQLITE_SYNCHRONOUS, "full", "normal").equals("full"),
+                new People(guests, identity, values.text(SESSION_ATTRIBUTE)),
+                new Web(
+                        values.list(ORIGINS),
+                        values.list(FRAME_ANCESTORS),
+                        values.list(TRUSTED_PROXIES),
+                        values.list(API_KEYS),
+                        values.flag(COMPRESSION, false),
+                        values.flag(DEMO_ENDPOINTS, !fragment)),
+                limits(values),
+                delivery(values),
+                retention(values));
+    }
+
+    private static Limits limits(SettingValues values) {
+        return new Limits(
+                values.count(CONNECTIONS),
+                values.count(CONNECTIONS_PER_USER),
+                values.count(HANDSHAKES),
+                values.count(HANDSHAKE_BURST),
+                values.count(COMMANDS),
+                values.count(COMMAND_BURST),
+                values.count(SUBSCRIPTIONS),
+                values.bytes(MESSAGE_BYTES),
+                values.bytes(PUSH_BYTES));
+    }
+
+    private static Delivery delivery(SettingValues values) {
+        Duration interval = values.span(HEARTBEAT_INTERVAL);
+        Duration timeout = values.span(HEARTBEAT_TIMEOUT);
+        if (!timeout.isZero() && !interval.isZero() && timeout.compareTo(interval) <= 0) {
+            throw values.wrong(HEARTBEAT_TIMEOUT, "longer than " + HEARTBEAT_INTERVAL.key());
+        }
+        return new Delivery(
+                values.count(OUTBOX_MESSAGES),
+                values.bytes(OUTBOX_BYTES),
+                values.span(OUTBOX_PROGRESS),
+                interval,
+                timeout,
+                values.count(RECOVERY),
+                values.span(RECALL_WINDOW),
+                values.bytes(ECHO_BYTES));
+    }
+
+    private static Map<ChannelKind, Retention> retention(SettingValues values) {
+        Map<ChannelKind, Retention> retention = new EnumMap<>(ChannelKind.class);
+        for (ChannelKind kind : ChannelKind.values()) {
+            if (kind.kept()) {
+                retention.put(
+                        kind,
+                        new Retention(
+                                values.count(Setting.valueOf("RETENTION_" + kind + "_MESSAGES")),
+                                values.span(Setting.valueOf("RETENTION_" + kind + "_AGE"))));
+            }
+        }
+        return Map.copyOf(retention);
+    }
+
+    private static String prefix(SettingValues values, boolean fragment) {
+        String prefix = values.text(Setting.PREFIX);
+        if (prefix.isEmpty()) {
+            return fragment ? "/parley" : "";
+        }
+        if (prefix.equals("/")) {
+            return "";
+        }
+        if (!prefix.matches("(/[A-Za-z0-9._-]+)+")) {
+            throw values.wrong(Setting.PREFIX, "a path such as /parley, or / for none");
+        }
+        return prefix;
+    }
+
+    private static Path data(SettingValues values) {
+        String data = values.text(DATA);
+        if (!data.isEmpty()) {
+            return Path.of(data).toAbsolutePath().normalize();
+        }
+        String catalinaBase = System.getProperty("catalina.base");
+        Path path = catalinaBase == null ? Path.of("parley-data") : Path.of(catalinaBase, "data", "parley");
+        return path.toAbsolutePath().normalize();
+    }
+}

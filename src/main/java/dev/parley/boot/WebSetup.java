@@ -1,0 +1,216 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.boot;
+
+import dev.parley.door.ApiKeyFile;
+import dev.parley.door.ApiKeys;
+import dev.parley.door.Capacity;
+import dev.parley.door.Door;
+import dev.parley.door.Entrance;
+import dev.parley.door.HandshakeLimits;
+import dev.parley.door.Origins;
+import dev.parley.engine.Ticket;
+import dev.parley.http.ApiServlet;
+import dev.parley.http.HandshakeCalls;
+import dev.parley.http.HealthServlet;
+import dev.parley.http.MessageCalls;
+import dev.parley.http.PageServlet;
+import dev.parley.http.PushCalls;
+import dev.parley.http.Route;
+import dev.parley.http.Routes;
+import dev.parley.http.SecurityHeaders;
+import dev.parley.http.SessionEnds;
+import dev.parley.http.SignInServlet;
+import dev.parley.http.SignOutServlet;
+import dev.parley.http.TicketCalls;
+import dev.parley.identity.GuestResolver;
+import dev.parley.identity.IdentityChain;
+import dev.parley.identity.IdentityResolver;
+import dev.parley.identity.PrincipalResolver;
+import dev.parley.identity.SessionResolver;
+import dev.parley.identity.TicketResolver;
+import dev.parley.websocket.ChatEndpoint;
+import dev.parley.websocket.EchoEndpoint;
+import dev.parley.websocket.HandshakeConfigurator;
+import dev.parley.websocket.HandshakeServlet;
+import dev.parley.websocket.HelloEndpoint;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import jakarta.servlet.Servlet;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletRegistration;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Registers every servlet, page, filter and listener of ours, all below one prefix. Used once, while the web application starts. */
+final class WebSetup {
+    private static final Duration TICKET_WAIT = Duration.ofSeconds(2);
+    private static final int MIN_FRAME_BYTES = 256 * 1024;
+
+    private final ServletContext context;
+    private final ParleyRuntime runtime;
+    private final Settings settings;
+    private final String prefix;
+    private final Origins origins;
+    private final SessionResolver sessions;
+    private final GuestResolver guests = new GuestResolver(new SecureRandom());
+    private final IdentityChain identities;
+    private final Door door;
+
+    WebSetup(ServletContext context, ParleyRuntime runtime) {
+        this.context = context;
+        this.runtime = runtime;
+        this.settings = runtime.settings();
+        this.prefix = settings.prefix();
+        this.origins = new Origins(settings.web().origins());
+        this.sessions = new SessionResolver(settings.people().sessionAttribute());
+        this.identities = identities();
+        Set<String> proxies = new HashSet<>(settings.web().trustedProxies());
+        this.door = new Door(
+                origins,
+                new HandshakeLimits(
+                        settings.limits().handshakesPerMinute(),
+                        settings.limits().handshakeBurst(),
+                        proxies::contains),
+                new Capacity(settings.limits().connections(), runtime.lines()::size, runtime::trouble),
+                identities);
+    }
+
+    void register() throws IOException {
+        Filter headers = new SecurityHeaders(prefix, settings.web().frameAncestors());
+        var filter = context.addFilter("parley-headers", headers);
+        filter.setAsyncSupported(true);
+        filter.addMappingForUrlPatterns(
+                EnumSet.of(DispatcherType.REQUEST, DispatcherType.FORWARD, DispatcherType.ERROR), false, prefix + "/*");
+        context.addListener(new SessionEnds(this::sessionEnded, runtime.hub().registry()::sessionRenamed));
+        add("health", new HealthServlet(Optional::empty), "/healthz");
+        add("ready", new HealthServlet(runtime::trouble), "/readyz");
+        if (settings.people().guests()) {
+            add("sign-in", new SignInServlet(prefix, origins, sessions, guests), "/signin");
+        }
+        add("sign-out", new SignOutServlet(prefix, origins), "/signout");
+        Map<String, Entrance> entrances = endpoints();
+        api(entrances);
+        pages();
+    }
+
+    /** What a portal gets whose Parley cannot start: every path answers 503 and why. */
+    static void registerUnavailable(ServletContext context, String reason) {
+        ServletRegistration.Dynamic servlet =
+                context.addServlet("parley-unavailable", new HealthServlet(() -> Optional.of(reason)));
+        servlet.addMapping("/parley/*");
+    }
+
+    private void sessionEnded(String sessionHash) {
+        // While the application stops, all its sessions end: that is no sign-out, and clients are to come back.
+        if (!runtime.isDraining()) {
+            runtime.hub().registry().sessionEnded(sessionHash);
+        }
+    }
+
+    private Map<String, Entrance> endpoints() {
+        long progress = settings.delivery().progress().toMillis();
+        int messageBytes = settings.limits().messageBytes();
+        ChatEndpoint.Chat chat = new ChatEndpoint.Chat(
+                runtime.hub(),
+                runtime.lines(),
+                runtime.dispatcher(),
+                runtime.announcedLimits(),
+                messageBytes == 0 ? 0 : Math.max(MIN_FRAME_BYTES, 4 * messageBytes),
+                progress);
+        Map<String, Entrance> entrances = new HashMap<>();
+        boolean compression = settings.web().compression();
+        HandshakeConfigurator chats = new HandshakeConfigurator(() -> new ChatEndpoint(chat), compression);
+        Drains drains = new Drains(
+                new HandshakeServlet(door, Entrance.CHAT, ChatEndpoint.class, chats, ChatEndpoint::options), runtime);
+        add("chat-socket", drains, "/ws");
+        entrances.put("/ws", Entrance.CHAT);
+        if (settings.web().demoEndpoints()) {
+            HandshakeConfigurator echoes = new HandshakeConfigurator(
+                    () -> new EchoEndpoint(runtime.lines(), settings.delivery().echoBytes(), progress), compression);
+            add(
+                    "echo-socket",
+                    new HandshakeServlet(door, Entrance.OPEN, EchoEndpoint.class, echoes, any -> Map.of()),
+                    "/ws/echo");
+            HandshakeConfigurator hellos = new HandshakeConfigurator(
+                    () -> new HelloEndpoint(runtime.lines(), runtime.executor(), progress), compression);
+            add(
+                    "hello-socket",
+                    new HandshakeServlet(door, Entrance.OPEN, HelloEndpoint.class, hellos, HelloEndpoint::options),
+                    "/ws/hello",
+                    "/helloWebSocket");
+            for (String path : List.of("/ws/echo", "/ws/hello", "/helloWebSocket")) {
+                entrances.put(path, Entrance.OPEN);
+            }
+        }
+        return entrances;
+    }
+
+    private void api(Map<String, Entrance> entrances) throws IOException {
+        List<String> entries = settings.web().apiKeys();
+        ApiKeys keys = entries.isEmpty()
+                ? new ApiKeyFile(settings.data(), new SecureRandom()).load()
+                : ApiKeys.ofEntries(entries);
+        int pushBytes = settings.limits().pushBytes();
+        PushCalls pushes = new PushCalls(runtime.pushes(), pushBytes);
+        MessageCalls messages = new MessageCalls(runtime.histories(), runtime.access(), origins, identities);
+        TicketCalls tickets = new TicketCalls((user, ttl) -> runtime.engine().issueTicket(new Ticket(user), ttl));
+        List<Route> routes = new ArrayList<>();
+        routes.addAll(pushes.routes());
+        routes.addAll(messages.routes());
+        routes.addAll(tickets.routes());
+        routes.addAll(new HandshakeCalls(door, origins, entrances).routes());
+        add("api", new ApiServlet(new Routes(routes), keys, prefix + "/api/v1", pushBytes), "/api/v1/*");
+        List<Route> shortForms = new ArrayList<>(pushes.routes());
+        shortForms.addAll(messages.publicRoutes());
+        add("short-forms", new ApiServlet(new Routes(shortForms), keys, prefix, pushBytes), "/push", "/messages");
+    }
+
+    private void pages() {
+        ServletRegistration.Dynamic chat = context.addJspFile("parley-chat-page", prefix + "/chat.jsp");
+        chat.addMapping(prefix + "/chat");
+        if (settings.web().demoEndpoints()) {
+            add("console-page", new PageServlet(prefix + "/console.html"), "/console");
+        }
+    }
+
+    private IdentityChain identities() {
+        List<IdentityResolver> chain = new ArrayList<>();
+        for (String name : settings.people().identity()) {
+            switch (name) {
+                case "session" -> chain.add(sessions);
+                case "principal" -> chain.add(new PrincipalResolver());
+                default -> {
+                    if (settings.people().guests()) {
+                        chain.add(guests);
+                    }
+                }
+            }
+        }
+        TicketResolver tickets = new TicketResolver(
+                ticket -> runtime.engine().redeemTicket(ticket).thenApply(found -> found.map(Ticket::user)),
+                TICKET_WAIT);
+        return new IdentityChain(tickets, List.of(), chain);
+    }
+
+    private void add(String name, Servlet servlet, String... paths) {
+        ServletRegistration.Dynamic registration = context.addServlet("parley-" + name, servlet);
+        registration.setAsyncSupported(true);
+        for (String path : paths) {
+            registration.addMapping(prefix + path);
+        }
+        if (servlet instanceof Drains) {
+            // Its destroy() runs only if it was initialised.
+            registration.setLoadOnStartup(1);
+        }
+    }
+}
