@@ -10,9 +10,11 @@ import dev.parley.channel.Conversation;
 import dev.parley.channel.Sender;
 import dev.parley.engine.Engine.Conversations;
 import dev.parley.error.ErrorCode;
+import dev.parley.identity.User;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
@@ -167,6 +169,18 @@ public abstract class EngineContract extends LogContract {
         assertThat(done(engine.redeemTicket(ticket))).isEmpty();
         assertThat(done(engine.redeemTicket(late))).isEmpty();
         assertThat(done(engine.redeemTicket("guessed"))).isEmpty();
+    }
+
+    @Test
+    void remembered_user_isKnownByItsLatestNameAlsoAfterARestart() throws Exception {
+        engine.remember(ANN);
+        engine.remember(User.guest("guest-1", "Old"));
+        engine.remember(User.guest("guest-1", "新名字"));
+        restart();
+
+        assertThat(done(engine.known(Set.of("ann", "guest-1", "nobody"))))
+                .isEqualTo(Map.of(
+                        "ann", User.known("ann", ANN.name(), Set.of()), "guest-1", User.guest("guest-1", "新名字")));
     }
 
     @Test

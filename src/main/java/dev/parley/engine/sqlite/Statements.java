@@ -31,11 +31,34 @@ final class Statements implements AutoCloseable {
     }
 
     void execute(String sql) throws SQLException {
-        prepare(sql).execute();
+        PreparedStatement statement = prepare(sql);
+        try {
+            statement.execute();
+        } catch (SQLException e) {
+            throw forgotten(sql, e);
+        }
     }
 
     int update(String sql, @Nullable Object... values) throws SQLException {
-        return bind(sql, values).executeUpdate();
+        PreparedStatement statement = bind(sql, values);
+        try {
+            return statement.executeUpdate();
+        } catch (SQLException e) {
+            throw forgotten(sql, e);
+        }
+    }
+
+    /** A statement that has failed is not used again: SQLite reports the old failure at its next reset, as if it were a new one. */
+    private SQLException forgotten(String sql, SQLException failure) {
+        PreparedStatement statement = prepared.remove(sql);
+        if (statement != null) {
+            try {
+                statement.close();
+            } catch (SQLException e) {
+                failure.addSuppressed(e);
+            }
+        }
+        return failure;
     }
 
     <T> List<T> list(Row<T> mapper, String sql, @Nullable Object... values) throws SQLException {

@@ -11,6 +11,7 @@ import dev.parley.channel.Sender;
 import dev.parley.engine.Append;
 import dev.parley.engine.HeardEvents;
 import java.io.File;
+import java.lang.reflect.Method;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
@@ -112,7 +113,10 @@ class SecondOwnerIT {
     private String attempt(ClassLoader loader) throws Exception {
         Class<?> other = loader.loadClass(SecondOwnerIT.class.getName());
         assertThat(other).isNotSameAs(SecondOwnerIT.class);
-        return (String) other.getMethod("attempt", String.class).invoke(null, directory.toString());
+        Method attempt = other.getDeclaredMethod("attempt", String.class);
+        // The class is package-private, and its package in another loader is another package.
+        attempt.setAccessible(true);
+        return (String) attempt.invoke(null, directory.toString());
     }
 
     private String attemptInProcess() throws Exception {
