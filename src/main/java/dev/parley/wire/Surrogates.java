@@ -65,7 +65,7 @@ final class Surrogates {
         return end;
     }
 
-    /** The code of an escape {@code \}{@code uXXXX} that starts there, or -1. */
+    /** The code of a four-digit escape that starts there, or -1. */
     private static int codeAt(String json, int at) {
         if (at + 2 + HEX > json.length() || json.charAt(at) != '\\' || json.charAt(at + 1) != 'u') {
             return -1;
