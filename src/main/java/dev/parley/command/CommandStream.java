@@ -8,83 +8,170 @@ import dev.parley.error.ParleyException;
 import dev.parley.hub.Connection;
 import dev.parley.wire.Command;
 import dev.parley.wire.Reply;
+import java.util.ArrayDeque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What one connection sends, command by command. Commands start in the order in which they came; the replies of one array keep that
- * order, those of separate frames may overtake each other. Called by one thread at a time; throws nothing for what a client sent.
+ * What one connection sends, command by command, as if each were done before the next: a history sees what was published before it.
+ * Only publishes run together, since the engine keeps their order and commits them at once. Replies come in the order of the commands.
+ * Thread-safe; throws nothing for what a client sent.
+ *
+ * <p>While the client does not read its replies, commands wait here, in order: pipelining large requests costs the server no more than one
+ * outbox and this queue, and beyond its bound the client is too slow.
  */
 public final class CommandStream {
+    private static final int MAX_WAITING = 1000;
+    private static final String PUBLISH = "publish";
+
     private final Dispatcher dispatcher;
     private final Connection connection;
     private final Throttle throttle;
+    private final ArrayDeque<Command> waiting = new ArrayDeque<>(1);
+    private final ArrayDeque<Running> running = new ArrayDeque<>(1);
+    private boolean turning;
+    private boolean again;
+
+    /** A command that has started. Guarded by the stream. */
+    private static final class Running {
+        private final Command command;
+        private @Nullable Outcome outcome;
+        private @Nullable Throwable failure;
+
+        Running(Command command) {
+            this.command = command;
+        }
+
+        boolean isDone() {
+            return outcome != null || failure != null;
+        }
+    }
 
     CommandStream(Dispatcher dispatcher, Connection connection, Throttle throttle) {
         this.dispatcher = dispatcher;
         this.connection = connection;
         this.throttle = throttle;
+        connection.onRoom(this::turn);
     }
 
     /** One text frame, whole. */
     public void text(String text) {
-        Command.Frame frame = Command.decode(text);
-        connection.whenRoom(() -> run(frame));
+        take(Command.decode(text));
     }
 
     /** A frame that is not text. */
     public void binary() {
-        refuse(new ParleyException(
-                ErrorCode.BINARY_UNSUPPORTED, "this endpoint takes text frames; /ws/echo sends binary ones back"));
+        take(Command.refused(new ParleyException(
+                ErrorCode.BINARY_UNSUPPORTED, "this endpoint takes text frames; /ws/echo sends binary ones back")));
     }
 
-    /** A frame that could not be read as commands, for a reason that the transport knows. */
-    public void refuse(ParleyException e) {
-        connection.whenRoom(() -> run(Command.refused(e)));
-    }
-
-    private void run(Command.Frame frame) {
-        CompletionStage<?> earlier = CompletableFuture.completedFuture(null);
-        for (Command command : frame.commands()) {
-            CompletionStage<Outcome> outcome = start(command);
-            CompletionStage<?> before = earlier;
-            earlier = frame.inOrder()
-                    ? outcome.handle((done, failure) -> before.thenRun(() -> reply(command, done, failure)))
-                            .thenCompose(replied -> replied)
-                    : outcome.handle((done, failure) -> {
-                        reply(command, done, failure);
-                        return done;
-                    });
+    private void take(Command.Frame frame) {
+        synchronized (this) {
+            for (Command command : frame.commands()) {
+                waiting.add(throttled(command));
+            }
+            if (waiting.size() > MAX_WAITING) {
+                waiting.clear();
+                connection.close(CloseCode.TOO_SLOW);
+            }
         }
+        turn();
     }
 
-    private CompletionStage<Outcome> start(Command command) {
+    private Command throttled(Command command) {
         try {
             throttle.command();
-            return dispatcher.run(connection, command);
+            return command;
         } catch (ParleyException e) {
-            return CompletableFuture.failedFuture(e);
+            return command.refusedWith(e);
         }
     }
 
-    private void reply(
-            Command command,
-            @org.jspecify.annotations.Nullable Outcome outcome,
-            @org.jspecify.annotations.Nullable Throwable failure) {
+    /**
+     * Sends replies that are due and starts what may start, until there is nothing to do. One thread at a time does so; others leave it a
+     * note, so that neither replies nor starts overtake each other, and a command that completes at once needs no stack.
+     */
+    private void turn() {
+        synchronized (this) {
+            again = true;
+            if (turning) {
+                return;
+            }
+            turning = true;
+        }
+        while (true) {
+            Running replied;
+            Running started = null;
+            synchronized (this) {
+                replied = !running.isEmpty() && running.peek().isDone() ? running.remove() : null;
+                if (replied == null) {
+                    started = startable();
+                }
+                if (replied == null && started == null && !again) {
+                    turning = false;
+                    return;
+                }
+                again = false;
+            }
+            if (replied != null) {
+                reply(replied);
+            } else if (started != null) {
+                start(started);
+            }
+        }
+    }
+
+    private @Nullable Running startable() {
+        if (waiting.isEmpty() || !connection.line().hasRoom()) {
+            return null;
+        }
+        boolean together = isPublish(waiting.peek()) && running.stream().allMatch(one -> isPublish(one.command));
+        if (!running.isEmpty() && !together) {
+            return null;
+        }
+        Running next = new Running(waiting.remove());
+        running.add(next);
+        return next;
+    }
+
+    private static boolean isPublish(Command command) {
+        return PUBLISH.equals(command.action());
+    }
+
+    private void start(Running one) {
+        CompletionStage<Outcome> stage;
+        try {
+            stage = dispatcher.run(connection, one.command);
+        } catch (RuntimeException e) {
+            stage = CompletableFuture.failedFuture(e);
+        }
+        var unused = stage.whenComplete((outcome, failure) -> {
+            synchronized (this) {
+                one.outcome = outcome;
+                one.failure = failure;
+            }
+            turn();
+        });
+    }
+
+    private void reply(Running one) {
+        Outcome outcome = one.outcome;
         if (outcome != null) {
-            if (command.wantsReply()) {
-                connection.send(Reply.ok(command, outcome.data()));
+            if (one.command.wantsReply()) {
+                connection.send(Reply.ok(one.command, outcome.data()));
             }
             outcome.afterReply().run();
             return;
         }
-        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-        if (cause instanceof ParleyException e) {
-            connection.send(Reply.failed(command, e));
-            if (e.code().status() < 500 && !throttle.refused()) {
-                connection.close(CloseCode.TOO_MANY_ERRORS);
-            }
+        Throwable cause = one.failure instanceof CompletionException ? one.failure.getCause() : one.failure;
+        ParleyException refusal = cause instanceof ParleyException known
+                ? known
+                : new ParleyException(ErrorCode.SERVER_ERROR, "something went wrong here", cause);
+        connection.send(Reply.failed(one.command, refusal));
+        if (refusal.code().status() < 500 && !throttle.refused()) {
+            connection.close(CloseCode.TOO_MANY_ERRORS);
         }
     }
 }

@@ -82,9 +82,15 @@ public final class Door {
         // Before the identity, so that guessing tickets counts.
         limits.take(request.getRemoteAddr());
         @Nullable
-        User user =
-                needsIdentity(request, entrance) ? identities.resolve(request).orElseThrow(Door::nobody) : null;
+        User user = needsIdentity(request, entrance)
+                ? identities.resolve(request).orElseThrow(Door::nobody)
+                : credentialed(request, entrance);
         return admission(request, entrance, user);
+    }
+
+    /** Who introduces himself later may still bring a credential, and a wrong one is no way in. */
+    private @Nullable User credentialed(HttpServletRequest request, Entrance entrance) {
+        return entrance.guarded() ? identities.resolveExplicit(request).orElse(null) : null;
     }
 
     private static boolean needsIdentity(HttpServletRequest request, Entrance entrance) {

@@ -33,12 +33,21 @@ final class Channels {
         return channels.values();
     }
 
+    /** What a client's own subscription starts as: held until its reply is made. An implicit one that exists stays as it is. */
+    Subscription joinHeld(ChannelName name, Connection connection) {
+        return join(name, connection, true);
+    }
+
     /** The connection's subscription to a channel, made where there is none. */
     Subscription join(ChannelName name, Connection connection) {
+        return join(name, connection, false);
+    }
+
+    private Subscription join(ChannelName name, Connection connection, boolean held) {
         Subscription[] joined = new Subscription[1];
         channels.compute(name, (ignored, found) -> {
             Channel channel = found == null ? new Channel(name, hub) : found;
-            joined[0] = connection.subscriptionMap().computeIfAbsent(name, key -> added(channel, connection));
+            joined[0] = connection.subscriptionMap().computeIfAbsent(name, key -> added(channel, connection, held));
             return channel;
         });
         UnreadPush push = connection.unreadPush();
@@ -107,8 +116,8 @@ final class Channels {
         }
     }
 
-    private static Subscription added(Channel channel, Connection connection) {
-        Subscription subscription = new Subscription(channel, connection);
+    private static Subscription added(Channel channel, Connection connection, boolean held) {
+        Subscription subscription = new Subscription(channel, connection, held);
         UnreadPush push = connection.unreadPush();
         if (push != null && push.isPending() && channel.name().kind() != ChannelKind.TOPIC) {
             subscription.holdForUnread();

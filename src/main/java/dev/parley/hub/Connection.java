@@ -25,7 +25,7 @@ public final class Connection {
     private final Line line;
     private final Facts facts;
     private final Map<ChannelName, Subscription> subscriptions = new ConcurrentHashMap<>();
-    private final Backlog backlog;
+    private volatile Runnable commands = () -> {};
     private volatile @Nullable User user;
     private volatile @Nullable UnreadPush unreadPush;
 
@@ -42,8 +42,7 @@ public final class Connection {
         this.line = line;
         this.user = user;
         this.facts = facts;
-        this.backlog = new Backlog(line);
-        line.onRoom(this::onRoom);
+        line.onRoom(this::nudge);
     }
 
     public String id() {
@@ -86,9 +85,9 @@ public final class Connection {
         line.send(new Frame.Text(json));
     }
 
-    /** Runs a command now, or when the client has read enough of what waits for it; in the order of the calls. */
-    public void whenRoom(Runnable command) {
-        backlog.run(command);
+    /** What is to go on, besides the subscriptions, whenever the client has read enough of what waits for it. */
+    public void onRoom(Runnable goOn) {
+        commands = goOn;
     }
 
     public void close(CloseCode code) {
@@ -126,13 +125,9 @@ public final class Connection {
         return openedAt;
     }
 
-    /** Tries again what a failed read left behind. */
+    /** Goes on with what waits for room, and tries again what a failed read left behind. */
     void nudge() {
-        onRoom();
-    }
-
-    private void onRoom() {
-        backlog.onRoom();
+        commands.run();
         for (Subscription subscription : subscriptions.values()) {
             subscription.feed();
         }

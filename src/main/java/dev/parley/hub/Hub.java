@@ -158,14 +158,18 @@ public final class Hub implements EngineListener {
 
     /** Ends a subscription; what reaches everyone concerned goes on reaching the client. */
     public void unsubscribe(Connection connection, ChannelName name) {
-        connection.subscription(name).filter(Subscription::isExplicit).ifPresent(subscription -> {
-            exit(subscription);
-            if (reachesWithoutSubscribing(name)) {
-                subscription.becomeImplicit();
-            } else {
-                channels.leave(subscription);
-            }
-        });
+        connection.subscription(name).filter(Subscription::isExplicit).ifPresent(this::abandon);
+    }
+
+    /** Ends what the client itself asked for; what reaches it without asking stays. */
+    void abandon(Subscription subscription) {
+        exit(subscription);
+        if (reachesWithoutSubscribing(subscription.channel().name())) {
+            subscription.becomeImplicit();
+            subscription.releaseHeld();
+        } else {
+            channels.leave(subscription);
+        }
     }
 
     /** Moves a user's mark; the user's other connections hear of it. */

@@ -64,7 +64,7 @@ public final class Joining {
     public CompletionStage<Joined> join(
             Connection connection, User user, ChannelName name, @Nullable Position since, int limit) {
         requirePlace(connection, name);
-        Subscription subscription = hub.channels().join(name, connection);
+        Subscription subscription = hub.channels().joinHeld(name, connection);
         CompletionStage<Joined> joined = subscription.beginJoin().thenCompose(ready -> {
             if (Hub.hasPresence(name)) {
                 engine.enter(name, connection.id(), user);
@@ -74,7 +74,7 @@ public final class Joining {
         return joined.whenComplete((done, failure) -> {
             if (failure != null) {
                 subscription.endJoin();
-                hub.drop(subscription);
+                hub.abandon(subscription);
             } else if (connection.line().isDead()) {
                 hub.drop(subscription);
             }

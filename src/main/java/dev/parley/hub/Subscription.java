@@ -35,7 +35,7 @@ final class Subscription {
 
     private final Connection connection;
     private final Channel channel;
-    private State state = State.LIVE;
+    private State state;
     private long next;
     private long unreadUpTo;
     private boolean reading;
@@ -46,9 +46,12 @@ final class Subscription {
     /** Its place in the channel's list, kept by the channel. */
     int slot;
 
-    Subscription(Channel channel, Connection connection) {
+    /** An implicit one is live at once; one that the client asks for is held until {@link #start}. */
+    Subscription(Channel channel, Connection connection, boolean explicit) {
         this.channel = channel;
         this.connection = connection;
+        this.explicit = explicit;
+        this.state = explicit ? State.JOINING : State.LIVE;
     }
 
     Connection connection() {

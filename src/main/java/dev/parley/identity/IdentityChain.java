@@ -40,6 +40,11 @@ public final class IdentityChain implements IdentityResolver {
         return resolveOthers(request);
     }
 
+    /** The user of an explicit credential, where the request has one; a wrong one fails as in {@link #resolve}. */
+    public Optional<User> resolveExplicit(HttpServletRequest request) {
+        return Credential.of(request).map(this::redeem);
+    }
+
     /**
      * Whether {@link #resolve} would find someone, without using anything up. For a ticket this says yes to anything that looks like one.
      *

@@ -34,11 +34,11 @@ public record Command(
         try (JsonParser parser = Json.parser(text)) {
             JsonToken first = parser.nextToken();
             if (first == JsonToken.START_ARRAY) {
-                return new Frame(array(parser), true);
+                return new Frame(array(parser));
             }
             Command command = element(parser);
             Json.requireEnd(parser);
-            return new Frame(List.of(command), false);
+            return new Frame(List.of(command));
         } catch (IOException e) {
             return Frame.broken(pointToEcho(Json.malformed(e)));
         } catch (ParleyException e) {
@@ -49,6 +49,11 @@ public record Command(
     /** A frame that was refused before it could be read. */
     public static Frame refused(ParleyException fault) {
         return Frame.broken(fault);
+    }
+
+    /** The same command, refused before it is looked at. */
+    public Command refusedWith(ParleyException refusal) {
+        return new Command(id, action, NO_FIELDS, refusal);
     }
 
     public boolean wantsReply() {
@@ -129,14 +134,10 @@ public record Command(
                 e.code(), e.getMessage() + "; this endpoint takes JSON commands, /ws/echo sends any text back", e);
     }
 
-    /**
-     * The commands of one frame.
-     *
-     * @param inOrder whether the replies must not overtake each other
-     */
-    public record Frame(List<Command> commands, boolean inOrder) {
+    /** The commands of one frame. */
+    public record Frame(List<Command> commands) {
         static Frame broken(ParleyException fault) {
-            return new Frame(List.of(Command.broken(NO_ID, null, fault)), false);
+            return new Frame(List.of(Command.broken(NO_ID, null, fault)));
         }
     }
 }

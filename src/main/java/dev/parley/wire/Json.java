@@ -78,7 +78,7 @@ public final class Json {
     }
 
     static JsonParser parser(String json) throws IOException {
-        return FACTORY.createParser(json);
+        return FACTORY.createParser(Surrogates.hide(json));
     }
 
     /** Copies the value that the parser stands on, and leaves the parser on its last token. */
@@ -93,7 +93,7 @@ public final class Json {
                 depth += copyToken(parser, generator);
             } while (depth > 0 && parser.nextToken() != null);
         }
-        return escapeLoneSurrogates(out.toString());
+        return Surrogates.escape(out.toString());
     }
 
     private static int copyToken(JsonParser parser, JsonGenerator generator) throws IOException {

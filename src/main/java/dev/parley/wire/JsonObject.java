@@ -50,7 +50,7 @@ public final class JsonObject {
     private record Field(Kind kind, String text) {
         static Field read(JsonParser parser) throws IOException {
             Kind kind = Kind.of(parser.currentToken());
-            return new Field(kind, kind == Kind.STRING ? parser.getText() : Json.compactValue(parser));
+            return new Field(kind, kind == Kind.STRING ? Surrogates.show(parser.getText()) : Json.compactValue(parser));
         }
 
         String json() {
@@ -94,7 +94,7 @@ public final class JsonObject {
         Map<String, Field> fields = new LinkedHashMap<>();
         String twice = null;
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
-            String name = parser.currentName();
+            String name = Surrogates.show(parser.currentName());
             parser.nextToken();
             if (fields.put(name, Field.read(parser)) != null) {
                 twice = name;
@@ -179,7 +179,7 @@ public final class JsonObject {
                 if (parser.currentToken() != JsonToken.VALUE_STRING) {
                     throw invalid(name + ": must be an array of strings");
                 }
-                strings.add(parser.getText());
+                strings.add(Surrogates.show(parser.getText()));
             }
             return List.copyOf(strings);
         } catch (IOException e) {

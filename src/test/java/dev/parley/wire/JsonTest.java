@@ -34,6 +34,9 @@ class JsonTest {
                 "\"a\\ud800b\"|\"a\\uD800b\"",
                 "\"\\udc00\"|\"\\uDC00\"",
                 "{\"k\":\"\\u0000\"}|{\"k\":\"\\u0000\"}",
+                "{\"\\ud800\":\"\\udfff\"}|{\"\\uD800\":\"\\uDFFF\"}",
+                "\"\\\\ud800 \\\\\\ud800\"|\"\\\\ud800 \\\\\\uD800\"",
+                "\"\\ufdd0 \uFDD0d800\"|\"\uFDD0 \uFDD0d800\"",
             })
     void compact_anyValue_keepsTokensAndEscapesLoneSurrogates(String json, String compact) {
         assertThat(Json.compact(json)).isEqualTo(compact);

@@ -110,6 +110,12 @@ final class Running {
         budget.release(size);
     }
 
+    /** As an operation that only reads, so that it gets through while writing is refused. */
+    void limitPages(int max) {
+        submit(Operation.reading(log -> log.statements().number("PRAGMA max_page_count = " + max)))
+                .join();
+    }
+
     <R> CompletableFuture<R> submit(Operation<?, R> operation) {
         if (operation.writes() && !health().writable()) {
             throw new ParleyException(

@@ -227,6 +227,14 @@ public final class SqliteEngine implements Engine {
         return with(now -> now.submit(Operation.writing(log -> new Trimmer(log, maxMessages).trim(kinds))));
     }
 
+    /** For tests: a full disk that needs no disk. */
+    void limitPages(int max) {
+        Running now = running;
+        if (now != null) {
+            now.limitPages(max);
+        }
+    }
+
     static ParleyException closed() {
         return new ParleyException(
                 ErrorCode.SERVER_UNAVAILABLE, "the server is starting or stopping", Duration.ofSeconds(2), null);

@@ -1,0 +1,142 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.engine.sqlite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.parley.channel.ChannelName;
+import dev.parley.channel.Sender;
+import dev.parley.engine.Append;
+import dev.parley.engine.HeardEvents;
+import dev.parley.engine.Read;
+import dev.parley.error.ErrorCode;
+import dev.parley.error.ParleyException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A damaged file is named at the start, or the damage is found when it is read; nothing wrong is served, and nothing stays locked. */
+class DamagedFileIT {
+    private static final ChannelName ROOM = ChannelName.room("lobby");
+
+    @TempDir
+    Path directory;
+
+    @BeforeEach
+    void writeSomething() {
+        SqliteEngine engine = start();
+        for (int i = 0; i < 50; i++) {
+            join(engine.append(
+                    new Append(ROOM, new Sender("ann", "Ann"), "\"" + "some text ".repeat(50) + "\"", null, 0)));
+        }
+        engine.close();
+    }
+
+    @Test
+    void changedBody_isNotServed() throws Exception {
+        RawFile.change(directory, "UPDATE message SET body = replace(body, 'some', 'same') WHERE offset = 3");
+        SqliteEngine engine = start();
+
+        assertServerError(engine.message(ROOM, 3));
+        assertServerError(engine.read(Read.forward(ROOM, 0, 10, 10)));
+        assertThat(join(engine.read(Read.forward(ROOM, 3, 10, 10))).messages()).hasSize(7);
+        assertThat(join(engine.recall(ROOM, 3))).isTrue();
+        assertServerError(engine.message(ROOM, 3));
+        engine.close();
+    }
+
+    @Test
+    void rowMovedToAnotherPlace_isNotServed() throws Exception {
+        RawFile.change(directory, "UPDATE message SET offset = 99 WHERE offset = 50");
+        RawFile.change(directory, "UPDATE channel SET head = 99");
+        SqliteEngine engine = start();
+
+        assertServerError(engine.message(ROOM, 99));
+        assertThat(join(engine.conversation("bob", ROOM)).last()).isNull();
+        engine.close();
+    }
+
+    @Test
+    void newerFormat_isRefusedUntouched() throws Exception {
+        RawFile.change(directory, "PRAGMA user_version = 2");
+
+        assertThatThrownBy(this::start).hasMessageContaining("newer Parley").hasMessageContaining("parley.db");
+
+        RawFile.change(directory, "PRAGMA user_version = 1");
+        start().close();
+    }
+
+    @Test
+    void anotherProgramsDatabase_isRefused() throws Exception {
+        RawFile.change(directory, "PRAGMA application_id = 7");
+
+        assertThatThrownBy(this::start).hasMessageContaining("not Parley's");
+    }
+
+    @Test
+    void garbage_isNamed() throws Exception {
+        Files.writeString(file(), "this is not a database, it is a letter to the operator\n".repeat(100));
+
+        assertThatThrownBy(this::start).hasMessageContaining("parley.db is damaged");
+    }
+
+    @Test
+    void truncatedFile_isNamed() throws Exception {
+        try (RandomAccessFile open = new RandomAccessFile(file().toFile(), "rw")) {
+            open.setLength(open.length() / 2);
+        }
+
+        assertThatThrownBy(this::start).hasMessageContaining("parley.db is damaged");
+    }
+
+    @Test
+    void overwrittenPage_isNamed() throws Exception {
+        try (RandomAccessFile open = new RandomAccessFile(file().toFile(), "rw")) {
+            open.seek(4096L * 4);
+            open.write(new byte[4096]);
+        }
+
+        assertThatThrownBy(this::start).hasMessageContaining("parley.db is damaged");
+    }
+
+    @Test
+    void damagedHeader_isNamedAndLeavesTheDirectoryFree() throws Exception {
+        byte[] whole = Files.readAllBytes(file());
+        Files.write(file(), new byte[4096]);
+        assertThatThrownBy(this::start).hasMessageContaining("parley.db is damaged");
+
+        Files.write(file(), whole);
+        start().close();
+    }
+
+    private Path file() {
+        return directory.resolve("parley.db");
+    }
+
+    private SqliteEngine start() {
+        SqliteEngine engine =
+                new SqliteEngine(SqliteSettings.in(directory).withLockWait(Duration.ofMillis(100)), Clock.systemUTC());
+        engine.start(new HeardEvents());
+        return engine;
+    }
+
+    private static <T> T join(CompletionStage<T> stage) {
+        return stage.toCompletableFuture().join();
+    }
+
+    private static void assertServerError(CompletionStage<?> stage) {
+        assertThatThrownBy(() -> join(stage))
+                .isInstanceOf(CompletionException.class)
+                .cause()
+                .isInstanceOfSatisfying(ParleyException.class, refused -> assertThat(refused.code())
+                        .isEqualTo(ErrorCode.SERVER_ERROR));
+    }
+}
