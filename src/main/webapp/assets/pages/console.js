@@ -125,6 +125,8 @@ async function explainRefusal(url, protocols) {
   const answer = own ? await explainHandshake(base, path, protocols.join(",")) : null;
   if (answer && answer.status !== 101) {
     explain([t("console.refused", { status: answer.status, code: answer.code ?? "" }), answer.message]);
+  } else if (answer) {
+    explain([t("console.accepted")], ["once", "protocol", "proxy"].map((check) => t(`console.check.${check}`)));
   } else {
     explain([t("console.unreachable")], ["up", "path", "origin", "mixed", "proxy"].map((check) => t(`console.check.${check}`)));
   }

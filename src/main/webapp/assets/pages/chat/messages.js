@@ -42,8 +42,8 @@ export class MessageList extends EventTarget {
     older.addEventListener("click", () => this.#timeline?.loadOlder().catch(() => {}));
     unsent.addEventListener("change", () => this.#queue());
     i18n.addEventListener("change", () => this.#queue());
-    addEventListener("focus", () => this.#report());
-    document.addEventListener("visibilitychange", () => this.#report());
+    addEventListener("focus", () => this.report());
+    document.addEventListener("visibilitychange", () => this.report());
     new ResizeObserver(() => this.#atEnd && this.toEnd()).observe(view);
   }
 
@@ -212,11 +212,11 @@ export class MessageList extends EventTarget {
     const fresh = sorted.filter(({ offset = 0, from }) => offset > this.#seenToEnd && from?.id !== this.#user).length;
     latest.hidden = this.#atEnd;
     latest.textContent = fresh > 0 ? i18n.count("chat.latest", fresh) : t("chat.latest.none");
-    this.#report();
+    this.report();
   }
 
   /** Tells up to where the messages have been on a screen that somebody is looking at. */
-  #report() {
+  report() {
     const timeline = this.#timeline;
     if (!timeline?.loaded || document.visibilityState !== "visible" || !document.hasFocus()) {
       return;

@@ -79,7 +79,13 @@ export class ChatPage {
     on("sync", (reply) => this.#onSync(reply));
     on("refused", ({ channel, error }) => this.#onRefused(channel, error));
     this.#unsent.addEventListener("acknowledged", (event) => this.#hear(/** @type {CustomEvent} */ (event).detail));
-    this.#conversations.addEventListener("change", () => this.translate());
+    this.#conversations.addEventListener("change", () => {
+      this.translate();
+      // A list that was asked for before the last mark was set brings the old one back.
+      if ((this.#conversations.get(this.#open)?.unread ?? 0) > 0) {
+        this.#messages.report();
+      }
+    });
     this.#messages.addEventListener("edit", (event) => this.#composer.restore(/** @type {CustomEvent} */ (event).detail));
     this.#messages.addEventListener("seen", (event) => this.#onSeen(/** @type {CustomEvent} */ (event).detail));
     addEventListener("hashchange", () => this.#followAddress());

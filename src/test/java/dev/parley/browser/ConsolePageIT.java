@@ -74,11 +74,20 @@ class ConsolePageIT {
     @Test
     void refusal_thatTheBrowserHides_isExplained() {
         browser.go(server.base().resolve("console?lang=en"));
-        browser.click("[data-path='ws']");
-        browser.type("#protocols", ", bearer.wrong");
+        browser.click("[data-path='ws/echo']");
+        browser.type("#url", "/none");
         browser.click("#connect");
         browser.find("#frames .system", "1006");
-        assertThat(browser.find("#trouble", "401").getText()).contains("token.invalid");
+        assertThat(browser.find("#trouble", "404").getText()).contains("route.unknown");
+    }
+
+    @Test
+    void ticket_thatIsUsedUp_isGivenAsAPossibleCause() {
+        browser.go(server.base().resolve("console?lang=en"));
+        browser.click("[data-path='ws']");
+        browser.type("#protocols", ", bearer.used");
+        browser.click("#connect");
+        browser.find("#trouble li", "ticket");
     }
 
     @Test
