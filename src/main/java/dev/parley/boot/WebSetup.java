@@ -9,8 +9,10 @@ import dev.parley.door.Door;
 import dev.parley.door.Entrance;
 import dev.parley.door.HandshakeLimits;
 import dev.parley.door.Origins;
+import dev.parley.door.SecretFile;
 import dev.parley.engine.Ticket;
 import dev.parley.http.ApiServlet;
+import dev.parley.http.GuestMemory;
 import dev.parley.http.HandshakeCalls;
 import dev.parley.http.HealthServlet;
 import dev.parley.http.MessageCalls;
@@ -41,6 +43,7 @@ import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRegistration;
 import java.io.IOException;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -87,17 +90,23 @@ final class WebSetup {
 
     void register() throws IOException {
         Filter headers = new SecurityHeaders(prefix, settings.web().frameAncestors());
-        var filter = context.addFilter("parley-headers", headers);
-        filter.setAsyncSupported(true);
-        filter.addMappingForUrlPatterns(
-                EnumSet.of(DispatcherType.REQUEST, DispatcherType.FORWARD, DispatcherType.ERROR), false, prefix + "/*");
+        filter("headers", headers, EnumSet.of(DispatcherType.REQUEST, DispatcherType.ERROR));
+        GuestMemory memory = new GuestMemory(
+                sessions,
+                prefix,
+                new SecretFile(settings.data().resolve("guest-key"), new SecureRandom()).read(),
+                Clock.systemUTC());
+        if (settings.people().guests()) {
+            filter("guests", memory, EnumSet.of(DispatcherType.REQUEST));
+        }
+        context.setAttribute("dev.parley.session-attribute", sessions.attributeName());
         context.addListener(new SessionEnds(this::sessionEnded, runtime.hub().registry()::sessionRenamed));
         add("health", new HealthServlet(Optional::empty), "/healthz");
         add("ready", new HealthServlet(runtime::trouble), "/readyz");
         if (settings.people().guests()) {
-            add("sign-in", new SignInServlet(prefix, origins, sessions, guests), "/signin");
+            add("sign-in", new SignInServlet(prefix, origins, sessions, guests, memory), "/signin");
         }
-        add("sign-out", new SignOutServlet(prefix, origins), "/signout");
+        add("sign-out", new SignOutServlet(prefix, origins, memory), "/signout");
         Map<String, Entrance> entrances = endpoints();
         api(entrances);
         pages();
@@ -200,6 +209,12 @@ final class WebSetup {
                 ticket -> runtime.engine().redeemTicket(ticket).thenApply(found -> found.map(Ticket::user)),
                 TICKET_WAIT);
         return new IdentityChain(tickets, List.of(), chain);
+    }
+
+    private void filter(String name, Filter filter, EnumSet<DispatcherType> types) {
+        var registration = context.addFilter("parley-" + name, filter);
+        registration.setAsyncSupported(true);
+        registration.addMappingForUrlPatterns(types, false, prefix + "/*");
     }
 
     private void add(String name, Servlet servlet, String... paths) {

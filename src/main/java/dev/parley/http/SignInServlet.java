@@ -37,13 +37,16 @@ public final class SignInServlet extends HttpServlet {
     private final transient Origins origins;
     private final transient SessionResolver sessions;
     private final transient GuestResolver guests;
+    private final transient GuestMemory memory;
 
     /** @param prefix what stands between the context path and our paths; may be empty */
-    public SignInServlet(String prefix, Origins origins, SessionResolver sessions, GuestResolver guests) {
+    public SignInServlet(
+            String prefix, Origins origins, SessionResolver sessions, GuestResolver guests, GuestMemory memory) {
         this.prefix = prefix;
         this.origins = origins;
         this.sessions = sessions;
         this.guests = guests;
+        this.memory = memory;
     }
 
     @Override
@@ -66,7 +69,7 @@ public final class SignInServlet extends HttpServlet {
 
     private void signInByJson(HttpServletRequest request, HttpServletResponse response) throws IOException {
         JsonObject body = RequestBody.json(request, MAX_BODY_BYTES);
-        User user = signIn(request, body.isString("name") ? body.requiredString("name") : null);
+        User user = signIn(request, response, body.isString("name") ? body.requiredString("name") : null);
         ApiResponse.ok(Map.of("user", UserView.of(user))).write(response);
     }
 
@@ -75,14 +78,14 @@ public final class SignInServlet extends HttpServlet {
         request.setCharacterEncoding(StandardCharsets.UTF_8.name());
         @Nullable String name = Parameters.get(request, "name", ErrorCode.NAME_INVALID);
         // What a keyboard leaves at the ends of a form field is not meant.
-        signIn(request, name == null ? null : name.strip());
+        signIn(request, response, name == null ? null : name.strip());
         String home = request.getContextPath() + prefix + "/";
         String next = NextPage.of(request.getParameter("next"), request.getContextPath(), home, home + "chat");
         response.setHeader("Location", next);
         ApiResponse.empty(HttpServletResponse.SC_SEE_OTHER).write(response);
     }
 
-    private User signIn(HttpServletRequest request, @Nullable String name) {
+    private User signIn(HttpServletRequest request, HttpServletResponse response, @Nullable String name) {
         if (name == null) {
             throw new ParleyException(ErrorCode.NAME_INVALID, "name: is missing, or no string");
         }
@@ -96,6 +99,7 @@ public final class SignInServlet extends HttpServlet {
         // Even a new session may have an id that the client brought: containers with a shared cookie path reuse it.
         request.changeSessionId();
         session.setAttribute(sessions.attributeName(), user);
+        memory.remember(request, response, user);
         return user;
     }
 }

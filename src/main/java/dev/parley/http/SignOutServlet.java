@@ -21,11 +21,13 @@ public final class SignOutServlet extends HttpServlet {
 
     private final String prefix;
     private final transient Origins origins;
+    private final transient GuestMemory memory;
 
     /** @param prefix what stands between the context path and our paths; may be empty */
-    public SignOutServlet(String prefix, Origins origins) {
+    public SignOutServlet(String prefix, Origins origins, GuestMemory memory) {
         this.prefix = prefix;
         this.origins = origins;
+        this.memory = memory;
     }
 
     @Override
@@ -36,6 +38,7 @@ public final class SignOutServlet extends HttpServlet {
             }
             origins.require(request);
             end(request.getSession(false));
+            memory.forget(request, response);
             if (RequestBody.mediaType(request).equals("application/x-www-form-urlencoded")) {
                 response.setHeader("Location", request.getContextPath() + prefix + "/");
                 ApiResponse.empty(HttpServletResponse.SC_SEE_OTHER).write(response);

@@ -43,7 +43,7 @@ class ApiKeyFileIT {
     void load_emptyFile_isNoKey() throws IOException {
         Files.writeString(directory.resolve("api-key"), "\n");
 
-        assertThatThrownBy(() -> load(directory)).hasMessageContaining("api-key must hold one API key");
+        assertThatThrownBy(() -> load(directory)).hasMessageContaining("api-key must hold one line");
     }
 
     private static ApiKeys load(Path directory) {

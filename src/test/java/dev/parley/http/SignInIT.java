@@ -16,6 +16,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -38,9 +39,13 @@ class SignInIT {
     void start() {
         Origins origins = new Origins(List.of("https://portal.example.org"));
         SessionResolver sessions = new SessionResolver(SessionResolver.DEFAULT_ATTRIBUTE);
+        GuestMemory memory = new GuestMemory(sessions, "", "a secret of this test's own", Clock.systemUTC());
         house = new HouseUnderTest(directory)
-                .servlet("/signin", new SignInServlet("", origins, sessions, new GuestResolver(new SecureRandom())))
-                .servlet("/signout", new SignOutServlet("", origins))
+                .filter(memory, true)
+                .servlet(
+                        "/signin",
+                        new SignInServlet("", origins, sessions, new GuestResolver(new SecureRandom()), memory))
+                .servlet("/signout", new SignOutServlet("", origins, memory))
                 .servlet("/portal-login", new PortalLogin())
                 .listener(new SessionEnds(ended::add, (old, now) -> renamed.add(old + ">" + now)))
                 .start();
@@ -153,6 +158,48 @@ class SignInIT {
         assertRefused(
                 house.send(json("{\"name\":\"a\"}").header("Origin", "http://evil.example")), 403, "origin.forbidden");
         assertRefused(house.send(form("/signout", "").header("Origin", "null")), 403, "origin.forbidden");
+    }
+
+    @Test
+    void guest_whoseSessionIsGone_comesBackAsTheSame() {
+        HttpResponse<String> first = house.send(json("{\"name\":\"张三\"}"));
+        String memory = guestCookieOf(first);
+
+        assertThat(house.send(json("{\"name\":\"张三\"}").header("Cookie", memory))
+                        .body())
+                .isEqualTo(first.body());
+        assertThat(memory).doesNotContain("张三");
+    }
+
+    @Test
+    void guest_withACookieThatIsNotOurs_isSomeoneNew() {
+        HttpResponse<String> first = house.send(json("{\"name\":\"Anna\"}"));
+        String memory = guestCookieOf(first);
+
+        for (String forged : List.of(memory + "x", memory.replace("=", "=A"), "parley-guest=", "parley-guest=a.b")) {
+            assertThat(house.send(json("{\"name\":\"Anna\"}").header("Cookie", forged))
+                            .body())
+                    .as(forged)
+                    .contains("\"name\":\"Anna\"")
+                    .isNotEqualTo(first.body());
+        }
+    }
+
+    @Test
+    void signout_forgetsTheGuest() {
+        HttpResponse<String> answer = house.send(form("/signout", ""));
+
+        assertThat(answer.headers().allValues("Set-Cookie"))
+                .anySatisfy(cookie ->
+                        assertThat(cookie).startsWith("parley-guest=;").contains("1970"));
+    }
+
+    private static String guestCookieOf(HttpResponse<String> answer) {
+        return answer.headers().allValues("Set-Cookie").stream()
+                .filter(cookie -> cookie.startsWith("parley-guest="))
+                .map(cookie -> cookie.substring(0, cookie.indexOf(';')))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

@@ -1,0 +1,130 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.http;
+
+import dev.parley.error.ParleyException;
+import dev.parley.identity.Names;
+import dev.parley.identity.SessionResolver;
+import dev.parley.identity.User;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Optional;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Lets a guest of the WAR stay the same guest, with inbox and private chats, when the server was restarted or the session has expired: a
+ * signed cookie, from which a new {@code HttpSession} gets its user. It vouches for nobody but guests, and signing out removes it.
+ * Thread-safe.
+ */
+public final class GuestMemory implements Filter {
+    private static final String COOKIE = "parley-guest";
+    // As long as the engine keeps what guests leave behind.
+    private static final Duration LIFE = Duration.ofDays(30);
+    private static final String ALGORITHM = "HmacSHA256";
+
+    private final SessionResolver sessions;
+    private final String prefix;
+    private final Clock clock;
+    private final SecretKeySpec key;
+
+    public GuestMemory(SessionResolver sessions, String prefix, String secret, Clock clock) {
+        this.sessions = sessions;
+        this.prefix = prefix;
+        this.clock = clock;
+        this.key = new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), ALGORITHM);
+    }
+
+    /** Before anything else looks at the session: one that lacks its guest gets it back. */
+    @Override
+    public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        if (request instanceof HttpServletRequest http && http.getCookies() != null) {
+            restore(http);
+        }
+        chain.doFilter(request, response);
+    }
+
+    void remember(HttpServletRequest request, HttpServletResponse response, User guest) {
+        long until = clock.instant().plus(LIFE).getEpochSecond();
+        String content = encode((guest.id() + "\n" + guest.name() + "\n" + until).getBytes(StandardCharsets.UTF_8));
+        response.addCookie(cookie(request, content + "." + encode(sign(content)), (int) LIFE.toSeconds()));
+    }
+
+    void forget(HttpServletRequest request, HttpServletResponse response) {
+        response.addCookie(cookie(request, "", 0));
+    }
+
+    private void restore(HttpServletRequest request) {
+        HttpSession session = request.getSession(false);
+        if (session != null && session.getAttribute(sessions.attributeName()) != null) {
+            return;
+        }
+        Arrays.stream(request.getCookies())
+                .filter(cookie -> cookie.getName().equals(COOKIE))
+                .findFirst()
+                .flatMap(cookie -> guestOf(cookie.getValue()))
+                .ifPresent(guest -> request.getSession(true).setAttribute(sessions.attributeName(), guest));
+    }
+
+    private Optional<User> guestOf(String value) {
+        int dot = value.indexOf('.');
+        if (dot < 0) {
+            return Optional.empty();
+        }
+        try {
+            String content = value.substring(0, dot);
+            byte[] signature = Base64.getUrlDecoder().decode(value.substring(dot + 1));
+            if (!MessageDigest.isEqual(signature, sign(content))) {
+                return Optional.empty();
+            }
+            String[] parts = new String(Base64.getUrlDecoder().decode(content), StandardCharsets.UTF_8).split("\n", -1);
+            boolean alive = Long.parseLong(parts[2]) > clock.instant().getEpochSecond();
+            return alive && parts[0].startsWith(Names.GUEST_PREFIX)
+                    ? Optional.of(User.guest(parts[0], Names.requireDisplayName(parts[1])))
+                    : Optional.empty();
+        } catch (IllegalArgumentException | ParleyException ignored) {
+            // Not one of ours: as good as none.
+            return Optional.empty();
+        }
+    }
+
+    private Cookie cookie(HttpServletRequest request, String value, int seconds) {
+        Cookie cookie = new Cookie(COOKIE, value);
+        cookie.setPath(request.getContextPath() + prefix + "/");
+        cookie.setHttpOnly(true);
+        cookie.setSecure(request.isSecure());
+        cookie.setMaxAge(seconds);
+        cookie.setAttribute("SameSite", "Lax");
+        return cookie;
+    }
+
+    private byte[] sign(String content) {
+        try {
+            Mac mac = Mac.getInstance(ALGORITHM);
+            mac.init(key);
+            return mac.doFinal(content.getBytes(StandardCharsets.UTF_8));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java has " + ALGORITHM, e);
+        }
+    }
+
+    private static String encode(byte[] bytes) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+}
