@@ -83,7 +83,7 @@ final class ParleyRuntime {
      */
     void start() {
         try {
-            engine.start(hub);
+            engine.start(hub.listener());
             flushers.start();
             long tick = hub.tickMillis();
             var unusedBeats = scheduler.scheduleAtFixedRate(hub.heartbeat(lines), tick, tick, TimeUnit.MILLISECONDS);

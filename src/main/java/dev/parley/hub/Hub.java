@@ -5,8 +5,6 @@ package dev.parley.hub;
 import dev.parley.channel.ChannelKind;
 import dev.parley.channel.ChannelName;
 import dev.parley.channel.Conversation;
-import dev.parley.channel.Message;
-import dev.parley.channel.Sender;
 import dev.parley.engine.Engine;
 import dev.parley.engine.EngineListener;
 import dev.parley.engine.Signal;
@@ -14,27 +12,23 @@ import dev.parley.error.CloseCode;
 import dev.parley.identity.User;
 import dev.parley.wire.ConversationRow;
 import dev.parley.wire.Event;
-import dev.parley.wire.MessageJson;
 import dev.parley.wire.UserView;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 
 /**
  * Who hears what. Thread-safe. Connections come and go through it; the engine tells it what was appended; it hands each message to
  * everyone who hears its channel. It writes to no socket and waits for nothing.
  */
-public final class Hub implements EngineListener {
+public final class Hub {
     private final Engine engine;
     private final HubSettings settings;
     private final Executor executor;
     private final Registry registry;
     private final Channels channels;
     private final Rows rows;
-    private final Map<String, Connection> markers = new ConcurrentHashMap<>();
+    private final Announcer announcer;
 
     /** Makes a hub; the executor runs short work that must not run under a lock. */
     public Hub(Engine engine, HubSettings settings, Executor executor) {
@@ -44,6 +38,12 @@ public final class Hub implements EngineListener {
         this.registry = new Registry(settings.connectionsPerUser());
         this.channels = new Channels(this, registry);
         this.rows = new Rows(engine, registry);
+        this.announcer = new Announcer(this);
+    }
+
+    /** What the engine is to tell what it appends. */
+    public EngineListener listener() {
+        return announcer;
     }
 
     /** The periodic work: to be run every {@link #tickMillis} by one thread. */
@@ -174,10 +174,9 @@ public final class Hub implements EngineListener {
 
     /** Moves a user's mark; the user's other connections hear of it. */
     public CompletionStage<Conversation> mark(Connection connection, User user, ChannelName channel, long offset) {
-        String key = user.id() + "\n" + channel;
-        markers.put(key, connection);
+        announcer.expectMark(user.id(), channel, connection);
         return engine.mark(user.id(), channel, offset)
-                .whenComplete((conversation, failure) -> markers.remove(key, connection));
+                .whenComplete((conversation, failure) -> announcer.forgetMark(user.id(), channel, connection));
     }
 
     /** Closes connections wherever they are. */
@@ -191,74 +190,6 @@ public final class Hub implements EngineListener {
                 .filter(connection -> connection != except)
                 .forEach(connection -> sendRow(connection, channel));
     }
-
-    // -- EngineListener: on the engine's hand-off thread
-    // ----------------------------------------------------------------------
-
-    @Override
-    public int onAppended(ChannelName channel, String epoch, Message message, Set<String> newMembers) {
-        int heard = channels.hear(new Broadcast(channel, message), channel);
-        for (String userId : newMembers) {
-            registry.of(userId).forEach(connection -> sendRow(connection, channel));
-        }
-        return heard;
-    }
-
-    @Override
-    public void onRecalled(ChannelName channel, long offset) {
-        Frame frame = new Frame.Text(new Event.Recalled(channel.toString(), offset).json());
-        channels.audience(channel).forEach(connection -> connection.line().send(frame));
-    }
-
-    @Override
-    public void onMarked(Conversation conversation, String userId) {
-        ChannelName channel = conversation.channel();
-        Connection origin = markers.get(userId + "\n" + channel);
-        List<Connection> own = registry.of(userId);
-        if (own.isEmpty() && channel.kind() != ChannelKind.DIRECT) {
-            return;
-        }
-        var unused = rows.sender(userId).thenAccept(user -> {
-            String text = new Event.Read(channel.toString(), user, conversation.read(), conversation.unread()).json();
-            own.stream().filter(connection -> connection != origin).forEach(connection -> connection.send(text));
-            if (channel.kind() == ChannelKind.DIRECT && !channel.peerOf(userId).equals(userId)) {
-                tellPeer(channel, userId, user, conversation.read());
-            }
-        });
-    }
-
-    private void tellPeer(ChannelName channel, String userId, Sender user, long read) {
-        String text = new Event.Read(channel.toString(), user, read, null).json();
-        registry.of(channel.peerOf(userId)).forEach(connection -> connection.send(text));
-    }
-
-    @Override
-    public void onSignal(Signal signal) {
-        if (signal instanceof Signal.Live live) {
-            Frame.Text frame = new Frame.Text(
-                    MessageJson.event(live.channel(), live(live.time(), live.from(), live.body()), false));
-            channels.audience(live.channel())
-                    .forEach(connection -> connection.line().send(frame));
-        } else if (signal instanceof Signal.ToClient to) {
-            registry.client(to.clientId())
-                    .ifPresent(connection ->
-                            connection.send(MessageJson.event(null, live(to.time(), to.from(), to.body()), false)));
-        } else if (signal instanceof Signal.Close close) {
-            targets(close).forEach(connection -> connection.close(close.code()));
-        }
-    }
-
-    @Override
-    public void onResync() {
-        for (Channel channel : channels.all()) {
-            var unused = engine.open(channel.name()).thenAccept(state -> {
-                channel.raiseHead(state.head().offset());
-                channel.subscriptions().forEach(Subscription::check);
-            });
-        }
-    }
-
-    // -----------------------------------------------------------------------------------------------------------------------------
 
     /** Sends one connection a {@code conversation} event, as soon as the engine has looked it up. */
     void sendRow(Connection connection, ChannelName channel) {
@@ -313,17 +244,5 @@ public final class Hub implements EngineListener {
 
     private static boolean reachesWithoutSubscribing(ChannelName name) {
         return name.kind() == ChannelKind.DIRECT || name.kind() == ChannelKind.USER || name.equals(ChannelName.ALL);
-    }
-
-    private List<Connection> targets(Signal.Close close) {
-        return switch (close.scope()) {
-            case USER -> registry.of(close.id());
-            case CLIENT -> registry.client(close.id()).stream().toList();
-            case SESSION -> registry.ofSession(close.id());
-        };
-    }
-
-    private static Message live(long time, @org.jspecify.annotations.Nullable Sender from, String body) {
-        return new Message(0, time, from, body, null, false, 0);
     }
 }

@@ -1,0 +1,121 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.hub;
+
+import dev.parley.channel.ChannelKind;
+import dev.parley.channel.ChannelName;
+import dev.parley.channel.Conversation;
+import dev.parley.channel.Message;
+import dev.parley.channel.Sender;
+import dev.parley.engine.EngineListener;
+import dev.parley.engine.Signal;
+import dev.parley.wire.Event;
+import dev.parley.wire.MessageJson;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Passes on to the connections of this node what the engine tells: what was appended, recalled, marked, signalled. Called on the engine's
+ * hand-off thread; it writes to no socket and waits for nothing.
+ */
+final class Announcer implements EngineListener {
+    private final Hub hub;
+    private final Map<String, Connection> markers = new ConcurrentHashMap<>();
+
+    Announcer(Hub hub) {
+        this.hub = hub;
+    }
+
+    /** The connection that moves a mark need not be told of it. */
+    void expectMark(String userId, ChannelName channel, Connection origin) {
+        markers.put(keyOf(userId, channel), origin);
+    }
+
+    void forgetMark(String userId, ChannelName channel, Connection origin) {
+        markers.remove(keyOf(userId, channel), origin);
+    }
+
+    @Override
+    public int onAppended(ChannelName channel, String epoch, Message message, Set<String> newMembers) {
+        int heard = hub.channels().hear(new Broadcast(channel, message), channel);
+        for (String userId : newMembers) {
+            hub.registry().of(userId).forEach(connection -> hub.sendRow(connection, channel));
+        }
+        return heard;
+    }
+
+    @Override
+    public void onRecalled(ChannelName channel, long offset) {
+        Frame frame = new Frame.Text(new Event.Recalled(channel.toString(), offset).json());
+        hub.channels().audience(channel).forEach(connection -> connection.line().send(frame));
+    }
+
+    @Override
+    public void onMarked(Conversation conversation, String userId) {
+        ChannelName channel = conversation.channel();
+        Connection origin = markers.get(keyOf(userId, channel));
+        List<Connection> own = hub.registry().of(userId);
+        if (own.isEmpty() && channel.kind() != ChannelKind.DIRECT) {
+            return;
+        }
+        var unused = hub.rows().sender(userId).thenAccept(user -> {
+            String text = new Event.Read(channel.toString(), user, conversation.read(), conversation.unread()).json();
+            own.stream().filter(connection -> connection != origin).forEach(connection -> connection.send(text));
+            if (channel.kind() == ChannelKind.DIRECT && !channel.peerOf(userId).equals(userId)) {
+                tellPeer(channel, userId, user, conversation.read());
+            }
+        });
+    }
+
+    private void tellPeer(ChannelName channel, String userId, Sender user, long read) {
+        String text = new Event.Read(channel.toString(), user, read, null).json();
+        hub.registry().of(channel.peerOf(userId)).forEach(connection -> connection.send(text));
+    }
+
+    @Override
+    public void onSignal(Signal signal) {
+        if (signal instanceof Signal.Live live) {
+            Frame.Text frame = new Frame.Text(
+                    MessageJson.event(live.channel(), live(live.time(), live.from(), live.body()), false));
+            hub.channels()
+                    .audience(live.channel())
+                    .forEach(connection -> connection.line().send(frame));
+        } else if (signal instanceof Signal.ToClient to) {
+            hub.registry()
+                    .client(to.clientId())
+                    .ifPresent(connection ->
+                            connection.send(MessageJson.event(null, live(to.time(), to.from(), to.body()), false)));
+        } else if (signal instanceof Signal.Close close) {
+            targets(close).forEach(connection -> connection.close(close.code()));
+        }
+    }
+
+    @Override
+    public void onResync() {
+        for (Channel channel : hub.channels().all()) {
+            var unused = hub.engine().open(channel.name()).thenAccept(state -> {
+                channel.raiseHead(state.head().offset());
+                channel.subscriptions().forEach(Subscription::check);
+            });
+        }
+    }
+
+    private static String keyOf(String userId, ChannelName channel) {
+        return userId + "\n" + channel;
+    }
+
+    private List<Connection> targets(Signal.Close close) {
+        return switch (close.scope()) {
+            case USER -> hub.registry().of(close.id());
+            case CLIENT -> hub.registry().client(close.id()).stream().toList();
+            case SESSION -> hub.registry().ofSession(close.id());
+        };
+    }
+
+    private static Message live(long time, @Nullable Sender from, String body) {
+        return new Message(0, time, from, body, null, false, 0);
+    }
+}
