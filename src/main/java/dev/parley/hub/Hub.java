@@ -82,8 +82,11 @@ public final class Hub {
 
     /** A client is there: it is registered and welcomed, and hears its inbox, its private chats and broadcasts from now on. */
     public void connected(Connection connection, Event.Welcome.Limits limits) {
-        registry.add(connection);
         User user = connection.user();
+        if (user != null) {
+            holdUnread(connection);
+        }
+        // Queued before anyone can find the connection, so that it is the first frame.
         connection.send(new Event.Welcome(
                         connection.id(),
                         user == null ? null : UserView.of(user),
@@ -96,9 +99,18 @@ public final class Hub {
                         List.of(),
                         System.currentTimeMillis())
                 .json());
+        registry.add(connection);
         if (user != null) {
             arrived(connection, user);
             replayUnread(connection);
+        }
+        leaveIfGone(connection);
+    }
+
+    /** A client that went while it was arriving may have told so before there was anything to take away. */
+    private void leaveIfGone(Connection connection) {
+        if (connection.line().isDead()) {
+            disconnected(connection);
         }
     }
 
@@ -114,10 +126,14 @@ public final class Hub {
     /** A client has registered: it has an identity now, or another name. */
     public void identified(Connection connection, User user) {
         User before = connection.user();
+        if (before == null) {
+            holdUnread(connection);
+        }
         connection.identify(user);
         registry.identified(connection, before, user);
         if (before == null) {
             arrived(connection, user);
+            leaveIfGone(connection);
         } else {
             engine.exit(ChannelName.inbox(before.id()), connection.id());
             engine.enter(ChannelName.inbox(user.id()), connection.id(), user);
@@ -221,18 +237,17 @@ public final class Hub {
         };
     }
 
+    /** From the first moment on: a live message must not overtake the unread ones. */
+    private static void holdUnread(Connection connection) {
+        if (connection.facts().inboxPush()) {
+            connection.pushUnread(new UnreadPush());
+        }
+    }
+
     private void arrived(Connection connection, User user) {
         engine.enter(ChannelName.inbox(user.id()), connection.id(), user);
         engine.remember(user);
         channels.join(ChannelName.ALL, connection);
-        if (connection.facts().inboxPush()) {
-            connection.pushUnread(new UnreadPush());
-        }
-        if (connection.line().isDead()) {
-            // It went while it was arriving, and its end may have come too early to see the above.
-            connection.subscriptions().forEach(this::drop);
-            engine.exit(ChannelName.inbox(user.id()), connection.id());
-        }
     }
 
     private void exit(Subscription subscription) {
