@@ -155,9 +155,7 @@ public final class Hub {
 
     /** A client is gone. Idempotent, and quick: the container's threads call it. */
     public void disconnected(Connection connection) {
-        if (!registry.remove(connection)) {
-            return;
-        }
+        registry.remove(connection);
         for (Subscription subscription : List.copyOf(connection.subscriptions())) {
             drop(subscription);
         }
