@@ -29,6 +29,7 @@ public final class Line {
     private volatile long closingSince;
     private volatile boolean dead;
     private volatile boolean slow;
+    private volatile boolean wantsRoom;
 
     // Confined to the heartbeat's thread.
     long pingedAt = heardAt;
@@ -52,7 +53,11 @@ public final class Line {
      * @return false where it did not fit; what to do then is the caller's to decide. A frame for a line that is closing counts as taken
      */
     public boolean offer(Frame frame) {
-        return woke(outbox.offer(frame)) != Outbox.Offer.FULL;
+        boolean taken = woke(outbox.offer(frame)) != Outbox.Offer.FULL;
+        if (!taken) {
+            wantsRoom = true;
+        }
+        return taken;
     }
 
     /** Queues a frame that nothing can replace: where it does not fit, the peer is too slow and goes. */
@@ -71,12 +76,18 @@ public final class Line {
         heardAt = System.nanoTime();
     }
 
-    /** Called whenever the outbox has room again after a flush, on a flusher's thread; it must not block. */
+    /** Called after a flush when the outbox has room again that somebody missed, on a flusher's thread; it must not block. */
     public void onRoom(Runnable callback) {
         onRoom = callback;
     }
 
+    /** Whether there is room to feed more; who hears "no" is called back when there is, see {@link #onRoom}. */
     public boolean hasRoom() {
+        if (outbox.hasRoom()) {
+            return true;
+        }
+        wantsRoom = true;
+        // Asked again: the flush that would have called back may have ended in between.
         return outbox.hasRoom();
     }
 
@@ -179,7 +190,8 @@ public final class Line {
         progressAt = now;
         slow = now - start > slowNanos;
         boolean more = outbox.endRun();
-        if (outbox.hasRoom()) {
+        if (wantsRoom && outbox.hasRoom()) {
+            wantsRoom = false;
             onRoom.run();
         }
         return more;

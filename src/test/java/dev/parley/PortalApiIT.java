@@ -1,0 +1,91 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.parley.hub.Published;
+import dev.parley.testing.ParleyServer;
+import dev.parley.testing.TestSocket;
+import jakarta.servlet.ServletContext;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What Java code of the same web application can do. */
+class PortalApiIT {
+    @TempDir
+    Path directory;
+
+    private ParleyServer server;
+    private Parley parley;
+
+    @BeforeEach
+    void start() throws Exception {
+        server = new ParleyServer(directory, Map.of()).start();
+        parley = Parley.from(server.servletContext());
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        server.close();
+    }
+
+    @Test
+    void push_toSomeoneWhoIsAway_isThereOnReturn_once() throws Exception {
+        Published first = parley.push("ana", Map.of("text", "您的订单已就绪"), "order-1")
+                .toCompletableFuture()
+                .get(5, TimeUnit.SECONDS);
+        Published again = parley.push("ana", Map.of("text", "again"), "order-1")
+                .toCompletableFuture()
+                .get(5, TimeUnit.SECONDS);
+
+        assertThat(first.connections()).isZero();
+        assertThat(again.duplicate()).isTrue();
+        assertThat(again.position()).isEqualTo(first.position());
+        try (TestSocket ana = server.socket("ws?inbox=push&ticket=" + server.ticket("ana"))) {
+            assertThat(ana.awaitEvent("message").path("body").path("text").asText())
+                    .isEqualTo("您的订单已就绪");
+        }
+    }
+
+    @Test
+    void publish_reachesTheRoom() throws Exception {
+        try (TestSocket ana = server.socketOf("ana")) {
+            ana.request("{\"action\":\"subscribe\",\"channel\":\"room/大厅\"}");
+            parley.publish("room/大厅", "你好");
+            assertThat(ana.awaitEvent("message").path("body").asText()).isEqualTo("你好");
+        }
+        assertThatThrownBy(() -> parley.publish("direct/a~b", 1)).hasMessageContaining("private");
+    }
+
+    @Test
+    void kick_closesTheUsersConnections_andOnlineTells() throws Exception {
+        assertThat(parley.online("ana")).isFalse();
+        try (TestSocket ana = server.socketOf("ana")) {
+            ana.awaitEvent("welcome");
+            assertThat(parley.online("ana")).isTrue();
+
+            assertThat(parley.kick("ana")).isEqualTo(1);
+
+            assertThat(ana.awaitClose()).isEqualTo(4003);
+        }
+        assertThat(parley.kick("nobody")).isZero();
+    }
+
+    @Test
+    void from_afterTheEnd_saysThatThereIsNone() throws Exception {
+        ServletContext context = server.servletContext();
+        server.close();
+
+        assertThatThrownBy(() -> Parley.from(context))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("no Parley");
+        server = new ParleyServer(directory.resolve("other"), Map.of()).start();
+    }
+}

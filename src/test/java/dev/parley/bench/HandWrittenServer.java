@@ -1,0 +1,91 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.bench;
+
+import jakarta.servlet.ServletContainerInitializer;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletContextEvent;
+import jakarta.servlet.ServletContextListener;
+import jakarta.websocket.DeploymentException;
+import jakarta.websocket.OnClose;
+import jakarta.websocket.OnMessage;
+import jakarta.websocket.OnOpen;
+import jakarta.websocket.Session;
+import jakarta.websocket.server.ServerContainer;
+import jakarta.websocket.server.ServerEndpoint;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArraySet;
+import org.apache.catalina.Context;
+import org.apache.catalina.servlets.DefaultServlet;
+import org.apache.catalina.startup.Tomcat;
+import org.apache.tomcat.websocket.server.WsSci;
+
+/** The yardstick: what teams write today, a set of sessions and a loop that sends to each. It keeps nothing and loses what it must. */
+public final class HandWrittenServer {
+    private HandWrittenServer() {}
+
+    public static void main(String[] arguments) throws Exception {
+        Tomcat tomcat = new Tomcat();
+        tomcat.setBaseDir(Files.createTempDirectory("hand-written").toString());
+        tomcat.setPort(Integer.parseInt(arguments[0]));
+        tomcat.getConnector();
+        Context context =
+                tomcat.addContext("", Files.createTempDirectory("root").toString());
+        context.addServletContainerInitializer(new WsSci(), Set.of());
+        context.addServletContainerInitializer(new Register(), Set.of());
+        // Without a servlet for the path Tomcat answers 404 before its WebSocket filter sees the request.
+        Tomcat.addServlet(context, "default", new DefaultServlet());
+        context.addServletMappingDecoded("/", "default");
+        tomcat.start();
+        tomcat.getServer().await();
+    }
+
+    private static final class Register implements ServletContainerInitializer {
+        @Override
+        public void onStartup(Set<Class<?>> classes, ServletContext context) {
+            context.addListener(new ServletContextListener() {
+                @Override
+                public void contextInitialized(ServletContextEvent event) {
+                    try {
+                        ((ServerContainer) event.getServletContext().getAttribute(ServerContainer.class.getName()))
+                                .addEndpoint(Room.class);
+                    } catch (DeploymentException e) {
+                        throw new IllegalStateException(e);
+                    }
+                }
+            });
+        }
+    }
+
+    /** One room, as in many a tutorial. */
+    @ServerEndpoint("/room")
+    public static final class Room {
+        private static final Set<Session> SESSIONS = new CopyOnWriteArraySet<>();
+        private static long offset;
+
+        @OnOpen
+        public void open(Session session) {
+            SESSIONS.add(session);
+        }
+
+        @OnClose
+        public void close(Session session) {
+            SESSIONS.remove(session);
+        }
+
+        @OnMessage
+        public void message(String text) throws IOException {
+            synchronized (SESSIONS) {
+                offset++;
+                String event = "{\"event\":\"message\",\"channel\":\"room/bench\",\"offset\":" + offset
+                        + ",\"time\":1790000000000,\"from\":{\"id\":\"guest-0123456789\",\"name\":\"Guest 1234\"},\"body\":\""
+                        + text + "\"}";
+                for (Session session : SESSIONS) {
+                    session.getBasicRemote().sendText(event);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,186 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.hub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.parley.error.CloseCode;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class LineTest {
+    private final ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(1);
+    private final Flushers flushers = new Flushers(scheduler);
+    private final Lines lines = new Lines(settings(), flushers);
+
+    @BeforeEach
+    void start() {
+        flushers.start();
+    }
+
+    @AfterEach
+    void stop() {
+        flushers.close();
+        scheduler.shutdownNow();
+    }
+
+    @Test
+    void frames_offeredByOneThread_areWrittenInOrder() {
+        Peer peer = new Peer();
+        Line line = lines.open(peer);
+        List<String> sent = new ArrayList<>();
+        for (int i = 0; i < 500; i++) {
+            sent.add("m" + i);
+            line.offer(new Frame.Text("m" + i));
+        }
+
+        await().untilAsserted(() -> assertThat(peer.written).containsExactlyElementsOf(sent));
+    }
+
+    @Test
+    void close_ofAHealthyLine_announcesItAfterWhatWaits() {
+        Peer peer = new Peer();
+        Line line = lines.open(peer);
+        line.offer(new Frame.Text("last words"));
+        line.close(CloseCode.GOING_AWAY, 7);
+        line.close(CloseCode.KICKED);
+
+        await().untilAsserted(() -> assertThat(peer.closedWith).containsExactly(CloseCode.GOING_AWAY));
+        assertThat(peer.written).hasSize(2).last().asString().contains("\"closing\"", "\"after\":7");
+        assertThat(line.offer(new Frame.Text("too late"))).isTrue();
+        assertThat(peer.written).hasSize(2);
+    }
+
+    @Test
+    void close_thatRevokes_discardsWhatWaits() {
+        Peer peer = new Peer();
+        peer.hang();
+        Line line = lines.open(peer);
+        line.offer(new Frame.Text("in flight"));
+        await().until(() -> peer.hanging);
+        line.offer(new Frame.Text("secret"));
+        line.close(CloseCode.SIGNED_OUT);
+        peer.release();
+
+        await().untilAsserted(() -> assertThat(peer.closedWith).containsExactly(CloseCode.SIGNED_OUT));
+        assertThat(peer.written).doesNotContain("secret");
+    }
+
+    @Test
+    void write_thatFails_abortsWithACodeThatDoesNotWait() {
+        Peer peer = new Peer();
+        peer.broken = true;
+        Line line = lines.open(peer);
+        line.offer(new Frame.Text("x"));
+
+        await().untilAsserted(() -> assertThat(peer.aborted).isNotEmpty().doesNotContain(CloseCode.NORMAL));
+        assertThat(line.isClosing()).isTrue();
+    }
+
+    @Test
+    void peers_thatHang_stopNobodyElse() {
+        List<Peer> stuck = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            Peer peer = new Peer();
+            peer.hang();
+            stuck.add(peer);
+            lines.open(peer).offer(new Frame.Text("x"));
+        }
+        Peer healthy = new Peer();
+        Line line = lines.open(healthy);
+        line.offer(new Frame.Text("1"));
+
+        await().atMost(Duration.ofSeconds(5)).until(() -> healthy.written.contains("1"));
+        await().until(() -> stuck.stream().filter(peer -> peer.hanging).allMatch(peer -> peer.hurried));
+        stuck.forEach(Peer::release);
+    }
+
+    private static HubSettings settings() {
+        return new HubSettings(
+                "node",
+                "1",
+                1000,
+                1 << 20,
+                Duration.ofSeconds(10),
+                20,
+                100,
+                1 << 16,
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(20),
+                Duration.ofSeconds(5),
+                1000);
+    }
+
+    /** A transport that notes what it is told, and hangs or breaks on demand. */
+    private static final class Peer implements Transport {
+        private final List<String> written = new CopyOnWriteArrayList<>();
+        private final List<CloseCode> closedWith = new CopyOnWriteArrayList<>();
+        private final List<CloseCode> aborted = new CopyOnWriteArrayList<>();
+        private volatile CountDownLatch gate = new CountDownLatch(0);
+        private volatile boolean hanging;
+        private volatile boolean hurried;
+        private volatile boolean broken;
+
+        void hang() {
+            gate = new CountDownLatch(1);
+        }
+
+        void release() {
+            gate.countDown();
+        }
+
+        @Override
+        public String name() {
+            return "test";
+        }
+
+        @Override
+        public void write(Frame frame, boolean more) throws IOException {
+            if (broken) {
+                throw new IOException("broken pipe");
+            }
+            if (frame instanceof Frame.Text text) {
+                written.add(text.text());
+            }
+        }
+
+        @Override
+        public void flush() throws IOException {
+            try {
+                hanging = gate.getCount() > 0;
+                gate.await();
+                hanging = false;
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
+        }
+
+        @Override
+        public void close(CloseCode code) {
+            closedWith.add(code);
+        }
+
+        @Override
+        public void abort(CloseCode code) {
+            aborted.add(code);
+        }
+
+        @Override
+        public void hurry() {
+            hurried = true;
+        }
+
+        @Override
+        public void pauseReading(boolean paused) {}
+    }
+}

@@ -1,0 +1,129 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.testing;
+
+import dev.parley.boot.ParleyInitializer;
+import jakarta.servlet.ServletContext;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.catalina.Context;
+import org.apache.catalina.LifecycleException;
+import org.apache.catalina.startup.Tomcat;
+import org.apache.jasper.servlet.JasperInitializer;
+import org.apache.tomcat.websocket.server.WsSci;
+
+/** The whole of Parley in an embedded Tomcat of this process, on a free port; settings are context parameters. */
+public final class ParleyServer implements AutoCloseable {
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final Tomcat tomcat = new Tomcat();
+    private final Context context;
+    private final Path data;
+
+    public ParleyServer(Path directory, Map<String, String> settings) throws IOException {
+        data = directory.resolve("data");
+        tomcat.setBaseDir(directory.resolve("tomcat").toString());
+        tomcat.setPort(0);
+        tomcat.getConnector();
+        context = tomcat.addContext(
+                "/parley", Path.of("src/main/webapp").toAbsolutePath().toString());
+        Map<String, String> defaults = Map.of(
+                "parley.prefix",
+                "/",
+                "parley.guests",
+                "on",
+                "parley.demo-endpoints",
+                "on",
+                "parley.data",
+                data.toString());
+        defaults.forEach((name, value) -> context.addParameter(name, settings.getOrDefault(name, value)));
+        settings.forEach((name, value) -> {
+            if (!defaults.containsKey(name)) {
+                context.addParameter(name, value);
+            }
+        });
+        context.addServletContainerInitializer(new JasperInitializer(), Set.of());
+        context.addServletContainerInitializer(new WsSci(), Set.of());
+        context.addServletContainerInitializer(new ParleyInitializer(), Set.of());
+    }
+
+    /** For what a test adds before the start. */
+    public Context context() {
+        return context;
+    }
+
+    public ParleyServer start() throws Exception {
+        tomcat.start();
+        return this;
+    }
+
+    public ServletContext servletContext() {
+        return context.getServletContext();
+    }
+
+    public URI base() {
+        return URI.create("http://localhost:" + tomcat.getConnector().getLocalPort() + "/parley/");
+    }
+
+    public String apiKey() throws IOException {
+        return Files.readString(data.resolve("api-key")).strip();
+    }
+
+    public HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+        return http.send(request.build(), BodyHandlers.ofString());
+    }
+
+    /** A POST of JSON with the key. */
+    public HttpResponse<String> post(String path, String json) throws Exception {
+        return send(HttpRequest.newBuilder(base().resolve(path))
+                .header("Authorization", "Bearer " + apiKey())
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(json)));
+    }
+
+    /** The cookie of a session whose guest has that name. */
+    public String signIn(String name) throws Exception {
+        return sessionOf(send(HttpRequest.newBuilder(base().resolve("signin"))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString("{\"name\":\"" + name + "\"}"))));
+    }
+
+    public static String sessionOf(HttpResponse<String> answer) {
+        List<String> cookies = answer.headers().allValues("Set-Cookie");
+        return cookies.stream()
+                .filter(cookie -> cookie.startsWith("JSESSIONID="))
+                .map(cookie -> cookie.substring(0, cookie.indexOf(';')))
+                .reduce((first, last) -> last)
+                .orElseThrow();
+    }
+
+    public TestSocket socket(String path, String... headers) throws Exception {
+        return TestSocket.connect(base(), path, headers);
+    }
+
+    /** A socket of a user that a portal vouches for. */
+    public TestSocket socketOf(String user) throws Exception {
+        return socket("ws?ticket=" + ticket(user));
+    }
+
+    public String ticket(String user) throws Exception {
+        String answer =
+                post("api/v1/tickets", "{\"user\":{\"id\":\"" + user + "\"}}").body();
+        return TestSocket.parse(answer).path("ticket").asText();
+    }
+
+    @Override
+    public void close() throws LifecycleException {
+        tomcat.stop();
+        tomcat.destroy();
+    }
+}

@@ -1,0 +1,131 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.testing;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+
+/** A client of {@code /ws} that is not ours: the JDK's. Frames wait in a queue until a test asks for them. */
+public final class TestSocket implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final LinkedBlockingQueue<String> frames = new LinkedBlockingQueue<>();
+    private final CompletableFuture<Integer> closed = new CompletableFuture<>();
+    private final AtomicInteger ids = new AtomicInteger();
+    private final WebSocket socket;
+
+    private TestSocket(URI uri, String... headers) throws Exception {
+        WebSocket.Builder builder = HTTP.newWebSocketBuilder().subprotocols("parley.v1");
+        for (int i = 0; i < headers.length; i += 2) {
+            builder.header(headers[i], headers[i + 1]);
+        }
+        socket = builder.buildAsync(uri, new Listener()).get(10, TimeUnit.SECONDS);
+    }
+
+    /** Connects; {@code base} is the HTTP address that ends with a slash. */
+    public static TestSocket connect(URI base, String path, String... headers) throws Exception {
+        return new TestSocket(URI.create(base.toString().replaceFirst("^http", "ws") + path), headers);
+    }
+
+    public static JsonNode parse(String json) {
+        try {
+            return JSON.readTree(json);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(json, e);
+        }
+    }
+
+    public void send(String text) {
+        socket.sendText(text, true).join();
+    }
+
+    /** Sends a command, given without its id, and waits for the reply. */
+    public JsonNode request(String command) throws Exception {
+        String id = "t" + ids.incrementAndGet();
+        send("{\"id\":\"" + id + "\"," + command.substring(1));
+        return await(frame -> frame.path("id").asText().equals(id));
+    }
+
+    /** The next frame that fits; others that come before it are dropped. */
+    public JsonNode await(Predicate<JsonNode> fits) throws Exception {
+        List<String> dropped = new ArrayList<>();
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            String frame = frames.poll(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+            if (frame == null) {
+                throw new TimeoutException("no such frame; there were " + dropped);
+            }
+            if (fits.test(parse(frame))) {
+                return parse(frame);
+            }
+            dropped.add(frame);
+        }
+    }
+
+    public JsonNode awaitEvent(String name) throws Exception {
+        return await(frame -> frame.path("event").asText().equals(name));
+    }
+
+    public int awaitClose() throws Exception {
+        return closed.get(15, TimeUnit.SECONDS);
+    }
+
+    public boolean isOpen() {
+        return !closed.isDone();
+    }
+
+    /** The frames that came and nobody asked for. */
+    public List<String> rest() {
+        List<String> rest = new ArrayList<>();
+        frames.drainTo(rest);
+        return rest;
+    }
+
+    @Override
+    public void close() {
+        socket.abort();
+        closed.complete(1006);
+    }
+
+    private final class Listener implements WebSocket.Listener {
+        private final StringBuilder text = new StringBuilder();
+
+        @Override
+        public CompletionStage<?> onText(WebSocket webSocket, CharSequence data, boolean last) {
+            text.append(data);
+            if (last) {
+                frames.add(text.toString());
+                text.setLength(0);
+            }
+            webSocket.request(1);
+            return null;
+        }
+
+        @Override
+        public CompletionStage<?> onClose(WebSocket webSocket, int code, String reason) {
+            closed.complete(code);
+            return null;
+        }
+
+        @Override
+        public void onError(WebSocket webSocket, Throwable error) {
+            closed.complete(1006);
+        }
+    }
+}
