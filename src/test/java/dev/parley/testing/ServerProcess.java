@@ -11,10 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** {@code java -jar parley.war} as a process of its own, with its temporary files kept apart. Confined to one test. */
 public final class ServerProcess implements AutoCloseable {
@@ -42,8 +44,9 @@ public final class ServerProcess implements AutoCloseable {
         ServerProcess server = launch(data, all.toArray(String[]::new));
         await().atMost(START).until(() -> server.isReady() || !server.process.isAlive());
         if (!server.isReady()) {
+            String said = server.output() + server.errors();
             server.close();
-            throw new IllegalStateException("the server did not start: " + server.output() + server.errors());
+            throw new IllegalStateException("the server did not start: " + said);
         }
         return server;
     }
@@ -126,10 +129,18 @@ public final class ServerProcess implements AutoCloseable {
         }
     }
 
+    /** Kills it, if it still runs, and deletes all but the data directory. */
     @Override
     public void close() {
         process.destroyForcibly();
         awaitExit();
+        try (Stream<Path> files = Files.walk(output.getParent())) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private boolean isReady() {
