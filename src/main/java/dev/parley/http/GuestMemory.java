@@ -23,6 +23,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -36,12 +39,19 @@ public final class GuestMemory implements Filter {
     private static final String COOKIE = "parley-guest";
     // As long as the engine keeps what guests leave behind.
     private static final Duration LIFE = Duration.ofDays(30);
+    private static final int MAX_SIGNED_OUT = 100_000;
     private static final String ALGORITHM = "HmacSHA256";
 
     private final SessionResolver sessions;
     private final String prefix;
     private final Clock clock;
     private final SecretKeySpec key;
+    private final Map<String, Boolean> signedOut = Collections.synchronizedMap(new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+            return size() > MAX_SIGNED_OUT;
+        }
+    });
 
     public GuestMemory(SessionResolver sessions, String prefix, String secret, Clock clock) {
         this.sessions = sessions;
@@ -66,7 +76,9 @@ public final class GuestMemory implements Filter {
         response.addCookie(cookie(request, content + "." + encode(sign(content)), (int) LIFE.toSeconds()));
     }
 
+    /** Removes the cookie, and no longer takes it should it come again; what was signed out is kept in memory only. */
     void forget(HttpServletRequest request, HttpServletResponse response) {
+        cookieOf(request).flatMap(this::guestOf).ifPresent(guest -> signedOut.put(guest.id(), true));
         response.addCookie(cookie(request, "", 0));
     }
 
@@ -75,11 +87,18 @@ public final class GuestMemory implements Filter {
         if (session != null && session.getAttribute(sessions.attributeName()) != null) {
             return;
         }
-        Arrays.stream(request.getCookies())
-                .filter(cookie -> cookie.getName().equals(COOKIE))
-                .findFirst()
-                .flatMap(cookie -> guestOf(cookie.getValue()))
-                .ifPresent(guest -> request.getSession(true).setAttribute(sessions.attributeName(), guest));
+        cookieOf(request).flatMap(this::guestOf).ifPresent(guest -> request.getSession(true)
+                .setAttribute(sessions.attributeName(), guest));
+    }
+
+    private static Optional<String> cookieOf(HttpServletRequest request) {
+        Cookie[] cookies = request.getCookies();
+        return cookies == null
+                ? Optional.empty()
+                : Arrays.stream(cookies)
+                        .filter(cookie -> cookie.getName().equals(COOKIE))
+                        .map(Cookie::getValue)
+                        .findFirst();
     }
 
     private Optional<User> guestOf(String value) {
@@ -95,7 +114,7 @@ public final class GuestMemory implements Filter {
             }
             String[] parts = new String(Base64.getUrlDecoder().decode(content), StandardCharsets.UTF_8).split("\n", -1);
             boolean alive = Long.parseLong(parts[2]) > clock.instant().getEpochSecond();
-            return alive && parts[0].startsWith(Names.GUEST_PREFIX)
+            return alive && parts[0].startsWith(Names.GUEST_PREFIX) && !signedOut.containsKey(parts[0])
                     ? Optional.of(User.guest(parts[0], Names.requireDisplayName(parts[1])))
                     : Optional.empty();
         } catch (IllegalArgumentException | ParleyException ignored) {

@@ -37,8 +37,8 @@ public final class SignOutServlet extends HttpServlet {
                 throw new MethodNotAllowed("POST");
             }
             origins.require(request);
-            end(request.getSession(false));
             memory.forget(request, response);
+            end(request.getSession(false));
             if (RequestBody.mediaType(request).equals("application/x-www-form-urlencoded")) {
                 response.setHeader("Location", request.getContextPath() + prefix + "/");
                 ApiResponse.empty(HttpServletResponse.SC_SEE_OTHER).write(response);

@@ -194,6 +194,17 @@ class SignInIT {
                         assertThat(cookie).startsWith("parley-guest=;").contains("1970"));
     }
 
+    @Test
+    void guest_whoHasSignedOut_doesNotComeBackWithTheOldCookie() {
+        HttpResponse<String> first = house.send(json("{\"name\":\"Anna\"}"));
+        String memory = guestCookieOf(first);
+        house.send(form("/signout", "").header("Cookie", memory));
+
+        assertThat(house.send(json("{\"name\":\"Anna\"}").header("Cookie", memory))
+                        .body())
+                .isNotEqualTo(first.body());
+    }
+
     private static String guestCookieOf(HttpResponse<String> answer) {
         return answer.headers().allValues("Set-Cookie").stream()
                 .filter(cookie -> cookie.startsWith("parley-guest="))

@@ -73,6 +73,8 @@ class SqliteEngineIT extends EngineContract {
         restart();
         String large = "\"" + "x".repeat(5000) + "\"";
         done(engine.append(said(ROOM, ANN, large)));
+        // The place is given back a moment after the answer.
+        await().untilAsserted(() -> done(engine.append(said(ROOM, ANN, "0"))));
         CountDownLatch gate = heard.shut();
         CompletionStage<Appended> first = engine.append(said(ROOM, ANN, "1"));
 
