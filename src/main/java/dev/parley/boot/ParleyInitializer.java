@@ -26,19 +26,23 @@ public final class ParleyInitializer implements ServletContainerInitializer {
     @Override
     public void onStartup(@Nullable Set<Class<?>> classes, ServletContext context) throws ServletException {
         boolean fragment = context.getResourcePaths(ONLY_IN_THE_WAR) == null;
+        String prefix = "/parley";
         try {
             Settings settings = Settings.read(new SettingValues(SettingSource.of(context)), fragment);
+            prefix = settings.prefix();
             ParleyRuntime runtime = new ParleyRuntime(
                     settings, version(), UUID.randomUUID().toString().substring(0, 8));
             new WebSetup(context, runtime).register();
             context.addListener(new Lifecycle(runtime, fragment));
-        } catch (IOException | IllegalArgumentException e) {
-            String reason = LogText.of(String.valueOf(e.getMessage()));
+        } catch (IOException | RuntimeException e) {
+            // All of them: whatever is wrong with us, the portal is to start.
+            String reason = LogText.of(e.getMessage() == null ? e.toString() : e.getMessage());
             if (!fragment) {
-                throw new ServletException("Parley does not start: " + reason);
+                throw new ServletException("Parley does not start: " + reason, e);
             }
             logger.error("Parley does not start, the portal does: {}", reason);
-            WebSetup.registerUnavailable(context, reason);
+            logger.debug("What was thrown", e);
+            WebSetup.registerUnavailable(context, prefix, reason);
         }
     }
 

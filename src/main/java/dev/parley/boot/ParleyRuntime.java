@@ -90,7 +90,7 @@ final class ParleyRuntime {
             var unusedTrims = scheduler.scheduleWithFixedDelay(this::trim, 10, 60, TimeUnit.SECONDS);
             notReady = "";
         } catch (RuntimeException e) {
-            notReady = "it did not start";
+            notReady = "it did not start: " + LogText.of(String.valueOf(e.getMessage()));
             close();
             throw e;
         }

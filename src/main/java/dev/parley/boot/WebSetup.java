@@ -41,7 +41,6 @@ import jakarta.servlet.Filter;
 import jakarta.servlet.Servlet;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRegistration;
-import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -88,7 +87,9 @@ final class WebSetup {
                 identities);
     }
 
-    void register() throws IOException {
+    void register() {
+        // First, as this may fail, and nothing of ours is to be half there then.
+        ApiKeys keys = keys();
         Filter headers = new SecurityHeaders(prefix, settings.web().frameAncestors());
         filter("headers", headers, EnumSet.of(DispatcherType.REQUEST, DispatcherType.ERROR));
         GuestMemory memory = new GuestMemory(
@@ -108,15 +109,19 @@ final class WebSetup {
         }
         add("sign-out", new SignOutServlet(prefix, origins, memory), "/signout");
         Map<String, Entrance> entrances = endpoints();
-        api(entrances);
+        api(keys, entrances);
         pages();
     }
 
-    /** What a portal gets whose Parley cannot start: every path answers 503 and why. */
-    static void registerUnavailable(ServletContext context, String reason) {
+    /** What a portal gets whose Parley cannot start: every path answers 503 and why; at the portal's own root only those asked most. */
+    static void registerUnavailable(ServletContext context, String prefix, String reason) {
         ServletRegistration.Dynamic servlet =
                 context.addServlet("parley-unavailable", new HealthServlet(() -> Optional.of(reason)));
-        servlet.addMapping("/parley/*");
+        if (prefix.isEmpty()) {
+            servlet.addMapping("/readyz", "/ws", "/api/v1/*");
+        } else {
+            servlet.addMapping(prefix + "/*");
+        }
     }
 
     private void sessionEnded(String sessionHash) {
@@ -164,11 +169,14 @@ final class WebSetup {
         return entrances;
     }
 
-    private void api(Map<String, Entrance> entrances) throws IOException {
+    private ApiKeys keys() {
         List<String> entries = settings.web().apiKeys();
-        ApiKeys keys = entries.isEmpty()
+        return entries.isEmpty()
                 ? new ApiKeyFile(settings.data(), new SecureRandom()).load()
                 : ApiKeys.ofEntries(entries);
+    }
+
+    private void api(ApiKeys keys, Map<String, Entrance> entrances) {
         int pushBytes = settings.limits().pushBytes();
         PushCalls pushes = new PushCalls(runtime.pushes(), pushBytes);
         MessageCalls messages = new MessageCalls(runtime.histories(), runtime.access(), origins, identities);

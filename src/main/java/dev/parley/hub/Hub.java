@@ -82,11 +82,22 @@ public final class Hub {
 
     /** A client is there: it is registered and welcomed, and hears its inbox, its private chats and broadcasts from now on. */
     public void connected(Connection connection, Event.Welcome.Limits limits) {
+        // The welcome is queued before anyone can find the connection, so it is the first frame; it is written when
+        // everyone can.
+        connection.line().cork();
+        try {
+            welcome(connection, limits);
+        } finally {
+            connection.line().uncork();
+        }
+        leaveIfGone(connection);
+    }
+
+    private void welcome(Connection connection, Event.Welcome.Limits limits) {
         User user = connection.user();
         if (user != null) {
             holdUnread(connection);
         }
-        // Queued before anyone can find the connection, so that it is the first frame.
         connection.send(new Event.Welcome(
                         connection.id(),
                         user == null ? null : UserView.of(user),
@@ -104,7 +115,6 @@ public final class Hub {
             arrived(connection, user);
             replayUnread(connection);
         }
-        leaveIfGone(connection);
     }
 
     /** A client that went while it was arriving may have told so before there was anything to take away. */

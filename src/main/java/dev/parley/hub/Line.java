@@ -67,6 +67,16 @@ public final class Line {
         }
     }
 
+    /** Writes nothing until {@link #uncork}: what is queued first will be read first, and not before the rest is set up. */
+    void cork() {
+        outbox.cork();
+    }
+
+    void uncork() {
+        progressAt = System.nanoTime();
+        flushers.submit(this);
+    }
+
     void ping() {
         woke(outbox.offerControl(Frame.Ping.INSTANCE));
     }

@@ -46,6 +46,13 @@ final class Outbox {
         this.maxBytes = maxBytes == 0 ? Integer.MAX_VALUE : maxBytes;
     }
 
+    /** Holds everything back until the line is handed to the flushers by hand. */
+    synchronized void cork() {
+        if (state == State.IDLE) {
+            state = State.QUEUED;
+        }
+    }
+
     /** Takes a frame if it fits. One that is larger than the whole queue fits into an empty one. */
     synchronized Offer offer(Frame frame) {
         if (closed) {
