@@ -10,6 +10,8 @@ import dev.parley.command.Dispatcher;
 import dev.parley.command.HeartbeatHandler;
 import dev.parley.command.Histories;
 import dev.parley.command.HistoryHandler;
+import dev.parley.command.PeopleHandler;
+import dev.parley.command.PresenceHandler;
 import dev.parley.command.PublishHandler;
 import dev.parley.command.Pushes;
 import dev.parley.command.ReadHandler;
@@ -17,6 +19,7 @@ import dev.parley.command.RecallHandler;
 import dev.parley.command.RegisterHandler;
 import dev.parley.command.SubscribeHandler;
 import dev.parley.command.Throttle;
+import dev.parley.command.TypingHandler;
 import dev.parley.command.UnsubscribeHandler;
 import dev.parley.engine.Engine;
 import dev.parley.engine.sqlite.SqliteEngine;
@@ -186,6 +189,9 @@ final class ParleyRuntime {
                         new HistoryHandler(histories(), access),
                         new ReadHandler(hub, access),
                         new ChannelsHandler(hub),
+                        new PeopleHandler(engine),
+                        new PresenceHandler(engine, access),
+                        new TypingHandler(hub.typing(), access),
                         new HeartbeatHandler()),
                 new Throttle.Limits(limits.commandsPerSecond(), limits.commandBurst()));
     }
@@ -225,6 +231,7 @@ final class ParleyRuntime {
                 delivery.heartbeatInterval(),
                 delivery.heartbeatTimeout(),
                 IDENTITY_WAIT,
+                delivery.presenceGrace(),
                 delivery.recovery());
     }
 

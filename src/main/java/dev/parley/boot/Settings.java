@@ -24,6 +24,7 @@ import static dev.parley.boot.Setting.ORIGINS;
 import static dev.parley.boot.Setting.OUTBOX_BYTES;
 import static dev.parley.boot.Setting.OUTBOX_MESSAGES;
 import static dev.parley.boot.Setting.OUTBOX_PROGRESS;
+import static dev.parley.boot.Setting.PRESENCE_GRACE;
 import static dev.parley.boot.Setting.PUSH_BYTES;
 import static dev.parley.boot.Setting.RECALL_WINDOW;
 import static dev.parley.boot.Setting.RECOVERY;
@@ -84,6 +85,7 @@ record Settings(
             Duration progress,
             Duration heartbeatInterval,
             Duration heartbeatTimeout,
+            Duration presenceGrace,
             int recovery,
             Duration recallWindow,
             int echoBytes) {}
@@ -143,6 +145,7 @@ record Settings(
                 values.span(OUTBOX_PROGRESS),
                 interval,
                 timeout,
+                values.span(PRESENCE_GRACE),
                 values.count(RECOVERY),
                 values.span(RECALL_WINDOW),
                 values.bytes(ECHO_BYTES));

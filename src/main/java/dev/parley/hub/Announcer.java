@@ -9,6 +9,7 @@ import dev.parley.channel.Message;
 import dev.parley.channel.Sender;
 import dev.parley.engine.EngineListener;
 import dev.parley.engine.Signal;
+import dev.parley.identity.User;
 import dev.parley.wire.Event;
 import dev.parley.wire.MessageJson;
 import java.util.List;
@@ -23,10 +24,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Announcer implements EngineListener {
     private final Hub hub;
+    private final PresenceNews news;
     private final Map<String, Connection> markers = new ConcurrentHashMap<>();
 
-    Announcer(Hub hub) {
+    Announcer(Hub hub, PresenceNews news) {
         this.hub = hub;
+        this.news = news;
     }
 
     /** The connection that moves a mark need not be told of it. */
@@ -76,6 +79,13 @@ final class Announcer implements EngineListener {
     }
 
     @Override
+    public void onPresence(ChannelName channel, User user, PresenceChange change, int count) {
+        if (Presence.isCounted(channel)) {
+            news.changed(channel, user, change, count);
+        }
+    }
+
+    @Override
     public void onSignal(Signal signal) {
         if (signal instanceof Signal.Live live) {
             Frame.Text frame = new Frame.Text(
@@ -88,6 +98,8 @@ final class Announcer implements EngineListener {
                     .client(to.clientId())
                     .ifPresent(connection ->
                             connection.send(MessageJson.event(null, live(to.time(), to.from(), to.body()), false)));
+        } else if (signal instanceof Signal.Typing typing) {
+            Typing.tell(hub.channels(), typing);
         } else if (signal instanceof Signal.Close close) {
             targets(close).forEach(connection -> connection.close(close.code()));
         }

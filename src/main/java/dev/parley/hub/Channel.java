@@ -7,6 +7,7 @@ import dev.parley.channel.Position;
 import dev.parley.engine.Engine;
 import dev.parley.engine.Page;
 import dev.parley.engine.Read;
+import dev.parley.wire.Event;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -108,6 +109,14 @@ final class Channel {
     /** Feeds a subscription as soon as this channel's lock is free. */
     void feedLater(Subscription subscription) {
         hub.later(subscription::feed);
+    }
+
+    /** How many people are here, as an event. */
+    CompletionStage<Frame> count() {
+        return hub.engine()
+                .presence(name, 0)
+                .thenApply(present -> new Frame.Text(
+                        new Event.Presence(name.toString(), List.of(), List.of(), present.count()).json()));
     }
 
     /** Sends a connection the row of this conversation. */

@@ -85,6 +85,11 @@ public final class Connection {
         line.send(new Frame.Text(json));
     }
 
+    /** Sends what the next of its kind makes old: where the client is behind already, it is left out. False then. */
+    boolean sendIfRoom(Frame frame) {
+        return line.hasRoom() && line.offer(frame);
+    }
+
     /** What is to go on, besides the subscriptions, whenever the client has read enough of what waits for it. */
     public void onRoom(Runnable goOn) {
         commands = goOn;

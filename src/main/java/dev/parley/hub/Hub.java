@@ -15,7 +15,7 @@ import dev.parley.wire.Event;
 import dev.parley.wire.UserView;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
 
 /**
  * Who hears what. Thread-safe. Connections come and go through it; the engine tells it what was appended; it hands each message to
@@ -24,21 +24,27 @@ import java.util.concurrent.Executor;
 public final class Hub {
     private final Engine engine;
     private final HubSettings settings;
-    private final Executor executor;
+    private final ScheduledExecutorService executor;
     private final Registry registry;
     private final Channels channels;
     private final Rows rows;
+    private final Presence presence;
+    private final PresenceNews news;
+    private final Typing typing;
     private final Announcer announcer;
 
     /** Makes a hub; the executor runs short work that must not run under a lock. */
-    public Hub(Engine engine, HubSettings settings, Executor executor) {
+    public Hub(Engine engine, HubSettings settings, ScheduledExecutorService executor) {
         this.engine = engine;
         this.settings = settings;
         this.executor = executor;
         this.registry = new Registry(settings.connectionsPerUser());
         this.channels = new Channels(this, registry);
         this.rows = new Rows(engine, registry);
-        this.announcer = new Announcer(this);
+        this.presence = new Presence(engine, registry, settings.presenceGrace());
+        this.typing = new Typing(engine);
+        this.news = new PresenceNews(channels, executor);
+        this.announcer = new Announcer(this, news);
     }
 
     /** What the engine is to tell what it appends. */
@@ -74,6 +80,14 @@ public final class Hub {
     /** Rows of conversations, with names and presence of the other sides. */
     public Rows rows() {
         return rows;
+    }
+
+    Presence presence() {
+        return presence;
+    }
+
+    public Typing typing() {
+        return typing;
     }
 
     void later(Runnable work) {
@@ -151,6 +165,10 @@ public final class Hub {
             connection.subscriptions().stream()
                     .filter(subscription -> isForeign(subscription.channel().name(), user))
                     .forEach(this::drop);
+            connection.subscriptions().stream()
+                    .filter(Subscription::isExplicit)
+                    .forEach(subscription ->
+                            presence.enter(subscription.channel().name(), connection, user));
         }
     }
 
@@ -238,13 +256,6 @@ public final class Hub {
         channels.leave(subscription);
     }
 
-    static boolean hasPresence(ChannelName name) {
-        return switch (name.kind()) {
-            case ROOM, LIVE, DIRECT -> true;
-            case USER, TOPIC -> false;
-        };
-    }
-
     /** From the first moment on: a live message must not overtake the unread ones. */
     private static void holdUnread(Connection connection) {
         if (connection.facts().inboxPush()) {
@@ -258,11 +269,13 @@ public final class Hub {
         channels.join(ChannelName.ALL, connection);
     }
 
+    void enter(Subscription subscription, User user) {
+        presence.enter(subscription.channel().name(), subscription.connection(), user);
+        subscription.presence().knowUpTo(news.now());
+    }
+
     private void exit(Subscription subscription) {
-        ChannelName name = subscription.channel().name();
-        if (hasPresence(name)) {
-            engine.exit(name, subscription.connection().id());
-        }
+        presence.exit(subscription.channel().name(), subscription.connection());
     }
 
     private static boolean reachesWithoutSubscribing(ChannelName name) {

@@ -3,7 +3,6 @@
 package dev.parley.hub;
 
 import dev.parley.channel.ChannelKind;
-import dev.parley.channel.ChannelName;
 import dev.parley.channel.Conversation;
 import dev.parley.channel.Message;
 import dev.parley.channel.Sender;
@@ -39,7 +38,7 @@ public final class Rows {
                     .map(conversation -> ConversationRow.of(conversation, null))
                     .toList());
         }
-        return engine.known(peers).thenCombine(online(peers), (known, online) -> conversations.stream()
+        return engine.known(peers).thenCombine(engine.online(peers), (known, online) -> conversations.stream()
                 .map(conversation -> row(userId, conversation, known, online))
                 .toList());
     }
@@ -57,21 +56,6 @@ public final class Rows {
             User user = known.get(userId);
             return new Sender(userId, user == null ? userId : user.name());
         });
-    }
-
-    private CompletionStage<Set<String>> online(Set<String> users) {
-        CompletionStage<Set<String>> all = CompletableFuture.completedFuture(Set.of());
-        for (String user : users) {
-            all = all.thenCombine(engine.presence(ChannelName.inbox(user), 0), (online, presence) -> {
-                if (presence.count() == 0) {
-                    return online;
-                }
-                Set<String> more = new java.util.HashSet<>(online);
-                more.add(user);
-                return more;
-            });
-        }
-        return all;
     }
 
     private static ConversationRow row(

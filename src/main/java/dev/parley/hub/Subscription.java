@@ -35,6 +35,7 @@ final class Subscription {
 
     private final Connection connection;
     private final Channel channel;
+    private final PresenceWatch presence;
     private State state;
     private long next;
     private long unreadUpTo;
@@ -49,6 +50,7 @@ final class Subscription {
     /** An implicit one is live at once; one that the client asks for is held until {@link #start}. */
     Subscription(Channel channel, Connection connection, boolean explicit) {
         this.channel = channel;
+        this.presence = new PresenceWatch(channel, connection);
         this.connection = connection;
         this.explicit = explicit;
         this.state = explicit ? State.JOINING : State.LIVE;
@@ -60,6 +62,10 @@ final class Subscription {
 
     Channel channel() {
         return channel;
+    }
+
+    PresenceWatch presence() {
+        return presence;
     }
 
     boolean isExplicit() {
@@ -201,6 +207,7 @@ final class Subscription {
 
     /** Reads on in the log if it is behind, nothing is being read, and the client has room. Never waits. */
     void feed() {
+        presence.pay();
         if (!behind) {
             return;
         }

@@ -61,6 +61,17 @@ public sealed interface ReplyData {
     record Channels(
             List<ConversationRow> channels, @Nullable String cursor) implements ReplyData {}
 
+    record People(List<Person> people, @Nullable String cursor) implements ReplyData {
+        @JsonPropertyOrder({"id", "name", "guest", "online"})
+        public record Person(String id, String name, boolean guest, boolean online) {}
+    }
+
+    @JsonPropertyOrder({"channel", "users", "count"})
+    record Presence(String channel, List<Present> users, int count) implements ReplyData {
+        @JsonPropertyOrder({"id", "name", "guest", "connections"})
+        public record Present(String id, String name, boolean guest, int connections) {}
+    }
+
     record Heartbeat(long time) implements ReplyData {}
 
     /** A line of an NDJSON answer that failed. */

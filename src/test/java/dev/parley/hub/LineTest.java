@@ -118,6 +118,7 @@ class LineTest {
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(20),
                 Duration.ofSeconds(5),
+                Duration.ofSeconds(10),
                 1000);
     }
 

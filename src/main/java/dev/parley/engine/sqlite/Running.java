@@ -36,6 +36,7 @@ final class Running {
     private final Views views = new Views(marks);
     private final Budget budget;
     private final String epoch;
+    private final EngineListener listener;
     private final HandOff handOff;
     private final Writer writer;
     private final Readers readers;
@@ -63,6 +64,7 @@ final class Running {
                 onClose(reader::close);
                 logReaders.add(reader);
             }
+            this.listener = listener;
             budget = new Budget(settings.queueMessages(), settings.queueBytes());
             handOff = new HandOff(listener, budget);
             opened.push(() -> handOff.close(PATIENCE));
@@ -91,6 +93,10 @@ final class Running {
 
     Readers readers() {
         return readers;
+    }
+
+    EngineListener listener() {
+        return listener;
     }
 
     HandOff handOff() {

@@ -31,6 +31,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +47,7 @@ public final class SqliteEngine implements Engine {
     private final Clock clock;
     private final Tickets tickets = new Tickets(System::nanoTime, MAX_TICKETS);
     private final Presences presences = new Presences();
-    private final People people = new People();
+    private final PersonNotes people = new PersonNotes();
     private final Lock lifecycle = new ReentrantLock();
     private volatile @Nullable Running running;
 
@@ -173,7 +174,13 @@ public final class SqliteEngine implements Engine {
     @Override
     public CompletionStage<Map<String, User>> known(Set<String> userIds) {
         Set<String> ids = Set.copyOf(userIds);
-        return query(reader -> reader.snapshot(snapshot -> People.known(snapshot, ids)));
+        return query(reader -> reader.snapshot(snapshot -> PersonNotes.known(snapshot, ids)));
+    }
+
+    @Override
+    public CompletionStage<People> people(String query, @Nullable String cursor, int limit) {
+        return query(
+                reader -> reader.snapshot(snapshot -> PersonNotes.page(snapshot, query, cursor, Math.max(1, limit))));
     }
 
     @Override
@@ -188,17 +195,30 @@ public final class SqliteEngine implements Engine {
 
     @Override
     public void enter(ChannelName channel, String clientId, User user) {
-        presences.enter(channel, clientId, user);
+        Running now = running;
+        if (now != null) {
+            presences.enter(channel, clientId, user, now.listener());
+        }
     }
 
     @Override
     public void exit(ChannelName channel, String clientId) {
-        presences.exit(channel, clientId);
+        Running now = running;
+        if (now != null) {
+            presences.exit(channel, clientId, now.listener());
+        }
     }
 
     @Override
     public CompletionStage<Presence> presence(ChannelName channel, int limit) {
         return with(now -> CompletableFuture.completedFuture(presences.of(channel, limit)));
+    }
+
+    @Override
+    public CompletionStage<Set<String>> online(Set<String> userIds) {
+        return with(now -> CompletableFuture.completedFuture(userIds.stream()
+                .filter(id -> presences.isAnyoneIn(ChannelName.inbox(id)))
+                .collect(Collectors.toUnmodifiableSet())));
     }
 
     @Override
