@@ -33,6 +33,7 @@ import dev.parley.identity.SessionResolver;
 import dev.parley.identity.TicketResolver;
 import dev.parley.websocket.ChatEndpoint;
 import dev.parley.websocket.EchoEndpoint;
+import dev.parley.websocket.FeedEndpoint;
 import dev.parley.websocket.HandshakeConfigurator;
 import dev.parley.websocket.HandshakeServlet;
 import dev.parley.websocket.HelloEndpoint;
@@ -108,8 +109,8 @@ final class WebSetup {
             add("sign-in", new SignInServlet(prefix, origins, sessions, guests, memory), "/signin");
         }
         add("sign-out", new SignOutServlet(prefix, origins, memory), "/signout");
-        Map<String, Entrance> entrances = endpoints();
-        api(keys, entrances);
+        Map<String, HandshakeCalls.Way> ways = endpoints();
+        api(keys, ways);
         pages();
     }
 
@@ -131,7 +132,7 @@ final class WebSetup {
         }
     }
 
-    private Map<String, Entrance> endpoints() {
+    private Map<String, HandshakeCalls.Way> endpoints() {
         long progress = settings.delivery().progress().toMillis();
         int messageBytes = settings.limits().messageBytes();
         ChatEndpoint.Chat chat = new ChatEndpoint.Chat(
@@ -141,32 +142,61 @@ final class WebSetup {
                 runtime.announcedLimits(),
                 messageBytes == 0 ? 0 : Math.max(MIN_FRAME_BYTES, 4 * messageBytes),
                 progress);
-        Map<String, Entrance> entrances = new HashMap<>();
+        Map<String, HandshakeCalls.Way> ways = new HashMap<>();
         boolean compression = settings.web().compression();
         HandshakeConfigurator chats = new HandshakeConfigurator(() -> new ChatEndpoint(chat), compression);
         Drains drains = new Drains(
-                new HandshakeServlet(door, Entrance.CHAT, ChatEndpoint.class, chats, ChatEndpoint::options), runtime);
+                new HandshakeServlet(
+                        door,
+                        Entrance.CHAT,
+                        ChatEndpoint.class,
+                        chats,
+                        (request, admission) -> ChatEndpoint.options(request)),
+                runtime);
         add("chat-socket", drains, "/ws");
-        entrances.put("/ws", Entrance.CHAT);
+        ways.put("/ws", new HandshakeCalls.Way(Entrance.CHAT, (request, user) -> ChatEndpoint.options(request)));
+        HandshakeConfigurator feeds = new HandshakeConfigurator(
+                () -> new FeedEndpoint(runtime.hub(), runtime.lines(), progress), compression);
+        add(
+                "feed-socket",
+                new HandshakeServlet(
+                        door, Entrance.FEED, FeedEndpoint.class, feeds, FeedEndpoint.options(runtime.access())),
+                "/ws/feed",
+                "/getPushNews");
+        HandshakeCalls.Way feed = new HandshakeCalls.Way(Entrance.FEED, (request, user) -> {
+            if (user != null) {
+                FeedEndpoint.channel(request, user, runtime.access());
+            }
+        });
+        ways.put("/ws/feed", feed);
+        ways.put("/getPushNews", feed);
         if (settings.web().demoEndpoints()) {
             HandshakeConfigurator echoes = new HandshakeConfigurator(
                     () -> new EchoEndpoint(runtime.lines(), settings.delivery().echoBytes(), progress), compression);
             add(
                     "echo-socket",
-                    new HandshakeServlet(door, Entrance.OPEN, EchoEndpoint.class, echoes, any -> Map.of()),
+                    new HandshakeServlet(
+                            door, Entrance.OPEN, EchoEndpoint.class, echoes, (request, admission) -> Map.of()),
                     "/ws/echo");
             HandshakeConfigurator hellos = new HandshakeConfigurator(
                     () -> new HelloEndpoint(runtime.lines(), runtime.executor(), progress), compression);
             add(
                     "hello-socket",
-                    new HandshakeServlet(door, Entrance.OPEN, HelloEndpoint.class, hellos, HelloEndpoint::options),
+                    new HandshakeServlet(
+                            door,
+                            Entrance.OPEN,
+                            HelloEndpoint.class,
+                            hellos,
+                            (request, admission) -> HelloEndpoint.options(request)),
                     "/ws/hello",
                     "/helloWebSocket");
-            for (String path : List.of("/ws/echo", "/ws/hello", "/helloWebSocket")) {
-                entrances.put(path, Entrance.OPEN);
-            }
+            HandshakeCalls.Way hello =
+                    new HandshakeCalls.Way(Entrance.OPEN, (request, user) -> HelloEndpoint.options(request));
+            ways.put("/ws/echo", new HandshakeCalls.Way(Entrance.OPEN, (request, user) -> {}));
+            ways.put("/ws/hello", hello);
+            ways.put("/helloWebSocket", hello);
         }
-        return entrances;
+        return ways;
     }
 
     private ApiKeys keys() {
@@ -176,7 +206,7 @@ final class WebSetup {
                 : ApiKeys.ofEntries(entries);
     }
 
-    private void api(ApiKeys keys, Map<String, Entrance> entrances) {
+    private void api(ApiKeys keys, Map<String, HandshakeCalls.Way> ways) {
         int pushBytes = settings.limits().pushBytes();
         PushCalls pushes = new PushCalls(runtime.pushes(), pushBytes);
         MessageCalls messages = new MessageCalls(runtime.histories(), runtime.access(), origins, identities);
@@ -185,7 +215,7 @@ final class WebSetup {
         routes.addAll(pushes.routes());
         routes.addAll(messages.routes());
         routes.addAll(tickets.routes());
-        routes.addAll(new HandshakeCalls(door, origins, entrances).routes());
+        routes.addAll(new HandshakeCalls(door, origins, identities, ways).routes());
         add("api", new ApiServlet(new Routes(routes), keys, prefix + "/api/v1", pushBytes), "/api/v1/*");
         List<Route> shortForms = new ArrayList<>(pushes.routes());
         shortForms.addAll(messages.publicRoutes());

@@ -11,7 +11,6 @@ import dev.parley.engine.EngineListener;
 import dev.parley.engine.Signal;
 import dev.parley.identity.User;
 import dev.parley.wire.Event;
-import dev.parley.wire.MessageJson;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -52,8 +51,8 @@ final class Announcer implements EngineListener {
 
     @Override
     public void onRecalled(ChannelName channel, long offset) {
-        Frame frame = new Frame.Text(new Event.Recalled(channel.toString(), offset).json());
-        hub.channels().audience(channel).forEach(connection -> connection.line().send(frame));
+        Frame.Text frame = new Frame.Text(new Event.Recalled(channel.toString(), offset).json());
+        hub.channels().audience(channel).forEach(connection -> connection.send(frame));
     }
 
     @Override
@@ -88,16 +87,11 @@ final class Announcer implements EngineListener {
     @Override
     public void onSignal(Signal signal) {
         if (signal instanceof Signal.Live live) {
-            Frame.Text frame = new Frame.Text(
-                    MessageJson.event(live.channel(), live(live.time(), live.from(), live.body()), false));
-            hub.channels()
-                    .audience(live.channel())
-                    .forEach(connection -> connection.line().send(frame));
+            Broadcast broadcast = new Broadcast(live.channel(), live(live.time(), live.from(), live.body()));
+            hub.channels().audience(live.channel()).forEach(connection -> connection.send(broadcast));
         } else if (signal instanceof Signal.ToClient to) {
-            hub.registry()
-                    .client(to.clientId())
-                    .ifPresent(connection ->
-                            connection.send(MessageJson.event(null, live(to.time(), to.from(), to.body()), false)));
+            Broadcast broadcast = new Broadcast(null, live(to.time(), to.from(), to.body()));
+            hub.registry().client(to.clientId()).ifPresent(connection -> connection.send(broadcast));
         } else if (signal instanceof Signal.Typing typing) {
             Typing.tell(hub.channels(), typing);
         } else if (signal instanceof Signal.Close close) {

@@ -5,17 +5,20 @@ package dev.parley.hub;
 import dev.parley.channel.ChannelName;
 import dev.parley.channel.Message;
 import dev.parley.identity.User;
+import dev.parley.wire.Json;
 import dev.parley.wire.MessageJson;
 import org.jspecify.annotations.Nullable;
 
 /** One message on its way to many: encoded once, and once more with its key for the sender's own connections. Confined to one thread. */
 final class Broadcast {
-    private final ChannelName channel;
+    private final @Nullable ChannelName channel;
     private final Message message;
     private Frame.@Nullable Text plain;
     private Frame.@Nullable Text withKey;
+    private Frame.@Nullable Body bare;
 
-    Broadcast(ChannelName channel, Message message) {
+    /** A message to a channel, or, with null, to one client. */
+    Broadcast(@Nullable ChannelName channel, Message message) {
         this.channel = channel;
         this.message = message;
     }
@@ -28,7 +31,12 @@ final class Broadcast {
         return message;
     }
 
+    /** Null where there is nothing to send: a feed gets no message whose body is gone. */
+    @Nullable
     Frame frameFor(Connection connection) {
+        if (connection.isFeed()) {
+            return body();
+        }
         User user = connection.user();
         if (message.key() != null && user != null && message.keyOwnedBy(user.id())) {
             Frame.Text frame = withKey;
@@ -40,6 +48,16 @@ final class Broadcast {
         Frame.Text frame = plain;
         if (frame == null) {
             plain = frame = new Frame.Text(MessageJson.event(channel, message, false));
+        }
+        return frame;
+    }
+
+    private @Nullable Frame body() {
+        Frame.Body frame = bare;
+        String json = message.body();
+        if (frame == null && json != null && !message.recalled()) {
+            String text = Json.bare(json);
+            bare = frame = new Frame.Body(text, Frame.utf8Length(text), message.offset());
         }
         return frame;
     }

@@ -90,16 +90,17 @@ final class Channels {
 
     /** The connections that hear a channel without having subscribed to it. Broadcasts to all are joined at connecting instead. */
     List<Connection> concerned(ChannelName name) {
-        if (name.kind() == ChannelKind.USER) {
-            return registry.of(name.name());
-        }
-        if (name.kind() == ChannelKind.DIRECT) {
-            return name.pair().stream()
-                    .distinct()
-                    .flatMap(user -> registry.of(user).stream())
-                    .toList();
-        }
-        return List.of();
+        List<String> users =
+                switch (name.kind()) {
+                    case USER -> List.of(name.name());
+                    case DIRECT -> name.pair().stream().distinct().toList();
+                    case ROOM, TOPIC, LIVE -> List.of();
+                };
+        // A feed hears its one channel, by a subscription of its own.
+        return users.stream()
+                .flatMap(user -> registry.of(user).stream())
+                .filter(connection -> !connection.isFeed())
+                .toList();
     }
 
     /** Every connection that hears a channel: subscribed or concerned, each once. */

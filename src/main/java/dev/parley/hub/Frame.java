@@ -17,6 +17,11 @@ public sealed interface Frame {
         }
     }
 
+    /**
+     * The bare body of a message, for a feed. A ping that names {@code offset} follows it, or a later one; none where that is 0.
+     */
+    record Body(String text, int bytes, long offset) implements Frame {}
+
     /** A binary message. Its bytes are nobody else's. */
     record Binary(ByteBuffer data) implements Frame {
         @Override

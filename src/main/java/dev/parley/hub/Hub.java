@@ -107,6 +107,17 @@ public final class Hub {
         leaveIfGone(connection);
     }
 
+    /** A client is there that only listens: it hears this one channel from now on, what is unread first. */
+    public Feed feed(Connection connection, User user, ChannelName channel) {
+        Feed feed = new Feed(this, connection, user, channel);
+        registry.add(connection);
+        engine.enter(ChannelName.inbox(user.id()), connection.id(), user);
+        engine.remember(user);
+        feed.start();
+        leaveIfGone(connection);
+        return feed;
+    }
+
     private void welcome(Connection connection, Event.Welcome.Limits limits) {
         User user = connection.user();
         if (user != null) {
@@ -258,7 +269,7 @@ public final class Hub {
 
     /** From the first moment on: a live message must not overtake the unread ones. */
     private static void holdUnread(Connection connection) {
-        if (connection.facts().inboxPush()) {
+        if (connection.facts().role() == Connection.Role.CHAT_WITH_UNREAD) {
             connection.pushUnread(new UnreadPush());
         }
     }

@@ -182,7 +182,7 @@ final class Subscription {
             return;
         }
         boolean hole = next != 0 && offset > next;
-        if (!hole && connection.line().offer(broadcast.frameFor(connection))) {
+        if (!hole && offered(broadcast)) {
             next = offset + 1;
             return;
         }
@@ -256,7 +256,7 @@ final class Subscription {
                         break;
                     }
                 }
-                if (!connection.line().offer(new Broadcast(channel.name(), message).frameFor(connection))) {
+                if (!offered(new Broadcast(channel.name(), message))) {
                     giveBack(message);
                     full = true;
                     break;
@@ -270,6 +270,11 @@ final class Subscription {
             channel.sendRow(connection);
         }
         return goOn;
+    }
+
+    private boolean offered(Broadcast broadcast) {
+        Frame frame = broadcast.frameFor(connection);
+        return frame == null || connection.line().offer(frame);
     }
 
     private void giveBack(Message message) {

@@ -22,7 +22,6 @@ import java.io.IOException;
 import java.security.Principal;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,23 +32,24 @@ import org.jspecify.annotations.Nullable;
 public final class HandshakeServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
 
+    /** What an endpoint wants to know of the request; a {@link ParleyException} refuses the handshake. */
+    @FunctionalInterface
+    public interface Options {
+        Map<String, Object> of(HttpServletRequest request, Admission admission);
+    }
+
     private final transient Door door;
     private final transient Entrance entrance;
     private final transient Class<? extends Endpoint> endpoint;
     private final transient ServerEndpointConfig.Configurator configurator;
-    private final transient Function<HttpServletRequest, Map<String, Object>> options;
+    private final transient Options options;
 
-    /**
-     * Makes the servlet of one endpoint.
-     *
-     * @param options what the endpoint wants to know of the request; a {@link ParleyException} refuses the handshake
-     */
     public HandshakeServlet(
             Door door,
             Entrance entrance,
             Class<? extends Endpoint> endpoint,
             ServerEndpointConfig.Configurator configurator,
-            Function<HttpServletRequest, Map<String, Object>> options) {
+            Options options) {
         this.door = door;
         this.entrance = entrance;
         this.endpoint = endpoint;
@@ -85,7 +85,7 @@ public final class HandshakeServlet extends HttpServlet {
                 .configurator(configurator)
                 .subprotocols(subprotocol == null ? List.of() : List.of(subprotocol))
                 .build();
-        config.getUserProperties().putAll(options.apply(request));
+        config.getUserProperties().putAll(options.of(request, admission));
         config.getUserProperties().put(HandshakeConfigurator.ADMISSION, admission);
         container.upgradeHttpToWebSocket(new WithoutPrincipal(request), response, config, Map.of());
     }

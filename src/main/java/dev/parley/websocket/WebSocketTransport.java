@@ -31,6 +31,8 @@ final class WebSocketTransport implements Transport {
     private final Reading reading;
     private final Runnable gone;
     private boolean batching;
+    private long written;
+    private volatile long asked;
     private volatile boolean hurried;
 
     /**
@@ -47,6 +49,11 @@ final class WebSocketTransport implements Transport {
         session.getUserProperties().put(BLOCKING_SEND_TIMEOUT, progressMillis <= 0 ? -1L : progressMillis);
     }
 
+    /** The offset that the last ping for a feed named: a pong that names a higher one is not an answer to ours. */
+    long asked() {
+        return asked;
+    }
+
     @Override
     public String name() {
         return "websocket";
@@ -54,12 +61,15 @@ final class WebSocketTransport implements Transport {
 
     @Override
     public void write(Frame frame, boolean more) throws IOException {
-        if (more && !batching) {
+        if ((more || frame instanceof Frame.Body) && !batching) {
             remote.setBatchingAllowed(true);
             batching = true;
         }
         if (frame instanceof Frame.Text text) {
             remote.sendText(text.text());
+        } else if (frame instanceof Frame.Body body) {
+            remote.sendText(body.text());
+            written = Math.max(written, body.offset());
         } else if (frame instanceof Frame.Binary binary) {
             remote.sendBinary(binary.data());
         } else if (frame instanceof Frame.Ping) {
@@ -69,6 +79,11 @@ final class WebSocketTransport implements Transport {
 
     @Override
     public void flush() throws IOException {
+        if (written > asked) {
+            // Before the ping goes out, since the pong may be here before this thread goes on.
+            asked = written;
+            remote.sendPing(ByteBuffer.allocate(Long.BYTES).putLong(asked).flip());
+        }
         if (batching) {
             remote.flushBatch();
             remote.setBatchingAllowed(false);

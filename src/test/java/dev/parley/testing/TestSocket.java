@@ -78,6 +78,20 @@ public final class TestSocket implements AutoCloseable {
         }
     }
 
+    /** The next frame, whatever it is. */
+    public String awaitText() throws Exception {
+        String frame = frames.poll(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+        if (frame == null) {
+            throw new TimeoutException("no frame came");
+        }
+        return frame;
+    }
+
+    /** How many frames have come that nobody asked for. */
+    public int texts() {
+        return frames.size();
+    }
+
     public JsonNode awaitEvent(String name) throws Exception {
         return await(frame -> frame.path("event").asText().equals(name));
     }

@@ -62,7 +62,11 @@ class HandshakeMixupIT {
                 server.context(),
                 "wrong",
                 new HandshakeServlet(
-                        door(), Entrance.CHAT, WhoEndpoint.class, new WrongConfigurator(), request -> Map.of()));
+                        door(),
+                        Entrance.CHAT,
+                        WhoEndpoint.class,
+                        new WrongConfigurator(),
+                        (request, admission) -> Map.of()));
         server.context().addServletMappingDecoded("/wrong", "wrong");
         try (ParleyServer started = server.start()) {
             assertThat(mixedUp(started, "wrong")).isPositive();
