@@ -5,6 +5,7 @@ package dev.parley.boot;
 import dev.parley.Parley;
 import dev.parley.channel.AccessPolicy;
 import dev.parley.command.Access;
+import dev.parley.command.ChannelLists;
 import dev.parley.command.ChannelsHandler;
 import dev.parley.command.Dispatcher;
 import dev.parley.command.HeartbeatHandler;
@@ -17,6 +18,7 @@ import dev.parley.command.Pushes;
 import dev.parley.command.ReadHandler;
 import dev.parley.command.RecallHandler;
 import dev.parley.command.RegisterHandler;
+import dev.parley.command.RoomsHandler;
 import dev.parley.command.SubscribeHandler;
 import dev.parley.command.Throttle;
 import dev.parley.command.TypingHandler;
@@ -47,6 +49,7 @@ import org.slf4j.LoggerFactory;
 final class ParleyRuntime {
     private static final Logger logger = LoggerFactory.getLogger(ParleyRuntime.class);
     private static final Duration IDENTITY_WAIT = Duration.ofSeconds(5);
+    private static final String STOPPING = "stopping";
     private static final int TRIM_STEP = 500;
     private static final long DRAIN_SPREAD_MILLIS = 3000;
     private static final long DRAIN_WAIT_MILLIS = 2000;
@@ -109,16 +112,25 @@ final class ParleyRuntime {
                 : Optional.of("the engine: " + LogText.of(engine.health().reason()));
     }
 
-    boolean isDraining() {
-        return notReady.equals("stopping");
+    /** Whether this is the end, and not only a drain on an operator's word. */
+    boolean isStopping() {
+        return notReady.equals(STOPPING);
+    }
+
+    /** On an operator's word: takes no more connections and sends the open ones away; everything else goes on. Does not wait. */
+    void sendAway() {
+        if (notReady.isEmpty()) {
+            notReady = "draining (POST /drain); a restart takes connections again";
+        }
+        scheduler.execute(() -> lines.sendAway(DRAIN_SPREAD_MILLIS));
     }
 
     /** Takes no more connections and sends the open ones away. Waits a moment for them to go. */
     void drain() {
-        if (isDraining()) {
+        if (isStopping()) {
             return;
         }
-        notReady = "stopping";
+        notReady = STOPPING;
         try {
             lines.drain(DRAIN_SPREAD_MILLIS, DRAIN_WAIT_MILLIS);
         } catch (InterruptedException e) {
@@ -128,7 +140,7 @@ final class ParleyRuntime {
 
     /** Ends every thread and frees the storage. Idempotent. */
     void close() {
-        notReady = notReady.isEmpty() ? "stopping" : notReady;
+        notReady = notReady.isEmpty() ? STOPPING : notReady;
         scheduler.shutdownNow();
         flushers.close();
         engine.close();
@@ -169,6 +181,18 @@ final class ParleyRuntime {
         return new Pushes(publisher);
     }
 
+    RecallHandler recalls() {
+        return new RecallHandler(engine, access, settings.delivery().recallWindow());
+    }
+
+    PresenceHandler presence() {
+        return new PresenceHandler(engine, access);
+    }
+
+    ChannelLists channelLists() {
+        return new ChannelLists(hub, access);
+    }
+
     Histories histories() {
         return new Histories(engine);
     }
@@ -185,12 +209,13 @@ final class ParleyRuntime {
                         new SubscribeHandler(hub, access),
                         new UnsubscribeHandler(hub),
                         new PublishHandler(publisher, pushes(), access),
-                        new RecallHandler(engine, access, settings.delivery().recallWindow()),
+                        recalls(),
                         new HistoryHandler(histories(), access),
                         new ReadHandler(hub, access),
                         new ChannelsHandler(hub),
+                        new RoomsHandler(channelLists()),
                         new PeopleHandler(engine),
-                        new PresenceHandler(engine, access),
+                        presence(),
                         new TypingHandler(hub.typing(), access),
                         new HeartbeatHandler()),
                 new Throttle.Limits(limits.commandsPerSecond(), limits.commandBurst()));
@@ -211,7 +236,7 @@ final class ParleyRuntime {
         var unused = engine.trim(settings.retention(), TRIM_STEP).whenComplete((removed, failure) -> {
             if (failure != null) {
                 logger.debug("Retention waits: {}", failure.toString());
-            } else if (removed >= TRIM_STEP && !isDraining()) {
+            } else if (removed >= TRIM_STEP && !isStopping()) {
                 scheduler.execute(this::trim);
             }
         });

@@ -12,10 +12,13 @@ import dev.parley.door.Origins;
 import dev.parley.door.SecretFile;
 import dev.parley.engine.Ticket;
 import dev.parley.http.ApiServlet;
+import dev.parley.http.ChannelCalls;
+import dev.parley.http.ClientCalls;
 import dev.parley.http.GuestMemory;
 import dev.parley.http.HandshakeCalls;
 import dev.parley.http.HealthServlet;
 import dev.parley.http.MessageCalls;
+import dev.parley.http.OperatorCalls;
 import dev.parley.http.PageServlet;
 import dev.parley.http.PushCalls;
 import dev.parley.http.Route;
@@ -25,6 +28,7 @@ import dev.parley.http.SessionEnds;
 import dev.parley.http.SignInServlet;
 import dev.parley.http.SignOutServlet;
 import dev.parley.http.TicketCalls;
+import dev.parley.hub.Kicks;
 import dev.parley.identity.GuestResolver;
 import dev.parley.identity.IdentityChain;
 import dev.parley.identity.IdentityResolver;
@@ -110,7 +114,7 @@ final class WebSetup {
         }
         add("sign-out", new SignOutServlet(prefix, origins, memory), "/signout");
         Map<String, HandshakeCalls.Way> ways = endpoints();
-        api(keys, ways);
+        api(keys, ways, memory);
         pages();
     }
 
@@ -127,7 +131,7 @@ final class WebSetup {
 
     private void sessionEnded(String sessionHash) {
         // While the application stops, all its sessions end: that is no sign-out, and clients are to come back.
-        if (!runtime.isDraining()) {
+        if (!runtime.isStopping()) {
             runtime.hub().registry().sessionEnded(sessionHash);
         }
     }
@@ -206,20 +210,32 @@ final class WebSetup {
                 : ApiKeys.ofEntries(entries);
     }
 
-    private void api(ApiKeys keys, Map<String, HandshakeCalls.Way> ways) {
+    private void api(ApiKeys keys, Map<String, HandshakeCalls.Way> ways, GuestMemory memory) {
         int pushBytes = settings.limits().pushBytes();
         PushCalls pushes = new PushCalls(runtime.pushes(), pushBytes);
-        MessageCalls messages = new MessageCalls(runtime.histories(), runtime.access(), origins, identities);
+        MessageCalls messages =
+                new MessageCalls(runtime.histories(), runtime.recalls(), runtime.access(), origins, identities);
+        Kicks kicks = new Kicks(runtime.hub());
+        ClientCalls clients = new ClientCalls(runtime.hub().registry(), kicks);
         TicketCalls tickets = new TicketCalls((user, ttl) -> runtime.engine().issueTicket(new Ticket(user), ttl));
         List<Route> routes = new ArrayList<>();
         routes.addAll(pushes.routes());
         routes.addAll(messages.routes());
         routes.addAll(tickets.routes());
+        routes.addAll(clients.routes());
+        routes.addAll(new ChannelCalls(runtime.channelLists(), runtime.presence()).routes());
+        routes.addAll(new OperatorCalls(kicks, memory::forget, runtime::sendAway).routes());
         routes.addAll(new HandshakeCalls(door, origins, identities, ways).routes());
         add("api", new ApiServlet(new Routes(routes), keys, prefix + "/api/v1", pushBytes), "/api/v1/*");
         List<Route> shortForms = new ArrayList<>(pushes.routes());
         shortForms.addAll(messages.publicRoutes());
-        add("short-forms", new ApiServlet(new Routes(shortForms), keys, prefix, pushBytes), "/push", "/messages");
+        shortForms.addAll(clients.shortForms());
+        add(
+                "short-forms",
+                new ApiServlet(new Routes(shortForms), keys, prefix, pushBytes),
+                "/push",
+                "/messages",
+                "/deleteClient/*");
     }
 
     private void pages() {

@@ -10,6 +10,7 @@ import dev.parley.error.ParleyException;
 import dev.parley.identity.Names;
 import dev.parley.identity.User;
 import dev.parley.wire.JsonObject;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +48,11 @@ final class Fields {
             throw invalid("query: at most " + MAX_QUERY + " characters");
         }
         return query;
+    }
+
+    /** Whether a name contains what is asked for, in either case. */
+    static boolean matches(String name, String query) {
+        return name.contains(query) || name.toLowerCase(Locale.ROOT).contains(query.toLowerCase(Locale.ROOT));
     }
 
     /** The body as compact JSON; {@code null} is a body, an absent one is not. */

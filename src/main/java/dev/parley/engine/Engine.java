@@ -67,6 +67,16 @@ public interface Engine {
     /** One message, or empty where the log has it not (any more). */
     CompletionStage<Optional<Message>> message(ChannelName channel, long offset);
 
+    /**
+     * Channels that have a message or someone in them, by name.
+     *
+     * @param kind null for every kind
+     * @param query what the name has to contain, in either case; empty for all
+     * @param after the last one of the page before, or null for the first page
+     */
+    CompletionStage<List<ChannelSummary>> channels(
+            @Nullable ChannelKind kind, String query, @Nullable ChannelName after, int limit);
+
     // -- people's views
     // --------------------------------------------------------------------------------------------------------
 
@@ -153,6 +163,9 @@ public interface Engine {
 
     /** A channel's log in short: {@code first} is the lowest offset that is still there, {@code head + 1} where there is none. */
     record ChannelState(Position head, long first) {}
+
+    /** A channel in short; the head is 0 where nothing is kept. */
+    record ChannelSummary(ChannelName name, long head, int people) {}
 
     /** One page of people; the cursor is null on the last. */
     record People(List<User> people, @Nullable String cursor) {}

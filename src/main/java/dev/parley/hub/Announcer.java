@@ -95,7 +95,7 @@ final class Announcer implements EngineListener {
         } else if (signal instanceof Signal.Typing typing) {
             Typing.tell(hub.channels(), typing);
         } else if (signal instanceof Signal.Close close) {
-            targets(close).forEach(connection -> connection.close(close.code()));
+            close(close);
         }
     }
 
@@ -113,12 +113,13 @@ final class Announcer implements EngineListener {
         return userId + "\n" + channel;
     }
 
-    private List<Connection> targets(Signal.Close close) {
-        return switch (close.scope()) {
-            case USER -> hub.registry().of(close.id());
-            case CLIENT -> hub.registry().client(close.id()).stream().toList();
-            case SESSION -> hub.registry().ofSession(close.id());
-        };
+    private void close(Signal.Close close) {
+        Registry registry = hub.registry();
+        switch (close.scope()) {
+            case USER -> registry.of(close.id()).forEach(connection -> connection.close(close.code()));
+            case CLIENT -> registry.client(close.id()).ifPresent(connection -> connection.close(close.code()));
+            case SESSION -> registry.sessionEnded(close.id());
+        }
     }
 
     private static Message live(long time, @Nullable Sender from, String body) {

@@ -5,9 +5,11 @@ package dev.parley.hub;
 import dev.parley.channel.ChannelKind;
 import dev.parley.channel.ChannelName;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
@@ -27,6 +29,10 @@ final class Channels {
 
     Optional<Channel> find(ChannelName name) {
         return Optional.ofNullable(channels.get(name));
+    }
+
+    Set<ChannelName> names() {
+        return Collections.unmodifiableSet(channels.keySet());
     }
 
     Collection<Channel> all() {

@@ -9,6 +9,7 @@ import dev.parley.error.ParleyException;
 import dev.parley.identity.User;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -133,6 +134,20 @@ public final class Connection {
     /** The channels that the client itself subscribed to. */
     public long subscriptionCount() {
         return subscriptions.values().stream().filter(Subscription::isExplicit).count();
+    }
+
+    /** The names of those channels, sorted. */
+    public List<String> channels() {
+        return subscriptions.values().stream()
+                .filter(Subscription::isExplicit)
+                .map(subscription -> subscription.channel().name().toString())
+                .sorted(ChannelName.BY_CODE_POINT)
+                .toList();
+    }
+
+    /** Whether the client itself subscribed to a channel. */
+    public boolean hears(ChannelName channel) {
+        return subscription(channel).filter(Subscription::isExplicit).isPresent();
     }
 
     Optional<Subscription> subscription(ChannelName channel) {

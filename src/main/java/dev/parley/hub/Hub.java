@@ -7,13 +7,12 @@ import dev.parley.channel.ChannelName;
 import dev.parley.channel.Conversation;
 import dev.parley.engine.Engine;
 import dev.parley.engine.EngineListener;
-import dev.parley.engine.Signal;
-import dev.parley.error.CloseCode;
 import dev.parley.identity.User;
 import dev.parley.wire.ConversationRow;
 import dev.parley.wire.Event;
 import dev.parley.wire.UserView;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
 
@@ -149,6 +148,16 @@ public final class Hub {
         }
     }
 
+    /** The channels that somebody on this node hears. */
+    public Set<ChannelName> heard() {
+        return channels.names();
+    }
+
+    /** How many connections on this node hear a channel because they subscribed. */
+    public int subscribers(ChannelName channel) {
+        return channels.find(channel).map(Channel::size).orElse(0);
+    }
+
     /** Sends a client that asked for it what is unread; to be called once, after the frame that it is to follow. */
     public void replayUnread(Connection connection) {
         User user = connection.user();
@@ -230,11 +239,6 @@ public final class Hub {
         announcer.expectMark(user.id(), channel, connection);
         return engine.mark(user.id(), channel, offset)
                 .whenComplete((conversation, failure) -> announcer.forgetMark(user.id(), channel, connection));
-    }
-
-    /** Closes connections wherever they are. */
-    public CompletionStage<Void> close(Signal.Close.Scope scope, String id, CloseCode code) {
-        return engine.signal(new Signal.Close(scope, id, code));
     }
 
     /** Tells a user's connections, but for one, that a conversation is on the list now. */

@@ -7,6 +7,7 @@ import dev.parley.wire.Event;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -154,6 +155,11 @@ public final class Line {
     /** Why the server closed it, or null where it did not. */
     public @Nullable CloseCode closeCode() {
         return closing.get();
+    }
+
+    /** How long ago the peer last gave a sign of life, ms. */
+    public long silentMillis() {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - heardAt);
     }
 
     long heardAt() {

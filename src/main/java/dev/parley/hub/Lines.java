@@ -5,6 +5,7 @@ package dev.parley.hub;
 import dev.parley.error.CloseCode;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /** Every open line of this node, of clients and of the echo and hello endpoints alike. Thread-safe. */
@@ -56,6 +57,12 @@ public final class Lines {
         return flushers;
     }
 
+    /** Tells everyone to go, each to wait a different while of at most {@code spreadMillis} before it comes back. */
+    public void sendAway(long spreadMillis) {
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        open.forEach(line -> line.close(CloseCode.GOING_AWAY, random.nextLong(spreadMillis + 1)));
+    }
+
     /**
      * Sends everyone away, each asked to wait a different while before it comes back, and waits until they are gone.
      *
@@ -63,8 +70,7 @@ public final class Lines {
      * @param waitMillis how long to wait here; what is left then is cut by the container
      */
     public void drain(long spreadMillis, long waitMillis) throws InterruptedException {
-        java.util.concurrent.ThreadLocalRandom random = java.util.concurrent.ThreadLocalRandom.current();
-        open.forEach(line -> line.close(CloseCode.GOING_AWAY, random.nextLong(spreadMillis + 1)));
+        sendAway(spreadMillis);
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(waitMillis);
         synchronized (open) {
             while (!open.isEmpty()) {

@@ -61,6 +61,18 @@ public sealed interface ReplyData {
     record Channels(
             List<ConversationRow> channels, @Nullable String cursor) implements ReplyData {}
 
+    record Rooms(List<Room> rooms, @Nullable String cursor) implements ReplyData {
+        @JsonPropertyOrder({"channel", "count", "head"})
+        public record Room(String channel, int count, long head) {}
+    }
+
+    record ChannelRows(List<Row> channels, @Nullable String cursor) implements ReplyData {
+        /** The head is null where nothing is kept. */
+        @JsonPropertyOrder({"channel", "kind", "head", "subscribers", "people"})
+        public record Row(
+                String channel, String kind, @Nullable Long head, int subscribers, int people) {}
+    }
+
     record People(List<Person> people, @Nullable String cursor) implements ReplyData {
         @JsonPropertyOrder({"id", "name", "guest", "online"})
         public record Person(String id, String name, boolean guest, boolean online) {}

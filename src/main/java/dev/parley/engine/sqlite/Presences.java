@@ -10,6 +10,7 @@ import dev.parley.identity.User;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -75,6 +76,10 @@ final class Presences {
             room.exit(clientId, listener);
             return room.clients.isEmpty() ? null : room;
         });
+    }
+
+    Set<ChannelName> channels() {
+        return rooms.keySet();
     }
 
     boolean isAnyoneIn(ChannelName channel) {

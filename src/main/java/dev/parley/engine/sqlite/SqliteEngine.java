@@ -133,6 +133,13 @@ public final class SqliteEngine implements Engine {
     }
 
     @Override
+    public CompletionStage<List<ChannelSummary>> channels(
+            @Nullable ChannelKind kind, String query, @Nullable ChannelName after, int limit) {
+        ChannelNames names = new ChannelNames(kind, query, after, Math.max(1, limit));
+        return query(reader -> reader.snapshot(snapshot -> names.page(snapshot, presences)));
+    }
+
+    @Override
     public CompletionStage<Boolean> join(String userId, ChannelName channel) {
         return with(now -> now.submit(Operation.writing(log -> log.members().join(userId, channel))));
     }
@@ -225,7 +232,7 @@ public final class SqliteEngine implements Engine {
     public CompletionStage<Void> signal(Signal signal) {
         return with(now -> {
             CompletableFuture<Void> heard = new CompletableFuture<>();
-            long size = sizeOf(signal);
+            long size = signal.length();
             now.reserve(size);
             boolean taken = now.handOff().tell(size, listener -> {
                 try {
@@ -269,13 +276,6 @@ public final class SqliteEngine implements Engine {
             connections = listener.onAppended(channel, epoch, message, newMembers);
         }
         return new Appended(new Position(epoch, message.offset()), message.time(), written.duplicate(), connections);
-    }
-
-    private static long sizeOf(Signal signal) {
-        if (signal instanceof Signal.Live live) {
-            return live.body().length();
-        }
-        return signal instanceof Signal.ToClient message ? message.body().length() : 0;
     }
 
     private <T> CompletionStage<T> query(Readers.Query<T> query) {
