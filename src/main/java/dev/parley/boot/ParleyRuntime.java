@@ -27,6 +27,9 @@ import dev.parley.engine.Engine;
 import dev.parley.engine.sqlite.SqliteEngine;
 import dev.parley.engine.sqlite.SqliteSettings;
 import dev.parley.error.LogText;
+import dev.parley.http.MetricCalls;
+import dev.parley.http.Metrics;
+import dev.parley.http.ServerState;
 import dev.parley.hub.Flushers;
 import dev.parley.hub.Hub;
 import dev.parley.hub.HubSettings;
@@ -55,6 +58,8 @@ final class ParleyRuntime {
     private static final long DRAIN_WAIT_MILLIS = 2000;
 
     private final Settings settings;
+    private final Metrics metrics = new Metrics();
+    private final MetricCalls metricCalls;
     private final Engine engine;
     private final ScheduledThreadPoolExecutor scheduler;
     private final Flushers flushers;
@@ -72,14 +77,18 @@ final class ParleyRuntime {
                                 settings.sqliteFull()
                                         ? SqliteSettings.Synchronous.FULL
                                         : SqliteSettings.Synchronous.NORMAL),
-                Clock.systemUTC());
+                Clock.systemUTC(),
+                metrics::committed);
         this.scheduler = scheduler();
         this.flushers = new Flushers(scheduler);
         HubSettings hubSettings = hubSettings(settings, version, node);
-        this.hub = new Hub(engine, hubSettings, scheduler);
-        this.lines = new Lines(hubSettings, flushers);
+        this.hub = new Hub(engine, hubSettings, scheduler, metrics);
+        this.lines = new Lines(hubSettings, flushers, metrics);
         this.publisher = new Publisher(hub);
         this.access = new Access(AccessPolicy.OPEN);
+        ServerState state = new RunningState(this);
+        metrics.watch(state);
+        this.metricCalls = new MetricCalls(metrics, state);
     }
 
     /**
@@ -94,6 +103,7 @@ final class ParleyRuntime {
             long tick = hub.tickMillis();
             var unusedBeats = scheduler.scheduleAtFixedRate(hub.heartbeat(lines), tick, tick, TimeUnit.MILLISECONDS);
             var unusedTrims = scheduler.scheduleWithFixedDelay(this::trim, 10, 60, TimeUnit.SECONDS);
+            var unusedSamples = scheduler.scheduleAtFixedRate(metricCalls::sample, 5, 5, TimeUnit.SECONDS);
             notReady = "";
         } catch (RuntimeException e) {
             notReady = "it did not start: " + LogText.of(String.valueOf(e.getMessage()));
@@ -157,6 +167,18 @@ final class ParleyRuntime {
         return settings;
     }
 
+    Metrics metrics() {
+        return metrics;
+    }
+
+    MetricCalls metricCalls() {
+        return metricCalls;
+    }
+
+    Flushers flushers() {
+        return flushers;
+    }
+
     Engine engine() {
         return engine;
     }
@@ -218,7 +240,8 @@ final class ParleyRuntime {
                         presence(),
                         new TypingHandler(hub.typing(), access),
                         new HeartbeatHandler()),
-                new Throttle.Limits(limits.commandsPerSecond(), limits.commandBurst()));
+                new Throttle.Limits(limits.commandsPerSecond(), limits.commandBurst()),
+                metrics);
     }
 
     /** The limits as the welcome tells them. */

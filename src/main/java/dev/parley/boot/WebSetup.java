@@ -6,41 +6,24 @@ import dev.parley.door.ApiKeyFile;
 import dev.parley.door.ApiKeys;
 import dev.parley.door.Capacity;
 import dev.parley.door.Door;
-import dev.parley.door.Entrance;
 import dev.parley.door.HandshakeLimits;
 import dev.parley.door.Origins;
 import dev.parley.door.SecretFile;
 import dev.parley.engine.Ticket;
-import dev.parley.http.ApiServlet;
-import dev.parley.http.ChannelCalls;
-import dev.parley.http.ClientCalls;
 import dev.parley.http.GuestMemory;
 import dev.parley.http.HandshakeCalls;
 import dev.parley.http.HealthServlet;
-import dev.parley.http.MessageCalls;
-import dev.parley.http.OperatorCalls;
 import dev.parley.http.PageServlet;
-import dev.parley.http.PushCalls;
-import dev.parley.http.Route;
-import dev.parley.http.Routes;
 import dev.parley.http.SecurityHeaders;
 import dev.parley.http.SessionEnds;
 import dev.parley.http.SignInServlet;
 import dev.parley.http.SignOutServlet;
-import dev.parley.http.TicketCalls;
-import dev.parley.hub.Kicks;
 import dev.parley.identity.GuestResolver;
 import dev.parley.identity.IdentityChain;
 import dev.parley.identity.IdentityResolver;
 import dev.parley.identity.PrincipalResolver;
 import dev.parley.identity.SessionResolver;
 import dev.parley.identity.TicketResolver;
-import dev.parley.websocket.ChatEndpoint;
-import dev.parley.websocket.EchoEndpoint;
-import dev.parley.websocket.FeedEndpoint;
-import dev.parley.websocket.HandshakeConfigurator;
-import dev.parley.websocket.HandshakeServlet;
-import dev.parley.websocket.HelloEndpoint;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.Servlet;
@@ -51,17 +34,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /** Registers every servlet, page, filter and listener of ours, all below one prefix. Used once, while the web application starts. */
 final class WebSetup {
     private static final Duration TICKET_WAIT = Duration.ofSeconds(2);
-    private static final int MIN_FRAME_BYTES = 256 * 1024;
 
     private final ServletContext context;
     private final ParleyRuntime runtime;
@@ -113,8 +93,11 @@ final class WebSetup {
             add("sign-in", new SignInServlet(prefix, origins, sessions, guests, memory), "/signin");
         }
         add("sign-out", new SignOutServlet(prefix, origins, memory), "/signout");
-        Map<String, HandshakeCalls.Way> ways = endpoints();
-        api(keys, ways, memory);
+        SocketSetup sockets = new SocketSetup(runtime, door);
+        sockets.servlets().forEach(this::add);
+        ApiSetup api = new ApiSetup(runtime, origins, identities, keys, prefix);
+        api.servlets(memory, new HandshakeCalls(door, origins, identities, sockets.ways()))
+                .forEach(this::add);
         pages();
     }
 
@@ -136,106 +119,11 @@ final class WebSetup {
         }
     }
 
-    private Map<String, HandshakeCalls.Way> endpoints() {
-        long progress = settings.delivery().progress().toMillis();
-        int messageBytes = settings.limits().messageBytes();
-        ChatEndpoint.Chat chat = new ChatEndpoint.Chat(
-                runtime.hub(),
-                runtime.lines(),
-                runtime.dispatcher(),
-                runtime.announcedLimits(),
-                messageBytes == 0 ? 0 : Math.max(MIN_FRAME_BYTES, 4 * messageBytes),
-                progress);
-        Map<String, HandshakeCalls.Way> ways = new HashMap<>();
-        boolean compression = settings.web().compression();
-        HandshakeConfigurator chats = new HandshakeConfigurator(() -> new ChatEndpoint(chat), compression);
-        Drains drains = new Drains(
-                new HandshakeServlet(
-                        door,
-                        Entrance.CHAT,
-                        ChatEndpoint.class,
-                        chats,
-                        (request, admission) -> ChatEndpoint.options(request)),
-                runtime);
-        add("chat-socket", drains, "/ws");
-        ways.put("/ws", new HandshakeCalls.Way(Entrance.CHAT, (request, user) -> ChatEndpoint.options(request)));
-        HandshakeConfigurator feeds = new HandshakeConfigurator(
-                () -> new FeedEndpoint(runtime.hub(), runtime.lines(), progress), compression);
-        add(
-                "feed-socket",
-                new HandshakeServlet(
-                        door, Entrance.FEED, FeedEndpoint.class, feeds, FeedEndpoint.options(runtime.access())),
-                "/ws/feed",
-                "/getPushNews");
-        HandshakeCalls.Way feed = new HandshakeCalls.Way(Entrance.FEED, (request, user) -> {
-            if (user != null) {
-                FeedEndpoint.channel(request, user, runtime.access());
-            }
-        });
-        ways.put("/ws/feed", feed);
-        ways.put("/getPushNews", feed);
-        if (settings.web().demoEndpoints()) {
-            HandshakeConfigurator echoes = new HandshakeConfigurator(
-                    () -> new EchoEndpoint(runtime.lines(), settings.delivery().echoBytes(), progress), compression);
-            add(
-                    "echo-socket",
-                    new HandshakeServlet(
-                            door, Entrance.OPEN, EchoEndpoint.class, echoes, (request, admission) -> Map.of()),
-                    "/ws/echo");
-            HandshakeConfigurator hellos = new HandshakeConfigurator(
-                    () -> new HelloEndpoint(runtime.lines(), runtime.executor(), progress), compression);
-            add(
-                    "hello-socket",
-                    new HandshakeServlet(
-                            door,
-                            Entrance.OPEN,
-                            HelloEndpoint.class,
-                            hellos,
-                            (request, admission) -> HelloEndpoint.options(request)),
-                    "/ws/hello",
-                    "/helloWebSocket");
-            HandshakeCalls.Way hello =
-                    new HandshakeCalls.Way(Entrance.OPEN, (request, user) -> HelloEndpoint.options(request));
-            ways.put("/ws/echo", new HandshakeCalls.Way(Entrance.OPEN, (request, user) -> {}));
-            ways.put("/ws/hello", hello);
-            ways.put("/helloWebSocket", hello);
-        }
-        return ways;
-    }
-
     private ApiKeys keys() {
         List<String> entries = settings.web().apiKeys();
         return entries.isEmpty()
                 ? new ApiKeyFile(settings.data(), new SecureRandom()).load()
                 : ApiKeys.ofEntries(entries);
-    }
-
-    private void api(ApiKeys keys, Map<String, HandshakeCalls.Way> ways, GuestMemory memory) {
-        int pushBytes = settings.limits().pushBytes();
-        PushCalls pushes = new PushCalls(runtime.pushes(), pushBytes);
-        MessageCalls messages =
-                new MessageCalls(runtime.histories(), runtime.recalls(), runtime.access(), origins, identities);
-        Kicks kicks = new Kicks(runtime.hub());
-        ClientCalls clients = new ClientCalls(runtime.hub().registry(), kicks);
-        TicketCalls tickets = new TicketCalls((user, ttl) -> runtime.engine().issueTicket(new Ticket(user), ttl));
-        List<Route> routes = new ArrayList<>();
-        routes.addAll(pushes.routes());
-        routes.addAll(messages.routes());
-        routes.addAll(tickets.routes());
-        routes.addAll(clients.routes());
-        routes.addAll(new ChannelCalls(runtime.channelLists(), runtime.presence()).routes());
-        routes.addAll(new OperatorCalls(kicks, memory::forget, runtime::sendAway).routes());
-        routes.addAll(new HandshakeCalls(door, origins, identities, ways).routes());
-        add("api", new ApiServlet(new Routes(routes), keys, prefix + "/api/v1", pushBytes), "/api/v1/*");
-        List<Route> shortForms = new ArrayList<>(pushes.routes());
-        shortForms.addAll(messages.publicRoutes());
-        shortForms.addAll(clients.shortForms());
-        add(
-                "short-forms",
-                new ApiServlet(new Routes(shortForms), keys, prefix, pushBytes),
-                "/push",
-                "/messages",
-                "/deleteClient/*");
     }
 
     private void pages() {
@@ -272,11 +160,14 @@ final class WebSetup {
     }
 
     private void add(String name, Servlet servlet, String... paths) {
-        ServletRegistration.Dynamic registration = context.addServlet("parley-" + name, servlet);
+        add(new Mapped(name, servlet, List.of(paths)));
+    }
+
+    private void add(Mapped mapped) {
+        Servlet servlet = mapped.servlet();
+        ServletRegistration.Dynamic registration = context.addServlet("parley-" + mapped.name(), servlet);
         registration.setAsyncSupported(true);
-        for (String path : paths) {
-            registration.addMapping(prefix + path);
-        }
+        mapped.paths().forEach(path -> registration.addMapping(prefix + path));
         if (servlet instanceof Drains) {
             // Its destroy() runs only if it was initialised.
             registration.setLoadOnStartup(1);

@@ -40,6 +40,9 @@ public interface Engine {
     /** Whether publishes and reads work now. Does not block. */
     Health health();
 
+    /** How many requests wait to be written or handed on. Does not block. */
+    int waiting();
+
     // -- the log
     // ---------------------------------------------------------------------------------------------------------------
 

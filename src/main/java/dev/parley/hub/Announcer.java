@@ -43,8 +43,9 @@ final class Announcer implements EngineListener {
     @Override
     public int onAppended(ChannelName channel, String epoch, Message message, Set<String> newMembers) {
         int heard = hub.channels().hear(new Broadcast(channel, message), channel);
+        hub.traffic().delivered(heard);
         for (String userId : newMembers) {
-            hub.registry().of(userId).forEach(connection -> hub.sendRow(connection, channel));
+            hub.rows().announce(channel, userId, null);
         }
         return heard;
     }
@@ -88,7 +89,9 @@ final class Announcer implements EngineListener {
     public void onSignal(Signal signal) {
         if (signal instanceof Signal.Live live) {
             Broadcast broadcast = new Broadcast(live.channel(), live(live.time(), live.from(), live.body()));
-            hub.channels().audience(live.channel()).forEach(connection -> connection.send(broadcast));
+            List<Connection> audience = hub.channels().audience(live.channel());
+            audience.forEach(connection -> connection.send(broadcast));
+            hub.traffic().delivered(audience.size());
         } else if (signal instanceof Signal.ToClient to) {
             Broadcast broadcast = new Broadcast(null, live(to.time(), to.from(), to.body()));
             hub.registry().client(to.clientId()).ifPresent(connection -> connection.send(broadcast));

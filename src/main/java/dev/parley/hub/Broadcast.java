@@ -13,14 +13,25 @@ import org.jspecify.annotations.Nullable;
 final class Broadcast {
     private final @Nullable ChannelName channel;
     private final Message message;
+    private final boolean timed;
     private Frame.@Nullable Text plain;
     private Frame.@Nullable Text withKey;
     private Frame.@Nullable Body bare;
 
     /** A message to a channel, or, with null, to one client. */
     Broadcast(@Nullable ChannelName channel, Message message) {
+        this(channel, message, true);
+    }
+
+    private Broadcast(@Nullable ChannelName channel, Message message, boolean timed) {
         this.channel = channel;
         this.message = message;
+        this.timed = timed;
+    }
+
+    /** A message from the log, on its way to one who has missed it: how long that took says nothing about us. */
+    static Broadcast late(ChannelName channel, Message message) {
+        return new Broadcast(channel, message, false);
     }
 
     long offset() {
@@ -41,15 +52,20 @@ final class Broadcast {
         if (message.key() != null && user != null && message.keyOwnedBy(user.id())) {
             Frame.Text frame = withKey;
             if (frame == null) {
-                withKey = frame = new Frame.Text(MessageJson.event(channel, message, true));
+                withKey = frame = text(true);
             }
             return frame;
         }
         Frame.Text frame = plain;
         if (frame == null) {
-            plain = frame = new Frame.Text(MessageJson.event(channel, message, false));
+            plain = frame = text(false);
         }
         return frame;
+    }
+
+    private Frame.Text text(boolean withTheKey) {
+        String json = MessageJson.event(channel, message, withTheKey);
+        return new Frame.Text(json, Frame.utf8Length(json), timed ? message.time() : 0);
     }
 
     private @Nullable Frame body() {

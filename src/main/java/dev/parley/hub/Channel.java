@@ -119,8 +119,13 @@ final class Channel {
                         new Event.Presence(name.toString(), List.of(), List.of(), present.count()).json()));
     }
 
+    /** Counts what was read from the log for one who had missed it. */
+    void delivered(long count) {
+        hub.traffic().delivered(count);
+    }
+
     /** Sends a connection the row of this conversation. */
     void sendRow(Connection connection) {
-        hub.sendRow(connection, name);
+        hub.rows().send(connection, name);
     }
 }

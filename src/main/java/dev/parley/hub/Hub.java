@@ -8,7 +8,6 @@ import dev.parley.channel.Conversation;
 import dev.parley.engine.Engine;
 import dev.parley.engine.EngineListener;
 import dev.parley.identity.User;
-import dev.parley.wire.ConversationRow;
 import dev.parley.wire.Event;
 import dev.parley.wire.UserView;
 import java.util.List;
@@ -21,6 +20,7 @@ import java.util.concurrent.ScheduledExecutorService;
  * everyone who hears its channel. It writes to no socket and waits for nothing.
  */
 public final class Hub {
+    private final Traffic traffic;
     private final Engine engine;
     private final HubSettings settings;
     private final ScheduledExecutorService executor;
@@ -33,7 +33,8 @@ public final class Hub {
     private final Announcer announcer;
 
     /** Makes a hub; the executor runs short work that must not run under a lock. */
-    public Hub(Engine engine, HubSettings settings, ScheduledExecutorService executor) {
+    public Hub(Engine engine, HubSettings settings, ScheduledExecutorService executor, Traffic traffic) {
+        this.traffic = traffic;
         this.engine = engine;
         this.settings = settings;
         this.executor = executor;
@@ -79,6 +80,10 @@ public final class Hub {
     /** Rows of conversations, with names and presence of the other sides. */
     public Rows rows() {
         return rows;
+    }
+
+    Traffic traffic() {
+        return traffic;
     }
 
     Presence presence() {
@@ -239,28 +244,6 @@ public final class Hub {
         announcer.expectMark(user.id(), channel, connection);
         return engine.mark(user.id(), channel, offset)
                 .whenComplete((conversation, failure) -> announcer.forgetMark(user.id(), channel, connection));
-    }
-
-    /** Tells a user's connections, but for one, that a conversation is on the list now. */
-    public void announce(ChannelName channel, String userId, Connection except) {
-        registry.of(userId).stream()
-                .filter(connection -> connection != except)
-                .forEach(connection -> sendRow(connection, channel));
-    }
-
-    /** Sends one connection a {@code conversation} event, as soon as the engine has looked it up. */
-    void sendRow(Connection connection, ChannelName channel) {
-        User user = connection.user();
-        if (user == null) {
-            return;
-        }
-        var unused = engine.conversation(user.id(), channel)
-                .thenCompose(conversation -> rows.of(user.id(), List.of(conversation)))
-                .thenAccept(found -> {
-                    for (ConversationRow row : found) {
-                        connection.send(new Event.Conversation(row).json());
-                    }
-                });
     }
 
     /** Takes a subscription away altogether. */

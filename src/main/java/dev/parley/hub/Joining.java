@@ -117,7 +117,7 @@ public final class Joining {
         }
         return engine.join(user.id(), name).thenAccept(isNew -> {
             if (isNew) {
-                hub.announce(name, user.id(), subscription.connection());
+                hub.rows().announce(name, user.id(), subscription.connection());
             }
         });
     }

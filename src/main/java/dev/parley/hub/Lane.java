@@ -57,6 +57,10 @@ final class Lane implements AutoCloseable {
         return workers.isEmpty();
     }
 
+    int spares() {
+        return Math.max(0, workers.size() - base);
+    }
+
     void add(Line line) {
         queue.add(line);
     }

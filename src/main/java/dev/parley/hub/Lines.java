@@ -12,9 +12,11 @@ import java.util.concurrent.TimeUnit;
 public final class Lines {
     private final HubSettings settings;
     private final Flushers flushers;
+    private final Traffic traffic;
     private final Set<Line> open = ConcurrentHashMap.newKeySet();
 
-    public Lines(HubSettings settings, Flushers flushers) {
+    public Lines(HubSettings settings, Flushers flushers, Traffic traffic) {
+        this.traffic = traffic;
         this.settings = settings;
         this.flushers = flushers;
     }
@@ -31,7 +33,11 @@ public final class Lines {
 
     private Line open(Transport transport, boolean announcesClosing) {
         Line line = new Line(
-                transport, new Outbox(settings.outboxMessages(), settings.outboxBytes()), flushers, announcesClosing);
+                transport,
+                new Outbox(settings.outboxMessages(), settings.outboxBytes()),
+                flushers,
+                traffic,
+                announcesClosing);
         open.add(line);
         return line;
     }
@@ -47,6 +53,24 @@ public final class Lines {
 
     public int size() {
         return open.size();
+    }
+
+    /** What waits in all outboxes together, and in the fullest. */
+    public record Queues(long messages, long bytes, int most, int slow) {}
+
+    public Queues queues() {
+        long messages = 0;
+        long bytes = 0;
+        int most = 0;
+        int slow = 0;
+        for (Line line : open) {
+            int queued = line.queued();
+            messages += queued;
+            bytes += line.queuedBytes();
+            most = Math.max(most, queued);
+            slow += line.isSlow() ? 1 : 0;
+        }
+        return new Queues(messages, bytes, most, slow);
     }
 
     Set<Line> all() {

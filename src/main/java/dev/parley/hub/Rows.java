@@ -3,18 +3,21 @@
 package dev.parley.hub;
 
 import dev.parley.channel.ChannelKind;
+import dev.parley.channel.ChannelName;
 import dev.parley.channel.Conversation;
 import dev.parley.channel.Message;
 import dev.parley.channel.Sender;
 import dev.parley.engine.Engine;
 import dev.parley.identity.User;
 import dev.parley.wire.ConversationRow;
+import dev.parley.wire.Event;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Makes rows of conversations: who the other side is, how it is called, whether it is there. Thread-safe. */
 public final class Rows {
@@ -41,6 +44,28 @@ public final class Rows {
         return engine.known(peers).thenCombine(engine.online(peers), (known, online) -> conversations.stream()
                 .map(conversation -> row(userId, conversation, known, online))
                 .toList());
+    }
+
+    /** Tells a user's connections, but for one, that a conversation is on the list now. */
+    void announce(ChannelName channel, String userId, @Nullable Connection except) {
+        registry.of(userId).stream()
+                .filter(connection -> connection != except)
+                .forEach(connection -> send(connection, channel));
+    }
+
+    /** Sends one connection a {@code conversation} event, as soon as the engine has looked it up. */
+    void send(Connection connection, ChannelName channel) {
+        User user = connection.user();
+        if (user == null) {
+            return;
+        }
+        var unused = engine.conversation(user.id(), channel)
+                .thenCompose(conversation -> of(user.id(), List.of(conversation)))
+                .thenAccept(found -> {
+                    for (ConversationRow row : found) {
+                        connection.send(new Event.Conversation(row).json());
+                    }
+                });
     }
 
     /** How a user is called, for an event about it. */
@@ -70,10 +95,7 @@ public final class Rows {
                         peer, nameOf(peer, known.get(peer), conversation.last()), online.contains(peer)));
     }
 
-    private static String nameOf(
-            String peer,
-            @org.jspecify.annotations.Nullable User user,
-            @org.jspecify.annotations.Nullable Message last) {
+    private static String nameOf(String peer, @Nullable User user, @Nullable Message last) {
         if (user != null) {
             return user.name();
         }

@@ -230,6 +230,7 @@ final class Subscription {
     /** Takes a part of the log; a null one has failed, and the heartbeat tries again. */
     private boolean took(@Nullable Page page) {
         long owed = 0;
+        long sent = 0;
         boolean goOn;
         synchronized (channel) {
             reading = false;
@@ -239,6 +240,7 @@ final class Subscription {
             // Retention may have removed what was still to come.
             next = Math.max(next, page.first());
             boolean full = false;
+            UnreadPush push = connection.unreadPush();
             for (Message message : page.messages()) {
                 if (message.offset() < next) {
                     continue;
@@ -248,7 +250,6 @@ final class Subscription {
                         next = message.offset() + 1;
                         continue;
                     }
-                    UnreadPush push = connection.unreadPush();
                     if (push != null && !push.spend()) {
                         next = unreadUpTo + 1;
                         owed = unreadUpTo;
@@ -256,16 +257,20 @@ final class Subscription {
                         break;
                     }
                 }
-                if (!offered(new Broadcast(channel.name(), message))) {
-                    giveBack(message);
+                if (!offered(Broadcast.late(channel.name(), message))) {
+                    if (push != null && unreadUpTo >= message.offset()) {
+                        push.giveBack();
+                    }
                     full = true;
                     break;
                 }
+                sent++;
                 next = message.offset() + 1;
             }
             becomeLiveOrBehind();
             goOn = state == State.CATCHING_UP && !full;
         }
+        channel.delivered(sent);
         if (owed > 0) {
             channel.sendRow(connection);
         }
@@ -275,13 +280,6 @@ final class Subscription {
     private boolean offered(Broadcast broadcast) {
         Frame frame = broadcast.frameFor(connection);
         return frame == null || connection.line().offer(frame);
-    }
-
-    private void giveBack(Message message) {
-        UnreadPush push = connection.unreadPush();
-        if (push != null && unreadUpTo >= message.offset()) {
-            push.giveBack();
-        }
     }
 
     private boolean countsAsUnread(Message message) {

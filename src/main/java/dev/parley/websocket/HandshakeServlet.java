@@ -9,6 +9,7 @@ import dev.parley.door.Refusals;
 import dev.parley.door.Verdict;
 import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
+import dev.parley.hub.Traffic;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -43,13 +44,16 @@ public final class HandshakeServlet extends HttpServlet {
     private final transient Class<? extends Endpoint> endpoint;
     private final transient ServerEndpointConfig.Configurator configurator;
     private final transient Options options;
+    private final transient Traffic traffic;
 
     public HandshakeServlet(
             Door door,
             Entrance entrance,
             Class<? extends Endpoint> endpoint,
             ServerEndpointConfig.Configurator configurator,
-            Options options) {
+            Options options,
+            Traffic traffic) {
+        this.traffic = traffic;
         this.door = door;
         this.entrance = entrance;
         this.endpoint = endpoint;
@@ -62,16 +66,21 @@ public final class HandshakeServlet extends HttpServlet {
             throws ServletException, IOException {
         Verdict verdict = door.judge(request, entrance);
         if (verdict instanceof Verdict.Refused refused) {
-            Refusals.write(response, refused.cause());
+            refuse(response, refused.cause());
             return;
         }
         try {
             upgrade(request, response, ((Verdict.Admitted) verdict).admission());
         } catch (ParleyException e) {
-            Refusals.write(response, e);
+            refuse(response, e);
         } catch (DeploymentException e) {
             throw new ServletException(e);
         }
+    }
+
+    private void refuse(HttpServletResponse response, ParleyException cause) throws IOException {
+        traffic.refused(Traffic.Way.HANDSHAKE, cause.code());
+        Refusals.write(response, cause);
     }
 
     private void upgrade(HttpServletRequest request, HttpServletResponse response, Admission admission)

@@ -222,7 +222,14 @@ class ApiServletIT {
                         Map.of("/ws", new HandshakeCalls.Way(Entrance.CHAT, (request, user) -> {})))
                 .routes());
         house = new HouseUnderTest(directory)
-                .servlet("/api/v1/*", new ApiServlet(new Routes(routes), ApiKeys.ofKey(KEY), "/api/v1", MAX_BODY))
+                .servlet(
+                        "/api/v1/*",
+                        new ApiServlet(
+                                new Routes(routes),
+                                ApiKeys.ofKey(KEY),
+                                "/api/v1",
+                                MAX_BODY,
+                                dev.parley.hub.Traffic.NONE))
                 .filter(new SecurityHeaders("", List.of()), asyncSupported)
                 .start();
     }

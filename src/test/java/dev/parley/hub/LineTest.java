@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class LineTest {
     private final ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(1);
     private final Flushers flushers = new Flushers(scheduler);
-    private final Lines lines = new Lines(settings(), flushers);
+    private final Lines lines = new Lines(settings(), flushers, Traffic.NONE);
 
     @BeforeEach
     void start() {

@@ -66,7 +66,8 @@ class HandshakeMixupIT {
                         Entrance.CHAT,
                         WhoEndpoint.class,
                         new WrongConfigurator(),
-                        (request, admission) -> Map.of()));
+                        (request, admission) -> Map.of(),
+                        dev.parley.hub.Traffic.NONE));
         server.context().addServletMappingDecoded("/wrong", "wrong");
         try (ParleyServer started = server.start()) {
             assertThat(mixedUp(started, "wrong")).isPositive();

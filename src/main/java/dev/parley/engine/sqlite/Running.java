@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.engine.sqlite;
 
+import dev.parley.engine.CommitMeter;
 import dev.parley.engine.EngineListener;
 import dev.parley.engine.Health;
 import dev.parley.error.ErrorCode;
@@ -46,7 +47,7 @@ final class Running {
         boolean close() throws SQLException, IOException, InterruptedException;
     }
 
-    Running(SqliteSettings settings, Clock clock, EngineListener listener) {
+    Running(SqliteSettings settings, Clock clock, EngineListener listener, CommitMeter meter) {
         try {
             createDirectory(settings.directory());
             DirectoryLock lock = DirectoryLock.acquire(settings.directory(), settings.lockWait());
@@ -69,7 +70,7 @@ final class Running {
             handOff = new HandOff(listener, budget);
             opened.push(() -> handOff.close(PATIENCE));
             LogWriter log = new LogWriter(statements, epoch, clock, settings.keyLife(), marks);
-            writer = new Writer(statements, log, marks, handOff);
+            writer = new Writer(statements, log, marks, handOff, meter);
             writer.start();
             opened.push(() -> writer.close(PATIENCE));
             readers = new Readers(logReaders);
@@ -103,6 +104,15 @@ final class Running {
         return handOff;
     }
 
+    int waiting() {
+        return budget.count();
+    }
+
+    static ParleyException closed() {
+        return new ParleyException(
+                ErrorCode.SERVER_UNAVAILABLE, "the server is starting or stopping", Duration.ofSeconds(2), null);
+    }
+
     Health health() {
         return writer.health();
     }
@@ -130,7 +140,7 @@ final class Running {
         budget.reserve(operation.bytes());
         if (!writer.add(operation)) {
             budget.release(operation.bytes());
-            throw SqliteEngine.closed();
+            throw closed();
         }
         return operation.stage();
     }

@@ -9,6 +9,7 @@ import dev.parley.channel.Message;
 import dev.parley.channel.Position;
 import dev.parley.engine.Append;
 import dev.parley.engine.Appended;
+import dev.parley.engine.CommitMeter;
 import dev.parley.engine.Engine;
 import dev.parley.engine.EngineListener;
 import dev.parley.engine.Health;
@@ -17,7 +18,6 @@ import dev.parley.engine.Presence;
 import dev.parley.engine.Read;
 import dev.parley.engine.Signal;
 import dev.parley.engine.Ticket;
-import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
 import dev.parley.identity.User;
 import java.time.Clock;
@@ -43,6 +43,7 @@ import org.jspecify.annotations.Nullable;
 public final class SqliteEngine implements Engine {
     private static final int MAX_TICKETS = 100_000;
 
+    private final CommitMeter meter;
     private final SqliteSettings settings;
     private final Clock clock;
     private final Tickets tickets = new Tickets(System::nanoTime, MAX_TICKETS);
@@ -52,6 +53,11 @@ public final class SqliteEngine implements Engine {
     private volatile @Nullable Running running;
 
     public SqliteEngine(SqliteSettings settings, Clock clock) {
+        this(settings, clock, (operations, nanos) -> {});
+    }
+
+    public SqliteEngine(SqliteSettings settings, Clock clock, CommitMeter meter) {
+        this.meter = meter;
         this.settings = settings;
         this.clock = clock;
     }
@@ -63,7 +69,7 @@ public final class SqliteEngine implements Engine {
             if (running != null) {
                 throw new IllegalStateException("started already");
             }
-            running = new Running(settings, clock, listener);
+            running = new Running(settings, clock, listener, meter);
         } finally {
             lifecycle.unlock();
         }
@@ -87,6 +93,12 @@ public final class SqliteEngine implements Engine {
     public Health health() {
         Running now = running;
         return now == null ? new Health(false, false, "not started, or closed") : now.health();
+    }
+
+    @Override
+    public int waiting() {
+        Running now = running;
+        return now == null ? 0 : now.waiting();
     }
 
     @Override
@@ -202,18 +214,12 @@ public final class SqliteEngine implements Engine {
 
     @Override
     public void enter(ChannelName channel, String clientId, User user) {
-        Running now = running;
-        if (now != null) {
-            presences.enter(channel, clientId, user, now.listener());
-        }
+        Optional.ofNullable(running).ifPresent(now -> presences.enter(channel, clientId, user, now.listener()));
     }
 
     @Override
     public void exit(ChannelName channel, String clientId) {
-        Running now = running;
-        if (now != null) {
-            presences.exit(channel, clientId, now.listener());
-        }
+        Optional.ofNullable(running).ifPresent(now -> presences.exit(channel, clientId, now.listener()));
     }
 
     @Override
@@ -242,7 +248,7 @@ public final class SqliteEngine implements Engine {
                 }
             });
             if (!taken) {
-                throw closed();
+                throw Running.closed();
             }
             return heard;
         });
@@ -256,15 +262,7 @@ public final class SqliteEngine implements Engine {
 
     /** For tests: a full disk that needs no disk. */
     void limitPages(int max) {
-        Running now = running;
-        if (now != null) {
-            now.limitPages(max);
-        }
-    }
-
-    static ParleyException closed() {
-        return new ParleyException(
-                ErrorCode.SERVER_UNAVAILABLE, "the server is starting or stopping", Duration.ofSeconds(2), null);
+        Optional.ofNullable(running).ifPresent(now -> now.limitPages(max));
     }
 
     private static Appended announce(
@@ -287,7 +285,7 @@ public final class SqliteEngine implements Engine {
         Running now = running;
         try {
             if (now == null) {
-                throw closed();
+                throw Running.closed();
             }
             return request.apply(now);
         } catch (ParleyException e) {
