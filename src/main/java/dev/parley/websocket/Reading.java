@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 final class Reading {
     /** Why nothing is to be read; it is read again when no reason is left. */
     enum Reason {
-        HANGING,
+        WRITING,
         FULL
     }
 

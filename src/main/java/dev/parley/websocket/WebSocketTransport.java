@@ -26,14 +26,18 @@ final class WebSocketTransport implements Transport {
     /** Tomcat reads it from the session at every blocking write, and closes the session when one takes longer. */
     private static final String BLOCKING_SEND_TIMEOUT = "org.apache.tomcat.websocket.BLOCKING_SEND_TIMEOUT";
 
+    private static final long HASTE_MILLIS = 1000;
+
     private final Session session;
+    private final Long patience;
+    private final Long haste;
     private final RemoteEndpoint.Basic remote;
     private final Reading reading;
     private final Runnable gone;
     private boolean batching;
     private long written;
     private volatile long asked;
-    private volatile boolean hurried;
+    private boolean writing;
 
     /**
      * Makes a transport of a session that has just opened.
@@ -46,7 +50,9 @@ final class WebSocketTransport implements Transport {
         this.remote = session.getBasicRemote();
         this.reading = new Reading(session);
         this.gone = gone;
-        session.getUserProperties().put(BLOCKING_SEND_TIMEOUT, progressMillis <= 0 ? -1L : progressMillis);
+        this.patience = progressMillis <= 0 ? -1L : progressMillis;
+        this.haste = progressMillis <= 0 ? HASTE_MILLIS : Math.min(HASTE_MILLIS, progressMillis);
+        session.getUserProperties().put(BLOCKING_SEND_TIMEOUT, haste);
     }
 
     /** The offset that the last ping for a feed named: a pong that names a higher one is not an answer to ours. */
@@ -61,6 +67,7 @@ final class WebSocketTransport implements Transport {
 
     @Override
     public void write(Frame frame, boolean more) throws IOException {
+        beginWriting();
         if ((more || frame instanceof Frame.Body) && !batching) {
             remote.setBatchingAllowed(true);
             batching = true;
@@ -89,9 +96,27 @@ final class WebSocketTransport implements Transport {
             remote.setBatchingAllowed(false);
             batching = false;
         }
-        if (hurried) {
-            hurried = false;
-            reading.release(Reading.Reason.HANGING);
+        endWriting();
+    }
+
+    /**
+     * Nothing is read while something is written: Tomcat answers pings and closes on the thread that reads, with blocking writes that
+     * would wait for a peer that reads nothing, and a few hundred such peers would hold all of a connector's threads. What is answered
+     * between two writes has little time to find room; only this thread, of which there are spares, may wait long.
+     */
+    private void beginWriting() {
+        if (!writing) {
+            writing = true;
+            reading.hold(Reading.Reason.WRITING);
+            session.getUserProperties().put(BLOCKING_SEND_TIMEOUT, patience);
+        }
+    }
+
+    private void endWriting() {
+        if (writing) {
+            writing = false;
+            session.getUserProperties().put(BLOCKING_SEND_TIMEOUT, haste);
+            reading.release(Reading.Reason.WRITING);
         }
     }
 
@@ -108,18 +133,6 @@ final class WebSocketTransport implements Transport {
     public void abort(CloseCode code) {
         close(code);
         gone.run();
-    }
-
-    /**
-     * Stops reading while a write hangs: Tomcat answers pings and closes on the thread that reads, with blocking writes that would wait
-     * for this peer, and a dozen such peers would hold all of a connector's threads.
-     */
-    @Override
-    public void hurry() {
-        if (!hurried) {
-            hurried = true;
-            reading.hold(Reading.Reason.HANGING);
-        }
     }
 
     @Override

@@ -101,7 +101,6 @@ class LineTest {
         line.offer(new Frame.Text("1"));
 
         await().atMost(Duration.ofSeconds(5)).until(() -> healthy.written.contains("1"));
-        await().until(() -> stuck.stream().filter(peer -> peer.hanging).allMatch(peer -> peer.hurried));
         stuck.forEach(Peer::release);
     }
 
@@ -129,7 +128,6 @@ class LineTest {
         private final List<CloseCode> aborted = new CopyOnWriteArrayList<>();
         private volatile CountDownLatch gate = new CountDownLatch(0);
         private volatile boolean hanging;
-        private volatile boolean hurried;
         private volatile boolean broken;
 
         void hang() {
@@ -174,11 +172,6 @@ class LineTest {
         @Override
         public void abort(CloseCode code) {
             aborted.add(code);
-        }
-
-        @Override
-        public void hurry() {
-            hurried = true;
         }
 
         @Override
