@@ -5,6 +5,7 @@ package dev.parley.boot;
 import dev.parley.Parley;
 import dev.parley.channel.AccessPolicy;
 import dev.parley.command.Access;
+import dev.parley.command.ActionHandler;
 import dev.parley.command.ChannelLists;
 import dev.parley.command.ChannelsHandler;
 import dev.parley.command.Dispatcher;
@@ -12,6 +13,7 @@ import dev.parley.command.HeartbeatHandler;
 import dev.parley.command.Histories;
 import dev.parley.command.HistoryHandler;
 import dev.parley.command.PeopleHandler;
+import dev.parley.command.PortalActions;
 import dev.parley.command.PresenceHandler;
 import dev.parley.command.PublishHandler;
 import dev.parley.command.Pushes;
@@ -38,6 +40,7 @@ import dev.parley.hub.Publisher;
 import dev.parley.wire.Event;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -225,23 +228,23 @@ final class ParleyRuntime {
 
     Dispatcher dispatcher() {
         Settings.Limits limits = settings.limits();
+        List<ActionHandler> handlers = new ArrayList<>(List.of(
+                new RegisterHandler(hub),
+                new SubscribeHandler(hub, access),
+                new UnsubscribeHandler(hub),
+                new PublishHandler(publisher, pushes(), access),
+                recalls(),
+                new HistoryHandler(histories(), access),
+                new ReadHandler(hub, access),
+                new ChannelsHandler(hub),
+                new RoomsHandler(channelLists()),
+                new PeopleHandler(engine),
+                presence(),
+                new TypingHandler(hub.typing(), access),
+                new HeartbeatHandler()));
+        handlers.addAll(PortalActions.load(ActionHandler.class.getClassLoader(), publisher));
         return new Dispatcher(
-                List.of(
-                        new RegisterHandler(hub),
-                        new SubscribeHandler(hub, access),
-                        new UnsubscribeHandler(hub),
-                        new PublishHandler(publisher, pushes(), access),
-                        recalls(),
-                        new HistoryHandler(histories(), access),
-                        new ReadHandler(hub, access),
-                        new ChannelsHandler(hub),
-                        new RoomsHandler(channelLists()),
-                        new PeopleHandler(engine),
-                        presence(),
-                        new TypingHandler(hub.typing(), access),
-                        new HeartbeatHandler()),
-                new Throttle.Limits(limits.commandsPerSecond(), limits.commandBurst()),
-                metrics);
+                handlers, new Throttle.Limits(limits.commandsPerSecond(), limits.commandBurst()), metrics);
     }
 
     /** The limits as the welcome tells them. */

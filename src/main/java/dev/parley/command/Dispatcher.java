@@ -29,7 +29,8 @@ public final class Dispatcher {
         Map<String, ActionHandler> byAction = new LinkedHashMap<>();
         for (ActionHandler handler : handlers) {
             if (byAction.put(handler.action(), handler) != null) {
-                throw new IllegalArgumentException("two handlers for the action '" + handler.action() + "'");
+                throw new IllegalArgumentException(
+                        "two handlers for the action '" + handler.action() + "': a portal's needs another name");
             }
         }
         this.handlers = Map.copyOf(byAction);
