@@ -55,10 +55,17 @@ final class Running {
             NativeLibrary.load(settings.directory());
             onClose(NativeLibrary::deregister);
             Database database = new Database(settings.directory());
+            AcceptedLoss loss = new AcceptedLoss(settings.directory());
+            loss.requireComplete(database.file());
             var connection = database.openForWriting(settings.synchronous(), clock.millis());
             Statements statements = new Statements(connection);
             onClose(statements::close);
-            epoch = new Schema(connection, settings.directory().toString()).epoch();
+            Schema schema = new Schema(connection, settings.directory().toString());
+            if (loss.isGiven()) {
+                schema.renewEpoch();
+                loss.used();
+            }
+            epoch = schema.epoch();
             List<LogReader> logReaders = new ArrayList<>();
             for (int i = 0; i < READERS; i++) {
                 LogReader reader = new LogReader(new Statements(database.openForReading()), epoch, clock);
