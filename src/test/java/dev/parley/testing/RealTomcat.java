@@ -114,6 +114,16 @@ public final class RealTomcat implements AutoCloseable {
         }
     }
 
+    /** Puts another file in the WAR's place, which the host finds newer; returns at once. */
+    public void replace(Path application, String war) {
+        try {
+            Path copy = Files.copy(application, base.resolve("work").resolve(war), StandardCopyOption.REPLACE_EXISTING);
+            Files.move(copy, base.resolve("webapps").resolve(war), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Deletes the WAR and returns when Tomcat has removed what it unpacked. */
     public void undeploy(String war) {
         try {
@@ -142,6 +152,10 @@ public final class RealTomcat implements AutoCloseable {
         } catch (RuntimeException e) {
             throw new AssertionError("no " + status + " from " + request.uri() + "\n" + log(), e);
         }
+    }
+
+    public long pid() {
+        return process.pid();
     }
 
     /** What Tomcat and the applications logged. */
