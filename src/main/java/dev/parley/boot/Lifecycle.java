@@ -62,5 +62,6 @@ final class Lifecycle implements ServletContextListener {
         runtime.close();
         Parley.unbind(event.getServletContext());
         event.getServletContext().removeAttribute(Registry.ATTRIBUTE);
+        RecordCaches.forget();
     }
 }

@@ -2,35 +2,34 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.boot;
 
-import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.testing.Artifacts;
 import dev.parley.testing.RealTomcat;
+import dev.parley.testing.ReturningClient;
 import dev.parley.testing.RunningJvm;
-import dev.parley.testing.TestSocket;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.stream.Collectors;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -38,15 +37,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Replaces the WAR of a running Tomcat again and again while people chat: they lose nothing, and nothing of the old ones stays. */
 class RedeployIT {
     private static final int REDEPLOYS = 10;
-    private static final int FOLLOWERS = 3;
+    private static final int CLIENTS = 3;
     private static final String ROOM = "room/重新部署";
     private static final String WAR = "parley.war";
     private static final String LOADER = "org.apache.catalina.loader.ParallelWebappClassLoader";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private final HttpClient http = HttpClient.newHttpClient();
-    private final List<String> acknowledged = new ArrayList<>();
-    private final List<Long> pauses = new ArrayList<>();
+    private final ExecutorService threads = Executors.newFixedThreadPool(CLIENTS);
 
     @TempDir
     private Path base;
@@ -55,49 +52,43 @@ class RedeployIT {
         return Stream.of(Artifacts.tomcat10(), Artifacts.tomcat11());
     }
 
+    @AfterEach
+    void endThreads() {
+        threads.shutdownNow();
+    }
+
     @ParameterizedTest
     @MethodSource("tomcats")
     void tenRedeploys_underLoad_loseNothingAndLeaveNothing(String version) throws Exception {
         assumeTrue(RunningJvm.canBeLookedInto(), "needs a JDK's jcmd");
         try (RealTomcat tomcat = RealTomcat.start(version, base)) {
+            URI parley = tomcat.uri().resolve("parley/");
             tomcat.deploy(Artifacts.war(), WAR);
             tomcat.awaitStatus("parley/readyz", 200);
+            List<ReturningClient> clients = new ArrayList<>();
+            for (int i = 0; i < CLIENTS; i++) {
+                clients.add(new ReturningClient(parley, "访客 " + i, ROOM));
+            }
+            Pusher pusher = new Pusher(parley, tomcat.data());
+            onAll(clients, client -> client.awaitMessages(10));
             RunningJvm jvm = new RunningJvm(tomcat.pid());
-            List<Follower> followers = new ArrayList<>();
-            for (int i = 0; i < FOLLOWERS; i++) {
-                followers.add(new Follower(tomcat, "访客 " + i));
-            }
-            Pusher pusher = new Pusher(tomcat);
-            for (Follower follower : followers) {
-                follower.awaitOffset(10);
-            }
-            List<String> threads = jvm.threads("parley-");
+            List<String> firstThreads = jvm.threads("parley-");
+
             for (int i = 0; i < REDEPLOYS; i++) {
                 tomcat.replace(Artifacts.war(), WAR);
-                for (Follower follower : followers) {
-                    follower.goAndComeBack();
-                }
+                onAll(clients, ReturningClient::goAndComeBack);
             }
-            pusher.stop();
-            Files.writeString(Path.of("/tmp/redeploy-tc-" + version), tomcat.log());
-            for (Follower follower : followers) {
-                follower.awaitOffset(acknowledged.size());
-                assertThat(follower.offsets)
-                        .isEqualTo(LongStream.rangeClosed(1, acknowledged.size())
-                                .boxed()
-                                .toList());
-                assertThat(follower.bodies).isEqualTo(acknowledged);
-            }
-            assertThat(pauses).hasSize(REDEPLOYS * FOLLOWERS).allMatch(pause -> pause >= 0 && pause <= 3000);
-            assertThat(pauses.stream().distinct().count()).as("the spread").isGreaterThan(FOLLOWERS);
+            List<String> acknowledged = pusher.stop();
+            onAll(clients, client -> client.awaitMessages(acknowledged.size()));
 
+            assertNothingLost(clients, acknowledged);
             await().atMost(PATIENCE)
                     .untilAsserted(() -> assertThat(jvm.instancesOf(LOADER)).containsExactly(1L));
             assertThat(jvm.instancesOf(ParleyRuntime.class.getName())).containsExactly(1L);
-            assertThat(jvm.threads("parley-")).isEqualTo(threads);
+            assertThat(jvm.threads("parley-")).isEqualTo(firstThreads);
             System.out.printf(
-                    "tomcat=%s redeploys=%d messages=%d lost=0 doubled=0 loaders=1 threads=%s%n",
-                    version, REDEPLOYS, acknowledged.size(), threads);
+                    "tomcat=%s redeploys=%d messages=%d lost=0 doubled=0 loaders=1 threads=%d%n",
+                    version, REDEPLOYS, acknowledged.size(), firstThreads.size());
 
             tomcat.undeploy(WAR);
             await().atMost(PATIENCE)
@@ -109,121 +100,75 @@ class RedeployIT {
         }
     }
 
-    private HttpResponse<String> post(URI uri, String body, String... headers)
-            throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(uri)
-                .timeout(Duration.ofSeconds(20))
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(body));
-        if (headers.length > 0) {
-            request.headers(headers);
+    private static void assertNothingLost(List<ReturningClient> clients, List<String> acknowledged) {
+        List<Long> offsets =
+                LongStream.rangeClosed(1, acknowledged.size()).boxed().toList();
+        for (ReturningClient client : clients) {
+            assertThat(client.offsets()).isEqualTo(offsets);
+            assertThat(client.bodies()).isEqualTo(acknowledged);
         }
-        return http.send(request.build(), BodyHandlers.ofString());
+        List<Long> pauses =
+                clients.stream().flatMap(client -> client.pauses().stream()).toList();
+        assertThat(pauses).hasSize(REDEPLOYS * CLIENTS).allMatch(pause -> pause >= 0 && pause <= 3000);
+        assertThat(pauses.stream().distinct().count())
+                .as("the spread of %s", pauses)
+                .isGreaterThan(CLIENTS);
     }
 
-    /** A client that does what the protocol asks: goes, comes back after the pause it was told, resumes where it was. */
-    private final class Follower {
-        private final URI parley;
-        private final String cookies;
-        private final List<Long> offsets = new ArrayList<>();
-        private final List<String> bodies = new ArrayList<>();
-        private @Nullable TestSocket socket;
-        private String user = "";
-        private String epoch = "";
+    private interface Step {
+        void take(ReturningClient client) throws Exception;
+    }
 
-        Follower(RealTomcat tomcat, String name) throws Exception {
-            parley = tomcat.uri().resolve("parley/");
-            HttpResponse<String> answer = post(parley.resolve("signin"), "{\"name\":\"" + name + "\"}");
-            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-            cookies = answer.headers().allValues("Set-Cookie").stream()
-                    .map(cookie -> cookie.replaceFirst(";.*", ""))
-                    .collect(Collectors.joining("; "));
-            user = TestSocket.parse(answer.body()).path("user").path("id").asText();
-            connect();
-        }
-
-        void goAndComeBack() throws Exception {
-            JsonNode closing = hearUntil("closing");
-            assertThat(closing.path("code").asInt()).isEqualTo(1001);
-            assertThat(closing.path("reconnect").asBoolean()).isTrue();
-            assertThat(socket.awaitClose()).isEqualTo(1001);
-            assertThat(socket.rest()).isEmpty();
-            long pause = closing.path("after").asLong(-1);
-            pauses.add(pause);
-            CompletableFuture.runAsync(() -> {}, CompletableFuture.delayedExecutor(pause, MILLISECONDS))
-                    .join();
-            await().atMost(PATIENCE).ignoreExceptions().untilAsserted(this::connect);
-        }
-
-        void awaitOffset(long last) throws Exception {
-            while (offsets.size() < last) {
-                hearUntil("message");
-            }
-        }
-
-        private void connect() throws Exception {
-            socket = TestSocket.connect(parley, "ws", "Cookie", cookies);
-            JsonNode welcome = socket.awaitEvent("welcome");
-            assertThat(welcome.path("user").path("id").asText()).isEqualTo(user);
-            String since = "\"since\":{\"epoch\":\"" + epoch + "\",\"offset\":" + offsets.size() + "}";
-            JsonNode data = socket.request("{\"action\":\"subscribe\",\"channel\":\"" + ROOM + "\","
-                            + (epoch.isEmpty() ? "\"limit\":0" : since) + "}")
-                    .path("data");
-            assertThat(data.path("recovered").asBoolean()).as(data.toString()).isEqualTo(!epoch.isEmpty());
-            epoch = data.path("epoch").asText();
-            data.path("messages").forEach(this::see);
-        }
-
-        private JsonNode hearUntil(String event) throws Exception {
-            return socket.await(frame -> {
-                if (frame.path("event").asText().equals("message")) {
-                    see(frame);
-                }
-                return frame.path("event").asText().equals(event);
+    private void onAll(List<ReturningClient> clients, Step step) throws Exception {
+        List<Callable<Void>> steps = new ArrayList<>();
+        for (ReturningClient client : clients) {
+            steps.add(() -> {
+                step.take(client);
+                return null;
             });
         }
-
-        private void see(JsonNode message) {
-            offsets.add(message.path("offset").asLong());
-            bodies.add(message.path("body").asText());
+        for (Future<Void> taken : threads.invokeAll(steps)) {
+            taken.get();
         }
     }
 
-    /** A back end that pushes fifty times a second and repeats, with the same key, what was not acknowledged. */
-    private final class Pusher {
+    /** A back end that pushes fifty times a second, and repeats with the same key what was not acknowledged. */
+    private static final class Pusher {
+        private final HttpClient http = HttpClient.newHttpClient();
         private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
+        private final List<String> acknowledged = new ArrayList<>();
         private final URI uri;
         private final String key;
-        private int number = 1;
 
-        Pusher(RealTomcat tomcat) throws IOException {
-            uri = tomcat.uri().resolve("parley/api/v1/push");
-            key = Files.readString(tomcat.data().resolve("api-key")).strip();
-            thread.scheduleWithFixedDelay(this::push, 0, 20, MILLISECONDS);
+        Pusher(URI parley, Path data) throws IOException {
+            uri = parley.resolve("api/v1/push");
+            key = Files.readString(data.resolve("api-key")).strip();
+            thread.scheduleWithFixedDelay(this::push, 0, 20, TimeUnit.MILLISECONDS);
         }
 
-        void stop() throws InterruptedException {
+        /** Returns the bodies in the order in which they were acknowledged. */
+        List<String> stop() throws InterruptedException {
             thread.shutdown();
-            assertThat(thread.awaitTermination(30, java.util.concurrent.TimeUnit.SECONDS))
-                    .isTrue();
+            assertThat(thread.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+            return acknowledged;
         }
 
         private void push() {
+            String number = String.valueOf(acknowledged.size() + 1);
             String body = "第 " + number + " 条";
+            HttpRequest request = HttpRequest.newBuilder(uri)
+                    .timeout(Duration.ofSeconds(20))
+                    .header("Authorization", "Bearer " + key)
+                    .header("Content-Type", "application/json")
+                    .POST(BodyPublishers.ofString("{\"to\":{\"channels\":[\"" + ROOM + "\"]},\"key\":\"" + number
+                            + "\",\"body\":\"" + body + "\"}"))
+                    .build();
             try {
-                HttpResponse<String> answer = post(
-                        uri,
-                        "{\"to\":{\"channels\":[\"" + ROOM + "\"]},\"key\":\"" + number + "\",\"body\":\"" + body
-                                + "\"}",
-                        "Authorization",
-                        "Bearer " + key);
-                if (answer.statusCode() == 200) {
+                if (http.send(request, BodyHandlers.discarding()).statusCode() == 200) {
                     acknowledged.add(body);
-                    number++;
                 }
-            } catch (IOException e) {
+            } catch (IOException ignored) {
                 // Between two deployments; the same again in a moment.
-                return;
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }

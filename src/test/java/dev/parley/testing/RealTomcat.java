@@ -13,7 +13,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -39,6 +41,7 @@ public final class RealTomcat implements AutoCloseable {
     private final Process process;
     private final Path base;
     private final URI uri;
+    private int replaced;
 
     private RealTomcat(Process process, Path base, URI uri) {
         this.process = process;
@@ -114,10 +117,12 @@ public final class RealTomcat implements AutoCloseable {
         }
     }
 
-    /** Puts another file in the WAR's place, which the host finds newer; returns at once. */
+    /** Puts another file in the WAR's place, which the host finds to be another; returns at once. */
     public void replace(Path application, String war) {
         try {
             Path copy = Files.copy(application, base.resolve("work").resolve(war), StandardCopyOption.REPLACE_EXISTING);
+            // One that seems to be older than a second is redeployed at the next look: it cannot be half written.
+            Files.setLastModifiedTime(copy, FileTime.from(Instant.EPOCH.plusSeconds(++replaced)));
             Files.move(copy, base.resolve("webapps").resolve(war), StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -31,6 +31,12 @@ final class NativeLibrary {
         // The driver reads the property when it first loads; it belongs to the whole JVM, so it is set for that moment
         // only.
         boolean ours = System.getProperties().putIfAbsent(DIRECTORY_PROPERTY, directory.toString()) == null;
+        // To find out what system this is, the driver runs "uname", and the JDK's thread that waits for it would hold
+        // on
+        // to the context's class loader for a minute.
+        Thread thread = Thread.currentThread();
+        ClassLoader contextLoader = thread.getContextClassLoader();
+        thread.setContextClassLoader(ClassLoader.getPlatformClassLoader());
         try {
             SQLiteJDBCLoader.initialize();
         } catch (Exception | LinkageError e) {
@@ -39,6 +45,7 @@ final class NativeLibrary {
                             + ": is the file system mounted noexec, or the platform not supported?",
                     e);
         } finally {
+            thread.setContextClassLoader(contextLoader);
             if (ours) {
                 System.clearProperty(DIRECTORY_PROPERTY);
             }
