@@ -26,13 +26,14 @@ final class LauncherTomcat {
     private static final String CHOOSE_HOST = ". Choose an address of this machine with --host";
 
     private final LauncherOptions options;
+    private final ClassLoader loader;
     private final Object tomcat;
     private final Object connector;
     private final Object application;
 
     LauncherTomcat(LauncherOptions options, LauncherFiles files, String maxConnections) throws Exception {
         this.options = options;
-        ClassLoader loader = loader(files.bootJars());
+        loader = loader(files.bootJars());
         Thread.currentThread().setContextClassLoader(loader);
         tomcat = create(loader, "org.apache.catalina.startup.Tomcat");
         // Also ${catalina.base}: conf/parley.properties is looked for there, so not in the folder that is emptied.
@@ -61,6 +62,26 @@ final class LauncherTomcat {
         call(application, "setFailCtxIfServletStartFails", true);
         scanNoJars();
         redirectRoot(loader);
+    }
+
+    /**
+     * Believes these proxies, and nobody else, what they say of their clients: the address in {@code X-Forwarded-For}, of which the last
+     * entry that is no proxy counts, and the scheme in {@code X-Forwarded-Proto}.
+     *
+     * @param networks in CIDR notation, comma-separated
+     */
+    void trust(String networks) throws Exception {
+        if (networks.isEmpty()) {
+            return;
+        }
+        Object valve = create(loader, "org.apache.catalina.valves.RemoteIpValve");
+        try {
+            call(valve, "setInternalProxies", networks);
+        } catch (IllegalArgumentException ignored) {
+            // The settings refuse it, and say so better.
+            return;
+        }
+        call(call(call(tomcat, "getEngine"), "getPipeline"), "addValve", valve);
     }
 
     /** Takes the port, then starts the application; returns the port. */

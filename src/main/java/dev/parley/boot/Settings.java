@@ -33,6 +33,7 @@ import static dev.parley.boot.Setting.SUBSCRIPTIONS;
 import static dev.parley.boot.Setting.TRUSTED_PROXIES;
 
 import dev.parley.channel.ChannelKind;
+import dev.parley.door.Networks;
 import dev.parley.engine.Engine.Retention;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -62,7 +63,7 @@ record Settings(
     record Web(
             List<String> origins,
             List<String> frameAncestors,
-            List<String> trustedProxies,
+            Networks trustedProxies,
             List<String> apiKeys,
             boolean compression,
             boolean demoEndpoints) {}
@@ -109,13 +110,23 @@ record Settings(
                 new Web(
                         values.list(ORIGINS),
                         values.list(FRAME_ANCESTORS),
-                        values.list(TRUSTED_PROXIES),
+                        proxies(values),
                         values.list(API_KEYS),
                         values.flag(COMPRESSION, false),
                         values.flag(DEMO_ENDPOINTS, !fragment)),
                 limits(values),
                 delivery(values),
                 retention(values));
+    }
+
+    private static Networks proxies(SettingValues values) {
+        try {
+            return new Networks(values.list(TRUSTED_PROXIES));
+        } catch (IllegalArgumentException e) {
+            throw values.wrong(
+                    TRUSTED_PROXIES,
+                    "addresses or networks such as 10.0.0.5, 10.1.0.0/16, fd00::/8: " + e.getMessage());
+        }
     }
 
     private static Limits limits(SettingValues values) {

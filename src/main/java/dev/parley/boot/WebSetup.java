@@ -47,11 +47,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Registers every servlet, page, filter and listener of ours, all below one prefix. Used once, while the web application starts. */
 final class WebSetup {
@@ -76,13 +74,12 @@ final class WebSetup {
         this.origins = new Origins(settings.web().origins());
         this.sessions = new SessionResolver(settings.people().sessionAttribute());
         this.identities = identities();
-        Set<String> proxies = new HashSet<>(settings.web().trustedProxies());
         this.door = new Door(
                 origins,
                 new HandshakeLimits(
                         settings.limits().handshakesPerMinute(),
                         settings.limits().handshakeBurst(),
-                        proxies::contains),
+                        settings.web().trustedProxies()::contains),
                 new Capacity(settings.limits().connections(), runtime.lines()::size, runtime::trouble),
                 identities);
     }

@@ -1,0 +1,150 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.testing.ServerProcess;
+import dev.parley.testing.TestSocket;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Behind a proxy that the operator has named, and beside one that nobody has: every request here comes from 127.0.0.1. */
+class TrustedProxyIT {
+    private static final String FEW = "-Dparley.limits.handshake-burst=2";
+    private static final String SLOWLY = "-Dparley.limits.handshakes-per-minute=1";
+    private static final String TRUSTING = "-Dparley.trusted-proxies=198.51.100.0/24, 127.0.0.0/8, ::1";
+
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    @TempDir
+    private Path data;
+
+    @Test
+    void trustedProxy_tellsAddressesThatAreCountedEachByItself() throws Exception {
+        try (ServerProcess server = ServerProcess.start(data, TRUSTING, FEW, SLOWLY)) {
+            connect(server, "X-Forwarded-For", "203.0.113.7");
+            awaitAddress(server, "203.0.113.7");
+            connect(server, "X-Forwarded-For", "203.0.113.7");
+            assertThat(explain(server, "X-Forwarded-For", "203.0.113.7")).isEqualTo(429);
+            // What a client writes there itself stands on the left; the proxy appends.
+            assertThat(explain(server, "X-Forwarded-For", "203.0.113.99, 127.0.0.1, 203.0.113.7"))
+                    .isEqualTo(429);
+            // A second proxy in the chain is no client.
+            assertThat(explain(server, "X-Forwarded-For", "203.0.113.7, 198.51.100.20"))
+                    .isEqualTo(429);
+
+            assertThat(explain(server, "X-Forwarded-For", "203.0.113.8")).isEqualTo(101);
+            connect(server, "X-Forwarded-For", "203.0.113.99, 2001:db8::8");
+            awaitAddress(server, "2001:db8::8");
+        }
+    }
+
+    @Test
+    void trustedProxy_thatTellsNoAddress_isNotCounted() throws Exception {
+        try (ServerProcess server = ServerProcess.start(data, TRUSTING, FEW, SLOWLY)) {
+            for (int i = 0; i < 10; i++) {
+                connect(server);
+            }
+            assertThat(explain(server)).isEqualTo(101);
+        }
+    }
+
+    @Test
+    void anybodyElse_cannotForgeAnAddressNorAScheme() throws Exception {
+        try (ServerProcess server =
+                ServerProcess.start(data, "-Dparley.trusted-proxies=198.51.100.0/24", FEW, SLOWLY)) {
+            connect(server, "X-Forwarded-For", "203.0.113.7");
+            awaitAddress(server, "127.0.0.1");
+            connect(server, "X-Forwarded-For", "203.0.113.8");
+            assertThat(explain(server, "X-Forwarded-For", "203.0.113.9")).isEqualTo(429);
+            assertThat(signIn(server, "X-Forwarded-Proto", "https")).noneMatch(cookie -> cookie.contains("Secure"));
+        }
+    }
+
+    @Test
+    void trustedProxyThatSpeaksTls_hasItsOriginAdmittedAndCookiesSecure() throws Exception {
+        try (ServerProcess server = ServerProcess.start(data, TRUSTING)) {
+            String secure = "https://" + server.base().getAuthority();
+            String plain = "http://" + server.base().getAuthority();
+
+            connect(server, "X-Forwarded-Proto", "https", "Origin", secure);
+            assertThat(explain(server, "X-Forwarded-Proto", "https", "Origin", plain))
+                    .isEqualTo(403);
+            assertThat(explain(server, "X-Forwarded-Proto", "http", "Origin", plain))
+                    .isEqualTo(101);
+            assertThat(explain(server, "Origin", plain)).isEqualTo(101);
+            assertThat(explain(server, "Origin", secure)).isEqualTo(403);
+            assertThat(signIn(server, "X-Forwarded-Proto", "https"))
+                    .hasSize(2)
+                    .allMatch(cookie -> cookie.contains("; Secure"));
+            assertThat(signIn(server, "X-Forwarded-Proto", "http")).noneMatch(cookie -> cookie.contains("Secure"));
+        }
+    }
+
+    @Test
+    void proxyThatIsNoAddress_stopsTheStartInOneLine() {
+        try (ServerProcess server = ServerProcess.launch(
+                data,
+                "-Dparley.trusted-proxies=10.0.0.1, proxy.example.org",
+                "--port",
+                "0",
+                "--data",
+                data.toString())) {
+            assertThat(server.awaitExit()).isEqualTo(1);
+            assertThat(server.errors())
+                    .contains("parley.trusted-proxies", "'proxy.example.org'", "10.1.0.0/16")
+                    .hasLineCount(1);
+        }
+    }
+
+    private static void connect(ServerProcess server, String... headers) throws Exception {
+        try (TestSocket socket = TestSocket.connect(server.base(), "ws", headers)) {
+            socket.awaitEvent("welcome");
+        }
+    }
+
+    private static void awaitAddress(ServerProcess server, String address) {
+        await().until(() -> server.errors()
+                .lines()
+                .anyMatch(line -> line.contains("opened client=") && line.contains(" address=" + address + " ")));
+    }
+
+    /** What a handshake would be answered. */
+    private int explain(ServerProcess server, String... headers) throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(server.base().resolve("api/v1/handshake?path=/ws"));
+        for (int i = 0; i < headers.length; i += 2) {
+            if (headers[i].equals("Origin")) {
+                request.uri(server.base().resolve("api/v1/handshake?path=/ws&origin=" + headers[i + 1]));
+            } else {
+                request.header(headers[i], headers[i + 1]);
+            }
+        }
+        HttpResponse<String> answer = http.send(request.build(), BodyHandlers.ofString());
+        JsonNode verdict = TestSocket.parse(answer.body());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return verdict.path("status").asInt();
+    }
+
+    /** Returns the cookies that are set. */
+    private List<String> signIn(ServerProcess server, String... headers) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(server.base().resolve("signin"))
+                .headers(headers)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString("{\"name\":\"Ada\"}"))
+                .build();
+        HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return answer.headers().allValues("Set-Cookie");
+    }
+}
