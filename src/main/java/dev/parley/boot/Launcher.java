@@ -9,8 +9,6 @@ import java.io.Reader;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +52,7 @@ public final class Launcher {
             System.setProperty("org.apache.tomcat.websocket.DEFAULT_BUFFER_SIZE", "4096");
         }
         LauncherTomcat tomcat = new LauncherTomcat(options, files, maxConnections(options.data()));
-        tomcat.trust(proxies(options.data()));
+        tomcat.trust(LauncherProxies.of(setting(options.data(), "parley.trusted-proxies")));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(tomcat, files), "parley-stop"));
         int port = tomcat.start();
         if (!tomcat.isApplicationStarted()) {
@@ -100,26 +98,6 @@ public final class Launcher {
             limit = "8000";
         }
         return limit.equals("off") || limit.matches("0+") ? "-1" : String.valueOf(Integer.parseInt(limit) + 500);
-    }
-
-    /** As networks, comma-separated; empty where none are trusted. */
-    private static String proxies(Path data) {
-        String entries = setting(data, "parley.trusted-proxies");
-        if (entries == null) {
-            return "";
-        }
-        List<String> networks = new ArrayList<>();
-        for (String entry : entries.split(",", -1)) {
-            String network = entry.strip();
-            if (!network.isEmpty() && !network.matches("[0-9A-Fa-f:.]+(/[0-9]{1,3})?")) {
-                // As above; and to Tomcat it would be a name to look up, or a pattern.
-                return "";
-            }
-            if (!network.isEmpty()) {
-                networks.add(network.contains("/") ? network : network + (network.contains(":") ? "/128" : "/32"));
-            }
-        }
-        return String.join(",", networks);
     }
 
     private static @Nullable String setting(Path data, String name) {

@@ -14,6 +14,7 @@ import java.net.URLClassLoader;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -66,17 +67,18 @@ final class LauncherTomcat {
 
     /**
      * Believes these proxies, and nobody else, what they say of their clients: the address in {@code X-Forwarded-For}, of which the last
-     * entry that is no proxy counts, and the scheme in {@code X-Forwarded-Proto}.
-     *
-     * @param networks in CIDR notation, comma-separated
+     * entry that is no proxy counts, and the scheme in {@code X-Forwarded-Proto}. To be called before {@link #start}.
      */
-    void trust(String networks) throws Exception {
-        if (networks.isEmpty()) {
+    void trust(LauncherProxies proxies) throws Exception {
+        if (proxies.isEmpty()) {
             return;
         }
         Object valve = create(loader, "org.apache.catalina.valves.RemoteIpValve");
+        // Tomcat 10.1 would take networks for a pattern that matches nothing.
+        boolean knowsNetworks = Arrays.stream(valve.getClass().getDeclaredFields())
+                .anyMatch(field -> field.getName().equals("internalProxiesCidr"));
         try {
-            call(valve, "setInternalProxies", networks);
+            call(valve, "setInternalProxies", knowsNetworks ? proxies.networks() : proxies.pattern());
         } catch (IllegalArgumentException ignored) {
             // The settings refuse it, and say so better.
             return;

@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.testing.Artifacts;
+import dev.parley.testing.RealTomcat;
 import dev.parley.testing.ServerProcess;
 import dev.parley.testing.TestSocket;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -16,8 +19,12 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Behind a proxy that the operator has named, and beside one that nobody has: every request here comes from 127.0.0.1. */
 class TrustedProxyIT {
@@ -30,23 +37,27 @@ class TrustedProxyIT {
     @TempDir
     private Path data;
 
+    static Stream<String> tomcats() {
+        return Stream.of(Artifacts.tomcat10(), Artifacts.tomcat11());
+    }
+
     @Test
     void trustedProxy_tellsAddressesThatAreCountedEachByItself() throws Exception {
         try (ServerProcess server = ServerProcess.start(data, TRUSTING, FEW, SLOWLY)) {
-            connect(server, "X-Forwarded-For", "203.0.113.7");
-            awaitAddress(server, "203.0.113.7");
-            connect(server, "X-Forwarded-For", "203.0.113.7");
-            assertThat(explain(server, "X-Forwarded-For", "203.0.113.7")).isEqualTo(429);
+            connect(server.base(), "X-Forwarded-For", "203.0.113.7");
+            awaitAddress(server::errors, "203.0.113.7");
+            connect(server.base(), "X-Forwarded-For", "203.0.113.7");
+            assertThat(explain(server.base(), "X-Forwarded-For", "203.0.113.7")).isEqualTo(429);
             // What a client writes there itself stands on the left; the proxy appends.
-            assertThat(explain(server, "X-Forwarded-For", "203.0.113.99, 127.0.0.1, 203.0.113.7"))
+            assertThat(explain(server.base(), "X-Forwarded-For", "203.0.113.99, 127.0.0.1, 203.0.113.7"))
                     .isEqualTo(429);
             // A second proxy in the chain is no client.
-            assertThat(explain(server, "X-Forwarded-For", "203.0.113.7, 198.51.100.20"))
+            assertThat(explain(server.base(), "X-Forwarded-For", "203.0.113.7, 198.51.100.20"))
                     .isEqualTo(429);
 
-            assertThat(explain(server, "X-Forwarded-For", "203.0.113.8")).isEqualTo(101);
-            connect(server, "X-Forwarded-For", "203.0.113.99, 2001:db8::8");
-            awaitAddress(server, "2001:db8::8");
+            assertThat(explain(server.base(), "X-Forwarded-For", "203.0.113.8")).isEqualTo(101);
+            connect(server.base(), "X-Forwarded-For", "203.0.113.99, 2001:db8::8");
+            awaitAddress(server::errors, "2001:db8::8");
         }
     }
 
@@ -54,9 +65,9 @@ class TrustedProxyIT {
     void trustedProxy_thatTellsNoAddress_isNotCounted() throws Exception {
         try (ServerProcess server = ServerProcess.start(data, TRUSTING, FEW, SLOWLY)) {
             for (int i = 0; i < 10; i++) {
-                connect(server);
+                connect(server.base());
             }
-            assertThat(explain(server)).isEqualTo(101);
+            assertThat(explain(server.base())).isEqualTo(101);
         }
     }
 
@@ -64,11 +75,12 @@ class TrustedProxyIT {
     void anybodyElse_cannotForgeAnAddressNorAScheme() throws Exception {
         try (ServerProcess server =
                 ServerProcess.start(data, "-Dparley.trusted-proxies=198.51.100.0/24", FEW, SLOWLY)) {
-            connect(server, "X-Forwarded-For", "203.0.113.7");
-            awaitAddress(server, "127.0.0.1");
-            connect(server, "X-Forwarded-For", "203.0.113.8");
-            assertThat(explain(server, "X-Forwarded-For", "203.0.113.9")).isEqualTo(429);
-            assertThat(signIn(server, "X-Forwarded-Proto", "https")).noneMatch(cookie -> cookie.contains("Secure"));
+            connect(server.base(), "X-Forwarded-For", "203.0.113.7");
+            awaitAddress(server::errors, "127.0.0.1");
+            connect(server.base(), "X-Forwarded-For", "203.0.113.8");
+            assertThat(explain(server.base(), "X-Forwarded-For", "203.0.113.9")).isEqualTo(429);
+            assertThat(signIn(server.base(), "X-Forwarded-Proto", "https"))
+                    .noneMatch(cookie -> cookie.contains("Secure"));
         }
     }
 
@@ -78,17 +90,18 @@ class TrustedProxyIT {
             String secure = "https://" + server.base().getAuthority();
             String plain = "http://" + server.base().getAuthority();
 
-            connect(server, "X-Forwarded-Proto", "https", "Origin", secure);
-            assertThat(explain(server, "X-Forwarded-Proto", "https", "Origin", plain))
+            connect(server.base(), "X-Forwarded-Proto", "https", "Origin", secure);
+            assertThat(explain(server.base(), "X-Forwarded-Proto", "https", "Origin", plain))
                     .isEqualTo(403);
-            assertThat(explain(server, "X-Forwarded-Proto", "http", "Origin", plain))
+            assertThat(explain(server.base(), "X-Forwarded-Proto", "http", "Origin", plain))
                     .isEqualTo(101);
-            assertThat(explain(server, "Origin", plain)).isEqualTo(101);
-            assertThat(explain(server, "Origin", secure)).isEqualTo(403);
-            assertThat(signIn(server, "X-Forwarded-Proto", "https"))
+            assertThat(explain(server.base(), "Origin", plain)).isEqualTo(101);
+            assertThat(explain(server.base(), "Origin", secure)).isEqualTo(403);
+            assertThat(signIn(server.base(), "X-Forwarded-Proto", "https"))
                     .hasSize(2)
                     .allMatch(cookie -> cookie.contains("; Secure"));
-            assertThat(signIn(server, "X-Forwarded-Proto", "http")).noneMatch(cookie -> cookie.contains("Secure"));
+            assertThat(signIn(server.base(), "X-Forwarded-Proto", "http"))
+                    .noneMatch(cookie -> cookie.contains("Secure"));
         }
     }
 
@@ -108,24 +121,54 @@ class TrustedProxyIT {
         }
     }
 
-    private static void connect(ServerProcess server, String... headers) throws Exception {
-        try (TestSocket socket = TestSocket.connect(server.base(), "ws", headers)) {
+    /** In a Tomcat of the operator's it is the operator's valve that tells the address. */
+    @ParameterizedTest
+    @MethodSource("tomcats")
+    void realTomcat_withTheValveOfTheDocs_countsAndLogsTheClient(String version) throws Exception {
+        String valve = """
+                <Valve className="org.apache.catalina.valves.RemoteIpValve"
+                       internalProxies="127\\.0\\.0\\.1|198\\.51\\.100\\.20" protocolHeader="X-Forwarded-Proto"/>""";
+        try (RealTomcat tomcat = RealTomcat.start(version, data, valve)) {
+            tomcat.configure("""
+                    parley.trusted-proxies=127.0.0.1
+                    parley.limits.handshake-burst=2
+                    parley.limits.handshakes-per-minute=1
+                    """);
+            tomcat.deploy(Artifacts.war(), "parley.war");
+            tomcat.awaitStatus("parley/readyz", 200);
+            URI parley = tomcat.uri().resolve("parley/");
+
+            connect(parley, "X-Forwarded-For", "203.0.113.99, 203.0.113.7, 198.51.100.20");
+            awaitAddress(tomcat::log, "203.0.113.7");
+            connect(parley, "X-Forwarded-For", "203.0.113.7");
+            assertThat(explain(parley, "X-Forwarded-For", "203.0.113.7")).isEqualTo(429);
+            assertThat(explain(parley, "X-Forwarded-For", "203.0.113.8")).isEqualTo(101);
+            for (int i = 0; i < 5; i++) {
+                connect(parley);
+            }
+            connect(parley, "X-Forwarded-Proto", "https", "Origin", "https://" + parley.getAuthority());
+            assertThat(signIn(parley, "X-Forwarded-Proto", "https")).allMatch(cookie -> cookie.contains("; Secure"));
+        }
+    }
+
+    private static void connect(URI parley, String... headers) throws Exception {
+        try (TestSocket socket = TestSocket.connect(parley, "ws", headers)) {
             socket.awaitEvent("welcome");
         }
     }
 
-    private static void awaitAddress(ServerProcess server, String address) {
-        await().until(() -> server.errors()
+    private static void awaitAddress(Supplier<String> log, String address) {
+        await().until(() -> log.get()
                 .lines()
                 .anyMatch(line -> line.contains("opened client=") && line.contains(" address=" + address + " ")));
     }
 
     /** What a handshake would be answered. */
-    private int explain(ServerProcess server, String... headers) throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(server.base().resolve("api/v1/handshake?path=/ws"));
+    private int explain(URI parley, String... headers) throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(parley.resolve("api/v1/handshake?path=/ws"));
         for (int i = 0; i < headers.length; i += 2) {
             if (headers[i].equals("Origin")) {
-                request.uri(server.base().resolve("api/v1/handshake?path=/ws&origin=" + headers[i + 1]));
+                request.uri(parley.resolve("api/v1/handshake?path=/ws&origin=" + headers[i + 1]));
             } else {
                 request.header(headers[i], headers[i + 1]);
             }
@@ -137,8 +180,8 @@ class TrustedProxyIT {
     }
 
     /** Returns the cookies that are set. */
-    private List<String> signIn(ServerProcess server, String... headers) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(server.base().resolve("signin"))
+    private List<String> signIn(URI parley, String... headers) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(parley.resolve("signin"))
                 .headers(headers)
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString("{\"name\":\"Ada\"}"))

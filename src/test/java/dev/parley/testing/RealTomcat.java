@@ -31,6 +31,7 @@ public final class RealTomcat implements AutoCloseable {
               <Service name="Catalina">
                 <Connector port="%d" protocol="HTTP/1.1" connectionTimeout="20000"/>
                 <Engine name="Catalina" defaultHost="localhost" backgroundProcessorDelay="1">
+                  %s
                   <Host name="localhost" appBase="webapps" unpackWARs="true" autoDeploy="true"/>
                 </Engine>
               </Service>
@@ -51,6 +52,11 @@ public final class RealTomcat implements AutoCloseable {
 
     /** Returns when it answers; nothing is deployed yet. */
     public static RealTomcat start(String version, Path base) {
+        return start(version, base, "");
+    }
+
+    /** The same, with a valve of the operator's in the engine. */
+    public static RealTomcat start(String version, Path base, String valve) {
         Path home = Artifacts.tomcatHome(version);
         int port = FreePort.find();
         try {
@@ -61,7 +67,7 @@ public final class RealTomcat implements AutoCloseable {
                 Files.copy(
                         home.resolve("conf").resolve(file), base.resolve("conf").resolve(file));
             }
-            Files.writeString(base.resolve("conf/server.xml"), SERVER_XML.formatted(port));
+            Files.writeString(base.resolve("conf/server.xml"), SERVER_XML.formatted(port, valve));
             // Unpacked by Maven, the scripts have no execute bits; this is what catalina.sh runs.
             Process process = new ProcessBuilder(
                             Artifacts.java(),
@@ -100,6 +106,15 @@ public final class RealTomcat implements AutoCloseable {
     /** Where a dropped Parley keeps its data. */
     public Path data() {
         return base.resolve("data/parley");
+    }
+
+    /** Writes {@code conf/parley.properties}, which a Parley that is deployed from now on reads. */
+    public void configure(String properties) {
+        try {
+            Files.writeString(base.resolve("conf/parley.properties"), properties);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Drops a WAR or a directory into webapps, whole or not at all: Tomcat looks while a copy is being written. */
