@@ -39,7 +39,7 @@ public final class ParleyInitializer implements ServletContainerInitializer {
             }
         } catch (IOException | RuntimeException e) {
             // All of them: whatever is wrong with us, the portal is to start.
-            String reason = LogText.of(e.getMessage() == null ? e.toString() : e.getMessage());
+            String reason = LogText.ofOurs(e.getMessage() == null ? e.toString() : e.getMessage());
             if (!fragment) {
                 throw new ServletException("Parley does not start: " + reason, e);
             }

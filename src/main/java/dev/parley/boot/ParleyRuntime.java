@@ -90,7 +90,7 @@ final class ParleyRuntime {
             var unusedTrims = scheduler.scheduleWithFixedDelay(this::trim, 10, 60, TimeUnit.SECONDS);
             notReady = "";
         } catch (RuntimeException e) {
-            notReady = "it did not start: " + LogText.of(String.valueOf(e.getMessage()));
+            notReady = "it did not start: " + LogText.ofOurs(String.valueOf(e.getMessage()));
             close();
             throw e;
         }
@@ -103,7 +103,7 @@ final class ParleyRuntime {
         }
         return engine.health().good()
                 ? Optional.empty()
-                : Optional.of("the engine: " + LogText.of(engine.health().reason()));
+                : Optional.of("the engine: " + LogText.ofOurs(engine.health().reason()));
     }
 
     boolean isDraining() {

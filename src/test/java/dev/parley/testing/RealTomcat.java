@@ -144,6 +144,15 @@ public final class RealTomcat implements AutoCloseable {
         }
     }
 
+    /** Makes a file below webapps look new, for which the host reloads its application. */
+    public void touch(String file) {
+        try {
+            Files.setLastModifiedTime(base.resolve("webapps").resolve(file), FileTime.from(Instant.now()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Deletes the WAR and returns when Tomcat has removed what it unpacked. */
     public void undeploy(String war) {
         try {
