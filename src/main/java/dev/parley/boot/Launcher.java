@@ -51,8 +51,8 @@ public final class Launcher {
         if (System.getProperty("org.apache.tomcat.websocket.DEFAULT_BUFFER_SIZE") == null) {
             System.setProperty("org.apache.tomcat.websocket.DEFAULT_BUFFER_SIZE", "4096");
         }
-        LauncherTomcat tomcat = new LauncherTomcat(options, files, maxConnections(options.data()));
-        tomcat.trust(LauncherProxies.of(setting(options.data(), "parley.trusted-proxies")));
+        LauncherTomcat tomcat =
+                new LauncherTomcat(options, files, maxConnections(options.data()), proxies(options.data()));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(tomcat, files), "parley-stop"));
         int port = tomcat.start();
         if (!tomcat.isApplicationStarted()) {
@@ -88,6 +88,11 @@ public final class Launcher {
         } catch (Exception e) {
             System.err.println("Parley did not stop cleanly: " + LauncherLog.Start.reason(e));
         }
+    }
+
+    private static String proxies(Path data) {
+        String proxies = setting(data, "parley.trusted-proxies");
+        return proxies == null ? "" : proxies.strip();
     }
 
     /** Room for Parley's own limit and 500 more: at the connector's limit even a refusal would hang. */

@@ -7,93 +7,109 @@ import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
-/** The setting {@code parley.trusted-proxies} as Tomcat's {@code RemoteIpValve} wants it, which differs between its lines. Immutable. */
+/**
+ * The proxies whose word counts, as Tomcat's {@code RemoteIpValve} wants them: Tomcat 11 in CIDR notation, Tomcat 10.1 as a pattern. Stands
+ * alone, as the launcher's classes do. In a pattern IPv6 networks must end between two groups of digits, since it sees only digits.
+ */
 final class LauncherProxies {
-    private static final Pattern ENTRY =
-            Pattern.compile("((?:[0-9]{1,3}\\.){3}[0-9]{1,3}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*)(/[0-9]{1,3})?");
+    private static final String SETTING = "parley.trusted-proxies";
+    private static final int GROUP_BITS = 16;
+    private static final Pattern LITERAL =
+            Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
 
-    private final List<String> entries;
+    private LauncherProxies() {}
 
-    private LauncherProxies(List<String> entries) {
-        this.entries = entries;
-    }
-
-    /** Empty also where an entry makes no sense: the settings refuse that, and say so better. */
-    static LauncherProxies of(@Nullable String setting) {
-        List<String> entries = new ArrayList<>();
-        for (String part : setting == null ? new String[0] : setting.split(",", -1)) {
-            String entry = part.strip();
-            if (!entry.isEmpty() && !ENTRY.matcher(entry).matches()) {
-                // To Tomcat it would be a name to look up, or a pattern.
-                return new LauncherProxies(List.of());
-            }
-            if (!entry.isEmpty()) {
-                entries.add(entry);
-            }
+    /** One entry, parsed. */
+    private record Network(String entry, InetAddress address, int bits) {
+        String cidr() {
+            return entry.indexOf('/') < 0 ? entry + "/" + bits : entry;
         }
-        return new LauncherProxies(entries);
+
+        String pattern() throws LauncherFailure {
+            byte[] bytes = address.getAddress();
+            return bytes.length == 4 ? four(bytes, bits) : six(bytes, bits, entry);
+        }
     }
 
-    boolean isEmpty() {
-        return entries.isEmpty();
+    /** In CIDR notation, from a comma-separated list of addresses and networks. */
+    static String networks(String list) throws LauncherFailure {
+        return String.join(",", parse(list).stream().map(Network::cidr).toList());
     }
 
-    /** In CIDR notation, comma-separated: Tomcat 11. */
-    String networks() {
-        return entries.stream()
-                .map(entry -> entry.contains("/") ? entry : entry + (isIpv6(entry) ? "/128" : "/32"))
-                .collect(Collectors.joining(","));
-    }
-
-    /** As a regular expression, which is all that Tomcat 10.1 knows. */
-    String pattern() throws LauncherFailure {
+    /** A pattern for the same. */
+    static String pattern(String list) throws LauncherFailure {
         List<String> patterns = new ArrayList<>();
-        for (String entry : entries) {
-            if (!isIpv6(entry)) {
-                patterns.add(ipv4(entry));
-            } else if (entry.contains("/")) {
-                throw new LauncherFailure(
-                        LauncherFailure.CANNOT_START,
-                        "Parley cannot start: parley.trusted-proxies: the Tomcat 10.1 in this build knows no IPv6 networks such as "
-                                + entry + "; list the addresses");
-            } else {
-                patterns.add(Pattern.quote(entry));
-                patterns.add(Pattern.quote(written(entry)));
-            }
+        for (Network network : parse(list)) {
+            patterns.add(network.pattern());
         }
         return String.join("|", patterns);
     }
 
-    private static String ipv4(String entry) {
-        String[] parts = entry.split("[./]", -1);
-        int prefix = parts.length > 4 ? Integer.parseInt(parts[4]) : 32;
-        return IntStream.range(0, 4)
-                .mapToObj(i -> octet(Integer.parseInt(parts[i]), Math.max(0, Math.min(8, prefix - 8 * i))))
-                .collect(Collectors.joining("\\."));
-    }
-
-    private static String octet(int value, int fixedBits) {
-        int size = 1 << (8 - fixedBits);
-        int first = value / size * size;
-        return IntStream.range(first, first + size)
-                .mapToObj(Integer::toString)
-                .collect(Collectors.joining("|", "(?:", ")"));
-    }
-
-    /** As Java writes the peer's address: without {@code ::}. */
-    private static String written(String address) {
-        try {
-            return InetAddress.getByName(address).getHostAddress();
-        } catch (UnknownHostException e) {
-            return address;
+    private static List<Network> parse(String list) throws LauncherFailure {
+        List<Network> networks = new ArrayList<>();
+        for (String entry : list.split(",", -1)) {
+            if (!entry.isBlank()) {
+                networks.add(one(entry.strip()));
+            }
         }
+        return networks;
     }
 
-    private static boolean isIpv6(String entry) {
-        return entry.contains(":");
+    private static Network one(String entry) throws LauncherFailure {
+        int slash = entry.indexOf('/');
+        String address = slash < 0 ? entry : entry.substring(0, slash);
+        if (LITERAL.matcher(address).matches()) {
+            try {
+                InetAddress parsed = InetAddress.getByName(address);
+                int all = parsed.getAddress().length * 8;
+                int bits = slash < 0 ? all : Integer.parseInt(entry.substring(slash + 1));
+                if (bits >= 0 && bits <= all) {
+                    return new Network(entry, parsed, bits);
+                }
+            } catch (UnknownHostException | NumberFormatException ignored) {
+                // Told below, as what does not look like one is.
+            }
+        }
+        throw new LauncherFailure(
+                LauncherFailure.USAGE,
+                SETTING + ": '" + entry + "' is no address and no network; write 10.0.0.7, 10.0.0.0/8 or fd00::/8");
+    }
+
+    private static String four(byte[] bytes, int bits) {
+        List<String> parts = new ArrayList<>();
+        for (int i = 0; i < bytes.length; i++) {
+            int fixed = Math.max(0, Math.min(8, bits - 8 * i));
+            int low = (bytes[i] & 0xFF) & (0xFF00 >> fixed);
+            parts.add(fixed == 0 ? "\\d{1,3}" : range(low, low | (0xFF >> fixed)));
+        }
+        return String.join("\\.", parts);
+    }
+
+    private static String range(int low, int high) {
+        if (low == high) {
+            return Integer.toString(low);
+        }
+        StringBuilder numbers = new StringBuilder("(?:");
+        for (int i = low; i <= high; i++) {
+            numbers.append(i == low ? "" : "|").append(i);
+        }
+        return numbers.append(')').toString();
+    }
+
+    /** As the JVM writes it: eight groups without leading zeros. */
+    private static String six(byte[] bytes, int bits, String entry) throws LauncherFailure {
+        if (bits % GROUP_BITS != 0) {
+            throw new LauncherFailure(
+                    LauncherFailure.USAGE,
+                    SETTING + ": '" + entry
+                            + "': the length of an IPv6 network must be a multiple of 16 with this build's Tomcat 10.1");
+        }
+        List<String> groups = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            int group = ((bytes[2 * i] & 0xFF) << 8) | (bytes[2 * i + 1] & 0xFF);
+            groups.add(i < bits / GROUP_BITS ? Integer.toHexString(group) : "[0-9a-f]{1,4}");
+        }
+        return String.join(":", groups);
     }
 }

@@ -27,14 +27,14 @@ final class LauncherTomcat {
     private static final String CHOOSE_HOST = ". Choose an address of this machine with --host";
 
     private final LauncherOptions options;
-    private final ClassLoader loader;
     private final Object tomcat;
     private final Object connector;
     private final Object application;
 
-    LauncherTomcat(LauncherOptions options, LauncherFiles files, String maxConnections) throws Exception {
+    LauncherTomcat(LauncherOptions options, LauncherFiles files, String maxConnections, String proxies)
+            throws Exception {
         this.options = options;
-        loader = loader(files.bootJars());
+        ClassLoader loader = loader(files.bootJars());
         Thread.currentThread().setContextClassLoader(loader);
         tomcat = create(loader, "org.apache.catalina.startup.Tomcat");
         // Also ${catalina.base}: conf/parley.properties is looked for there, so not in the folder that is emptied.
@@ -59,31 +59,13 @@ final class LauncherTomcat {
         // Without it a taken port is a line in the log and a server that nobody reaches.
         call(connector, "setThrowOnFailure", true);
         hideInternals(loader);
+        if (!proxies.isEmpty()) {
+            believe(loader, proxies);
+        }
         application = call(tomcat, "addWebapp", "/parley", files.application().toString());
         call(application, "setFailCtxIfServletStartFails", true);
         scanNoJars();
         redirectRoot(loader);
-    }
-
-    /**
-     * Believes these proxies, and nobody else, what they say of their clients: the address in {@code X-Forwarded-For}, of which the last
-     * entry that is no proxy counts, and the scheme in {@code X-Forwarded-Proto}. To be called before {@link #start}.
-     */
-    void trust(LauncherProxies proxies) throws Exception {
-        if (proxies.isEmpty()) {
-            return;
-        }
-        Object valve = create(loader, "org.apache.catalina.valves.RemoteIpValve");
-        // Tomcat 10.1 would take networks for a pattern that matches nothing.
-        boolean knowsNetworks = Arrays.stream(valve.getClass().getDeclaredFields())
-                .anyMatch(field -> field.getName().equals("internalProxiesCidr"));
-        try {
-            call(valve, "setInternalProxies", knowsNetworks ? proxies.networks() : proxies.pattern());
-        } catch (IllegalArgumentException ignored) {
-            // The settings refuse it, and say so better.
-            return;
-        }
-        call(call(call(tomcat, "getEngine"), "getPipeline"), "addValve", valve);
     }
 
     /** Takes the port, then starts the application; returns the port. */
@@ -116,6 +98,20 @@ final class LauncherTomcat {
         call(errors, "setShowReport", false);
         call(errors, "setShowServerInfo", false);
         call(call(call(tomcat, "getHost"), "getPipeline"), "addValve", errors);
+    }
+
+    /** Of these proxies' requests, address and scheme are those that they tell of; nobody else's word counts. */
+    private void believe(ClassLoader loader, String proxies) throws Exception {
+        Object valve = create(loader, "org.apache.catalina.valves.RemoteIpValve");
+        // Tomcat 10.1 would take networks for a pattern, which matches nothing.
+        boolean knowsNetworks = Arrays.stream(valve.getClass().getDeclaredFields())
+                .anyMatch(field -> field.getName().equals("internalProxiesCidr"));
+        call(
+                valve,
+                "setInternalProxies",
+                knowsNetworks ? LauncherProxies.networks(proxies) : LauncherProxies.pattern(proxies));
+        call(valve, "setProtocolHeader", "X-Forwarded-Proto");
+        call(call(call(tomcat, "getEngine"), "getPipeline"), "addValve", valve);
     }
 
     /** We know what is in our jars: no fragments and no tag libraries. Our initializer is found without scanning. */

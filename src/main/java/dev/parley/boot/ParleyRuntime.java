@@ -5,23 +5,33 @@ package dev.parley.boot;
 import dev.parley.Parley;
 import dev.parley.channel.AccessPolicy;
 import dev.parley.command.Access;
+import dev.parley.command.ActionHandler;
+import dev.parley.command.ChannelLists;
 import dev.parley.command.ChannelsHandler;
 import dev.parley.command.Dispatcher;
 import dev.parley.command.HeartbeatHandler;
 import dev.parley.command.Histories;
 import dev.parley.command.HistoryHandler;
+import dev.parley.command.PeopleHandler;
+import dev.parley.command.PortalActions;
+import dev.parley.command.PresenceHandler;
 import dev.parley.command.PublishHandler;
 import dev.parley.command.Pushes;
 import dev.parley.command.ReadHandler;
 import dev.parley.command.RecallHandler;
 import dev.parley.command.RegisterHandler;
+import dev.parley.command.RoomsHandler;
 import dev.parley.command.SubscribeHandler;
 import dev.parley.command.Throttle;
+import dev.parley.command.TypingHandler;
 import dev.parley.command.UnsubscribeHandler;
 import dev.parley.engine.Engine;
 import dev.parley.engine.sqlite.SqliteEngine;
 import dev.parley.engine.sqlite.SqliteSettings;
 import dev.parley.error.LogText;
+import dev.parley.http.MetricCalls;
+import dev.parley.http.Metrics;
+import dev.parley.http.ServerState;
 import dev.parley.hub.Flushers;
 import dev.parley.hub.Hub;
 import dev.parley.hub.HubSettings;
@@ -30,6 +40,7 @@ import dev.parley.hub.Publisher;
 import dev.parley.wire.Event;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -44,11 +55,14 @@ import org.slf4j.LoggerFactory;
 final class ParleyRuntime {
     private static final Logger logger = LoggerFactory.getLogger(ParleyRuntime.class);
     private static final Duration IDENTITY_WAIT = Duration.ofSeconds(5);
+    private static final String STOPPING = "stopping";
     private static final int TRIM_STEP = 500;
     private static final long DRAIN_SPREAD_MILLIS = 3000;
     private static final long DRAIN_WAIT_MILLIS = 2000;
 
     private final Settings settings;
+    private final Metrics metrics = new Metrics();
+    private final MetricCalls metricCalls;
     private final Engine engine;
     private final ScheduledThreadPoolExecutor scheduler;
     private final Flushers flushers;
@@ -66,14 +80,18 @@ final class ParleyRuntime {
                                 settings.sqliteFull()
                                         ? SqliteSettings.Synchronous.FULL
                                         : SqliteSettings.Synchronous.NORMAL),
-                Clock.systemUTC());
+                Clock.systemUTC(),
+                metrics::committed);
         this.scheduler = scheduler();
         this.flushers = new Flushers(scheduler);
         HubSettings hubSettings = hubSettings(settings, version, node);
-        this.hub = new Hub(engine, hubSettings, scheduler);
-        this.lines = new Lines(hubSettings, flushers);
+        this.hub = new Hub(engine, hubSettings, scheduler, metrics);
+        this.lines = new Lines(hubSettings, flushers, metrics);
         this.publisher = new Publisher(hub);
         this.access = new Access(AccessPolicy.OPEN);
+        ServerState state = new RunningState(this);
+        metrics.watch(state);
+        this.metricCalls = new MetricCalls(metrics, state);
     }
 
     /**
@@ -88,6 +106,7 @@ final class ParleyRuntime {
             long tick = hub.tickMillis();
             var unusedBeats = scheduler.scheduleAtFixedRate(hub.heartbeat(lines), tick, tick, TimeUnit.MILLISECONDS);
             var unusedTrims = scheduler.scheduleWithFixedDelay(this::trim, 10, 60, TimeUnit.SECONDS);
+            var unusedSamples = scheduler.scheduleAtFixedRate(metricCalls::sample, 5, 5, TimeUnit.SECONDS);
             notReady = "";
         } catch (RuntimeException e) {
             notReady = "it did not start: " + LogText.ofOurs(String.valueOf(e.getMessage()));
@@ -106,16 +125,25 @@ final class ParleyRuntime {
                 : Optional.of("the engine: " + LogText.ofOurs(engine.health().reason()));
     }
 
-    boolean isDraining() {
-        return notReady.equals("stopping");
+    /** Whether this is the end, and not only a drain on an operator's word. */
+    boolean isStopping() {
+        return notReady.equals(STOPPING);
+    }
+
+    /** On an operator's word: takes no more connections and sends the open ones away; everything else goes on. Does not wait. */
+    void sendAway() {
+        if (notReady.isEmpty()) {
+            notReady = "draining (POST /drain); a restart takes connections again";
+        }
+        scheduler.execute(() -> lines.sendAway(DRAIN_SPREAD_MILLIS));
     }
 
     /** Takes no more connections and sends the open ones away. Waits a moment for them to go. */
     void drain() {
-        if (isDraining()) {
+        if (isStopping()) {
             return;
         }
-        notReady = "stopping";
+        notReady = STOPPING;
         try {
             lines.drain(DRAIN_SPREAD_MILLIS, DRAIN_WAIT_MILLIS);
         } catch (InterruptedException e) {
@@ -125,7 +153,7 @@ final class ParleyRuntime {
 
     /** Ends every thread and frees the storage. Idempotent. */
     void close() {
-        notReady = notReady.isEmpty() ? "stopping" : notReady;
+        notReady = notReady.isEmpty() ? STOPPING : notReady;
         scheduler.shutdownNow();
         flushers.close();
         engine.close();
@@ -140,6 +168,18 @@ final class ParleyRuntime {
 
     Settings settings() {
         return settings;
+    }
+
+    Metrics metrics() {
+        return metrics;
+    }
+
+    MetricCalls metricCalls() {
+        return metricCalls;
+    }
+
+    Flushers flushers() {
+        return flushers;
     }
 
     Engine engine() {
@@ -166,6 +206,18 @@ final class ParleyRuntime {
         return new Pushes(publisher);
     }
 
+    RecallHandler recalls() {
+        return new RecallHandler(engine, access, settings.delivery().recallWindow());
+    }
+
+    PresenceHandler presence() {
+        return new PresenceHandler(engine, access);
+    }
+
+    ChannelLists channelLists() {
+        return new ChannelLists(hub, access);
+    }
+
     Histories histories() {
         return new Histories(engine);
     }
@@ -176,18 +228,23 @@ final class ParleyRuntime {
 
     Dispatcher dispatcher() {
         Settings.Limits limits = settings.limits();
+        List<ActionHandler> handlers = new ArrayList<>(List.of(
+                new RegisterHandler(hub),
+                new SubscribeHandler(hub, access),
+                new UnsubscribeHandler(hub),
+                new PublishHandler(publisher, pushes(), access),
+                recalls(),
+                new HistoryHandler(histories(), access),
+                new ReadHandler(hub, access),
+                new ChannelsHandler(hub),
+                new RoomsHandler(channelLists()),
+                new PeopleHandler(engine),
+                presence(),
+                new TypingHandler(hub.typing(), access),
+                new HeartbeatHandler()));
+        handlers.addAll(PortalActions.load(ActionHandler.class.getClassLoader(), publisher));
         return new Dispatcher(
-                List.of(
-                        new RegisterHandler(hub),
-                        new SubscribeHandler(hub, access),
-                        new UnsubscribeHandler(hub),
-                        new PublishHandler(publisher, pushes(), access),
-                        new RecallHandler(engine, access, settings.delivery().recallWindow()),
-                        new HistoryHandler(histories(), access),
-                        new ReadHandler(hub, access),
-                        new ChannelsHandler(hub),
-                        new HeartbeatHandler()),
-                new Throttle.Limits(limits.commandsPerSecond(), limits.commandBurst()));
+                handlers, new Throttle.Limits(limits.commandsPerSecond(), limits.commandBurst()), metrics);
     }
 
     /** The limits as the welcome tells them. */
@@ -205,7 +262,7 @@ final class ParleyRuntime {
         var unused = engine.trim(settings.retention(), TRIM_STEP).whenComplete((removed, failure) -> {
             if (failure != null) {
                 logger.debug("Retention waits: {}", failure.toString());
-            } else if (removed >= TRIM_STEP && !isDraining()) {
+            } else if (removed >= TRIM_STEP && !isStopping()) {
                 scheduler.execute(this::trim);
             }
         });
@@ -225,6 +282,7 @@ final class ParleyRuntime {
                 delivery.heartbeatInterval(),
                 delivery.heartbeatTimeout(),
                 IDENTITY_WAIT,
+                delivery.presenceGrace(),
                 delivery.recovery());
     }
 

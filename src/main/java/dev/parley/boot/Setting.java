@@ -37,6 +37,7 @@ enum Setting {
     HEARTBEAT_INTERVAL("heartbeat.interval", "10s"),
     HEARTBEAT_TIMEOUT("heartbeat.timeout", "20s"),
     RECOVERY("recovery.messages", "1000"),
+    PRESENCE_GRACE("presence.grace", "10s"),
     RECALL_WINDOW("recall.window", "2m"),
     ECHO_BYTES("echo.max-bytes", "1MiB"),
     RETENTION_ROOM_MESSAGES("retention.room.messages", "100000"),

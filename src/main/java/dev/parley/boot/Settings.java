@@ -24,6 +24,7 @@ import static dev.parley.boot.Setting.ORIGINS;
 import static dev.parley.boot.Setting.OUTBOX_BYTES;
 import static dev.parley.boot.Setting.OUTBOX_MESSAGES;
 import static dev.parley.boot.Setting.OUTBOX_PROGRESS;
+import static dev.parley.boot.Setting.PRESENCE_GRACE;
 import static dev.parley.boot.Setting.PUSH_BYTES;
 import static dev.parley.boot.Setting.RECALL_WINDOW;
 import static dev.parley.boot.Setting.RECOVERY;
@@ -33,7 +34,6 @@ import static dev.parley.boot.Setting.SUBSCRIPTIONS;
 import static dev.parley.boot.Setting.TRUSTED_PROXIES;
 
 import dev.parley.channel.ChannelKind;
-import dev.parley.door.Networks;
 import dev.parley.engine.Engine.Retention;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -63,7 +63,7 @@ record Settings(
     record Web(
             List<String> origins,
             List<String> frameAncestors,
-            Networks trustedProxies,
+            List<String> trustedProxies,
             List<String> apiKeys,
             boolean compression,
             boolean demoEndpoints) {}
@@ -85,6 +85,7 @@ record Settings(
             Duration progress,
             Duration heartbeatInterval,
             Duration heartbeatTimeout,
+            Duration presenceGrace,
             int recovery,
             Duration recallWindow,
             int echoBytes) {}
@@ -110,23 +111,13 @@ record Settings(
                 new Web(
                         values.list(ORIGINS),
                         values.list(FRAME_ANCESTORS),
-                        proxies(values),
+                        values.list(TRUSTED_PROXIES),
                         values.list(API_KEYS),
                         values.flag(COMPRESSION, false),
                         values.flag(DEMO_ENDPOINTS, !fragment)),
                 limits(values),
                 delivery(values),
                 retention(values));
-    }
-
-    private static Networks proxies(SettingValues values) {
-        try {
-            return new Networks(values.list(TRUSTED_PROXIES));
-        } catch (IllegalArgumentException e) {
-            throw values.wrong(
-                    TRUSTED_PROXIES,
-                    "addresses or networks such as 10.0.0.5, 10.1.0.0/16, fd00::/8: " + e.getMessage());
-        }
     }
 
     private static Limits limits(SettingValues values) {
@@ -154,6 +145,7 @@ record Settings(
                 values.span(OUTBOX_PROGRESS),
                 interval,
                 timeout,
+                values.span(PRESENCE_GRACE),
                 values.count(RECOVERY),
                 values.span(RECALL_WINDOW),
                 values.bytes(ECHO_BYTES));

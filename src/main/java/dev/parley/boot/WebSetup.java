@@ -6,37 +6,26 @@ import dev.parley.door.ApiKeyFile;
 import dev.parley.door.ApiKeys;
 import dev.parley.door.Capacity;
 import dev.parley.door.Door;
-import dev.parley.door.Entrance;
 import dev.parley.door.HandshakeLimits;
+import dev.parley.door.Networks;
 import dev.parley.door.Origins;
 import dev.parley.door.SecretFile;
 import dev.parley.engine.Ticket;
-import dev.parley.http.ApiServlet;
 import dev.parley.http.GuestMemory;
 import dev.parley.http.HandshakeCalls;
 import dev.parley.http.HealthServlet;
-import dev.parley.http.MessageCalls;
 import dev.parley.http.PageServlet;
-import dev.parley.http.PushCalls;
-import dev.parley.http.Route;
-import dev.parley.http.Routes;
 import dev.parley.http.SecurityHeaders;
 import dev.parley.http.SessionEnds;
 import dev.parley.http.SignInServlet;
 import dev.parley.http.SignOutServlet;
 import dev.parley.http.SignedOutGuests;
-import dev.parley.http.TicketCalls;
 import dev.parley.identity.GuestResolver;
 import dev.parley.identity.IdentityChain;
 import dev.parley.identity.IdentityResolver;
 import dev.parley.identity.PrincipalResolver;
 import dev.parley.identity.SessionResolver;
 import dev.parley.identity.TicketResolver;
-import dev.parley.websocket.ChatEndpoint;
-import dev.parley.websocket.EchoEndpoint;
-import dev.parley.websocket.HandshakeConfigurator;
-import dev.parley.websocket.HandshakeServlet;
-import dev.parley.websocket.HelloEndpoint;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.Servlet;
@@ -47,15 +36,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Registers every servlet, page, filter and listener of ours, all below one prefix. Used once, while the web application starts. */
 final class WebSetup {
     private static final Duration TICKET_WAIT = Duration.ofSeconds(2);
-    private static final int MIN_FRAME_BYTES = 256 * 1024;
 
     private final ServletContext context;
     private final ParleyRuntime runtime;
@@ -75,12 +61,13 @@ final class WebSetup {
         this.origins = new Origins(settings.web().origins());
         this.sessions = new SessionResolver(settings.people().sessionAttribute());
         this.identities = identities();
+        Networks proxies = new Networks("parley.trusted-proxies", settings.web().trustedProxies());
         this.door = new Door(
                 origins,
                 new HandshakeLimits(
                         settings.limits().handshakesPerMinute(),
                         settings.limits().handshakeBurst(),
-                        settings.web().trustedProxies()::contains),
+                        proxies::contains),
                 new Capacity(settings.limits().connections(), runtime.lines()::size, runtime::trouble),
                 identities);
     }
@@ -107,8 +94,11 @@ final class WebSetup {
             add("sign-in", new SignInServlet(prefix, origins, sessions, guests, memory), "/signin");
         }
         add("sign-out", new SignOutServlet(prefix, origins, memory), "/signout");
-        Map<String, Entrance> entrances = endpoints();
-        api(keys, entrances);
+        SocketSetup sockets = new SocketSetup(runtime, door);
+        sockets.servlets().forEach(this::add);
+        ApiSetup api = new ApiSetup(runtime, origins, identities, keys, prefix);
+        api.servlets(memory, new HandshakeCalls(door, origins, identities, sockets.ways()))
+                .forEach(this::add);
         pages();
     }
 
@@ -125,47 +115,9 @@ final class WebSetup {
 
     private void sessionEnded(String sessionHash) {
         // While the application stops, all its sessions end: that is no sign-out, and clients are to come back.
-        if (!runtime.isDraining()) {
+        if (!runtime.isStopping()) {
             runtime.hub().registry().sessionEnded(sessionHash);
         }
-    }
-
-    private Map<String, Entrance> endpoints() {
-        long progress = settings.delivery().progress().toMillis();
-        int messageBytes = settings.limits().messageBytes();
-        ChatEndpoint.Chat chat = new ChatEndpoint.Chat(
-                runtime.hub(),
-                runtime.lines(),
-                runtime.dispatcher(),
-                runtime.announcedLimits(),
-                messageBytes == 0 ? 0 : Math.max(MIN_FRAME_BYTES, 4 * messageBytes),
-                progress);
-        Map<String, Entrance> entrances = new HashMap<>();
-        boolean compression = settings.web().compression();
-        HandshakeConfigurator chats = new HandshakeConfigurator(() -> new ChatEndpoint(chat), compression);
-        Drains drains = new Drains(
-                new HandshakeServlet(door, Entrance.CHAT, ChatEndpoint.class, chats, ChatEndpoint::options), runtime);
-        add("chat-socket", drains, "/ws");
-        entrances.put("/ws", Entrance.CHAT);
-        if (settings.web().demoEndpoints()) {
-            HandshakeConfigurator echoes = new HandshakeConfigurator(
-                    () -> new EchoEndpoint(runtime.lines(), settings.delivery().echoBytes(), progress), compression);
-            add(
-                    "echo-socket",
-                    new HandshakeServlet(door, Entrance.OPEN, EchoEndpoint.class, echoes, any -> Map.of()),
-                    "/ws/echo");
-            HandshakeConfigurator hellos = new HandshakeConfigurator(
-                    () -> new HelloEndpoint(runtime.lines(), runtime.executor(), progress), compression);
-            add(
-                    "hello-socket",
-                    new HandshakeServlet(door, Entrance.OPEN, HelloEndpoint.class, hellos, HelloEndpoint::options),
-                    "/ws/hello",
-                    "/helloWebSocket");
-            for (String path : List.of("/ws/echo", "/ws/hello", "/helloWebSocket")) {
-                entrances.put(path, Entrance.OPEN);
-            }
-        }
-        return entrances;
     }
 
     private ApiKeys keys() {
@@ -173,22 +125,6 @@ final class WebSetup {
         return entries.isEmpty()
                 ? new ApiKeyFile(settings.data(), new SecureRandom()).load()
                 : ApiKeys.ofEntries(entries);
-    }
-
-    private void api(ApiKeys keys, Map<String, Entrance> entrances) {
-        int pushBytes = settings.limits().pushBytes();
-        PushCalls pushes = new PushCalls(runtime.pushes(), pushBytes);
-        MessageCalls messages = new MessageCalls(runtime.histories(), runtime.access(), origins, identities);
-        TicketCalls tickets = new TicketCalls((user, ttl) -> runtime.engine().issueTicket(new Ticket(user), ttl));
-        List<Route> routes = new ArrayList<>();
-        routes.addAll(pushes.routes());
-        routes.addAll(messages.routes());
-        routes.addAll(tickets.routes());
-        routes.addAll(new HandshakeCalls(door, origins, entrances).routes());
-        add("api", new ApiServlet(new Routes(routes), keys, prefix + "/api/v1", pushBytes), "/api/v1/*");
-        List<Route> shortForms = new ArrayList<>(pushes.routes());
-        shortForms.addAll(messages.publicRoutes());
-        add("short-forms", new ApiServlet(new Routes(shortForms), keys, prefix, pushBytes), "/push", "/messages");
     }
 
     private void pages() {
@@ -225,11 +161,14 @@ final class WebSetup {
     }
 
     private void add(String name, Servlet servlet, String... paths) {
-        ServletRegistration.Dynamic registration = context.addServlet("parley-" + name, servlet);
+        add(new Mapped(name, servlet, List.of(paths)));
+    }
+
+    private void add(Mapped mapped) {
+        Servlet servlet = mapped.servlet();
+        ServletRegistration.Dynamic registration = context.addServlet("parley-" + mapped.name(), servlet);
         registration.setAsyncSupported(true);
-        for (String path : paths) {
-            registration.addMapping(prefix + path);
-        }
+        mapped.paths().forEach(path -> registration.addMapping(prefix + path));
         if (servlet instanceof Drains) {
             // Its destroy() runs only if it was initialised.
             registration.setLoadOnStartup(1);

@@ -29,7 +29,8 @@ public enum ChannelKind {
         return kept;
     }
 
-    static Optional<ChannelKind> of(String wire) {
+    /** The kind of that name, if it is one. */
+    public static Optional<ChannelKind> of(String wire) {
         for (ChannelKind kind : values()) {
             if (kind.wire.equals(wire)) {
                 return Optional.of(kind);

@@ -7,6 +7,7 @@ import dev.parley.error.ParleyException;
 import dev.parley.identity.Names;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -16,6 +17,9 @@ import java.util.List;
 public record ChannelName(ChannelKind kind, String name) {
     /** Where a broadcast to everyone goes. */
     public static final ChannelName ALL = new ChannelName(ChannelKind.TOPIC, "all");
+
+    /** The order of names: by code point, as it is in any UTF-8 database. */
+    public static final Comparator<String> BY_CODE_POINT = ChannelName::compareByCodePoint;
 
     /** Reads {@code kind/name}, or fails with {@code channel.invalid} and what is wrong with it. */
     public static ChannelName parse(String text) {

@@ -19,16 +19,18 @@ public final class Access {
 
     /** Fails with {@code channel.forbidden} unless the user may hear and read the channel. */
     public void requireRead(User user, ChannelName channel) {
-        boolean may =
-                switch (channel.kind()) {
-                    case ROOM, LIVE -> policy.maySubscribe(user, channel);
-                    case TOPIC -> channel.equals(ChannelName.ALL) || policy.maySubscribe(user, channel);
-                    case DIRECT -> channel.concerns(user.id());
-                    case USER -> channel.name().equals(user.id());
-                };
-        if (!may) {
+        if (!mayRead(user, channel)) {
             throw forbidden("you may not read " + channel.kind().wire() + " channels of this name");
         }
+    }
+
+    boolean mayRead(User user, ChannelName channel) {
+        return switch (channel.kind()) {
+            case ROOM, LIVE -> policy.maySubscribe(user, channel);
+            case TOPIC -> channel.equals(ChannelName.ALL) || policy.maySubscribe(user, channel);
+            case DIRECT -> channel.concerns(user.id());
+            case USER -> channel.name().equals(user.id());
+        };
     }
 
     /** Fails with {@code channel.forbidden} unless the user may publish there. */

@@ -5,6 +5,7 @@ package dev.parley.command;
 import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
 import dev.parley.hub.Connection;
+import dev.parley.hub.Traffic;
 import dev.parley.wire.Command;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,12 +22,15 @@ public final class Dispatcher {
 
     private final Map<String, ActionHandler> handlers;
     private final Throttle.Limits limits;
+    private final Traffic traffic;
 
-    public Dispatcher(List<ActionHandler> handlers, Throttle.Limits limits) {
+    public Dispatcher(List<ActionHandler> handlers, Throttle.Limits limits, Traffic traffic) {
+        this.traffic = traffic;
         Map<String, ActionHandler> byAction = new LinkedHashMap<>();
         for (ActionHandler handler : handlers) {
             if (byAction.put(handler.action(), handler) != null) {
-                throw new IllegalArgumentException("two handlers for the action '" + handler.action() + "'");
+                throw new IllegalArgumentException(
+                        "two handlers for the action '" + handler.action() + "': a portal's needs another name");
             }
         }
         this.handlers = Map.copyOf(byAction);
@@ -36,6 +40,10 @@ public final class Dispatcher {
     /** The way in for one connection's commands. */
     public CommandStream open(Connection connection) {
         return new CommandStream(this, connection, new Throttle(limits));
+    }
+
+    Traffic traffic() {
+        return traffic;
     }
 
     /** Runs one command. The stage fails with a {@link ParleyException} and nothing else. */

@@ -2,24 +2,57 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.command;
 
+import dev.parley.channel.ChannelName;
 import dev.parley.channel.Message;
 import dev.parley.channel.Sender;
 import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
 import dev.parley.identity.Names;
+import dev.parley.identity.User;
 import dev.parley.wire.JsonObject;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Fields that several commands share, and what is allowed in them. */
 final class Fields {
     private static final int MAX_KEY = 128;
+    private static final int MAX_QUERY = 128;
     private static final int MAX_TTL_SECONDS = 10 * 365 * 24 * 3600;
 
     private Fields() {}
 
     static ParleyException invalid(String message) {
         return new ParleyException(ErrorCode.COMMAND_INVALID, message);
+    }
+
+    static void requireOneOf(JsonObject fields, String one, String other) {
+        if (fields.has(one) == fields.has(other)) {
+            throw invalid(one + ", " + other + ": exactly one of them is needed");
+        }
+    }
+
+    /** The private chat with the user that {@code to} names. */
+    static ChannelName direct(User user, JsonObject fields) {
+        String to = fields.requiredString("to");
+        if (!Names.isIdentifier(to)) {
+            throw invalid("to: a user id has 1 to 128 characters, no control characters, no space at either end");
+        }
+        return ChannelName.direct(user.id(), to);
+    }
+
+    /** What names are to be searched for; empty where nothing is asked. */
+    static String query(JsonObject fields) {
+        String query = fields.string("query").orElse("");
+        if (query.codePointCount(0, query.length()) > MAX_QUERY) {
+            throw invalid("query: at most " + MAX_QUERY + " characters");
+        }
+        return query;
+    }
+
+    /** Whether a name contains what is asked for, in either case. */
+    static boolean matches(String name, String query) {
+        return name.contains(query) || name.toLowerCase(Locale.ROOT).contains(query.toLowerCase(Locale.ROOT));
     }
 
     /** The body as compact JSON; {@code null} is a body, an absent one is not. */

@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.command;
 
-import dev.parley.wire.ReplyData;
-
 /**
  * What a command led to.
  *
@@ -11,7 +9,8 @@ import dev.parley.wire.ReplyData;
  * @param afterReply run once the reply is queued: what must not overtake it
  */
 public record Outcome(Object data, Runnable afterReply) {
-    public static Outcome of(ReplyData data) {
+    /** An outcome whose data is anything that is JSON: a record, a map, a list. */
+    public static Outcome of(Object data) {
         return new Outcome(data, () -> {});
     }
 }

@@ -10,7 +10,6 @@ import dev.parley.error.ParleyException;
 import dev.parley.hub.Publication;
 import dev.parley.hub.Published;
 import dev.parley.hub.Publisher;
-import dev.parley.identity.Names;
 import dev.parley.identity.Roles;
 import dev.parley.identity.User;
 import dev.parley.wire.JsonObject;
@@ -38,13 +37,11 @@ public final class PublishHandler implements ActionHandler {
     public CompletionStage<Outcome> handle(Request request) {
         User user = request.user();
         JsonObject fields = request.fields();
-        if (fields.has("channel") == fields.has("to")) {
-            throw Fields.invalid("channel, to: exactly one of them is needed");
-        }
+        Fields.requireOneOf(fields, "channel", "to");
         if (fields.isObject("to")) {
             return push(user, fields);
         }
-        ChannelName channel = fields.has("to") ? direct(user, fields.requiredString("to")) : request.channel();
+        ChannelName channel = fields.has("to") ? Fields.direct(user, fields) : request.channel();
         Publication publication =
                 new Publication(Sender.of(user), Fields.body(fields), Fields.key(fields, user.id()), 0);
         access.requirePublish(user, channel);
@@ -58,14 +55,6 @@ public final class PublishHandler implements ActionHandler {
         }
         return pushes.push(fields, Sender.of(user), user.id())
                 .thenApply(deliveries -> Outcome.of(new ReplyData.Deliveries(deliveries)));
-    }
-
-    private static ChannelName direct(User user, String to) {
-        if (!Names.isIdentifier(to)) {
-            throw Fields.invalid(
-                    "to: a user id has 1 to 128 characters, no control characters, no space at either end");
-        }
-        return ChannelName.direct(user.id(), to);
     }
 
     private static ReplyData data(Published published) {

@@ -52,6 +52,17 @@ public final class RecallHandler implements ActionHandler {
                 });
     }
 
+    /** Withdraws a message for an operator; {@code message.unknown} where there is none. */
+    public CompletionStage<ReplyData.Recall> withdraw(ChannelName channel, long offset) {
+        Access.requireKept(channel);
+        return engine.recall(channel, offset).thenApply(done -> {
+            if (!done) {
+                throw unknown();
+            }
+            return new ReplyData.Recall(channel.toString(), offset);
+        });
+    }
+
     private void requireMay(User user, Optional<Message> found) {
         Message message = found.orElseThrow(RecallHandler::unknown);
         if (user.has(Roles.MODERATOR)) {

@@ -3,80 +3,79 @@
 package dev.parley.door;
 
 import dev.parley.error.LogText;
-import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Addresses and networks of addresses, such as those of an operator's proxies. Immutable. Never looks a name up. */
+/** Addresses and networks in CIDR notation, IPv4 and IPv6. Immutable. Looks up no names. */
 public final class Networks {
-    private static final Pattern ENTRY = Pattern.compile("([^/]+)(?:/([0-9]{1,3}))?");
-    private static final Pattern IPV4 = Pattern.compile("[0-9]{1,3}(?:\\.[0-9]{1,3}){3}");
-    private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
+    private static final Pattern LITERAL =
+            Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
 
     private final List<Network> networks;
 
-    /**
-     * @param entries such as {@code 10.1.2.3}, {@code 10.0.0.0/8}, {@code fd00::/8}
-     * @throws IllegalArgumentException naming the entry that is none of these
-     */
-    public Networks(List<String> entries) {
-        List<Network> parsed = new ArrayList<>();
-        for (String entry : entries) {
-            parsed.add(parse(entry)
-                    .orElseThrow(() -> new IllegalArgumentException(
-                            "'" + LogText.of(entry) + "' is neither an address nor a network such as 10.0.0.0/8")));
+    private static final class Network {
+        private final byte[] address;
+        private final int bits;
+
+        Network(byte[] address, int bits) {
+            this.address = address;
+            this.bits = bits;
         }
-        this.networks = List.copyOf(parsed);
+
+        boolean contains(byte[] other) {
+            if (other.length != address.length) {
+                return false;
+            }
+            for (int bit = 0; bit < bits; bit++) {
+                int mask = 0x80 >> (bit % 8);
+                if ((other[bit / 8] & mask) != (address[bit / 8] & mask)) {
+                    return false;
+                }
+            }
+            return true;
+        }
     }
 
-    /** Whether the address is in one of them; an IPv4 address in its IPv6 form is the same address. */
+    /**
+     * Reads entries such as {@code 10.0.0.7}, {@code 10.0.0.0/8} or {@code fd00::/8}.
+     *
+     * @throws IllegalArgumentException with one line that names the setting and the entry
+     */
+    public Networks(String setting, List<String> entries) {
+        this.networks = entries.stream().map(entry -> network(setting, entry)).toList();
+    }
+
     public boolean contains(String address) {
-        if (networks.isEmpty()) {
+        if (networks.isEmpty() || !LITERAL.matcher(address).matches()) {
             return false;
         }
-        Optional<byte[]> bytes = bytesOf(address);
-        return bytes.isPresent() && networks.stream().anyMatch(network -> network.contains(bytes.get()));
-    }
-
-    private static Optional<Network> parse(String entry) {
-        Matcher matcher = ENTRY.matcher(entry);
-        if (!matcher.matches()) {
-            return Optional.empty();
-        }
-        Optional<byte[]> address = bytesOf(matcher.group(1));
-        int bits = address.map(bytes -> bytes.length * Byte.SIZE).orElse(0);
-        int prefix = matcher.group(2) == null ? bits : Integer.parseInt(matcher.group(2));
-        return prefix <= bits ? address.map(bytes -> new Network(bytes, prefix)) : Optional.empty();
-    }
-
-    private static Optional<byte[]> bytesOf(String address) {
-        if (!IPV4.matcher(address).matches() && !IPV6.matcher(address).matches()) {
-            return Optional.empty();
-        }
         try {
-            return Optional.of(InetAddress.getByName(address).getAddress());
+            byte[] bytes = InetAddress.getByName(address).getAddress();
+            return networks.stream().anyMatch(network -> network.contains(bytes));
         } catch (UnknownHostException ignored) {
-            // Looks like an address and is none: 10.0.0.256.
-            return Optional.empty();
+            // Looked like an address and is none: 999.1.1.1.
+            return false;
         }
     }
 
-    private record Network(BigInteger prefix, int length, int hostBits) {
-        Network(byte[] address, int prefixBits) {
-            this(
-                    new BigInteger(1, address).shiftRight(address.length * Byte.SIZE - prefixBits),
-                    address.length,
-                    address.length * Byte.SIZE - prefixBits);
+    private static Network network(String setting, String entry) {
+        int slash = entry.indexOf('/');
+        String address = slash < 0 ? entry : entry.substring(0, slash);
+        if (LITERAL.matcher(address).matches()) {
+            try {
+                byte[] bytes = InetAddress.getByName(address).getAddress();
+                int all = bytes.length * 8;
+                int bits = slash < 0 ? all : Integer.parseInt(entry.substring(slash + 1));
+                if (bits >= 0 && bits <= all) {
+                    return new Network(bytes, bits);
+                }
+            } catch (UnknownHostException | NumberFormatException ignored) {
+                // Told below, as what does not look like one is.
+            }
         }
-
-        boolean contains(byte[] address) {
-            return address.length == length
-                    && new BigInteger(1, address).shiftRight(hostBits).equals(prefix);
-        }
+        throw new IllegalArgumentException(setting + ": '" + LogText.of(entry)
+                + "' is no address and no network; write 10.0.0.7, 10.0.0.0/8 or fd00::/8");
     }
 }

@@ -26,16 +26,26 @@ public final class Refusals {
 
     /** The refusal that a failure stands for. What is not one is our fault: one ERROR in the log, and a client learns no more than that. */
     public static ParleyException of(Throwable failure) {
-        Throwable cause = failure;
-        while ((cause instanceof CompletionException || cause instanceof ExecutionException)
-                && cause.getCause() != null) {
-            cause = cause.getCause();
-        }
+        Throwable cause = causeOf(failure);
         if (cause instanceof ParleyException known) {
             return known;
         }
         logger.error("a request failed", cause);
         return new ParleyException(ErrorCode.SERVER_ERROR, "the server failed at this; its log says why", cause);
+    }
+
+    /** The code of that refusal. */
+    public static ErrorCode codeOf(Throwable failure) {
+        return causeOf(failure) instanceof ParleyException known ? known.code() : ErrorCode.SERVER_ERROR;
+    }
+
+    private static Throwable causeOf(Throwable failure) {
+        Throwable cause = failure;
+        while ((cause instanceof CompletionException || cause instanceof ExecutionException)
+                && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause;
     }
 
     /** Answers a request that has not been answered yet; after the first byte it can only be left as it is. */

@@ -5,11 +5,14 @@ package dev.parley.engine;
 import dev.parley.channel.ChannelKind;
 import dev.parley.channel.ChannelName;
 import dev.parley.channel.Conversation;
+import dev.parley.channel.Message;
 import dev.parley.channel.Position;
+import dev.parley.identity.User;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +40,9 @@ public interface Engine {
     /** Whether publishes and reads work now. Does not block. */
     Health health();
 
+    /** How many requests wait to be written or handed on. Does not block. */
+    int waiting();
+
     // -- the log
     // ---------------------------------------------------------------------------------------------------------------
 
@@ -62,7 +68,17 @@ public interface Engine {
     CompletionStage<Boolean> recall(ChannelName channel, long offset);
 
     /** One message, or empty where the log has it not (any more). */
-    CompletionStage<Optional<dev.parley.channel.Message>> message(ChannelName channel, long offset);
+    CompletionStage<Optional<Message>> message(ChannelName channel, long offset);
+
+    /**
+     * Channels that have a message or someone in them, by name.
+     *
+     * @param kind null for every kind
+     * @param query what the name has to contain, in either case; empty for all
+     * @param after the last one of the page before, or null for the first page
+     */
+    CompletionStage<List<ChannelSummary>> channels(
+            @Nullable ChannelKind kind, String query, @Nullable ChannelName after, int limit);
 
     // -- people's views
     // --------------------------------------------------------------------------------------------------------
@@ -93,10 +109,18 @@ public interface Engine {
     CompletionStage<Conversation> mark(String userId, ChannelName channel, long offset);
 
     /** Notes how a user is called, for those who see the id when the user is away. May be written up to a second later. */
-    void remember(dev.parley.identity.User user);
+    void remember(User user);
 
     /** How those of the users are called that this engine knows, by id. Their roles are not kept. */
-    CompletionStage<Map<String, dev.parley.identity.User>> known(java.util.Set<String> userIds);
+    CompletionStage<Map<String, User>> known(Set<String> userIds);
+
+    /**
+     * Those of whom this engine knows how they are called, by name, then by id.
+     *
+     * @param query what the name or the id has to contain, in either case; empty for everyone
+     * @param cursor where the last page ended, or null for the first; a cursor that makes no sense is {@code command.invalid}
+     */
+    CompletionStage<People> people(String query, @Nullable String cursor, int limit);
 
     // -- tickets
     // ---------------------------------------------------------------------------------------------------------------
@@ -111,13 +135,16 @@ public interface Engine {
     // -----------------------------------------------------------------------------------------
 
     /** A connection has entered a channel. Every connection enters its user's inbox, so that inbox tells whether someone is online. */
-    void enter(ChannelName channel, String clientId, dev.parley.identity.User user);
+    void enter(ChannelName channel, String clientId, User user);
 
     /** A connection has left a channel. */
     void exit(ChannelName channel, String clientId);
 
     /** Who is in a channel, by user, with the number of connections; at most {@code limit} people listed. */
     CompletionStage<Presence> presence(ChannelName channel, int limit);
+
+    /** Those of the users who have a connection anywhere. */
+    CompletionStage<Set<String>> online(Set<String> userIds);
 
     // -- between nodes
     // ---------------------------------------------------------------------------------------------------------
@@ -139,6 +166,12 @@ public interface Engine {
 
     /** A channel's log in short: {@code first} is the lowest offset that is still there, {@code head + 1} where there is none. */
     record ChannelState(Position head, long first) {}
+
+    /** A channel in short; the head is 0 where nothing is kept. */
+    record ChannelSummary(ChannelName name, long head, int people) {}
+
+    /** One page of people; the cursor is null on the last. */
+    record People(List<User> people, @Nullable String cursor) {}
 
     /** One page of conversations; the cursor is null on the last. */
     record Conversations(List<Conversation> rows, @Nullable String cursor) {}

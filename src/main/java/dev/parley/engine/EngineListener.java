@@ -4,10 +4,11 @@ package dev.parley.engine;
 
 import dev.parley.channel.ChannelName;
 import dev.parley.channel.Message;
+import dev.parley.identity.User;
 import java.util.Set;
 
 /**
- * What the engine tells the hub. Called on one thread of the engine's at a time; implementations must not block and must not throw.
+ * What the engine tells the hub. Called on one thread of the engine's at a time, but for presence; implementations must not block and must not throw.
  */
 public interface EngineListener {
     /**
@@ -24,6 +25,24 @@ public interface EngineListener {
 
     /** A user's mark has moved. */
     void onMarked(dev.parley.channel.Conversation conversation, String userId);
+
+    /**
+     * Who is in a channel has changed, per person, not per connection. Called on any thread, but for one channel in the order in which it
+     * happened.
+     *
+     * @param count of the people who are there now
+     */
+    void onPresence(ChannelName channel, User user, PresenceChange change, int count);
+
+    /** What happened to a person in a channel. */
+    enum PresenceChange {
+        /** The first connection of this person has entered. */
+        JOINED,
+        /** The person is still there, under another name. */
+        RENAMED,
+        /** The last connection has left. */
+        LEFT
+    }
 
     /** A signal has arrived, this node's own included. */
     void onSignal(Signal signal);

@@ -9,11 +9,26 @@ import org.jspecify.annotations.Nullable;
 
 /** What nodes tell each other that no log keeps. */
 public sealed interface Signal {
+    /** Characters of the body that it carries. */
+    default long length() {
+        return 0;
+    }
+
     /** A message on a {@code live/…} channel. */
-    record Live(ChannelName channel, long time, @Nullable Sender from, String body) implements Signal {}
+    record Live(ChannelName channel, long time, @Nullable Sender from, String body) implements Signal {
+        @Override
+        public long length() {
+            return body.length();
+        }
+    }
 
     /** A message to one connection. */
-    record ToClient(String clientId, long time, @Nullable Sender from, String body) implements Signal {}
+    record ToClient(String clientId, long time, @Nullable Sender from, String body) implements Signal {
+        @Override
+        public long length() {
+            return body.length();
+        }
+    }
 
     /** Someone is typing. */
     record Typing(ChannelName channel, Sender user) implements Signal {}

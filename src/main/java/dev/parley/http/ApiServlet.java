@@ -3,6 +3,8 @@
 package dev.parley.http;
 
 import dev.parley.door.ApiKeys;
+import dev.parley.door.Refusals;
+import dev.parley.hub.Traffic;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -24,27 +26,40 @@ public final class ApiServlet extends HttpServlet {
     private final transient ApiKeys keys;
     private final String base;
     private final int maxBodyBytes;
+    private final transient Traffic traffic;
 
     /**
      * @param base what stands before the routes' paths after the context path, such as {@code /parley/api/v1}; may be empty
      * @param maxBodyBytes of a body that is read whole
      */
-    public ApiServlet(Routes routes, ApiKeys keys, String base, int maxBodyBytes) {
+    public ApiServlet(Routes routes, ApiKeys keys, String base, int maxBodyBytes, Traffic traffic) {
+        this.traffic = traffic;
         this.routes = routes;
         this.keys = keys;
         this.base = base;
         this.maxBodyBytes = maxBodyBytes;
     }
 
+    Routes routes() {
+        return routes;
+    }
+
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        CompletableFuture<ApiResponse> answer = answer(request).toCompletableFuture();
+        CompletableFuture<ApiResponse> answer =
+                answer(request).whenComplete(this::count).toCompletableFuture();
         if (answer.isDone()) {
             PendingAnswer.writeWhenDone(answer, response, Duration.ZERO);
         } else if (request.isAsyncSupported()) {
             PendingAnswer.start(request, response, answer, MAX_WAIT);
         } else {
             PendingAnswer.writeWhenDone(answer, response, MAX_WAIT);
+        }
+    }
+
+    private void count(@Nullable ApiResponse answer, @Nullable Throwable failure) {
+        if (failure != null) {
+            traffic.refused(Traffic.Way.HTTP, Refusals.codeOf(failure));
         }
     }
 

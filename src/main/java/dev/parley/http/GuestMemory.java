@@ -75,6 +75,13 @@ public final class GuestMemory implements Filter {
         response.addCookie(cookie(request, "", 0));
     }
 
+    /** The same for a guest whose sign-in an operator has ended. */
+    public void forget(String userId) {
+        if (userId.startsWith(Names.GUEST_PREFIX)) {
+            signedOut.add(userId);
+        }
+    }
+
     private void restore(HttpServletRequest request) {
         HttpSession session = request.getSession(false);
         if (session != null && session.getAttribute(sessions.attributeName()) != null) {

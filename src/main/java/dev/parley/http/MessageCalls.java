@@ -5,6 +5,7 @@ package dev.parley.http;
 import dev.parley.channel.ChannelName;
 import dev.parley.command.Access;
 import dev.parley.command.Histories;
+import dev.parley.command.RecallHandler;
 import dev.parley.door.Origins;
 import dev.parley.door.Scope;
 import dev.parley.error.ErrorCode;
@@ -16,15 +17,18 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 
-/** {@code GET /messages}: parts of logs, for back ends with a key and, as plain polling, for people. Thread-safe. */
+/** {@code /messages}: parts of logs, for back ends with a key and, as plain polling, for people. Thread-safe. */
 public final class MessageCalls {
     private final Histories histories;
+    private final RecallHandler recalls;
     private final Access access;
     private final Origins origins;
     private final IdentityResolver identities;
 
-    public MessageCalls(Histories histories, Access access, Origins origins, IdentityResolver identities) {
+    public MessageCalls(
+            Histories histories, RecallHandler recalls, Access access, Origins origins, IdentityResolver identities) {
         this.histories = histories;
+        this.recalls = recalls;
         this.access = access;
         this.origins = origins;
         this.identities = identities;
@@ -32,7 +36,14 @@ public final class MessageCalls {
 
     /** For back ends, under {@code /api/v1}. */
     public List<Route> routes() {
-        return List.of(new Route("GET", "/messages", Scope.READ, this::forBackEnd));
+        return List.of(
+                new Route("GET", "/messages", Scope.READ, request -> read(request, ChannelCalls.named(request))),
+                new Route(
+                        "GET",
+                        "/channels/{kind}/{name}/messages",
+                        Scope.READ,
+                        request -> read(request, ChannelCalls.inPath(request))),
+                new Route("DELETE", "/messages", Scope.ADMIN, this::recall));
     }
 
     /** For people, beside the pages. */
@@ -40,8 +51,14 @@ public final class MessageCalls {
         return List.of(new Route("GET", "/messages", null, this::forPerson));
     }
 
-    private CompletionStage<ApiResponse> forBackEnd(ApiRequest request) {
-        ChannelName channel = ChannelName.parse(request.requiredQuery("channel"));
+    private CompletionStage<ApiResponse> recall(ApiRequest request) {
+        ChannelName channel = ChannelCalls.named(request);
+        request.requiredQuery("offset");
+        return recalls.withdraw(channel, request.query("offset", 1, Long.MAX_VALUE, 0))
+                .thenApply(done -> ApiResponse.empty(204));
+    }
+
+    private CompletionStage<ApiResponse> read(ApiRequest request, ChannelName channel) {
         return histories
                 .readUsed(channel, number(request, "before"), number(request, "after"), number(request, "limit"))
                 .thenApply(ApiResponse::ok);

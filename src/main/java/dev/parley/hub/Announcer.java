@@ -9,8 +9,8 @@ import dev.parley.channel.Message;
 import dev.parley.channel.Sender;
 import dev.parley.engine.EngineListener;
 import dev.parley.engine.Signal;
+import dev.parley.identity.User;
 import dev.parley.wire.Event;
-import dev.parley.wire.MessageJson;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,10 +23,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Announcer implements EngineListener {
     private final Hub hub;
+    private final PresenceNews news;
     private final Map<String, Connection> markers = new ConcurrentHashMap<>();
 
-    Announcer(Hub hub) {
+    Announcer(Hub hub, PresenceNews news) {
         this.hub = hub;
+        this.news = news;
     }
 
     /** The connection that moves a mark need not be told of it. */
@@ -41,16 +43,17 @@ final class Announcer implements EngineListener {
     @Override
     public int onAppended(ChannelName channel, String epoch, Message message, Set<String> newMembers) {
         int heard = hub.channels().hear(new Broadcast(channel, message), channel);
+        hub.traffic().delivered(heard);
         for (String userId : newMembers) {
-            hub.registry().of(userId).forEach(connection -> hub.sendRow(connection, channel));
+            hub.rows().announce(channel, userId, null);
         }
         return heard;
     }
 
     @Override
     public void onRecalled(ChannelName channel, long offset) {
-        Frame frame = new Frame.Text(new Event.Recalled(channel.toString(), offset).json());
-        hub.channels().audience(channel).forEach(connection -> connection.line().send(frame));
+        Frame.Text frame = new Frame.Text(new Event.Recalled(channel.toString(), offset).json());
+        hub.channels().audience(channel).forEach(connection -> connection.send(frame));
     }
 
     @Override
@@ -76,20 +79,26 @@ final class Announcer implements EngineListener {
     }
 
     @Override
+    public void onPresence(ChannelName channel, User user, PresenceChange change, int count) {
+        if (Presence.isCounted(channel)) {
+            news.changed(channel, user, change, count);
+        }
+    }
+
+    @Override
     public void onSignal(Signal signal) {
         if (signal instanceof Signal.Live live) {
-            Frame.Text frame = new Frame.Text(
-                    MessageJson.event(live.channel(), live(live.time(), live.from(), live.body()), false));
-            hub.channels()
-                    .audience(live.channel())
-                    .forEach(connection -> connection.line().send(frame));
+            Broadcast broadcast = new Broadcast(live.channel(), live(live.time(), live.from(), live.body()));
+            List<Connection> audience = hub.channels().audience(live.channel());
+            audience.forEach(connection -> connection.send(broadcast));
+            hub.traffic().delivered(audience.size());
         } else if (signal instanceof Signal.ToClient to) {
-            hub.registry()
-                    .client(to.clientId())
-                    .ifPresent(connection ->
-                            connection.send(MessageJson.event(null, live(to.time(), to.from(), to.body()), false)));
+            Broadcast broadcast = new Broadcast(null, live(to.time(), to.from(), to.body()));
+            hub.registry().client(to.clientId()).ifPresent(connection -> connection.send(broadcast));
+        } else if (signal instanceof Signal.Typing typing) {
+            Typing.tell(hub.channels(), typing);
         } else if (signal instanceof Signal.Close close) {
-            targets(close).forEach(connection -> connection.close(close.code()));
+            close(close);
         }
     }
 
@@ -107,12 +116,13 @@ final class Announcer implements EngineListener {
         return userId + "\n" + channel;
     }
 
-    private List<Connection> targets(Signal.Close close) {
-        return switch (close.scope()) {
-            case USER -> hub.registry().of(close.id());
-            case CLIENT -> hub.registry().client(close.id()).stream().toList();
-            case SESSION -> hub.registry().ofSession(close.id());
-        };
+    private void close(Signal.Close close) {
+        Registry registry = hub.registry();
+        switch (close.scope()) {
+            case USER -> registry.of(close.id()).forEach(connection -> connection.close(close.code()));
+            case CLIENT -> registry.client(close.id()).ifPresent(connection -> connection.close(close.code()));
+            case SESSION -> registry.sessionEnded(close.id());
+        }
     }
 
     private static Message live(long time, @Nullable Sender from, String body) {

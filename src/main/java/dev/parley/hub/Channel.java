@@ -7,6 +7,7 @@ import dev.parley.channel.Position;
 import dev.parley.engine.Engine;
 import dev.parley.engine.Page;
 import dev.parley.engine.Read;
+import dev.parley.wire.Event;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -110,8 +111,21 @@ final class Channel {
         hub.later(subscription::feed);
     }
 
+    /** How many people are here, as an event. */
+    CompletionStage<Frame> count() {
+        return hub.engine()
+                .presence(name, 0)
+                .thenApply(present -> new Frame.Text(
+                        new Event.Presence(name.toString(), List.of(), List.of(), present.count()).json()));
+    }
+
+    /** Counts what was read from the log for one who had missed it. */
+    void delivered(long count) {
+        hub.traffic().delivered(count);
+    }
+
     /** Sends a connection the row of this conversation. */
     void sendRow(Connection connection) {
-        hub.sendRow(connection, name);
+        hub.rows().send(connection, name);
     }
 }

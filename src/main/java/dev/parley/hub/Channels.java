@@ -5,9 +5,11 @@ package dev.parley.hub;
 import dev.parley.channel.ChannelKind;
 import dev.parley.channel.ChannelName;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
@@ -27,6 +29,10 @@ final class Channels {
 
     Optional<Channel> find(ChannelName name) {
         return Optional.ofNullable(channels.get(name));
+    }
+
+    Set<ChannelName> names() {
+        return Collections.unmodifiableSet(channels.keySet());
     }
 
     Collection<Channel> all() {
@@ -90,16 +96,17 @@ final class Channels {
 
     /** The connections that hear a channel without having subscribed to it. Broadcasts to all are joined at connecting instead. */
     List<Connection> concerned(ChannelName name) {
-        if (name.kind() == ChannelKind.USER) {
-            return registry.of(name.name());
-        }
-        if (name.kind() == ChannelKind.DIRECT) {
-            return name.pair().stream()
-                    .distinct()
-                    .flatMap(user -> registry.of(user).stream())
-                    .toList();
-        }
-        return List.of();
+        List<String> users =
+                switch (name.kind()) {
+                    case USER -> List.of(name.name());
+                    case DIRECT -> name.pair().stream().distinct().toList();
+                    case ROOM, TOPIC, LIVE -> List.of();
+                };
+        // A feed hears its one channel, by a subscription of its own.
+        return users.stream()
+                .flatMap(user -> registry.of(user).stream())
+                .filter(connection -> !connection.isFeed())
+                .toList();
     }
 
     /** Every connection that hears a channel: subscribed or concerned, each once. */

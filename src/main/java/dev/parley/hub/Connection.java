@@ -9,6 +9,7 @@ import dev.parley.error.ParleyException;
 import dev.parley.identity.User;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -34,9 +35,19 @@ public final class Connection {
      *
      * @param sessionHash of the HTTP session, or null without one
      * @param subprotocol empty where none was agreed
-     * @param inboxPush whether unread messages are to be sent without being asked for
+     * @param role what the client wants to hear
      */
-    public record Facts(String address, @Nullable String sessionHash, String subprotocol, boolean inboxPush) {}
+    public record Facts(String address, @Nullable String sessionHash, String subprotocol, Role role) {}
+
+    /** What a client wants to hear. */
+    public enum Role {
+        /** Replies and events. */
+        CHAT,
+        /** The same, and unread messages without asking for them. */
+        CHAT_WITH_UNREAD,
+        /** The bodies of one channel's messages and nothing else. */
+        FEED
+    }
 
     public Connection(Line line, @Nullable User user, Facts facts) {
         this.line = line;
@@ -80,9 +91,35 @@ public final class Connection {
         user = newUser;
     }
 
-    /** Sends what nothing can replace; a client that has no room for it is too slow. */
+    boolean isFeed() {
+        return facts.role() == Role.FEED;
+    }
+
+    /** Sends what nothing can replace; a client that has no room for it is too slow. Nothing to a feed. */
     public void send(String json) {
-        line.send(new Frame.Text(json));
+        if (!isFeed()) {
+            line.send(new Frame.Text(json));
+        }
+    }
+
+    /** The same, for a frame that many get. */
+    void send(Frame.Text frame) {
+        if (!isFeed()) {
+            line.send(frame);
+        }
+    }
+
+    /** Sends a message that no log keeps. */
+    void send(Broadcast broadcast) {
+        Frame frame = broadcast.frameFor(this);
+        if (frame != null) {
+            line.send(frame);
+        }
+    }
+
+    /** Sends what the next of its kind makes old: where the client is behind already, it is left out. False then. */
+    boolean sendIfRoom(Frame frame) {
+        return isFeed() || (line.hasRoom() && line.offer(frame));
     }
 
     /** What is to go on, besides the subscriptions, whenever the client has read enough of what waits for it. */
@@ -97,6 +134,20 @@ public final class Connection {
     /** The channels that the client itself subscribed to. */
     public long subscriptionCount() {
         return subscriptions.values().stream().filter(Subscription::isExplicit).count();
+    }
+
+    /** The names of those channels, sorted. */
+    public List<String> channels() {
+        return subscriptions.values().stream()
+                .filter(Subscription::isExplicit)
+                .map(subscription -> subscription.channel().name().toString())
+                .sorted(ChannelName.BY_CODE_POINT)
+                .toList();
+    }
+
+    /** Whether the client itself subscribed to a channel. */
+    public boolean hears(ChannelName channel) {
+        return subscription(channel).filter(Subscription::isExplicit).isPresent();
     }
 
     Optional<Subscription> subscription(ChannelName channel) {

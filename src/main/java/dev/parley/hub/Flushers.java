@@ -70,6 +70,11 @@ public final class Flushers implements AutoCloseable {
         aborts.shutdown();
     }
 
+    /** Threads that stand in for others which hang. */
+    public int spares() {
+        return fast.spares() + slow.spares();
+    }
+
     /** Waits for the threads to end after {@link #close}; false where one did not in time. */
     public boolean awaitEnd(long millis) throws InterruptedException {
         return fast.awaitEnd(millis) && slow.awaitEnd(millis) && aborts.awaitTermination(millis, TimeUnit.MILLISECONDS);

@@ -10,12 +10,17 @@ public sealed interface Frame {
     /** What it counts for in the limits of an outbox. */
     int bytes();
 
-    /** A text message; {@code bytes} is the length of its UTF-8 form. */
-    record Text(String text, int bytes) implements Frame {
+    /** A text message; {@code bytes} is the length of its UTF-8 form, {@code time} when it was published, 0 where that is not timed. */
+    record Text(String text, int bytes, long time) implements Frame {
         public Text(String text) {
-            this(text, utf8Length(text));
+            this(text, utf8Length(text), 0);
         }
     }
+
+    /**
+     * The bare body of a message, for a feed. A ping that names {@code offset} follows it, or a later one; none where that is 0.
+     */
+    record Body(String text, int bytes, long offset) implements Frame {}
 
     /** A binary message. Its bytes are nobody else's. */
     record Binary(ByteBuffer data) implements Frame {

@@ -48,7 +48,10 @@ final class Heartbeat implements Runnable {
                         ? Long.MAX_VALUE
                         : settings.heartbeatInterval().toMillis(),
                 settings.identityWait().toMillis());
-        return Math.max(50, Math.min(1000, shortest / 4));
+        long grace = settings.presenceGrace().isZero()
+                ? Long.MAX_VALUE
+                : settings.presenceGrace().toMillis();
+        return Math.max(50, Math.min(1000, Math.min(shortest, grace) / 4));
     }
 
     @Override
@@ -63,6 +66,7 @@ final class Heartbeat implements Runnable {
             for (Line line : lines.all()) {
                 check(line, now);
             }
+            hub.presence().expire(now);
             for (Connection connection : hub.registry().all()) {
                 if (connection.user() == null && now - connection.openedAt() > identityWait) {
                     connection.close(CloseCode.SIGNED_OUT);

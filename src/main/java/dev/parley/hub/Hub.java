@@ -7,38 +7,44 @@ import dev.parley.channel.ChannelName;
 import dev.parley.channel.Conversation;
 import dev.parley.engine.Engine;
 import dev.parley.engine.EngineListener;
-import dev.parley.engine.Signal;
-import dev.parley.error.CloseCode;
 import dev.parley.identity.User;
-import dev.parley.wire.ConversationRow;
 import dev.parley.wire.Event;
 import dev.parley.wire.UserView;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
 
 /**
  * Who hears what. Thread-safe. Connections come and go through it; the engine tells it what was appended; it hands each message to
  * everyone who hears its channel. It writes to no socket and waits for nothing.
  */
 public final class Hub {
+    private final Traffic traffic;
     private final Engine engine;
     private final HubSettings settings;
-    private final Executor executor;
+    private final ScheduledExecutorService executor;
     private final Registry registry;
     private final Channels channels;
     private final Rows rows;
+    private final Presence presence;
+    private final PresenceNews news;
+    private final Typing typing;
     private final Announcer announcer;
 
     /** Makes a hub; the executor runs short work that must not run under a lock. */
-    public Hub(Engine engine, HubSettings settings, Executor executor) {
+    public Hub(Engine engine, HubSettings settings, ScheduledExecutorService executor, Traffic traffic) {
+        this.traffic = traffic;
         this.engine = engine;
         this.settings = settings;
         this.executor = executor;
         this.registry = new Registry(settings.connectionsPerUser());
         this.channels = new Channels(this, registry);
         this.rows = new Rows(engine, registry);
-        this.announcer = new Announcer(this);
+        this.presence = new Presence(engine, registry, settings.presenceGrace());
+        this.typing = new Typing(engine);
+        this.news = new PresenceNews(channels, executor);
+        this.announcer = new Announcer(this, news);
     }
 
     /** What the engine is to tell what it appends. */
@@ -76,6 +82,18 @@ public final class Hub {
         return rows;
     }
 
+    Traffic traffic() {
+        return traffic;
+    }
+
+    Presence presence() {
+        return presence;
+    }
+
+    public Typing typing() {
+        return typing;
+    }
+
     void later(Runnable work) {
         executor.execute(work);
     }
@@ -91,6 +109,17 @@ public final class Hub {
             connection.line().uncork();
         }
         leaveIfGone(connection);
+    }
+
+    /** A client is there that only listens: it hears this one channel from now on, what is unread first. */
+    public Feed feed(Connection connection, User user, ChannelName channel) {
+        Feed feed = new Feed(this, connection, user, channel);
+        registry.add(connection);
+        engine.enter(ChannelName.inbox(user.id()), connection.id(), user);
+        engine.remember(user);
+        feed.start();
+        leaveIfGone(connection);
+        return feed;
     }
 
     private void welcome(Connection connection, Event.Welcome.Limits limits) {
@@ -124,6 +153,16 @@ public final class Hub {
         }
     }
 
+    /** The channels that somebody on this node hears. */
+    public Set<ChannelName> heard() {
+        return channels.names();
+    }
+
+    /** How many connections on this node hear a channel because they subscribed. */
+    public int subscribers(ChannelName channel) {
+        return channels.find(channel).map(Channel::size).orElse(0);
+    }
+
     /** Sends a client that asked for it what is unread; to be called once, after the frame that it is to follow. */
     public void replayUnread(Connection connection) {
         User user = connection.user();
@@ -151,6 +190,10 @@ public final class Hub {
             connection.subscriptions().stream()
                     .filter(subscription -> isForeign(subscription.channel().name(), user))
                     .forEach(this::drop);
+            connection.subscriptions().stream()
+                    .filter(Subscription::isExplicit)
+                    .forEach(subscription ->
+                            presence.enter(subscription.channel().name(), connection, user));
         }
     }
 
@@ -203,33 +246,6 @@ public final class Hub {
                 .whenComplete((conversation, failure) -> announcer.forgetMark(user.id(), channel, connection));
     }
 
-    /** Closes connections wherever they are. */
-    public CompletionStage<Void> close(Signal.Close.Scope scope, String id, CloseCode code) {
-        return engine.signal(new Signal.Close(scope, id, code));
-    }
-
-    /** Tells a user's connections, but for one, that a conversation is on the list now. */
-    public void announce(ChannelName channel, String userId, Connection except) {
-        registry.of(userId).stream()
-                .filter(connection -> connection != except)
-                .forEach(connection -> sendRow(connection, channel));
-    }
-
-    /** Sends one connection a {@code conversation} event, as soon as the engine has looked it up. */
-    void sendRow(Connection connection, ChannelName channel) {
-        User user = connection.user();
-        if (user == null) {
-            return;
-        }
-        var unused = engine.conversation(user.id(), channel)
-                .thenCompose(conversation -> rows.of(user.id(), List.of(conversation)))
-                .thenAccept(found -> {
-                    for (ConversationRow row : found) {
-                        connection.send(new Event.Conversation(row).json());
-                    }
-                });
-    }
-
     /** Takes a subscription away altogether. */
     void drop(Subscription subscription) {
         if (subscription.isExplicit()) {
@@ -238,16 +254,9 @@ public final class Hub {
         channels.leave(subscription);
     }
 
-    static boolean hasPresence(ChannelName name) {
-        return switch (name.kind()) {
-            case ROOM, LIVE, DIRECT -> true;
-            case USER, TOPIC -> false;
-        };
-    }
-
     /** From the first moment on: a live message must not overtake the unread ones. */
     private static void holdUnread(Connection connection) {
-        if (connection.facts().inboxPush()) {
+        if (connection.facts().role() == Connection.Role.CHAT_WITH_UNREAD) {
             connection.pushUnread(new UnreadPush());
         }
     }
@@ -258,11 +267,13 @@ public final class Hub {
         channels.join(ChannelName.ALL, connection);
     }
 
+    void enter(Subscription subscription, User user) {
+        presence.enter(subscription.channel().name(), subscription.connection(), user);
+        subscription.presence().knowUpTo(news.now());
+    }
+
     private void exit(Subscription subscription) {
-        ChannelName name = subscription.channel().name();
-        if (hasPresence(name)) {
-            engine.exit(name, subscription.connection().id());
-        }
+        presence.exit(subscription.channel().name(), subscription.connection());
     }
 
     private static boolean reachesWithoutSubscribing(ChannelName name) {

@@ -9,6 +9,7 @@ import java.time.Duration;
  *
  * @param progress how long a line may take nothing although something waits
  * @param identityWait how long a connection may stay without identity
+ * @param presenceGrace how long someone whose last connection to a channel is gone still counts as present
  * @param recovery how many missing messages a resume recovers at the most
  */
 public record HubSettings(
@@ -23,4 +24,5 @@ public record HubSettings(
         Duration heartbeatInterval,
         Duration heartbeatTimeout,
         Duration identityWait,
+        Duration presenceGrace,
         int recovery) {}

@@ -66,9 +66,7 @@ public final class Joining {
         requirePlace(connection, name);
         Subscription subscription = hub.channels().joinHeld(name, connection);
         CompletionStage<Joined> joined = subscription.beginJoin().thenCompose(ready -> {
-            if (Hub.hasPresence(name)) {
-                engine.enter(name, connection.id(), user);
-            }
+            hub.enter(subscription, user);
             return name.kind().kept() ? kept(subscription, user, since, limit) : live(subscription);
         });
         return joined.whenComplete((done, failure) -> {
@@ -119,7 +117,7 @@ public final class Joining {
         }
         return engine.join(user.id(), name).thenAccept(isNew -> {
             if (isNew) {
-                hub.announce(name, user.id(), subscription.connection());
+                hub.rows().announce(name, user.id(), subscription.connection());
             }
         });
     }
@@ -145,7 +143,7 @@ public final class Joining {
     }
 
     private CompletionStage<@Nullable Integer> count(ChannelName name) {
-        return Hub.hasPresence(name)
+        return Presence.isCounted(name)
                 ? engine.presence(name, 0).thenApply(presence -> presence.count())
                 : CompletableFuture.completedFuture(null);
     }

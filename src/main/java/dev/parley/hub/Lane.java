@@ -57,6 +57,10 @@ final class Lane implements AutoCloseable {
         return workers.isEmpty();
     }
 
+    int spares() {
+        return Math.max(0, workers.size() - base);
+    }
+
     void add(Line line) {
         queue.add(line);
     }
@@ -137,12 +141,7 @@ final class Lane implements AutoCloseable {
          * wall time alone, a busy machine would start spares for nothing.
          */
         boolean isHanging(long now) {
-            Line line = current;
-            if (line == null || now - since < HANGING_NANOS || thread.getState() == Thread.State.RUNNABLE) {
-                return false;
-            }
-            line.transport().hurry();
-            return true;
+            return current != null && now - since >= HANGING_NANOS && thread.getState() != Thread.State.RUNNABLE;
         }
     }
 }

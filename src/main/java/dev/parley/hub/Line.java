@@ -7,6 +7,7 @@ import dev.parley.wire.Event;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ public final class Line {
     private final Transport transport;
     private final Outbox outbox;
     private final Flushers flushers;
+    private final Traffic traffic;
     private final boolean announcesClosing;
     private final AtomicReference<@Nullable CloseCode> closing = new AtomicReference<>();
     private volatile Runnable onRoom = () -> {};
@@ -40,7 +42,8 @@ public final class Line {
      *
      * @param announcesClosing whether the peer understands Parley's events
      */
-    Line(Transport transport, Outbox outbox, Flushers flushers, boolean announcesClosing) {
+    Line(Transport transport, Outbox outbox, Flushers flushers, Traffic traffic, boolean announcesClosing) {
+        this.traffic = traffic;
         this.transport = transport;
         this.outbox = outbox;
         this.flushers = flushers;
@@ -116,6 +119,7 @@ public final class Line {
             return;
         }
         closingSince = System.nanoTime();
+        traffic.closed(code);
         boolean healthy = code != CloseCode.TOO_SLOW && code != CloseCode.HEARTBEAT_MISSED;
         List<Frame> last = new ArrayList<>(2);
         if (healthy && announcesClosing) {
@@ -127,7 +131,9 @@ public final class Line {
 
     /** Cuts the line, also under a write that hangs. Not for container threads. */
     void abort(CloseCode code) {
-        closing.compareAndSet(null, code);
+        if (closing.compareAndSet(null, code)) {
+            traffic.closed(code);
+        }
         dead = true;
         outbox.discard();
         transport.abort(code);
@@ -147,6 +153,10 @@ public final class Line {
         return outbox.queued();
     }
 
+    int queuedBytes() {
+        return outbox.queuedBytes();
+    }
+
     public boolean isClosing() {
         return closing.get() != null || dead;
     }
@@ -154,6 +164,11 @@ public final class Line {
     /** Why the server closed it, or null where it did not. */
     public @Nullable CloseCode closeCode() {
         return closing.get();
+    }
+
+    /** How long ago the peer last gave a sign of life, ms. */
+    public long silentMillis() {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - heardAt);
     }
 
     long heardAt() {
@@ -209,6 +224,9 @@ public final class Line {
 
     private void write(List<Frame> batch) throws IOException {
         int last = batch.size() - 1;
+        if (last < 0) {
+            return;
+        }
         for (int i = 0; i <= last; i++) {
             Frame frame = batch.get(i);
             if (frame instanceof Frame.Close close) {
@@ -219,6 +237,9 @@ public final class Line {
             transport.write(frame, i < last);
         }
         transport.flush();
+        if (batch.get(last) instanceof Frame.Text text && text.time() > 0) {
+            traffic.flushed(System.currentTimeMillis() - text.time());
+        }
     }
 
     private Outbox.Offer woke(Outbox.Offer offer) {

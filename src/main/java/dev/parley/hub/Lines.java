@@ -5,15 +5,18 @@ package dev.parley.hub;
 import dev.parley.error.CloseCode;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /** Every open line of this node, of clients and of the echo and hello endpoints alike. Thread-safe. */
 public final class Lines {
     private final HubSettings settings;
     private final Flushers flushers;
+    private final Traffic traffic;
     private final Set<Line> open = ConcurrentHashMap.newKeySet();
 
-    public Lines(HubSettings settings, Flushers flushers) {
+    public Lines(HubSettings settings, Flushers flushers, Traffic traffic) {
+        this.traffic = traffic;
         this.settings = settings;
         this.flushers = flushers;
     }
@@ -30,7 +33,11 @@ public final class Lines {
 
     private Line open(Transport transport, boolean announcesClosing) {
         Line line = new Line(
-                transport, new Outbox(settings.outboxMessages(), settings.outboxBytes()), flushers, announcesClosing);
+                transport,
+                new Outbox(settings.outboxMessages(), settings.outboxBytes()),
+                flushers,
+                traffic,
+                announcesClosing);
         open.add(line);
         return line;
     }
@@ -48,12 +55,36 @@ public final class Lines {
         return open.size();
     }
 
+    /** What waits in all outboxes together, and in the fullest. */
+    public record Queues(long messages, long bytes, int most, int slow) {}
+
+    public Queues queues() {
+        long messages = 0;
+        long bytes = 0;
+        int most = 0;
+        int slow = 0;
+        for (Line line : open) {
+            int queued = line.queued();
+            messages += queued;
+            bytes += line.queuedBytes();
+            most = Math.max(most, queued);
+            slow += line.isSlow() ? 1 : 0;
+        }
+        return new Queues(messages, bytes, most, slow);
+    }
+
     Set<Line> all() {
         return open;
     }
 
     Flushers flushers() {
         return flushers;
+    }
+
+    /** Tells everyone to go, each to wait a different while of at most {@code spreadMillis} before it comes back. */
+    public void sendAway(long spreadMillis) {
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        open.forEach(line -> line.close(CloseCode.GOING_AWAY, random.nextLong(spreadMillis + 1)));
     }
 
     /**
@@ -63,8 +94,7 @@ public final class Lines {
      * @param waitMillis how long to wait here; what is left then is cut by the container
      */
     public void drain(long spreadMillis, long waitMillis) throws InterruptedException {
-        java.util.concurrent.ThreadLocalRandom random = java.util.concurrent.ThreadLocalRandom.current();
-        open.forEach(line -> line.close(CloseCode.GOING_AWAY, random.nextLong(spreadMillis + 1)));
+        sendAway(spreadMillis);
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(waitMillis);
         synchronized (open) {
             while (!open.isEmpty()) {

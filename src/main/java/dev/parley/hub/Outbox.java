@@ -111,6 +111,10 @@ final class Outbox {
         return frames.size();
     }
 
+    synchronized int queuedBytes() {
+        return bytes;
+    }
+
     /** Moves the next frames into {@code batch}, at least one if there is one. */
     synchronized void drain(List<Frame> batch, int maxFrames, int maxBatchBytes) {
         state = State.RUNNING;

@@ -27,9 +27,16 @@ public final class Publisher {
     /** Publishes to one channel. */
     public CompletionStage<Published> publish(ChannelName channel, Publication publication) {
         requireFits(publication.body());
-        if (!channel.kind().kept()) {
-            return live(channel, publication);
-        }
+        long start = System.nanoTime();
+        CompletionStage<Published> published =
+                channel.kind().kept() ? kept(channel, publication) : live(channel, publication);
+        return published.thenApply(done -> {
+            hub.traffic().published(channel.kind(), System.nanoTime() - start);
+            return done;
+        });
+    }
+
+    private CompletionStage<Published> kept(ChannelName channel, Publication publication) {
         Append append = new Append(
                 channel, publication.from(), publication.body(), publication.key(), publication.ttlSeconds());
         return hub.engine()

@@ -84,6 +84,11 @@ public final class Registry {
         return byId.size();
     }
 
+    /** How many users have a connection here. */
+    public int users() {
+        return byUser.size();
+    }
+
     public Optional<Connection> client(String id) {
         return Optional.ofNullable(byId.get(id));
     }

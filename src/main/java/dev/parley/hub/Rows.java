@@ -10,12 +10,14 @@ import dev.parley.channel.Sender;
 import dev.parley.engine.Engine;
 import dev.parley.identity.User;
 import dev.parley.wire.ConversationRow;
+import dev.parley.wire.Event;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Makes rows of conversations: who the other side is, how it is called, whether it is there. Thread-safe. */
 public final class Rows {
@@ -39,9 +41,31 @@ public final class Rows {
                     .map(conversation -> ConversationRow.of(conversation, null))
                     .toList());
         }
-        return engine.known(peers).thenCombine(online(peers), (known, online) -> conversations.stream()
+        return engine.known(peers).thenCombine(engine.online(peers), (known, online) -> conversations.stream()
                 .map(conversation -> row(userId, conversation, known, online))
                 .toList());
+    }
+
+    /** Tells a user's connections, but for one, that a conversation is on the list now. */
+    void announce(ChannelName channel, String userId, @Nullable Connection except) {
+        registry.of(userId).stream()
+                .filter(connection -> connection != except)
+                .forEach(connection -> send(connection, channel));
+    }
+
+    /** Sends one connection a {@code conversation} event, as soon as the engine has looked it up. */
+    void send(Connection connection, ChannelName channel) {
+        User user = connection.user();
+        if (user == null) {
+            return;
+        }
+        var unused = engine.conversation(user.id(), channel)
+                .thenCompose(conversation -> of(user.id(), List.of(conversation)))
+                .thenAccept(found -> {
+                    for (ConversationRow row : found) {
+                        connection.send(new Event.Conversation(row).json());
+                    }
+                });
     }
 
     /** How a user is called, for an event about it. */
@@ -59,21 +83,6 @@ public final class Rows {
         });
     }
 
-    private CompletionStage<Set<String>> online(Set<String> users) {
-        CompletionStage<Set<String>> all = CompletableFuture.completedFuture(Set.of());
-        for (String user : users) {
-            all = all.thenCombine(engine.presence(ChannelName.inbox(user), 0), (online, presence) -> {
-                if (presence.count() == 0) {
-                    return online;
-                }
-                Set<String> more = new java.util.HashSet<>(online);
-                more.add(user);
-                return more;
-            });
-        }
-        return all;
-    }
-
     private static ConversationRow row(
             String userId, Conversation conversation, Map<String, User> known, Set<String> online) {
         if (conversation.channel().kind() != ChannelKind.DIRECT) {
@@ -86,10 +95,7 @@ public final class Rows {
                         peer, nameOf(peer, known.get(peer), conversation.last()), online.contains(peer)));
     }
 
-    private static String nameOf(
-            String peer,
-            @org.jspecify.annotations.Nullable User user,
-            @org.jspecify.annotations.Nullable Message last) {
+    private static String nameOf(String peer, @Nullable User user, @Nullable Message last) {
         if (user != null) {
             return user.name();
         }

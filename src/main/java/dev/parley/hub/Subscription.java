@@ -35,6 +35,7 @@ final class Subscription {
 
     private final Connection connection;
     private final Channel channel;
+    private final PresenceWatch presence;
     private State state;
     private long next;
     private long unreadUpTo;
@@ -49,6 +50,7 @@ final class Subscription {
     /** An implicit one is live at once; one that the client asks for is held until {@link #start}. */
     Subscription(Channel channel, Connection connection, boolean explicit) {
         this.channel = channel;
+        this.presence = new PresenceWatch(channel, connection);
         this.connection = connection;
         this.explicit = explicit;
         this.state = explicit ? State.JOINING : State.LIVE;
@@ -60,6 +62,10 @@ final class Subscription {
 
     Channel channel() {
         return channel;
+    }
+
+    PresenceWatch presence() {
+        return presence;
     }
 
     boolean isExplicit() {
@@ -176,7 +182,7 @@ final class Subscription {
             return;
         }
         boolean hole = next != 0 && offset > next;
-        if (!hole && connection.line().offer(broadcast.frameFor(connection))) {
+        if (!hole && offered(broadcast)) {
             next = offset + 1;
             return;
         }
@@ -201,6 +207,7 @@ final class Subscription {
 
     /** Reads on in the log if it is behind, nothing is being read, and the client has room. Never waits. */
     void feed() {
+        presence.pay();
         if (!behind) {
             return;
         }
@@ -223,6 +230,7 @@ final class Subscription {
     /** Takes a part of the log; a null one has failed, and the heartbeat tries again. */
     private boolean took(@Nullable Page page) {
         long owed = 0;
+        long sent = 0;
         boolean goOn;
         synchronized (channel) {
             reading = false;
@@ -232,6 +240,7 @@ final class Subscription {
             // Retention may have removed what was still to come.
             next = Math.max(next, page.first());
             boolean full = false;
+            UnreadPush push = connection.unreadPush();
             for (Message message : page.messages()) {
                 if (message.offset() < next) {
                     continue;
@@ -241,7 +250,6 @@ final class Subscription {
                         next = message.offset() + 1;
                         continue;
                     }
-                    UnreadPush push = connection.unreadPush();
                     if (push != null && !push.spend()) {
                         next = unreadUpTo + 1;
                         owed = unreadUpTo;
@@ -249,27 +257,29 @@ final class Subscription {
                         break;
                     }
                 }
-                if (!connection.line().offer(new Broadcast(channel.name(), message).frameFor(connection))) {
-                    giveBack(message);
+                if (!offered(Broadcast.late(channel.name(), message))) {
+                    if (push != null && unreadUpTo >= message.offset()) {
+                        push.giveBack();
+                    }
                     full = true;
                     break;
                 }
+                sent++;
                 next = message.offset() + 1;
             }
             becomeLiveOrBehind();
             goOn = state == State.CATCHING_UP && !full;
         }
+        channel.delivered(sent);
         if (owed > 0) {
             channel.sendRow(connection);
         }
         return goOn;
     }
 
-    private void giveBack(Message message) {
-        UnreadPush push = connection.unreadPush();
-        if (push != null && unreadUpTo >= message.offset()) {
-            push.giveBack();
-        }
+    private boolean offered(Broadcast broadcast) {
+        Frame frame = broadcast.frameFor(connection);
+        return frame == null || connection.line().offer(frame);
     }
 
     private boolean countsAsUnread(Message message) {

@@ -6,8 +6,8 @@ import dev.parley.error.CloseCode;
 import java.io.IOException;
 
 /**
- * What a line writes to: a WebSocket, or later an event stream. Called by one thread at a time, but for {@link #abort} and
- * {@link #hurry}, which come from any thread at any time.
+ * What a line writes to: a WebSocket, or later an event stream. Called by one thread at a time, but for {@link #abort}, which
+ * comes from any thread at any time.
  */
 public interface Transport {
     /** Its name in listings: {@code websocket}, {@code sse}, {@code long-poll}. */
@@ -29,9 +29,6 @@ public interface Transport {
 
     /** Ends the line now, also under a write that hangs. May take a moment; never call it from a container's thread. */
     void abort(CloseCode code);
-
-    /** A write has been hanging for a while: whatever else would wait for this peer should give up early. */
-    void hurry();
 
     /** Stops, or goes on with, reading what the peer sends. Only what limits its own reading needs this. */
     void pauseReading(boolean paused);

@@ -45,6 +45,11 @@ public final class IdentityChain implements IdentityResolver {
         return Credential.of(request).map(this::redeem);
     }
 
+    /** The user as far as no credential tells; empty where the request has one. Uses nothing up. */
+    public Optional<User> resolveImplicit(HttpServletRequest request) {
+        return Credential.of(request).isPresent() ? Optional.empty() : resolveOthers(request);
+    }
+
     /**
      * Whether {@link #resolve} would find someone, without using anything up. For a ticket this says yes to anything that looks like one.
      *

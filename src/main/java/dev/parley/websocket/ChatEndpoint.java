@@ -61,13 +61,15 @@ public final class ChatEndpoint extends Endpoint {
     @Override
     public void onOpen(Session session, EndpointConfig config) {
         Admission admission = HandshakeConfigurator.admissionOf(config);
-        boolean inboxPush = Boolean.TRUE.equals(config.getUserProperties().get(INBOX_PUSH));
+        Connection.Role role = Boolean.TRUE.equals(config.getUserProperties().get(INBOX_PUSH))
+                ? Connection.Role.CHAT_WITH_UNREAD
+                : Connection.Role.CHAT;
         String subprotocol = admission.subprotocol() == null ? "" : admission.subprotocol();
         Line line = chat.lines().open(new WebSocketTransport(session, chat.progressMillis(), () -> gone(1006)));
         Connection connection = new Connection(
                 line,
                 admission.user(),
-                new Connection.Facts(admission.address(), admission.sessionHash(), subprotocol, inboxPush));
+                new Connection.Facts(admission.address(), admission.sessionHash(), subprotocol, role));
         opened.set(connection);
         ConnectionLog.opened(connection);
         CommandStream commands = chat.dispatcher().open(connection);

@@ -9,6 +9,7 @@ import dev.parley.door.Refusals;
 import dev.parley.door.Verdict;
 import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
+import dev.parley.hub.Traffic;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -22,7 +23,6 @@ import java.io.IOException;
 import java.security.Principal;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,23 +33,27 @@ import org.jspecify.annotations.Nullable;
 public final class HandshakeServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
 
+    /** What an endpoint wants to know of the request; a {@link ParleyException} refuses the handshake. */
+    @FunctionalInterface
+    public interface Options {
+        Map<String, Object> of(HttpServletRequest request, Admission admission);
+    }
+
     private final transient Door door;
     private final transient Entrance entrance;
     private final transient Class<? extends Endpoint> endpoint;
     private final transient ServerEndpointConfig.Configurator configurator;
-    private final transient Function<HttpServletRequest, Map<String, Object>> options;
+    private final transient Options options;
+    private final transient Traffic traffic;
 
-    /**
-     * Makes the servlet of one endpoint.
-     *
-     * @param options what the endpoint wants to know of the request; a {@link ParleyException} refuses the handshake
-     */
     public HandshakeServlet(
             Door door,
             Entrance entrance,
             Class<? extends Endpoint> endpoint,
             ServerEndpointConfig.Configurator configurator,
-            Function<HttpServletRequest, Map<String, Object>> options) {
+            Options options,
+            Traffic traffic) {
+        this.traffic = traffic;
         this.door = door;
         this.entrance = entrance;
         this.endpoint = endpoint;
@@ -62,16 +66,21 @@ public final class HandshakeServlet extends HttpServlet {
             throws ServletException, IOException {
         Verdict verdict = door.judge(request, entrance);
         if (verdict instanceof Verdict.Refused refused) {
-            Refusals.write(response, refused.cause());
+            refuse(response, refused.cause());
             return;
         }
         try {
             upgrade(request, response, ((Verdict.Admitted) verdict).admission());
         } catch (ParleyException e) {
-            Refusals.write(response, e);
+            refuse(response, e);
         } catch (DeploymentException e) {
             throw new ServletException(e);
         }
+    }
+
+    private void refuse(HttpServletResponse response, ParleyException cause) throws IOException {
+        traffic.refused(Traffic.Way.HANDSHAKE, cause.code());
+        Refusals.write(response, cause);
     }
 
     private void upgrade(HttpServletRequest request, HttpServletResponse response, Admission admission)
@@ -85,7 +94,7 @@ public final class HandshakeServlet extends HttpServlet {
                 .configurator(configurator)
                 .subprotocols(subprotocol == null ? List.of() : List.of(subprotocol))
                 .build();
-        config.getUserProperties().putAll(options.apply(request));
+        config.getUserProperties().putAll(options.of(request, admission));
         config.getUserProperties().put(HandshakeConfigurator.ADMISSION, admission);
         container.upgradeHttpToWebSocket(new WithoutPrincipal(request), response, config, Map.of());
     }

@@ -29,6 +29,7 @@ final class Inbound {
     private final Consumer<ByteBuffer> onBinary;
     private StringBuilder text = new StringBuilder();
     private ByteArrayOutputStream binary = new ByteArrayOutputStream();
+    private Consumer<ByteBuffer> onPong = data -> {};
     private int bytes;
 
     /** Reads for a line; a limit of 0 means none. */
@@ -56,9 +57,18 @@ final class Inbound {
         session.addMessageHandler(new MessageHandler.Whole<PongMessage>() {
             @Override
             public void onMessage(PongMessage pong) {
-                line.heard();
+                guarded(() -> {
+                    line.heard();
+                    onPong.accept(pong.getApplicationData());
+                });
             }
         });
+    }
+
+    /** Also hands on what pongs carry. */
+    Inbound withPongs(Consumer<ByteBuffer> consumer) {
+        onPong = consumer;
+        return this;
     }
 
     private void text(String part, boolean last) {

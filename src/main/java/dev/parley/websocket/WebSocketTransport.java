@@ -26,12 +26,24 @@ final class WebSocketTransport implements Transport {
     /** Tomcat reads it from the session at every blocking write, and closes the session when one takes longer. */
     private static final String BLOCKING_SEND_TIMEOUT = "org.apache.tomcat.websocket.BLOCKING_SEND_TIMEOUT";
 
+    private static final long HASTE_MILLIS = 1000;
+    private static final long SLOW_NANOS = 5_000_000;
+    private static final int FEW_TRIES = 100;
+    private static final int MANY_TRIES = 10_000;
+
     private final Session session;
+    private final Long patience;
+    private final Long haste;
     private final RemoteEndpoint.Basic remote;
     private final Reading reading;
     private final Runnable gone;
     private boolean batching;
-    private volatile boolean hurried;
+    private long written;
+    private volatile long asked;
+    private boolean writing;
+    private boolean wasSlow;
+    private long startedAt;
+    private boolean held;
 
     /**
      * Makes a transport of a session that has just opened.
@@ -44,7 +56,14 @@ final class WebSocketTransport implements Transport {
         this.remote = session.getBasicRemote();
         this.reading = new Reading(session);
         this.gone = gone;
-        session.getUserProperties().put(BLOCKING_SEND_TIMEOUT, progressMillis <= 0 ? -1L : progressMillis);
+        this.patience = progressMillis <= 0 ? -1L : progressMillis;
+        this.haste = progressMillis <= 0 ? HASTE_MILLIS : Math.min(HASTE_MILLIS, progressMillis);
+        session.getUserProperties().put(BLOCKING_SEND_TIMEOUT, haste);
+    }
+
+    /** The offset that the last ping for a feed named: a pong that names a higher one is not an answer to ours. */
+    long asked() {
+        return asked;
     }
 
     @Override
@@ -54,12 +73,20 @@ final class WebSocketTransport implements Transport {
 
     @Override
     public void write(Frame frame, boolean more) throws IOException {
-        if (more && !batching) {
+        if (!writing) {
+            writing = true;
+            startedAt = System.nanoTime();
+        }
+        hold();
+        if ((more || frame instanceof Frame.Body) && !batching) {
             remote.setBatchingAllowed(true);
             batching = true;
         }
         if (frame instanceof Frame.Text text) {
             remote.sendText(text.text());
+        } else if (frame instanceof Frame.Body body) {
+            remote.sendText(body.text());
+            written = Math.max(written, body.offset());
         } else if (frame instanceof Frame.Binary binary) {
             remote.sendBinary(binary.data());
         } else if (frame instanceof Frame.Ping) {
@@ -69,14 +96,45 @@ final class WebSocketTransport implements Transport {
 
     @Override
     public void flush() throws IOException {
+        hold();
+        if (written > asked) {
+            // Before the ping goes out, since the pong may be here before this thread goes on.
+            asked = written;
+            remote.sendPing(ByteBuffer.allocate(Long.BYTES).putLong(asked).flip());
+        }
         if (batching) {
             remote.flushBatch();
             remote.setBatchingAllowed(false);
             batching = false;
         }
-        if (hurried) {
-            hurried = false;
-            reading.release(Reading.Reason.HANGING);
+        writing = false;
+        wasSlow = System.nanoTime() - startedAt > SLOW_NANOS;
+        release();
+    }
+
+    /**
+     * Nothing is read while something is written: Tomcat answers pings and closes on the thread that reads, with blocking writes that
+     * would wait for a peer that reads nothing, and a few hundred such peers would hold all of a connector's threads. What is answered
+     * between two writes must find room soon; only this thread, of which there are spares, may wait long. Where a thread is at work on
+     * what the peer has sent, and does not end soon, it may come to wait for this write: then that may not take long either.
+     */
+    private void hold() {
+        for (int tries = wasSlow ? MANY_TRIES : FEW_TRIES; !held && tries > 0; tries--) {
+            held = reading.tryHold(Reading.Reason.WRITING);
+            if (!held) {
+                Thread.onSpinWait();
+            }
+        }
+        if (held) {
+            session.getUserProperties().put(BLOCKING_SEND_TIMEOUT, patience);
+        }
+    }
+
+    private void release() {
+        if (held) {
+            held = false;
+            session.getUserProperties().put(BLOCKING_SEND_TIMEOUT, haste);
+            reading.release(Reading.Reason.WRITING);
         }
     }
 
@@ -93,18 +151,6 @@ final class WebSocketTransport implements Transport {
     public void abort(CloseCode code) {
         close(code);
         gone.run();
-    }
-
-    /**
-     * Stops reading while a write hangs: Tomcat answers pings and closes on the thread that reads, with blocking writes that would wait
-     * for this peer, and a dozen such peers would hold all of a connector's threads.
-     */
-    @Override
-    public void hurry() {
-        if (!hurried) {
-            hurried = true;
-            reading.hold(Reading.Reason.HANGING);
-        }
     }
 
     @Override

@@ -62,6 +62,32 @@ public sealed interface Event {
         }
     }
 
+    /** Who is in a channel has changed. Without {@code joined} and {@code left} only the number is told. */
+    @JsonPropertyOrder({"event", "channel", "joined", "left", "count"})
+    record Presence(
+            String channel,
+
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<PersonView> joined,
+
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<PersonView> left,
+
+            int count)
+            implements Event {
+        @Override
+        public String event() {
+            return "presence";
+        }
+    }
+
+    /** Someone else is typing. */
+    @JsonPropertyOrder({"event", "channel", "user"})
+    record Typing(String channel, Sender user) implements Event {
+        @Override
+        public String event() {
+            return "typing";
+        }
+    }
+
     /** A mark has moved: one's own, or in a private chat the other side's, which comes without {@code unread}. */
     @JsonPropertyOrder({"event", "channel", "user", "read", "unread"})
     record Read(

@@ -77,6 +77,22 @@ public final class Json {
         }
     }
 
+    /**
+     * A JSON value for those who know no JSON: a string as its text, anything else as it is. A lone surrogate, which no text frame may
+     * hold, becomes U+FFFD.
+     */
+    public static String bare(String json) {
+        if (!json.startsWith("\"")) {
+            return json;
+        }
+        try (JsonParser parser = FACTORY.createParser(json)) {
+            parser.nextToken();
+            return Surrogates.replaceLone(parser.getText());
+        } catch (IOException e) {
+            throw malformed(e);
+        }
+    }
+
     static JsonParser parser(String json) throws IOException {
         return FACTORY.createParser(Surrogates.hide(json));
     }

@@ -61,6 +61,29 @@ public sealed interface ReplyData {
     record Channels(
             List<ConversationRow> channels, @Nullable String cursor) implements ReplyData {}
 
+    record Rooms(List<Room> rooms, @Nullable String cursor) implements ReplyData {
+        @JsonPropertyOrder({"channel", "count", "head"})
+        public record Room(String channel, int count, long head) {}
+    }
+
+    record ChannelRows(List<Row> channels, @Nullable String cursor) implements ReplyData {
+        /** The head is null where nothing is kept. */
+        @JsonPropertyOrder({"channel", "kind", "head", "subscribers", "people"})
+        public record Row(
+                String channel, String kind, @Nullable Long head, int subscribers, int people) {}
+    }
+
+    record People(List<Person> people, @Nullable String cursor) implements ReplyData {
+        @JsonPropertyOrder({"id", "name", "guest", "online"})
+        public record Person(String id, String name, boolean guest, boolean online) {}
+    }
+
+    @JsonPropertyOrder({"channel", "users", "count"})
+    record Presence(String channel, List<Present> users, int count) implements ReplyData {
+        @JsonPropertyOrder({"id", "name", "guest", "connections"})
+        public record Present(String id, String name, boolean guest, int connections) {}
+    }
+
     record Heartbeat(long time) implements ReplyData {}
 
     /** A line of an NDJSON answer that failed. */

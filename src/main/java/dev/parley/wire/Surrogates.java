@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.wire;
 
+import java.nio.charset.StandardCharsets;
+
 /**
  * Carries lone surrogates past Jackson, which refuses them in field names: {@code "\ud800"} is JSON, and a body may be any JSON. Before
  * parsing each becomes a noncharacter and its four hex digits; afterwards it becomes what it was. The noncharacter itself is carried the same
@@ -43,6 +45,11 @@ final class Surrogates {
     /** JSON text that was written from decoded strings, with the lone ones as escapes. */
     static String escape(String json) {
         return restored(json, true);
+    }
+
+    /** Text that any encoder takes: U+FFFD, which this encoder puts there, stands where a lone one stood. */
+    static String replaceLone(String text) {
+        return new String(text.getBytes(StandardCharsets.UTF_16BE), StandardCharsets.UTF_16BE);
     }
 
     private static int hideEscape(String json, int at, StringBuilder out) {

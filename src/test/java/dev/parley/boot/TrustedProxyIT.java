@@ -114,9 +114,9 @@ class TrustedProxyIT {
                 "0",
                 "--data",
                 data.toString())) {
-            assertThat(server.awaitExit()).isEqualTo(1);
+            assertThat(server.awaitExit()).isEqualTo(2);
             assertThat(server.errors())
-                    .contains("parley.trusted-proxies", "'proxy.example.org'", "10.1.0.0/16")
+                    .contains("parley.trusted-proxies", "'proxy.example.org'", "10.0.0.0/8")
                     .hasLineCount(1);
         }
     }

@@ -203,6 +203,71 @@ public abstract class EngineContract extends LogContract {
     }
 
     @Test
+    void presence_changes_areToldPerPersonInOrder() {
+        engine.enter(ROOM, "c1", ANN);
+        engine.enter(ROOM, "c2", ANN);
+        engine.enter(ROOM, "c3", BOB);
+        engine.enter(ROOM, "c3", BOB.named("Robert"));
+        engine.enter(ROOM, "c1", ANN);
+        engine.exit(ROOM, "c1");
+        engine.exit(ROOM, "c2");
+        engine.exit(ROOM, "c2");
+
+        await().untilAsserted(() -> assertThat(heard.presence)
+                .containsExactly(
+                        "JOINED " + ANN.name() + " " + ROOM + " 1",
+                        "JOINED " + BOB.name() + " " + ROOM + " 2",
+                        "RENAMED Robert " + ROOM + " 2",
+                        "LEFT " + ANN.name() + " " + ROOM + " 1"));
+    }
+
+    @Test
+    void presence_anotherUserOnTheSameConnection_isALeaveAndAJoin() {
+        engine.enter(ROOM, "c1", User.guest("guest-1", "Guest"));
+        engine.enter(ROOM, "c1", ANN);
+
+        await().untilAsserted(() -> assertThat(heard.presence)
+                .containsExactly(
+                        "JOINED Guest " + ROOM + " 1",
+                        "LEFT Guest " + ROOM + " 0",
+                        "JOINED " + ANN.name() + " " + ROOM + " 1"));
+        assertThat(done(engine.presence(ROOM, 10)).people()).containsExactly(new Presence.Person(ANN, 1));
+    }
+
+    @Test
+    void online_isWhoeverHasEnteredTheInbox() {
+        engine.enter(ChannelName.inbox("ann"), "c1", ANN);
+
+        assertThat(done(engine.online(Set.of("ann", "bob")))).containsExactly("ann");
+        engine.exit(ChannelName.inbox("ann"), "c1");
+        assertThat(done(engine.online(Set.of("ann", "bob")))).isEmpty();
+    }
+
+    @Test
+    void people_areFoundByNameOrIdAndPagedByName() {
+        engine.remember(User.known("u1", "Zoë", Set.of()));
+        engine.remember(User.known("u2", "anna", Set.of()));
+        engine.remember(User.known("hannah", "李雷", Set.of()));
+        engine.remember(User.guest("guest-1", "Anna"));
+
+        await().untilAsserted(() ->
+                assertThat(names(done(engine.people("", null, 10)))).containsExactly("Anna", "Zoë", "anna", "李雷"));
+        assertThat(names(done(engine.people("ANN", null, 10)))).containsExactly("Anna", "anna", "李雷");
+        assertThat(names(done(engine.people("雷", null, 10)))).containsExactly("李雷");
+        assertThat(names(done(engine.people("%", null, 10)))).isEmpty();
+        Engine.People first = done(engine.people("", null, 3));
+        assertThat(names(first)).hasSize(3);
+        Engine.People last = done(engine.people("", first.cursor(), 3));
+        assertThat(names(last)).containsExactly("李雷");
+        assertThat(last.cursor()).isNull();
+        assertThat(failure(engine.people("", "nonsense", 3))).isEqualTo(ErrorCode.COMMAND_INVALID);
+    }
+
+    private static List<String> names(Engine.People page) {
+        return page.people().stream().map(User::name).toList();
+    }
+
+    @Test
     void signal_comesBackToItsOwnNode() {
         Signal signal = new Signal.Typing(ROOM, Sender.of(ANN));
 

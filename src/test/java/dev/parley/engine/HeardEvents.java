@@ -5,6 +5,7 @@ package dev.parley.engine;
 import dev.parley.channel.ChannelName;
 import dev.parley.channel.Conversation;
 import dev.parley.channel.Message;
+import dev.parley.identity.User;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -18,6 +19,7 @@ public final class HeardEvents implements EngineListener {
     public final List<Heard> appended = new CopyOnWriteArrayList<>();
     public final List<String> recalled = new CopyOnWriteArrayList<>();
     public final List<Conversation> marked = new CopyOnWriteArrayList<>();
+    public final List<String> presence = new CopyOnWriteArrayList<>();
     public final List<Signal> signals = new CopyOnWriteArrayList<>();
     private volatile CountDownLatch gate = new CountDownLatch(0);
 
@@ -55,6 +57,11 @@ public final class HeardEvents implements EngineListener {
     @Override
     public void onMarked(Conversation conversation, String userId) {
         marked.add(conversation);
+    }
+
+    @Override
+    public void onPresence(ChannelName channel, User user, PresenceChange change, int count) {
+        presence.add(change + " " + user.name() + " " + channel + " " + count);
     }
 
     @Override

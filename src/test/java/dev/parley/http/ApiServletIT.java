@@ -185,11 +185,12 @@ class ApiServletIT {
         Origins origins = new Origins(List.of());
         TicketResolver tickets = new TicketResolver(
                 ticket -> CompletableFuture.completedFuture(Optional.<User>empty()), Duration.ofSeconds(2));
+        IdentityChain identities = new IdentityChain(tickets, List.of(), List.of());
         Door door = new Door(
                 origins,
                 new HandshakeLimits(0, 0, address -> false),
                 new Capacity(0, () -> 0, Optional::empty),
-                new IdentityChain(tickets, List.of(), List.of()));
+                identities);
         List<Route> routes = new ArrayList<>(List.of(
                 new Route(
                         "GET",
@@ -214,9 +215,21 @@ class ApiServletIT {
         routes.addAll(new TicketCalls((user, ttl) ->
                         CompletableFuture.supplyAsync(() -> user.name() + "-" + user.roles() + "-" + ttl, engine))
                 .routes());
-        routes.addAll(new HandshakeCalls(door, origins, Map.of("/ws", Entrance.CHAT)).routes());
+        routes.addAll(new HandshakeCalls(
+                        door,
+                        origins,
+                        identities,
+                        Map.of("/ws", new HandshakeCalls.Way(Entrance.CHAT, (request, user) -> {})))
+                .routes());
         house = new HouseUnderTest(directory)
-                .servlet("/api/v1/*", new ApiServlet(new Routes(routes), ApiKeys.ofKey(KEY), "/api/v1", MAX_BODY))
+                .servlet(
+                        "/api/v1/*",
+                        new ApiServlet(
+                                new Routes(routes),
+                                ApiKeys.ofKey(KEY),
+                                "/api/v1",
+                                MAX_BODY,
+                                dev.parley.hub.Traffic.NONE))
                 .filter(new SecurityHeaders("", List.of()), asyncSupported)
                 .start();
     }

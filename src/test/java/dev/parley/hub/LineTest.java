@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class LineTest {
     private final ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(1);
     private final Flushers flushers = new Flushers(scheduler);
-    private final Lines lines = new Lines(settings(), flushers);
+    private final Lines lines = new Lines(settings(), flushers, Traffic.NONE);
 
     @BeforeEach
     void start() {
@@ -101,7 +101,6 @@ class LineTest {
         line.offer(new Frame.Text("1"));
 
         await().atMost(Duration.ofSeconds(5)).until(() -> healthy.written.contains("1"));
-        await().until(() -> stuck.stream().filter(peer -> peer.hanging).allMatch(peer -> peer.hurried));
         stuck.forEach(Peer::release);
     }
 
@@ -118,6 +117,7 @@ class LineTest {
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(20),
                 Duration.ofSeconds(5),
+                Duration.ofSeconds(10),
                 1000);
     }
 
@@ -128,7 +128,6 @@ class LineTest {
         private final List<CloseCode> aborted = new CopyOnWriteArrayList<>();
         private volatile CountDownLatch gate = new CountDownLatch(0);
         private volatile boolean hanging;
-        private volatile boolean hurried;
         private volatile boolean broken;
 
         void hang() {
@@ -173,11 +172,6 @@ class LineTest {
         @Override
         public void abort(CloseCode code) {
             aborted.add(code);
-        }
-
-        @Override
-        public void hurry() {
-            hurried = true;
         }
 
         @Override

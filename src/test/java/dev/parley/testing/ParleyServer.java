@@ -90,6 +90,16 @@ public final class ParleyServer implements AutoCloseable {
                 .POST(BodyPublishers.ofString(json)));
     }
 
+    /** A request with the key. */
+    public HttpRequest.Builder request(String path) throws IOException {
+        return HttpRequest.newBuilder(base().resolve(path)).header("Authorization", "Bearer " + apiKey());
+    }
+
+    /** A call with the key and without a body. */
+    public HttpResponse<String> call(String method, String path) throws Exception {
+        return send(request(path).method(method, BodyPublishers.noBody()));
+    }
+
     /** The cookie of a session whose guest has that name. */
     public String signIn(String name) throws Exception {
         return sessionOf(send(HttpRequest.newBuilder(base().resolve("signin"))

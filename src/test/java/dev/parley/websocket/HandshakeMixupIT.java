@@ -62,7 +62,12 @@ class HandshakeMixupIT {
                 server.context(),
                 "wrong",
                 new HandshakeServlet(
-                        door(), Entrance.CHAT, WhoEndpoint.class, new WrongConfigurator(), request -> Map.of()));
+                        door(),
+                        Entrance.CHAT,
+                        WhoEndpoint.class,
+                        new WrongConfigurator(),
+                        (request, admission) -> Map.of(),
+                        dev.parley.hub.Traffic.NONE));
         server.context().addServletMappingDecoded("/wrong", "wrong");
         try (ParleyServer started = server.start()) {
             assertThat(mixedUp(started, "wrong")).isPositive();

@@ -89,7 +89,7 @@ class JsonTest {
     @Test
     void conversation_event_hasTheRowAtTopLevel() {
         Message last = new Message(3, 9, new Sender("bo", "Bo"), "\"hi\"", null, false, 0);
-        Conversation conversation = new Conversation(ChannelName.direct("ana", "bo"), "e", 3, 1, 2, last);
+        Conversation conversation = new Conversation(ChannelName.direct("ana", "bo"), "e", 3, 1, 2, true, last);
         ConversationRow row = ConversationRow.of(conversation, new ConversationRow.Peer("bo", "Bo", true));
 
         assertThat(new Event.Conversation(row).json())

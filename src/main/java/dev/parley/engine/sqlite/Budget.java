@@ -42,6 +42,15 @@ final class Budget {
         }
     }
 
+    int count() {
+        lock.lock();
+        try {
+            return count;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     void release(long size) {
         lock.lock();
         try {

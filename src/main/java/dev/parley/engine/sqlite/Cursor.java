@@ -24,7 +24,11 @@ record Cursor(long active, long id) {
         } catch (IllegalArgumentException ignored) {
             // Not base64; answered below like any other nonsense.
         }
-        throw new ParleyException(
+        throw nonsense();
+    }
+
+    static ParleyException nonsense() {
+        return new ParleyException(
                 ErrorCode.COMMAND_INVALID, "cursor: send back the one of the last page, or none for the first page");
     }
 

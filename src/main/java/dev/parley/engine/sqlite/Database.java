@@ -26,10 +26,10 @@ final class Database {
     private static final Logger logger = LoggerFactory.getLogger(Database.class);
 
     /**
-     * Up to this size the shape of all pages is checked at the start, which reads the whole file: about half a second. A larger file
-     * would keep the portal waiting, so only its small tables are; there the checksums find what is wrong when it is read.
+     * Up to this size all pages and indexes are checked at the start, which reads the whole file. A larger file would keep the portal
+     * waiting, so only its small tables are; there the checksums find what is wrong when it is read.
      */
-    private static final long MAX_CHECKED_BYTES = 256L * 1024 * 1024;
+    private static final long MAX_CHECKED_BYTES = 64L * 1024 * 1024;
 
     private final Path file;
 
@@ -39,6 +39,10 @@ final class Database {
             throw new IllegalStateException(directory + ": the driver cannot open a path with a question mark; choose"
                     + " another parley.data");
         }
+    }
+
+    Path file() {
+        return file;
     }
 
     /** The writer's connection to a file that is whole and of this version. */
@@ -103,7 +107,7 @@ final class Database {
 
     private void requireWhole(Connection connection) throws SQLException, IOException {
         List<String> checks = Files.size(file) <= MAX_CHECKED_BYTES
-                ? List.of("quick_check(1)")
+                ? List.of("integrity_check(1)")
                 : List.of("quick_check('store')", "quick_check('channel')", "quick_check('member')");
         for (String check : checks) {
             List<String> answer = pragma(connection, check);

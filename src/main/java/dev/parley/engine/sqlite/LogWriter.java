@@ -54,7 +54,7 @@ final class LogWriter {
     }
 
     boolean note(User user) throws SQLException {
-        return People.note(statements, user, clock.millis());
+        return PersonNotes.note(statements, user, clock.millis());
     }
 
     Statements statements() {

@@ -61,7 +61,7 @@ final class MarkRequest {
             }
         });
         if (!taken) {
-            stage.completeExceptionally(SqliteEngine.closed());
+            stage.completeExceptionally(Running.closed());
         }
     }
 }

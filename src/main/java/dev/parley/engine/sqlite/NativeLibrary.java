@@ -30,13 +30,13 @@ final class NativeLibrary {
         removeOld(directory);
         // The driver reads the property when it first loads; it belongs to the whole JVM, so it is set for that moment
         // only.
-        boolean ours = System.getProperties().putIfAbsent(DIRECTORY_PROPERTY, directory.toString()) == null;
-        // To find out what system this is, the driver runs "uname", and the JDK's thread that waits for it would hold
-        // on
-        // to the context's class loader for a minute.
         Thread thread = Thread.currentThread();
-        ClassLoader contextLoader = thread.getContextClassLoader();
-        thread.setContextClassLoader(ClassLoader.getPlatformClassLoader());
+        ClassLoader context = thread.getContextClassLoader();
+        // To find out its platform the driver runs uname; the JVM's thread for that ("process reaper") would keep the
+        // web
+        // application's class loader for the minute it lives.
+        thread.setContextClassLoader(ClassLoader.getSystemClassLoader());
+        boolean ours = System.getProperties().putIfAbsent(DIRECTORY_PROPERTY, directory.toString()) == null;
         try {
             SQLiteJDBCLoader.initialize();
         } catch (Exception | LinkageError e) {
@@ -45,7 +45,7 @@ final class NativeLibrary {
                             + ": is the file system mounted noexec, or the platform not supported?",
                     e);
         } finally {
-            thread.setContextClassLoader(contextLoader);
+            thread.setContextClassLoader(context);
             if (ours) {
                 System.clearProperty(DIRECTORY_PROPERTY);
             }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.engine.sqlite;
 
+import dev.parley.engine.CommitMeter;
 import dev.parley.engine.EngineListener;
 import dev.parley.engine.Health;
 import dev.parley.error.ErrorCode;
@@ -36,6 +37,7 @@ final class Running {
     private final Views views = new Views(marks);
     private final Budget budget;
     private final String epoch;
+    private final EngineListener listener;
     private final HandOff handOff;
     private final Writer writer;
     private final Readers readers;
@@ -45,7 +47,7 @@ final class Running {
         boolean close() throws SQLException, IOException, InterruptedException;
     }
 
-    Running(SqliteSettings settings, Clock clock, EngineListener listener) {
+    Running(SqliteSettings settings, Clock clock, EngineListener listener, CommitMeter meter) {
         try {
             createDirectory(settings.directory());
             DirectoryLock lock = DirectoryLock.acquire(settings.directory(), settings.lockWait());
@@ -53,21 +55,29 @@ final class Running {
             NativeLibrary.load(settings.directory());
             onClose(NativeLibrary::deregister);
             Database database = new Database(settings.directory());
+            AcceptedLoss loss = new AcceptedLoss(settings.directory());
+            loss.requireComplete(database.file());
             var connection = database.openForWriting(settings.synchronous(), clock.millis());
             Statements statements = new Statements(connection);
             onClose(statements::close);
-            epoch = new Schema(connection, settings.directory().toString()).epoch();
+            Schema schema = new Schema(connection, settings.directory().toString());
+            if (loss.isGiven()) {
+                schema.renewEpoch();
+                loss.used();
+            }
+            epoch = schema.epoch();
             List<LogReader> logReaders = new ArrayList<>();
             for (int i = 0; i < READERS; i++) {
                 LogReader reader = new LogReader(new Statements(database.openForReading()), epoch, clock);
                 onClose(reader::close);
                 logReaders.add(reader);
             }
+            this.listener = listener;
             budget = new Budget(settings.queueMessages(), settings.queueBytes());
             handOff = new HandOff(listener, budget);
             opened.push(() -> handOff.close(PATIENCE));
             LogWriter log = new LogWriter(statements, epoch, clock, settings.keyLife(), marks);
-            writer = new Writer(statements, log, marks, handOff);
+            writer = new Writer(statements, log, marks, handOff, meter);
             writer.start();
             opened.push(() -> writer.close(PATIENCE));
             readers = new Readers(logReaders);
@@ -93,8 +103,21 @@ final class Running {
         return readers;
     }
 
+    EngineListener listener() {
+        return listener;
+    }
+
     HandOff handOff() {
         return handOff;
+    }
+
+    int waiting() {
+        return budget.count();
+    }
+
+    static ParleyException closed() {
+        return new ParleyException(
+                ErrorCode.SERVER_UNAVAILABLE, "the server is starting or stopping", Duration.ofSeconds(2), null);
     }
 
     Health health() {
@@ -124,7 +147,7 @@ final class Running {
         budget.reserve(operation.bytes());
         if (!writer.add(operation)) {
             budget.release(operation.bytes());
-            throw SqliteEngine.closed();
+            throw closed();
         }
         return operation.stage();
     }

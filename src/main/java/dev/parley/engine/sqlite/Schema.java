@@ -60,6 +60,11 @@ final class Schema {
         }
     }
 
+    /** For a log that has lost something: what clients have seen of it says nothing about what comes. */
+    void renewEpoch() throws SQLException {
+        execute("UPDATE store SET epoch = '" + newEpoch() + "'");
+    }
+
     /** All channels share it: it changes when the whole file is replaced. */
     String epoch() throws SQLException {
         try (Statement statement = connection.createStatement();

@@ -9,6 +9,7 @@ import dev.parley.channel.Message;
 import dev.parley.channel.Position;
 import dev.parley.engine.Append;
 import dev.parley.engine.Appended;
+import dev.parley.engine.CommitMeter;
 import dev.parley.engine.Engine;
 import dev.parley.engine.EngineListener;
 import dev.parley.engine.Health;
@@ -17,7 +18,6 @@ import dev.parley.engine.Presence;
 import dev.parley.engine.Read;
 import dev.parley.engine.Signal;
 import dev.parley.engine.Ticket;
-import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
 import dev.parley.identity.User;
 import java.time.Clock;
@@ -31,6 +31,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,15 +43,21 @@ import org.jspecify.annotations.Nullable;
 public final class SqliteEngine implements Engine {
     private static final int MAX_TICKETS = 100_000;
 
+    private final CommitMeter meter;
     private final SqliteSettings settings;
     private final Clock clock;
     private final Tickets tickets = new Tickets(System::nanoTime, MAX_TICKETS);
     private final Presences presences = new Presences();
-    private final People people = new People();
+    private final PersonNotes people = new PersonNotes();
     private final Lock lifecycle = new ReentrantLock();
     private volatile @Nullable Running running;
 
     public SqliteEngine(SqliteSettings settings, Clock clock) {
+        this(settings, clock, (operations, nanos) -> {});
+    }
+
+    public SqliteEngine(SqliteSettings settings, Clock clock, CommitMeter meter) {
+        this.meter = meter;
         this.settings = settings;
         this.clock = clock;
     }
@@ -62,7 +69,7 @@ public final class SqliteEngine implements Engine {
             if (running != null) {
                 throw new IllegalStateException("started already");
             }
-            running = new Running(settings, clock, listener);
+            running = new Running(settings, clock, listener, meter);
         } finally {
             lifecycle.unlock();
         }
@@ -86,6 +93,12 @@ public final class SqliteEngine implements Engine {
     public Health health() {
         Running now = running;
         return now == null ? new Health(false, false, "not started, or closed") : now.health();
+    }
+
+    @Override
+    public int waiting() {
+        Running now = running;
+        return now == null ? 0 : now.waiting();
     }
 
     @Override
@@ -132,6 +145,13 @@ public final class SqliteEngine implements Engine {
     }
 
     @Override
+    public CompletionStage<List<ChannelSummary>> channels(
+            @Nullable ChannelKind kind, String query, @Nullable ChannelName after, int limit) {
+        ChannelNames names = new ChannelNames(kind, query, after, Math.max(1, limit));
+        return query(reader -> reader.snapshot(snapshot -> names.page(snapshot, presences)));
+    }
+
+    @Override
     public CompletionStage<Boolean> join(String userId, ChannelName channel) {
         return with(now -> now.submit(Operation.writing(log -> log.members().join(userId, channel))));
     }
@@ -173,7 +193,13 @@ public final class SqliteEngine implements Engine {
     @Override
     public CompletionStage<Map<String, User>> known(Set<String> userIds) {
         Set<String> ids = Set.copyOf(userIds);
-        return query(reader -> reader.snapshot(snapshot -> People.known(snapshot, ids)));
+        return query(reader -> reader.snapshot(snapshot -> PersonNotes.known(snapshot, ids)));
+    }
+
+    @Override
+    public CompletionStage<People> people(String query, @Nullable String cursor, int limit) {
+        return query(
+                reader -> reader.snapshot(snapshot -> PersonNotes.page(snapshot, query, cursor, Math.max(1, limit))));
     }
 
     @Override
@@ -188,12 +214,12 @@ public final class SqliteEngine implements Engine {
 
     @Override
     public void enter(ChannelName channel, String clientId, User user) {
-        presences.enter(channel, clientId, user);
+        Optional.ofNullable(running).ifPresent(now -> presences.enter(channel, clientId, user, now.listener()));
     }
 
     @Override
     public void exit(ChannelName channel, String clientId) {
-        presences.exit(channel, clientId);
+        Optional.ofNullable(running).ifPresent(now -> presences.exit(channel, clientId, now.listener()));
     }
 
     @Override
@@ -202,10 +228,17 @@ public final class SqliteEngine implements Engine {
     }
 
     @Override
+    public CompletionStage<Set<String>> online(Set<String> userIds) {
+        return with(now -> CompletableFuture.completedFuture(userIds.stream()
+                .filter(id -> presences.isAnyoneIn(ChannelName.inbox(id)))
+                .collect(Collectors.toUnmodifiableSet())));
+    }
+
+    @Override
     public CompletionStage<Void> signal(Signal signal) {
         return with(now -> {
             CompletableFuture<Void> heard = new CompletableFuture<>();
-            long size = sizeOf(signal);
+            long size = signal.length();
             now.reserve(size);
             boolean taken = now.handOff().tell(size, listener -> {
                 try {
@@ -215,7 +248,7 @@ public final class SqliteEngine implements Engine {
                 }
             });
             if (!taken) {
-                throw closed();
+                throw Running.closed();
             }
             return heard;
         });
@@ -229,15 +262,7 @@ public final class SqliteEngine implements Engine {
 
     /** For tests: a full disk that needs no disk. */
     void limitPages(int max) {
-        Running now = running;
-        if (now != null) {
-            now.limitPages(max);
-        }
-    }
-
-    static ParleyException closed() {
-        return new ParleyException(
-                ErrorCode.SERVER_UNAVAILABLE, "the server is starting or stopping", Duration.ofSeconds(2), null);
+        Optional.ofNullable(running).ifPresent(now -> now.limitPages(max));
     }
 
     private static Appended announce(
@@ -251,13 +276,6 @@ public final class SqliteEngine implements Engine {
         return new Appended(new Position(epoch, message.offset()), message.time(), written.duplicate(), connections);
     }
 
-    private static long sizeOf(Signal signal) {
-        if (signal instanceof Signal.Live live) {
-            return live.body().length();
-        }
-        return signal instanceof Signal.ToClient message ? message.body().length() : 0;
-    }
-
     private <T> CompletionStage<T> query(Readers.Query<T> query) {
         return with(now -> now.readers().read(query));
     }
@@ -267,7 +285,7 @@ public final class SqliteEngine implements Engine {
         Running now = running;
         try {
             if (now == null) {
-                throw closed();
+                throw Running.closed();
             }
             return request.apply(now);
         } catch (ParleyException e) {

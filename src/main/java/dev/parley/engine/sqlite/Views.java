@@ -28,6 +28,8 @@ final class Views {
     private static final String WITHDRAWN = "SELECT count(*) FROM message WHERE channel = ? AND offset > ?"
             + " AND (recalled = 1 OR expires > 0) AND (recalled = 1 OR expires <= ?) AND from_id IS NOT ?";
     private static final String MARK = "SELECT mark FROM member WHERE user = ? AND channel = ?";
+    private static final String MEMBER = "SELECT mark, listed FROM member WHERE user = ? AND channel = ?";
+    private static final Member NOBODY = new Member(0, false);
     private static final Comparator<LogReader.Log> LATEST_FIRST = Comparator.comparingLong(LogReader.Log::active)
             .thenComparingLong(LogReader.Log::id)
             .reversed();
@@ -46,6 +48,8 @@ final class Views {
         Cursor from = Cursor.parse(cursor);
         return current(reader, snapshot -> page(snapshot, userId, from, Math.max(1, limit)));
     }
+
+    private record Member(long mark, boolean listed) {}
 
     /** A view and whether a mark has moved for it. */
     record Marked(Conversation conversation, boolean moved) {}
@@ -108,16 +112,19 @@ final class Views {
 
     private Conversation view(LogReader reader, String userId, LogReader.Log log) throws SQLException {
         Statements statements = reader.statements();
+        Member member = statements
+                .first(row -> new Member(row.getLong(1), row.getBoolean(2)), MEMBER, userId, log.id())
+                .orElse(NOBODY);
         long read = Math.max(
-                statements.number(MARK, userId, log.id()),
-                marks.waiting(new Marks.Place(userId, log.id())).orElse(0));
+                member.mark(), marks.waiting(new Marks.Place(userId, log.id())).orElse(0));
         long seen = Math.max(read, log.first() - 1);
         long unread = log.head() - seen;
         if (unread > 0) {
             unread -= statements.number(OWN, log.id(), userId, seen);
             unread -= statements.number(WITHDRAWN, log.id(), seen, reader.now(), userId);
         }
-        return new Conversation(log.name(), reader.epoch(), log.head(), read, Math.max(0, unread), last(reader, log));
+        return new Conversation(
+                log.name(), reader.epoch(), log.head(), read, Math.max(0, unread), member.listed(), last(reader, log));
     }
 
     /** Null also where it is damaged: one bad row in a busy room must not take everyone's whole list away. */

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.engine.sqlite;
 
+import dev.parley.engine.CommitMeter;
 import dev.parley.engine.Health;
 import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
@@ -36,13 +37,15 @@ final class Writer implements Runnable {
     private final LogWriter log;
     private final Marks marks;
     private final HandOff handOff;
+    private final CommitMeter meter;
     private final Inbox<Operation<?, ?>> inbox = new Inbox<>();
     private final Thread thread = new Thread(this, "parley-sqlite-writer");
     private volatile Health health = Health.GOOD;
     private boolean failed;
     private long nextTick;
 
-    Writer(Statements statements, LogWriter log, Marks marks, HandOff handOff) {
+    Writer(Statements statements, LogWriter log, Marks marks, HandOff handOff, CommitMeter meter) {
+        this.meter = meter;
         this.statements = statements;
         this.log = log;
         this.marks = marks;
@@ -111,9 +114,11 @@ final class Writer implements Runnable {
     }
 
     private void transact(List<Operation<?, ?>> batch) throws SQLException {
+        long start = System.nanoTime();
         if (!commitTogether(batch)) {
             commitApart(batch);
         }
+        meter.committed(batch.size(), System.nanoTime() - start);
     }
 
     /** False where one of them failed by itself: then nothing has happened. */

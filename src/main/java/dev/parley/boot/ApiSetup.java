@@ -1,0 +1,75 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.boot;
+
+import dev.parley.door.ApiKeys;
+import dev.parley.door.Origins;
+import dev.parley.engine.Ticket;
+import dev.parley.http.ApiServlet;
+import dev.parley.http.ChannelCalls;
+import dev.parley.http.ClientCalls;
+import dev.parley.http.GuestMemory;
+import dev.parley.http.HandshakeCalls;
+import dev.parley.http.MessageCalls;
+import dev.parley.http.OperatorCalls;
+import dev.parley.http.PushCalls;
+import dev.parley.http.Route;
+import dev.parley.http.Routes;
+import dev.parley.http.TicketCalls;
+import dev.parley.hub.Kicks;
+import dev.parley.identity.IdentityChain;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The HTTP API and its short forms. Used once. */
+final class ApiSetup {
+    private final ParleyRuntime runtime;
+    private final Origins origins;
+    private final IdentityChain identities;
+    private final ApiKeys keys;
+    private final String prefix;
+
+    ApiSetup(ParleyRuntime runtime, Origins origins, IdentityChain identities, ApiKeys keys, String prefix) {
+        this.runtime = runtime;
+        this.origins = origins;
+        this.identities = identities;
+        this.keys = keys;
+        this.prefix = prefix;
+    }
+
+    List<Mapped> servlets(GuestMemory memory, HandshakeCalls handshakes) {
+        int pushBytes = runtime.settings().limits().pushBytes();
+        PushCalls pushes = new PushCalls(runtime.pushes(), pushBytes);
+        MessageCalls messages =
+                new MessageCalls(runtime.histories(), runtime.recalls(), runtime.access(), origins, identities);
+        Kicks kicks = new Kicks(runtime.hub());
+        ClientCalls clients = new ClientCalls(runtime.hub().registry(), kicks);
+        List<Route> routes = new ArrayList<>();
+        routes.addAll(pushes.routes());
+        routes.addAll(messages.routes());
+        routes.addAll(new TicketCalls((user, ttl) -> runtime.engine().issueTicket(new Ticket(user), ttl)).routes());
+        routes.addAll(clients.routes());
+        routes.addAll(new ChannelCalls(runtime.channelLists(), runtime.presence()).routes());
+        routes.addAll(new OperatorCalls(kicks, memory::forget, runtime::sendAway).routes());
+        routes.addAll(runtime.metricCalls().routes());
+        routes.addAll(handshakes.routes());
+        List<Route> shortForms = new ArrayList<>();
+        shortForms.addAll(pushes.routes());
+        shortForms.addAll(messages.publicRoutes());
+        shortForms.addAll(clients.shortForms());
+        shortForms.addAll(runtime.metricCalls().publicRoutes());
+        return List.of(
+                Mapped.of("api", servlet(routes, prefix + "/api/v1", pushBytes), "/api/v1/*"),
+                Mapped.of(
+                        "short-forms",
+                        servlet(shortForms, prefix, pushBytes),
+                        "/push",
+                        "/messages",
+                        "/deleteClient/*",
+                        "/metrics"));
+    }
+
+    private ApiServlet servlet(List<Route> routes, String base, int maxBodyBytes) {
+        return new ApiServlet(new Routes(routes), keys, base, maxBodyBytes, runtime.metrics());
+    }
+}

@@ -1,0 +1,89 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.command;
+
+import dev.parley.error.ErrorCode;
+import dev.parley.error.LogText;
+import dev.parley.error.ParleyException;
+import dev.parley.hub.Publisher;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
+
+/** Finds the actions that a portal brings, and keeps the server safe from what is wrong with them. Stateless. */
+public final class PortalActions {
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9.-]{0,63}");
+    private static final long PATIENCE_SECONDS = 30;
+
+    private PortalActions() {}
+
+    /**
+     * The handlers that the class loader knows, ready for commands.
+     *
+     * @throws IllegalArgumentException with one line that names the handler and what is wrong with it
+     */
+    public static List<ActionHandler> load(ClassLoader loader, Publisher publisher) {
+        List<ActionHandler> found = new ArrayList<>();
+        Iterator<ActionHandler> services =
+                ServiceLoader.load(ActionHandler.class, loader).iterator();
+        try {
+            while (services.hasNext()) {
+                found.add(guarded(services.next(), publisher));
+            }
+        } catch (ServiceConfigurationError e) {
+            throw new IllegalArgumentException("an action of the portal cannot be loaded: " + e.getMessage(), e);
+        }
+        return found;
+    }
+
+    private static ActionHandler guarded(ActionHandler handler, Publisher publisher) {
+        String type = handler.getClass().getName();
+        String action;
+        try {
+            action = handler.action();
+            handler.ready(publisher);
+        } catch (RuntimeException | LinkageError e) {
+            throw new IllegalArgumentException("the action handler " + type + " does not start: " + e, e);
+        }
+        if (action == null || !NAME.matcher(action).matches()) {
+            throw new IllegalArgumentException(
+                    "the action handler " + type + " calls its action '" + LogText.of(String.valueOf(action))
+                            + "'; letters, digits, dots and dashes, at most 64, make a name");
+        }
+        return new Guarded(action, handler);
+    }
+
+    /** Answers in any case, and in time. */
+    private record Guarded(String action, ActionHandler handler) implements ActionHandler {
+        @Override
+        public CompletionStage<Outcome> handle(Request request) {
+            CompletableFuture<Outcome> answer = new CompletableFuture<>();
+            try {
+                handler.handle(request).whenComplete((outcome, failure) -> {
+                    if (failure != null) {
+                        answer.completeExceptionally(failure);
+                    } else {
+                        answer.complete(outcome == null ? Outcome.of(Map.of()) : outcome);
+                    }
+                });
+            } catch (LinkageError | StackOverflowError e) {
+                throw new IllegalStateException(handler.getClass().getName() + " failed", e);
+            }
+            return answer.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).exceptionallyCompose(failure -> {
+                Throwable known = failure instanceof TimeoutException late
+                        ? new ParleyException(
+                                ErrorCode.SERVER_UNAVAILABLE, "the action has not been done in time", late)
+                        : failure;
+                return CompletableFuture.failedFuture(known);
+            });
+        }
+    }
+}

@@ -1,0 +1,30 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.command;
+
+import dev.parley.identity.User;
+import dev.parley.wire.JsonObject;
+import java.util.concurrent.CompletionStage;
+
+/** {@code rooms}: those that exist and that the user may see, by name. */
+public final class RoomsHandler implements ActionHandler {
+    private final ChannelLists channels;
+
+    public RoomsHandler(ChannelLists channels) {
+        this.channels = channels;
+    }
+
+    @Override
+    public String action() {
+        return "rooms";
+    }
+
+    @Override
+    public CompletionStage<Outcome> handle(Request request) {
+        User user = request.user();
+        JsonObject fields = request.fields();
+        return channels.rooms(
+                        user, Fields.query(fields), fields.string("cursor").orElse(null))
+                .thenApply(Outcome::of);
+    }
+}

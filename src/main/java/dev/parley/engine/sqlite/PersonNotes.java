@@ -1,0 +1,111 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.engine.sqlite;
+
+import dev.parley.engine.Engine;
+import dev.parley.identity.User;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How people are called. Thread-safe. What was noted a moment ago is not written again: someone with five tabs is one row, not five writes.
+ */
+final class PersonNotes {
+    private static final int MAX_RECENT = 10_000;
+    private static final String NOTE = "INSERT INTO person (id, name, guest, seen) VALUES (?, ?, ?, ?)"
+            + " ON CONFLICT (id) DO UPDATE SET name = excluded.name, guest = excluded.guest, seen = excluded.seen";
+
+    private static final String PAGE = "SELECT id, name, guest FROM person WHERE (name > ? OR (name = ? AND id > ?))"
+            + " AND (instr(lower(name), ?) > 0 OR instr(name, ?) > 0 OR instr(lower(id), ?) > 0)"
+            + " ORDER BY name, id LIMIT ?";
+
+    private final Map<String, String> recent = new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
+            return size() > MAX_RECENT;
+        }
+    };
+
+    /** Whether this is news. */
+    synchronized boolean isNew(User user) {
+        return !user.name().equals(recent.put(user.id(), user.name()));
+    }
+
+    /** It could not be written: the next time it is news again. */
+    synchronized void forget(User user) {
+        recent.remove(user.id());
+    }
+
+    static boolean note(Statements statements, User user, long now) throws SQLException {
+        return statements.update(NOTE, user.id(), user.name(), user.guest() ? 1 : 0, now) > 0;
+    }
+
+    static Map<String, User> known(LogReader reader, Set<String> ids) throws SQLException {
+        Map<String, User> known = new HashMap<>();
+        for (String id : ids) {
+            reader.statements()
+                    .first(
+                            row -> new User(id, row.getString(1), row.getInt(2) == 1, Set.of()),
+                            "SELECT name, guest FROM person WHERE id = ?",
+                            id)
+                    .ifPresent(user -> known.put(id, user));
+        }
+        return Map.copyOf(known);
+    }
+
+    /** SQLite folds the case of ASCII letters only, so that other ones are found as they are written, too. */
+    static Engine.People page(LogReader reader, String query, @Nullable String cursor, int limit) throws SQLException {
+        Place after = Place.parse(cursor);
+        String folded = query.toLowerCase(Locale.ROOT);
+        List<User> people = reader.statements()
+                .list(
+                        row -> new User(row.getString(1), row.getString(2), row.getInt(3) == 1, Set.of()),
+                        PAGE,
+                        after.name(),
+                        after.name(),
+                        after.id(),
+                        folded,
+                        query,
+                        folded,
+                        limit + 1);
+        if (people.size() <= limit) {
+            return new Engine.People(List.copyOf(people), null);
+        }
+        List<User> page = List.copyOf(people.subList(0, limit));
+        return new Engine.People(page, Place.after(page.get(limit - 1)));
+    }
+
+    /** Where a page ended. */
+    private record Place(String name, String id) {
+        private static final char BETWEEN = '\n';
+
+        static Place parse(@Nullable String cursor) {
+            if (cursor == null) {
+                return new Place("", "");
+            }
+            try {
+                String text = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
+                int between = text.indexOf(BETWEEN);
+                if (between > 0) {
+                    return new Place(text.substring(0, between), text.substring(between + 1));
+                }
+            } catch (IllegalArgumentException ignored) {
+                // Not base64; answered below like any other nonsense.
+            }
+            throw Cursor.nonsense();
+        }
+
+        static String after(User last) {
+            byte[] text = (last.name() + BETWEEN + last.id()).getBytes(StandardCharsets.UTF_8);
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(text);
+        }
+    }
+}

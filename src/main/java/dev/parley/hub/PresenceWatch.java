@@ -1,0 +1,42 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.hub;
+
+/**
+ * What one subscriber has been told of who is here. News of presence give way to messages: a client that is behind gets the number alone,
+ * when it has room again, and may ask for the rest. Thread-safe.
+ */
+final class PresenceWatch {
+    private final Channel channel;
+    private final Connection connection;
+    private volatile long known;
+    private volatile boolean owed;
+
+    PresenceWatch(Channel channel, Connection connection) {
+        this.channel = channel;
+        this.connection = connection;
+    }
+
+    /** The reply to a subscribe tells of everything up to this change. */
+    void knowUpTo(long change) {
+        known = change;
+    }
+
+    long known() {
+        return known;
+    }
+
+    void tell(Frame news) {
+        if (!connection.sendIfRoom(news)) {
+            owed = true;
+        }
+    }
+
+    /** Sends what is owed, if there is room. Never waits. */
+    void pay() {
+        if (owed && connection.line().hasRoom()) {
+            owed = false;
+            var unused = channel.count().thenAccept(this::tell);
+        }
+    }
+}

@@ -1,0 +1,129 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.websocket;
+
+import dev.parley.channel.ChannelName;
+import dev.parley.command.Access;
+import dev.parley.door.Admission;
+import dev.parley.door.Parameters;
+import dev.parley.error.ErrorCode;
+import dev.parley.error.ParleyException;
+import dev.parley.hub.Connection;
+import dev.parley.hub.Feed;
+import dev.parley.hub.Hub;
+import dev.parley.hub.Line;
+import dev.parley.hub.Lines;
+import dev.parley.identity.User;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.Endpoint;
+import jakarta.websocket.EndpointConfig;
+import jakarta.websocket.Session;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code /ws/feed}: the bodies of the messages of one's inbox, or of one channel, for the simplest clients. A message is marked read when
+ * the client has answered a ping that was sent after it. What the client sends is a sign of life and nothing more.
+ */
+public final class FeedEndpoint extends Endpoint {
+    private static final String CHANNEL = FeedEndpoint.class.getName() + ".channel";
+    private static final int MAX_INBOUND = 64 * 1024;
+
+    private final Hub hub;
+    private final Lines lines;
+    private final long progressMillis;
+    private final AtomicReference<@Nullable Connection> opened = new AtomicReference<>();
+
+    public FeedEndpoint(Hub hub, Lines lines, long progressMillis) {
+        this.hub = hub;
+        this.lines = lines;
+        this.progressMillis = progressMillis;
+    }
+
+    /**
+     * The channel that the handshake asks for, the user's own inbox where it names none. Fails with {@code channel.forbidden} where the
+     * user may not read it, and with {@code handshake.invalid} where it is no channel.
+     */
+    public static ChannelName channel(HttpServletRequest request, User user, Access access) {
+        @Nullable String someone = Parameters.get(request, "userId", ErrorCode.HANDSHAKE_INVALID);
+        if (someone != null && !someone.isEmpty() && !someone.equals(user.id())) {
+            throw new ParleyException(
+                    ErrorCode.CHANNEL_FORBIDDEN,
+                    "userId: this connection is somebody else's; let the portal's back end fetch a ticket for that user"
+                            + " (POST /api/v1/tickets) and connect with ?ticket=…");
+        }
+        @Nullable String name = Parameters.get(request, "channel", ErrorCode.HANDSHAKE_INVALID);
+        ChannelName channel = name == null || name.isEmpty() ? ChannelName.inbox(user.id()) : parsed(name);
+        access.requireRead(user, channel);
+        return channel;
+    }
+
+    private static ChannelName parsed(String name) {
+        try {
+            return ChannelName.parse(name);
+        } catch (ParleyException e) {
+            throw new ParleyException(ErrorCode.HANDSHAKE_INVALID, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** What the handshake's query says to this endpoint. */
+    public static HandshakeServlet.Options options(Access access) {
+        return (request, admission) -> Map.of(CHANNEL, channel(request, userOf(admission), access));
+    }
+
+    @Override
+    public void onOpen(Session session, EndpointConfig config) {
+        Admission admission = HandshakeConfigurator.admissionOf(config);
+        User user = userOf(admission);
+        WebSocketTransport transport = new WebSocketTransport(session, progressMillis, () -> gone(1006));
+        Line line = lines.openPlain(transport);
+        String subprotocol = admission.subprotocol() == null ? "" : admission.subprotocol();
+        Connection connection = new Connection(
+                line,
+                user,
+                new Connection.Facts(admission.address(), admission.sessionHash(), subprotocol, Connection.Role.FEED));
+        opened.set(connection);
+        ConnectionLog.opened(connection);
+        if (config.getUserProperties().get(CHANNEL) instanceof ChannelName channel) {
+            Feed feed = hub.feed(connection, user, channel);
+            new Inbound(line, MAX_INBOUND, text -> {}, data -> {})
+                    .withPongs(data -> answered(feed, transport, data))
+                    .attach(session);
+        }
+    }
+
+    @Override
+    public void onClose(Session session, CloseReason reason) {
+        gone(reason.getCloseCode().getCode());
+    }
+
+    /** A pong may come unasked, or name what was never sent: neither says that a message has arrived. */
+    private static void answered(Feed feed, WebSocketTransport transport, ByteBuffer data) {
+        if (data.remaining() == Long.BYTES) {
+            long offset = data.getLong(data.position());
+            if (offset > 0 && offset <= transport.asked()) {
+                feed.confirmed(offset);
+            }
+        }
+    }
+
+    private void gone(int code) {
+        Connection connection = opened.getAndSet(null);
+        if (connection != null) {
+            lines.ended(connection.line());
+            hub.disconnected(connection);
+            ConnectionLog.closed(connection, code);
+        }
+    }
+
+    private static User userOf(Admission admission) {
+        User user = admission.user();
+        if (user == null) {
+            throw new IllegalStateException("the door lets nobody without identity in here");
+        }
+        return user;
+    }
+}

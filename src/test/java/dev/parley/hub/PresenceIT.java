@@ -1,0 +1,229 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.hub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.testing.ParleyServer;
+import dev.parley.testing.TestSocket;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Who is here: per person, with a grace, gathered, and not told to the one who comes. */
+class PresenceIT {
+    @TempDir
+    static Path directory;
+
+    private static ParleyServer server;
+
+    private final String room = "room/" + UUID.randomUUID();
+    private TestSocket ana;
+
+    @BeforeAll
+    static void start() throws Exception {
+        server = new ParleyServer(
+                        directory,
+                        Map.of("parley.presence.grace", "700ms", "parley.limits.connections-per-user", "1000"))
+                .start();
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        server.close();
+    }
+
+    @BeforeEach
+    void anaIsInTheRoom() throws Exception {
+        ana = inRoom("ana");
+    }
+
+    @Test
+    void join_ofAPerson_isToldOnceToTheOthersOnly() throws Exception {
+        TestSocket bob = inRoom("bob");
+        JsonNode joined = ana.awaitEvent("presence");
+        TestSocket bobsPhone = inRoom("bob");
+        TestSocket cy = inRoom("cy");
+
+        assertThat(joined.path("channel").asText()).isEqualTo(room);
+        assertThat(ids(joined, "joined")).containsExactly("bob");
+        assertThat(joined.path("joined").get(0).path("guest").isBoolean()).isTrue();
+        assertThat(joined.has("left")).isFalse();
+        assertThat(joined.path("count").asInt()).isEqualTo(2);
+        JsonNode next = ana.awaitEvent("presence");
+        assertThat(ids(next, "joined")).containsExactly("cy");
+        assertThat(next.path("count").asInt()).isEqualTo(3);
+        assertThat(ids(bob.awaitEvent("presence"), "joined")).containsExactly("cy");
+        assertThat(ids(bobsPhone.awaitEvent("presence"), "joined")).containsExactly("cy");
+        assertThat(cy.rest()).noneMatch(frame -> frame.contains("\"presence\""));
+    }
+
+    @Test
+    void leave_isToldAfterTheGrace_withTheLastOfThePersonsTabs() throws Exception {
+        TestSocket bob = inRoom("bob");
+        TestSocket bobsPhone = inRoom("bob");
+        ana.awaitEvent("presence");
+
+        bob.close();
+        awaitPresence("\"connections\":1}],\"count\":2");
+        long before = System.nanoTime();
+        bobsPhone.close();
+        JsonNode left = ana.awaitEvent("presence");
+
+        assertThat(System.nanoTime() - before).isGreaterThan(600_000_000L);
+        assertThat(ids(left, "left")).containsExactly("bob");
+        assertThat(left.has("joined")).isFalse();
+        assertThat(left.path("count").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void reload_withinTheGrace_isNoNews() throws Exception {
+        TestSocket bob = inRoom("bob");
+        ana.awaitEvent("presence");
+
+        bob.close();
+        TestSocket again = inRoom("bob");
+        again.request("{\"action\":\"unsubscribe\",\"channel\":\"" + room + "\"}");
+        JsonNode back = again.request("{\"action\":\"subscribe\",\"channel\":\"" + room + "\"}");
+        TestSocket cy = inRoom("cy");
+
+        assertThat(back.path("data").path("count").asInt()).isEqualTo(2);
+        assertThat(ids(ana.awaitEvent("presence"), "joined")).containsExactly("cy");
+        cy.close();
+        assertThat(ids(ana.awaitEvent("presence"), "left")).containsExactly("cy");
+        awaitPresence("\"id\":\"bob\",\"name\":\"bob\",\"guest\":false,\"connections\":1}],\"count\":2");
+    }
+
+    @Test
+    void unsubscribe_leavesAfterTheGraceToo() throws Exception {
+        TestSocket bob = inRoom("bob");
+        ana.awaitEvent("presence");
+
+        bob.request("{\"action\":\"unsubscribe\",\"channel\":\"" + room + "\"}");
+
+        assertThat(ids(ana.awaitEvent("presence"), "left")).containsExactly("bob");
+        assertThat(bob.rest()).noneMatch(frame -> frame.contains("\"presence\""));
+    }
+
+    @Test
+    void manyJoins_areGatheredIntoFewEvents() throws Exception {
+        List<TestSocket> people = new ArrayList<>();
+        for (int i = 0; i < 30; i++) {
+            people.add(server.socketOf("p" + i));
+        }
+        for (TestSocket person : people) {
+            person.send("{\"action\":\"subscribe\",\"channel\":\"" + room + "\",\"limit\":0}");
+        }
+
+        int events = 0;
+        List<String> joined = new ArrayList<>();
+        while (joined.size() < 30) {
+            JsonNode event = ana.awaitEvent("presence");
+            events++;
+            joined.addAll(ids(event, "joined"));
+            assertThat(event.path("count").asInt()).isEqualTo(joined.size() + 1);
+        }
+
+        assertThat(joined).doesNotHaveDuplicates();
+        assertThat(events).isLessThan(15);
+        for (TestSocket person : people) {
+            person.close();
+        }
+    }
+
+    @Test
+    void crowd_above200_isOnlyANumber() throws Exception {
+        List<TestSocket> people = new ArrayList<>();
+        for (int i = 0; i < 220; i++) {
+            people.add(inRoom("crowd" + i));
+        }
+
+        JsonNode event = ana.await(frame -> frame.path("count").asInt() > 200);
+
+        assertThat(event.has("joined")).isFalse();
+        JsonNode all = ana.request("{\"action\":\"presence\",\"channel\":\"" + room + "\"}")
+                .path("data");
+        assertThat(all.path("users").size()).isEqualTo(200);
+        assertThat(all.path("count").asInt()).isEqualTo(221);
+        for (TestSocket person : people) {
+            person.close();
+        }
+    }
+
+    @Test
+    void guest_whoTakesANameAndThenAnIdentity_isFollowed() throws Exception {
+        TestSocket guest = server.socket("ws");
+        String id = guest.awaitEvent("welcome").path("user").path("id").asText();
+        guest.request("{\"action\":\"subscribe\",\"channel\":\"" + room + "\"}");
+        ana.awaitEvent("presence");
+
+        guest.request("{\"action\":\"register\",\"name\":\"Gigi\"}");
+        JsonNode renamed = ana.awaitEvent("presence");
+        guest.request("{\"action\":\"register\",\"ticket\":\"" + server.ticket("gina") + "\"}");
+        JsonNode known = ana.awaitEvent("presence");
+
+        assertThat(renamed.path("joined").get(0).path("name").asText()).isEqualTo("Gigi");
+        assertThat(renamed.path("count").asInt()).isEqualTo(2);
+        assertThat(ids(known, "left")).containsExactly(id);
+        assertThat(ids(known, "joined")).containsExactly("gina");
+        assertThat(known.path("count").asInt()).isEqualTo(2);
+    }
+
+    @Test
+    void privateChat_tellsTheSubscribedOtherSide() throws Exception {
+        TestSocket dan = server.socketOf("dan");
+        TestSocket eve = server.socketOf("eve");
+        dan.awaitEvent("welcome");
+        dan.request("{\"action\":\"subscribe\",\"channel\":\"direct/dan~eve\"}");
+
+        JsonNode joined = eve.request("{\"action\":\"subscribe\",\"channel\":\"direct/dan~eve\"}");
+
+        assertThat(joined.path("data").path("count").asInt()).isEqualTo(2);
+        assertThat(ids(dan.awaitEvent("presence"), "joined")).containsExactly("eve");
+    }
+
+    @Test
+    void presence_ofWhatIsNotCounted_isRefused() throws Exception {
+        assertThat(ana.request("{\"action\":\"presence\",\"channel\":\"topic/x\"}")
+                        .path("error")
+                        .path("code")
+                        .asText())
+                .isEqualTo("channel.invalid");
+        assertThat(ana.request("{\"action\":\"presence\",\"channel\":\"direct/bo~cy\"}")
+                        .path("error")
+                        .path("code")
+                        .asText())
+                .isEqualTo("channel.forbidden");
+        assertThat(ana.request("{\"action\":\"presence\",\"channel\":\"live/nobody\"}")
+                        .path("data")
+                        .toString())
+                .isEqualTo("{\"channel\":\"live/nobody\",\"users\":[],\"count\":0}");
+    }
+
+    private TestSocket inRoom(String user) throws Exception {
+        TestSocket socket = server.socketOf(user);
+        socket.awaitEvent("welcome");
+        socket.request("{\"action\":\"subscribe\",\"channel\":\"" + room + "\"}");
+        return socket;
+    }
+
+    private void awaitPresence(String part) {
+        org.awaitility.Awaitility.await()
+                .untilAsserted(() -> assertThat(ana.request("{\"action\":\"presence\",\"channel\":\"" + room + "\"}")
+                                .path("data")
+                                .toString())
+                        .contains(part));
+    }
+
+    private static List<String> ids(JsonNode event, String field) {
+        return event.path(field).findValuesAsText("id");
+    }
+}
