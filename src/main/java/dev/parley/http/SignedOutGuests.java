@@ -81,7 +81,10 @@ public final class SignedOutGuests {
                 lines++;
             }
         } catch (IOException e) {
-            logger.warn("{} cannot be written: after a restart, old cookies of signed-out guests count again", file, e);
+            logger.warn(
+                    "{} cannot be written: after a restart, old cookies of signed-out guests count again: {}",
+                    file,
+                    e.toString());
         }
     }
 
