@@ -109,7 +109,7 @@ final class ParleyRuntime {
             var unusedSamples = scheduler.scheduleAtFixedRate(metricCalls::sample, 5, 5, TimeUnit.SECONDS);
             notReady = "";
         } catch (RuntimeException e) {
-            notReady = "it did not start: " + LogText.of(String.valueOf(e.getMessage()));
+            notReady = "it did not start: " + LogText.ofOurs(String.valueOf(e.getMessage()));
             close();
             throw e;
         }
@@ -122,7 +122,7 @@ final class ParleyRuntime {
         }
         return engine.health().good()
                 ? Optional.empty()
-                : Optional.of("the engine: " + LogText.of(engine.health().reason()));
+                : Optional.of("the engine: " + LogText.ofOurs(engine.health().reason()));
     }
 
     /** Whether this is the end, and not only a drain on an operator's word. */

@@ -10,17 +10,27 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LogText {
     private static final int MAX_CODE_POINTS = 200;
+    private static final int MAX_OF_OUR_OWN = 2000;
 
     private LogText() {}
 
     public static String of(@Nullable String text) {
+        return of(text, MAX_CODE_POINTS);
+    }
+
+    /** For what we say ourselves, with paths in it: the fix often comes last, and an operator has to read it. */
+    public static String ofOurs(@Nullable String text) {
+        return of(text, MAX_OF_OUR_OWN);
+    }
+
+    private static String of(@Nullable String text, int max) {
         if (text == null) {
             return "-";
         }
-        StringBuilder safe = new StringBuilder(Math.min(text.length(), MAX_CODE_POINTS) + 1);
+        StringBuilder safe = new StringBuilder(Math.min(text.length(), max) + 1);
         int length = 0;
         for (int i = 0; i < text.length(); length++) {
-            if (length == MAX_CODE_POINTS) {
+            if (length == max) {
                 return safe.append('…').toString();
             }
             int point = text.codePointAt(i);
