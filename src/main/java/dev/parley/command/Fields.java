@@ -78,7 +78,7 @@ final class Fields {
         if (from.isEmpty()) {
             return null;
         }
-        String id = from.get().string("id").orElseThrow(() -> invalid("from.id: is missing"));
+        String id = from.get().requiredString("id");
         String name = from.get().string("name").orElse(id);
         if (!Names.isIdentifier(id)) {
             throw invalid("from.id: 1 to 128 characters, no control characters, no space at either end");

@@ -44,8 +44,8 @@ public final class SubscribeHandler implements ActionHandler {
     }
 
     private static Position position(JsonObject since) {
-        String epoch = since.string("epoch").orElseThrow(() -> Fields.invalid("since.epoch: is missing"));
-        long offset = since.optionalLong("offset").orElseThrow(() -> Fields.invalid("since.offset: is missing"));
+        String epoch = since.requiredString("epoch");
+        long offset = since.requiredLong("offset");
         if (offset < 0) {
             throw Fields.invalid("since.offset: must be 0 or more");
         }

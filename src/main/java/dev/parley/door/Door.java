@@ -94,9 +94,12 @@ public final class Door {
     }
 
     private static boolean needsIdentity(HttpServletRequest request, Entrance entrance) {
-        return entrance.guarded()
-                && !(entrance.introducesLater()
-                        && "message".equals(Parameters.get(request, "auth", ErrorCode.HANDSHAKE_INVALID)));
+        if (!entrance.guarded()) {
+            return false;
+        }
+        // Asked of every entrance, and before anyone looks for a ticket: so a malformed query is refused as one.
+        boolean later = "message".equals(Parameters.get(request, "auth", ErrorCode.HANDSHAKE_INVALID));
+        return !(later && entrance.introducesLater());
     }
 
     private static Admission admission(HttpServletRequest request, Entrance entrance, @Nullable User user) {

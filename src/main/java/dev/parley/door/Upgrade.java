@@ -5,6 +5,8 @@ package dev.parley.door;
 import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
 import jakarta.servlet.http.HttpServletRequest;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -49,6 +51,17 @@ final class Upgrade {
         List<String> keys = Collections.list(request.getHeaders("Sec-WebSocket-Key"));
         if (keys.size() != 1 || !KEY.matcher(keys.get(0).strip()).matches()) {
             throw invalid("the header Sec-WebSocket-Key must stand once and hold 16 bytes as base64");
+        }
+        requireWholeEscapes(request.getQueryString());
+    }
+
+    /** Tomcat makes a java.net.URI of the request while it upgrades, and fails at what is none. */
+    private static void requireWholeEscapes(@Nullable String query) {
+        try {
+            var unused = new URI("?" + (query == null ? "" : query));
+        } catch (URISyntaxException e) {
+            throw new ParleyException(
+                    ErrorCode.HANDSHAKE_INVALID, "the query is malformed: a % must start an escape such as %20", e);
         }
     }
 

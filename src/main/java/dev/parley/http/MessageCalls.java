@@ -67,6 +67,8 @@ public final class MessageCalls {
     private CompletionStage<ApiResponse> forPerson(ApiRequest request) {
         HttpServletRequest servletRequest = request.servletRequest();
         origins.require(servletRequest);
+        // The first look at the query, so that a malformed one is told apart from a failure of ours.
+        request.query("channel");
         User user = identities
                 .resolve(servletRequest)
                 .orElseThrow(() -> new ParleyException(ErrorCode.IDENTITY_REQUIRED, "sign in first"));

@@ -39,7 +39,7 @@ public final class TicketCalls {
     }
 
     private static User userOf(JsonObject fields) {
-        String id = Names.requireUserId(fields.string("id").orElseThrow(() -> invalid("user.id: is missing")));
+        String id = Names.requireUserId(fields.requiredString("id"));
         String name = fields.string("name").orElse(id);
         if (!Names.isIdentifier(name)) {
             throw invalid("user.name: 1 to 128 characters, no control or invisible direction characters,"

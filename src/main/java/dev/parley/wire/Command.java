@@ -99,6 +99,8 @@ public record Command(
         try {
             id = id(fields);
             action = fields.requiredString("action");
+            // Last, so that the reply to a command with such a field still finds the one who asked.
+            fields.requireNoneTwice();
             return new Command(id, action, fields, null);
         } catch (ParleyException e) {
             return broken(id, action, e);
@@ -111,7 +113,8 @@ public record Command(
             return NO_ID;
         }
         boolean isText = id.startsWith("\"");
-        boolean fits = isText ? fields.requiredString("id").length() <= MAX_ID : id.length() <= MAX_ID;
+        String counted = isText ? fields.requiredString("id") : id;
+        boolean fits = counted.codePointCount(0, counted.length()) <= MAX_ID;
         if (!fits || !(isText || id.matches("-?[0-9]+"))) {
             throw invalid("id: must be a string of at most " + MAX_ID + " characters or an integer");
         }

@@ -61,15 +61,8 @@ public record ConversationRow(
 
     /** The first characters of a string body or of its {@code text} field; null where it has neither. */
     private static @Nullable String preview(@Nullable String body) {
-        if (body == null || !(body.startsWith("\"") || body.startsWith("{"))) {
-            return null;
-        }
-        JsonObject holder = JsonObject.parse(body.startsWith("{") ? body : "{\"text\":" + body + "}");
-        if (!holder.isString("text")) {
-            return null;
-        }
-        String text = holder.requiredString("text");
-        return text.codePointCount(0, text.length()) <= PREVIEW
+        String text = body == null ? null : Json.textOf(body);
+        return text == null || text.codePointCount(0, text.length()) <= PREVIEW
                 ? text
                 : text.substring(0, text.offsetByCodePoints(0, PREVIEW));
     }

@@ -19,6 +19,7 @@ import dev.parley.error.ParleyException;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one codec. Immutable.
@@ -90,6 +91,32 @@ public final class Json {
             return Surrogates.replaceLone(parser.getText());
         } catch (IOException e) {
             throw malformed(e);
+        }
+    }
+
+    /**
+     * The text of a string, or of the {@code text} field of an object, where the last of several counts, as it does in browsers. Null where
+     * there is none: whatever a body holds, nobody's list of conversations may fail for it.
+     */
+    static @Nullable String textOf(String json) {
+        try (JsonParser parser = parser(json)) {
+            JsonToken first = parser.nextToken();
+            if (first == JsonToken.VALUE_STRING) {
+                return Surrogates.show(parser.getText());
+            }
+            String text = null;
+            while (first == JsonToken.START_OBJECT && parser.nextToken() == JsonToken.FIELD_NAME) {
+                boolean named = parser.currentName().equals("text");
+                boolean string = parser.nextToken() == JsonToken.VALUE_STRING;
+                if (named) {
+                    text = string ? Surrogates.show(parser.getText()) : null;
+                }
+                parser.skipChildren();
+            }
+            return text;
+        } catch (IOException ignored) {
+            // Beyond one of today's limits, though it once was within them.
+            return null;
         }
     }
 

@@ -9,10 +9,12 @@ import dev.parley.error.ParleyException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,9 +61,13 @@ public final class JsonObject {
     }
 
     private final Map<String, Field> fields;
+    private final Set<String> repeated;
+    private final String path;
 
-    private JsonObject(Map<String, Field> fields) {
+    private JsonObject(Map<String, Field> fields, Set<String> repeated, String path) {
         this.fields = fields;
+        this.repeated = repeated;
+        this.path = path;
     }
 
     /**
@@ -71,6 +77,11 @@ public final class JsonObject {
      *     that stands twice
      */
     public static JsonObject parse(String json) {
+        return parse(json, "");
+    }
+
+    /** @param path what stands before the names of its fields in messages */
+    private static JsonObject parse(String json, String path) {
         try (JsonParser parser = Json.parser(json)) {
             if (parser.nextToken() == null) {
                 throw new ParleyException(ErrorCode.JSON_MALFORMED, "empty: expected a JSON object");
@@ -81,29 +92,42 @@ public final class JsonObject {
                 Json.requireEnd(parser);
                 throw invalid("expected a JSON object");
             }
-            JsonObject object = read(parser);
+            JsonObject object = read(parser, path);
             Json.requireEnd(parser);
+            object.requireNoneTwice();
             return object;
         } catch (IOException e) {
             throw Json.malformed(e);
         }
     }
 
-    /** Reads the object whose start the parser stands on, to its end. */
+    /** Reads the object whose start the parser stands on, to its end. A field that stands twice fails when it is asked for. */
     static JsonObject read(JsonParser parser) throws IOException {
+        return read(parser, "");
+    }
+
+    private static JsonObject read(JsonParser parser, String path) throws IOException {
         Map<String, Field> fields = new LinkedHashMap<>();
-        String twice = null;
+        Set<String> repeated = new LinkedHashSet<>(0);
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String name = Surrogates.show(parser.currentName());
             parser.nextToken();
             if (fields.put(name, Field.read(parser)) != null) {
-                twice = name;
+                repeated.add(name);
             }
         }
-        if (twice != null) {
-            throw invalid("the field " + shown(twice) + " stands twice");
+        return new JsonObject(fields, repeated, path);
+    }
+
+    /** Fails with {@code command.invalid} where any field stands twice. */
+    void requireNoneTwice() {
+        repeated.forEach(this::requireOnce);
+    }
+
+    private void requireOnce(String name) {
+        if (repeated.contains(name)) {
+            throw invalid("the field " + shown(path + name) + " stands twice");
         }
-        return new JsonObject(fields);
     }
 
     public boolean has(String name) {
@@ -128,7 +152,7 @@ public final class JsonObject {
         try {
             return OptionalLong.of(Long.parseLong(field.text));
         } catch (NumberFormatException e) {
-            throw new ParleyException(ErrorCode.COMMAND_INVALID, name + ": must be a whole number", e);
+            throw new ParleyException(ErrorCode.COMMAND_INVALID, path + name + ": must be a whole number", e);
         }
     }
 
@@ -140,7 +164,7 @@ public final class JsonObject {
     public int intBetween(String name, int min, int max, int absent) {
         OptionalLong value = optionalLong(name);
         if (value.isPresent() && (value.getAsLong() < min || value.getAsLong() > max)) {
-            throw invalid(name + ": must be from " + min + " to " + max);
+            throw invalid(path + name + ": must be from " + min + " to " + max);
         }
         return (int) value.orElse(absent);
     }
@@ -151,7 +175,7 @@ public final class JsonObject {
     }
 
     public Optional<JsonObject> object(String name) {
-        return Optional.ofNullable(of(name, Kind.OBJECT)).map(field -> parse(field.text));
+        return Optional.ofNullable(of(name, Kind.OBJECT)).map(field -> parse(field.text, path + name + "."));
     }
 
     /** Whether the field holds an object; an absent one does not. */
@@ -177,7 +201,7 @@ public final class JsonObject {
             List<String> strings = new ArrayList<>();
             while (parser.nextToken() != JsonToken.END_ARRAY) {
                 if (parser.currentToken() != JsonToken.VALUE_STRING) {
-                    throw invalid(name + ": must be an array of strings");
+                    throw invalid(path + name + ": must be an array of strings");
                 }
                 strings.add(Surrogates.show(parser.getText()));
             }
@@ -189,22 +213,24 @@ public final class JsonObject {
 
     /** The field's value as compact JSON text, {@code null} included; empty only where the field is absent. */
     public Optional<String> raw(String name) {
+        requireOnce(name);
         return Optional.ofNullable(fields.get(name)).map(Field::json);
     }
 
     private @Nullable Field of(String name, Kind kind) {
+        requireOnce(name);
         Field field = fields.get(name);
         if (field == null || field.kind == Kind.NULL) {
             return null;
         }
         if (field.kind != kind) {
-            throw invalid(name + ": must be " + kind.words + ", was " + field.kind.words);
+            throw invalid(path + name + ": must be " + kind.words + ", was " + field.kind.words);
         }
         return field;
     }
 
-    private static ParleyException missing(String name) {
-        return invalid(name + ": is missing");
+    private ParleyException missing(String name) {
+        return invalid(path + name + ": is missing");
     }
 
     private static ParleyException invalid(String message) {

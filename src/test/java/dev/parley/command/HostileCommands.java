@@ -3,6 +3,7 @@
 package dev.parley.command;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
 /** Commands as an enemy or a broken client writes them: good ones, bent, cut, spliced and stuffed. The same seed gives the same ones. */
@@ -47,6 +48,15 @@ final class HostileCommands {
             "ttl",
             "from",
             "__proto__");
+    private static final Map<String, List<String>> NEEDED = Map.of(
+            "subscribe", List.of("channel"),
+            "unsubscribe", List.of("channel"),
+            "publish", List.of("channel", "body"),
+            "recall", List.of("channel", "offset"),
+            "history", List.of("channel"),
+            "read", List.of("channel", "offset"),
+            "presence", List.of("channel"),
+            "typing", List.of("to"));
     private static final List<String> CHANNELS = List.of(
             "room/a",
             "room/b/c",
@@ -102,10 +112,17 @@ final class HostileCommands {
         return array.append(random.nextInt(10) == 0 ? "" : "]").toString();
     }
 
+    /** Half of them are what the action needs, so that enough of them are done. */
     private String command() {
+        String action = pick(ACTIONS);
         StringBuilder command =
-                new StringBuilder("{\"action\":\"").append(pick(ACTIONS)).append('"');
-        int fields = random.nextInt(6);
+                new StringBuilder("{\"action\":\"").append(action).append('"');
+        if (random.nextBoolean()) {
+            NEEDED.getOrDefault(action, List.of())
+                    .forEach(field ->
+                            command.append(",\"").append(field).append("\":").append(fitting(field)));
+        }
+        int fields = random.nextInt(2) * random.nextInt(6);
         for (int i = 0; i < fields; i++) {
             String field = pick(FIELDS);
             command.append(",\"").append(field).append("\":").append(fitting(field));
@@ -119,7 +136,7 @@ final class HostileCommands {
         }
         return switch (field) {
             case "channel" -> "\"" + pick(CHANNELS) + "\"";
-            case "body" -> "\"" + CANARY + "\"";
+            case "body" -> random.nextBoolean() ? "\"" + CANARY + "\"" : value(0);
             case "offset", "limit", "before", "after", "ttl" -> number();
             case "since" -> "{\"epoch\":" + value(2) + ",\"offset\":" + number() + "}";
             case "id" -> random.nextBoolean() ? number() : "\"" + word() + "\"";
@@ -128,7 +145,7 @@ final class HostileCommands {
     }
 
     private String value(int depth) {
-        return switch (random.nextInt(depth > 3 ? 6 : 8)) {
+        return switch (random.nextInt(depth > 3 ? 6 : 9)) {
             case 0 -> "null";
             case 1 -> "true";
             case 2 -> number();
@@ -136,6 +153,7 @@ final class HostileCommands {
             case 4 -> "\"" + "x".repeat(random.nextInt(300)) + "\"";
             case 5 -> "\"" + pick(CHANNELS) + "\"";
             case 6 -> "[" + value(depth + 1) + "," + value(depth + 1) + "]";
+            case 7 -> "{\"text\":" + value(depth + 1) + ",\"text\":" + value(depth + 1) + "}";
             default -> "{\"" + word() + "\":" + value(depth + 1) + "}";
         };
     }

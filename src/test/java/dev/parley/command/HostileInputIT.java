@@ -12,9 +12,14 @@ import dev.parley.testing.TestSocket;
 import java.io.EOFException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -29,7 +34,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 class HostileInputIT {
     private static final int INPUTS = 100_000;
     /** Below the 200 refused commands for which a connection has to go. */
-    private static final int PER_CONNECTION = 150;
+    private static final int PER_CONNECTION = 100;
+
+    private static final List<String> WATCHED = List.of("room/a", "room/大厅");
+    private static final Pattern MESSAGE =
+            Pattern.compile("\\{\"event\":\"message\",\"channel\":\"(room/[^\"]*)\",\"offset\":([0-9]+),");
 
     @TempDir
     static Path directory;
@@ -64,6 +73,14 @@ class HostileInputIT {
     void nobodyElseNoticedAnything() throws Exception {
         assertThat(bystander.request("{\"action\":\"heartbeat\"}").path("ok").asBoolean())
                 .isTrue();
+        for (String action : List.of("channels", "rooms", "people")) {
+            assertThat(bystander
+                            .request("{\"action\":\"" + action + "\"}")
+                            .path("ok")
+                            .asBoolean())
+                    .as(action)
+                    .isTrue();
+        }
         assertThat(bystander.rest()).isEmpty();
         assertThat(log.complaints()).isEmpty();
         assertThat(log.forged()).isEmpty();
@@ -150,23 +167,68 @@ class HostileInputIT {
     }
 
     @Test
-    void generated_inputs_areAllAnswered() throws Exception {
+    void generated_inputs_areAllAnswered_onceEach() throws Exception {
         long seed = Long.getLong("parley.test.seed", 20261121);
         HostileCommands commands = new HostileCommands(new Random(seed));
-        for (int sent = 0; sent < INPUTS; sent += PER_CONNECTION) {
-            try (TestSocket guest = server.socket("ws")) {
-                for (int i = 0; i < PER_CONNECTION; i++) {
-                    guest.send(commands.next());
-                }
-                guest.send("{\"id\":\"the last\",\"action\":\"heartbeat\"}");
-                JsonNode last = guest.await(frame -> {
-                    assertThat(frame.path("error").path("code").asText())
-                            .as("seed %d, after %d inputs: %s", seed, commands.count(), frame)
-                            .isNotEqualTo("server.error");
-                    return frame.path("id").asText().equals("the last");
-                });
-                assertThat(last.path("ok").asBoolean()).isTrue();
+        try (TestSocket watcher = server.socketOf("watcher")) {
+            for (String room : WATCHED) {
+                watcher.request("{\"action\":\"subscribe\",\"channel\":\"" + room + "\"}");
             }
+            while (commands.count() < INPUTS) {
+                List<String> inputs =
+                        Stream.generate(commands::next).limit(PER_CONNECTION).toList();
+                try (TestSocket guest = server.socket("ws")) {
+                    for (int i = 0; i < inputs.size(); i++) {
+                        guest.send(inputs.get(i));
+                        guest.send("{\"id\":\"end of " + i + "\",\"action\":\"heartbeat\"}");
+                    }
+                    for (int i = 0; i < inputs.size(); i++) {
+                        ExpectedReplies expected = ExpectedReplies.to(inputs.get(i));
+                        assertThat(repliesUntil(guest, "end of " + i))
+                                .as("seed %d, an input before %d: %s", seed, commands.count(), inputs.get(i))
+                                .isBetween(expected.least(), expected.most());
+                    }
+                }
+            }
+            assertHeardEverything(watcher);
+        }
+    }
+
+    /** How many replies come before the one with this id, none of which says that we failed. */
+    private static int repliesUntil(TestSocket guest, String id) throws Exception {
+        int replies = 0;
+        while (true) {
+            String frame = guest.awaitText();
+            assertThat(frame).startsWith("{\"").doesNotContain("server.error", "server.unavailable");
+            if (frame.startsWith("{\"id\":\"" + id + "\"")) {
+                return replies;
+            }
+            replies += frame.startsWith("{\"id\":") ? 1 : 0;
+        }
+    }
+
+    /** Each message of the rooms that enemies wrote into came once and in order. */
+    private static void assertHeardEverything(TestSocket watcher) throws Exception {
+        watcher.send("{\"id\":\"the end\",\"action\":\"heartbeat\"}");
+        Map<String, List<Long>> heard = new HashMap<>();
+        for (String frame = watcher.awaitText();
+                !frame.startsWith("{\"id\":\"the end\"");
+                frame = watcher.awaitText()) {
+            Matcher message = MESSAGE.matcher(frame);
+            if (message.lookingAt()) {
+                heard.computeIfAbsent(message.group(1), room -> new ArrayList<>())
+                        .add(Long.parseLong(message.group(2)));
+            }
+        }
+        for (String room : WATCHED) {
+            long head = watcher.request("{\"action\":\"subscribe\",\"limit\":0,\"channel\":\"" + room + "\"}")
+                    .path("data")
+                    .path("offset")
+                    .asLong();
+            assertThat(head).as(room).isGreaterThan(10);
+            assertThat(heard.get(room))
+                    .as(room)
+                    .isEqualTo(LongStream.rangeClosed(1, head).boxed().toList());
         }
     }
 

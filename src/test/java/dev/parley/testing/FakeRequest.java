@@ -35,6 +35,7 @@ public final class FakeRequest {
         answers.put("getContextPath", "/parley");
         answers.put("getServletPath", path);
         answers.put("getRequestURI", "/parley" + path);
+        answers.put("getQueryString", null);
         answers.put("getUserPrincipal", null);
     }
 

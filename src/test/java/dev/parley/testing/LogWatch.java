@@ -27,24 +27,38 @@ public final class LogWatch extends Handler {
         records.add(record);
     }
 
-    /** Warnings, errors and stack traces; but for what Parley says at its start of guests. */
+    /** Warnings, errors, and stack traces of ours; but for what Parley says at its start of guests. */
     public List<String> complaints() {
         return records.stream()
-                .filter(record ->
-                        record.getLevel().intValue() >= Level.WARNING.intValue() || record.getThrown() != null)
+                .filter(record -> record.getLevel().intValue() >= Level.WARNING.intValue()
+                        || (record.getThrown() != null && isOurs(record)))
                 .map(formatter::formatMessage)
                 .filter(message -> !message.startsWith("Guests may enter"))
                 .toList();
     }
 
-    /** Messages with a line break or another control character in them. */
+    /** Messages of ours with a line break, another control or an invisible direction character in them. */
     public List<String> forged() {
         return records.stream()
-                .filter(record ->
-                        record.getLoggerName() != null && record.getLoggerName().startsWith("dev.parley"))
+                .filter(LogWatch::isOurs)
                 .map(formatter::formatMessage)
-                .filter(message -> message.chars().anyMatch(c -> c < ' ' || c == 0x7F))
+                .filter(message -> message.codePoints().anyMatch(LogWatch::forges))
                 .toList();
+    }
+
+    private static boolean isOurs(LogRecord record) {
+        return record.getLoggerName() != null && record.getLoggerName().startsWith("dev.parley");
+    }
+
+    private static boolean forges(int point) {
+        return switch (Character.getType(point)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR -> true;
+            default -> false;
+        };
     }
 
     public List<String> mentions(String text) {
