@@ -11,6 +11,7 @@ import dev.parley.identity.User;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -78,6 +79,10 @@ final class LogWriter {
         if (!insert(log, message)) {
             // No row was added, so the key is known.
             StoredMessage known = byKey(log, append.key());
+            if (!known.intact() || !Objects.equals(known.message().key(), append.key())) {
+                // Answering with another message's offset would acknowledge what is not stored.
+                throw Damage.found("the key of message " + known.message().offset() + " of " + log.name);
+            }
             if (now() - known.message().time() < keyLife.toMillis()) {
                 return new Written(known.message(), true, Set.of());
             }
@@ -103,6 +108,9 @@ final class LogWriter {
             return Optional.empty();
         }
         Optional<StoredMessage> found = find(log.get(), offset);
+        if (found.isEmpty() && offset >= log.get().first && offset <= log.get().head) {
+            throw Damage.found("message " + offset + " of " + channel);
+        }
         if (found.isEmpty()) {
             return Optional.empty();
         }

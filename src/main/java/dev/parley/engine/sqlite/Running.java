@@ -55,10 +55,16 @@ final class Running {
             NativeLibrary.load(settings.directory());
             onClose(NativeLibrary::deregister);
             Database database = new Database(settings.directory());
+            CommitFile commits = database.commits();
+            onClose(commits::close);
             var connection = database.openForWriting(settings.synchronous(), clock.millis());
             Statements statements = new Statements(connection);
-            onClose(statements::close);
-            epoch = new Schema(connection, settings.directory().toString()).epoch();
+            onClose(() -> {
+                statements.close();
+                commits.writeClosed();
+            });
+            Schema schema = new Schema(connection, settings.directory().toString());
+            epoch = schema.epoch();
             List<LogReader> logReaders = new ArrayList<>();
             for (int i = 0; i < READERS; i++) {
                 LogReader reader = new LogReader(new Statements(database.openForReading()), epoch, clock);
@@ -70,7 +76,13 @@ final class Running {
             handOff = new HandOff(listener, budget);
             opened.push(() -> handOff.close(PATIENCE));
             LogWriter log = new LogWriter(statements, epoch, clock, settings.keyLife(), marks);
-            writer = new Writer(statements, log, marks, handOff, meter);
+            writer = new Writer(
+                    log,
+                    marks,
+                    handOff,
+                    meter,
+                    new Commits(statements, commits, schema.commits()),
+                    new Condition(settings.directory()));
             writer.start();
             opened.push(() -> writer.close(PATIENCE));
             readers = new Readers(logReaders);

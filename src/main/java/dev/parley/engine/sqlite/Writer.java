@@ -40,13 +40,15 @@ final class Writer implements Runnable {
     private final CommitMeter meter;
     private final Inbox<Operation<?, ?>> inbox = new Inbox<>();
     private final Thread thread = new Thread(this, "parley-sqlite-writer");
-    private volatile Health health = Health.GOOD;
-    private boolean failed;
+    private final Commits commits;
+    private final Condition condition;
     private long nextTick;
 
-    Writer(Statements statements, LogWriter log, Marks marks, HandOff handOff, CommitMeter meter) {
+    Writer(LogWriter log, Marks marks, HandOff handOff, CommitMeter meter, Commits commits, Condition condition) {
         this.meter = meter;
-        this.statements = statements;
+        this.commits = commits;
+        this.condition = condition;
+        this.statements = log.statements();
         this.log = log;
         this.marks = marks;
         this.handOff = handOff;
@@ -63,7 +65,7 @@ final class Writer implements Runnable {
     }
 
     Health health() {
-        return health;
+        return condition.health();
     }
 
     /** Does what was taken in, writes the marks, ends the thread. False where that took too long: then the file is still in use. */
@@ -88,14 +90,14 @@ final class Writer implements Runnable {
             }
         }
         boolean more = true;
-        while (more && health.writable()) {
+        while (more && condition.isWritable()) {
             more = writeMarks();
         }
     }
 
     private void process(List<Operation<?, ?>> batch) {
         try {
-            if (health.writable() && batch.stream().anyMatch(Operation::writes)) {
+            if (condition.isWritable() && batch.stream().anyMatch(Operation::writes)) {
                 transact(batch);
             } else {
                 withoutTransaction(batch);
@@ -107,7 +109,7 @@ final class Writer implements Runnable {
             // Not the file's fault but ours, or the heap is full: what the transaction holds is unknown, so it must not
             // go on.
             rollback();
-            fail("the writer failed: " + e, e);
+            condition.fail("the writer failed: " + e, e);
             withoutTransaction(batch);
         }
         log.logs().shrink();
@@ -134,7 +136,7 @@ final class Writer implements Runnable {
             }
         }
         log.logs().flush();
-        statements.execute("COMMIT");
+        commits.commit();
         return true;
     }
 
@@ -154,7 +156,7 @@ final class Writer implements Runnable {
             }
             statements.execute("RELEASE operation");
         }
-        statements.execute("COMMIT");
+        commits.commit();
     }
 
     private static void requireOwnFault(Exception e) throws SQLException {
@@ -180,6 +182,8 @@ final class Writer implements Runnable {
             }
             try {
                 operation.run(log);
+            } catch (ParleyException e) {
+                operation.fail(e);
             } catch (SQLException | RuntimeException e) {
                 logger.error("The head of a channel could not be read", e);
                 operation.fail(unavailable(e));
@@ -194,15 +198,15 @@ final class Writer implements Runnable {
 
     private void tick() {
         try {
-            if (!health.writable() && !failed) {
+            if (condition.mayRecover()) {
                 probe();
             }
-            if (health.writable() && writeMarks()) {
+            if (condition.isWritable() && writeMarks()) {
                 nextTick = System.nanoTime();
             }
         } catch (RuntimeException | Error e) {
             rollback();
-            fail("the writer failed: " + e, e);
+            condition.fail("the writer failed: " + e, e);
         }
     }
 
@@ -211,9 +215,8 @@ final class Writer implements Runnable {
         try {
             statements.execute("BEGIN IMMEDIATE");
             statements.update("UPDATE store SET probed = ?", log.now());
-            statements.execute("COMMIT");
-            health = Health.GOOD;
-            logger.warn("Messages are stored again");
+            commits.commit();
+            condition.recover();
         } catch (SQLException e) {
             stop(e);
         }
@@ -228,7 +231,7 @@ final class Writer implements Runnable {
         try {
             statements.execute("BEGIN IMMEDIATE");
             log.members().mark(oldest);
-            statements.execute("COMMIT");
+            commits.commit();
         } catch (SQLException e) {
             stop(e);
             return false;
@@ -240,20 +243,7 @@ final class Writer implements Runnable {
     /** A failed transaction is undone, and what it says about the file decides whether it is tried again. */
     private void stop(SQLException e) {
         rollback();
-        if (Trouble.of(e) == Trouble.PASSING) {
-            if (health.writable()) {
-                logger.error("Messages cannot be stored and are refused until a probe, once a second, succeeds", e);
-            }
-            health = new Health(false, true, "not stored at present: " + e.getMessage());
-        } else {
-            fail("a commit failed: " + e.getMessage(), e);
-        }
-    }
-
-    private void fail(String reason, Throwable cause) {
-        failed = true;
-        health = new Health(false, true, reason + "; check the disk and restart");
-        logger.error("Messages cannot be stored any more; reading goes on. Check the disk and restart", cause);
+        condition.stop(e);
     }
 
     private void rollback() {

@@ -66,11 +66,11 @@ class DamagedFileIT {
 
     @Test
     void newerFormat_isRefusedUntouched() throws Exception {
-        RawFile.change(directory, "PRAGMA user_version = 2");
+        RawFile.change(directory, "PRAGMA user_version = 3");
 
         assertThatThrownBy(this::start).hasMessageContaining("newer Parley").hasMessageContaining("parley.db");
 
-        RawFile.change(directory, "PRAGMA user_version = 1");
+        RawFile.change(directory, "PRAGMA user_version = 2");
         start().close();
     }
 
