@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 
 /**
  * Counts and times what happens, for Prometheus. One for a web application, with a registry of its own, so that nothing of it outlives the
- * application. Thread-safe. The names are those of {@code docs/metrics.md}.
+ * application; without exemplars, for which the library would start a thread that nobody can stop. Thread-safe. The names are those of {@code docs/metrics.md}.
  */
 public final class Metrics implements Traffic {
     private static final double[] LATENCIES = {0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5, 10
@@ -50,6 +50,7 @@ public final class Metrics implements Traffic {
     private final Histogram commitOperations = Histogram.builder()
             .name("parley_commit_operations")
             .help("Operations in a commit.")
+            .withoutExemplars()
             .classicOnly()
             .classicUpperBounds(SIZES)
             .register(registry);
@@ -153,7 +154,12 @@ public final class Metrics implements Traffic {
     }
 
     private Counter counter(String name, String help, String... labels) {
-        return Counter.builder().name(name).help(help).labelNames(labels).register(registry);
+        return Counter.builder()
+                .name(name)
+                .help(help)
+                .labelNames(labels)
+                .withoutExemplars()
+                .register(registry);
     }
 
     private Histogram histogram(String name, String help, double[] bounds) {
@@ -161,6 +167,7 @@ public final class Metrics implements Traffic {
                 .name(name)
                 .help(help)
                 .unit(Unit.SECONDS)
+                .withoutExemplars()
                 .classicOnly()
                 .classicUpperBounds(bounds)
                 .register(registry);

@@ -3,17 +3,13 @@
 package dev.parley.websocket;
 
 import jakarta.websocket.Session;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
 import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Whether a session is being read. Tomcat's session can be suspended and resumed, which the WebSocket API does not offer, so this asks by
- * name and does nothing where a container has no such thing. Thread-safe.
+ * Whether a session is being read. The WebSocket API has no means to stop that, so this does it Tomcat's way, and does nothing where a
+ * container has no such thing. Thread-safe.
  */
 final class Reading {
     /** Why nothing is to be read; it is read again when no reason is left. */
@@ -22,49 +18,50 @@ final class Reading {
         FULL
     }
 
-    private static final Logger logger = LoggerFactory.getLogger(Reading.class);
+    private static final int PATIENCE = 10_000;
 
     private final Session session;
-    private final @Nullable Method suspend;
-    private final @Nullable Method resume;
+    private final @Nullable TomcatFrame frame;
     private final Set<Reason> reasons = EnumSet.noneOf(Reason.class);
 
     Reading(Session session) {
         this.session = session;
-        this.suspend = find("suspend");
-        this.resume = find("resume");
+        this.frame = TomcatFrame.of(session).orElse(null);
     }
 
+    /** Stops reading if no thread is at work on what was read; false where one is. */
+    synchronized boolean tryHold(Reason reason) {
+        if (frame == null || !session.isOpen()) {
+            return false;
+        }
+        if (reasons.isEmpty() && !frame.suspendIfWaiting()) {
+            return false;
+        }
+        reasons.add(reason);
+        return true;
+    }
+
+    /** Stops reading after what is at work on now. */
     synchronized void hold(Reason reason) {
         boolean first = reasons.isEmpty();
-        if (reasons.add(reason) && first) {
-            call(suspend);
+        if (reasons.add(reason) && first && frame != null && session.isOpen()) {
+            frame.suspend();
         }
     }
 
     synchronized void release(Reason reason) {
-        if (reasons.remove(reason) && reasons.isEmpty()) {
-            call(resume);
-        }
-    }
-
-    private void call(@Nullable Method method) {
-        if (method == null || !session.isOpen()) {
+        if (!reasons.remove(reason) || !reasons.isEmpty() || frame == null) {
             return;
         }
-        try {
-            method.invoke(session);
-        } catch (IllegalAccessException | InvocationTargetException e) {
-            logger.debug("{} of {} failed: {}", method.getName(), session.getId(), e.toString());
-        }
-    }
-
-    private @Nullable Method find(String name) {
-        try {
-            return session.getClass().getMethod(name);
-        } catch (NoSuchMethodException ignored) {
-            // Another container: it reads on, and the outbox's limits still hold.
-            return null;
+        // Whoever is at work leaves within microseconds, unless a handler of ours takes long: then the risk that
+        // TomcatFrame tells of is taken, and the answer to our next ping mends it.
+        int left = PATIENCE;
+        while (session.isOpen() && !frame.resume()) {
+            if (--left == 0) {
+                frame.resumeAnyway();
+                return;
+            }
+            Thread.onSpinWait();
         }
     }
 }

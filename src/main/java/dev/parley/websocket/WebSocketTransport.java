@@ -27,6 +27,9 @@ final class WebSocketTransport implements Transport {
     private static final String BLOCKING_SEND_TIMEOUT = "org.apache.tomcat.websocket.BLOCKING_SEND_TIMEOUT";
 
     private static final long HASTE_MILLIS = 1000;
+    private static final long SLOW_NANOS = 5_000_000;
+    private static final int FEW_TRIES = 100;
+    private static final int MANY_TRIES = 10_000;
 
     private final Session session;
     private final Long patience;
@@ -38,6 +41,9 @@ final class WebSocketTransport implements Transport {
     private long written;
     private volatile long asked;
     private boolean writing;
+    private boolean wasSlow;
+    private long startedAt;
+    private boolean held;
 
     /**
      * Makes a transport of a session that has just opened.
@@ -67,7 +73,11 @@ final class WebSocketTransport implements Transport {
 
     @Override
     public void write(Frame frame, boolean more) throws IOException {
-        beginWriting();
+        if (!writing) {
+            writing = true;
+            startedAt = System.nanoTime();
+        }
+        hold();
         if ((more || frame instanceof Frame.Body) && !batching) {
             remote.setBatchingAllowed(true);
             batching = true;
@@ -86,6 +96,7 @@ final class WebSocketTransport implements Transport {
 
     @Override
     public void flush() throws IOException {
+        hold();
         if (written > asked) {
             // Before the ping goes out, since the pong may be here before this thread goes on.
             asked = written;
@@ -96,25 +107,32 @@ final class WebSocketTransport implements Transport {
             remote.setBatchingAllowed(false);
             batching = false;
         }
-        endWriting();
+        writing = false;
+        wasSlow = System.nanoTime() - startedAt > SLOW_NANOS;
+        release();
     }
 
     /**
      * Nothing is read while something is written: Tomcat answers pings and closes on the thread that reads, with blocking writes that
      * would wait for a peer that reads nothing, and a few hundred such peers would hold all of a connector's threads. What is answered
-     * between two writes has little time to find room; only this thread, of which there are spares, may wait long.
+     * between two writes must find room soon; only this thread, of which there are spares, may wait long. Where a thread is at work on
+     * what the peer has sent, and does not end soon, it may come to wait for this write: then that may not take long either.
      */
-    private void beginWriting() {
-        if (!writing) {
-            writing = true;
-            reading.hold(Reading.Reason.WRITING);
+    private void hold() {
+        for (int tries = wasSlow ? MANY_TRIES : FEW_TRIES; !held && tries > 0; tries--) {
+            held = reading.tryHold(Reading.Reason.WRITING);
+            if (!held) {
+                Thread.onSpinWait();
+            }
+        }
+        if (held) {
             session.getUserProperties().put(BLOCKING_SEND_TIMEOUT, patience);
         }
     }
 
-    private void endWriting() {
-        if (writing) {
-            writing = false;
+    private void release() {
+        if (held) {
+            held = false;
             session.getUserProperties().put(BLOCKING_SEND_TIMEOUT, haste);
             reading.release(Reading.Reason.WRITING);
         }

@@ -159,8 +159,16 @@ public final class RawSocket implements AutoCloseable {
         return frame;
     }
 
+    /** The next text message, its fragments put together. */
     public String readText() throws IOException {
-        return readUntil(TEXT).text();
+        ByteArrayOutputStream message = new ByteArrayOutputStream();
+        Frame frame = readUntil(TEXT);
+        message.writeBytes(frame.payload());
+        while (!frame.last()) {
+            frame = readUntil(CONTINUATION);
+            message.writeBytes(frame.payload());
+        }
+        return message.toString(StandardCharsets.UTF_8);
     }
 
     /** Bytes that are here, as they are; -1 at the end. */

@@ -205,8 +205,8 @@ class FeedIT {
         assertThat(nonsense.body()).contains("handshake.invalid", "channel");
         assertThat(RawSocket.refused(server.base(), "ws/feed?ticket=wrong").body())
                 .contains("token.invalid");
-        try (TestSocket own = server.socket("getPushNews?userId=ana&ticket=" + server.ticket("ana"))) {
-            push("ana", "\"short form\"");
+        try (TestSocket own = server.socket("getPushNews?userId=mia&ticket=" + server.ticket("mia"))) {
+            push("mia", "\"short form\"");
             assertThat(own.awaitText()).isNotEmpty();
         }
     }

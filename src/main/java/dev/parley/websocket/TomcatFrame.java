@@ -1,0 +1,113 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.websocket;
+
+import jakarta.websocket.Session;
+import java.lang.reflect.AccessibleObject;
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The read state of one Tomcat session (10.1 and 11): whether it waits for data, is at work on some, or is suspended. Tomcat's own
+ * {@code suspend()} also takes a session that is at work, and a {@code resume()} which comes just as that work ends leaves data in its buffer
+ * that nobody reads until more arrives. So this suspends only what waits, and resumes only what has come to rest. Thread-safe.
+ */
+final class TomcatFrame {
+    private static final Logger logger = LoggerFactory.getLogger(TomcatFrame.class);
+
+    /** Looked up once: a container has one class of sessions, and looking up makes new objects each time. */
+    private static volatile @Nullable Members members;
+
+    private final Object session;
+    private final Object frame;
+    private final Members by;
+
+    private record Members(
+            Class<?> session,
+            Field frame,
+            Method state,
+            Method change,
+            Method suspend,
+            Method resume,
+            Object waiting,
+            Object suspendingWait,
+            Object suspendingProcess) {
+        static Members of(Class<?> session) throws ReflectiveOperationException {
+            Members known = members;
+            if (known != null && known.session() == session) {
+                return known;
+            }
+            Field frame = open(session.getDeclaredField("wsFrame"));
+            Method state = open(frame.getType().getDeclaredMethod("getReadState"));
+            Class<?> states = state.getReturnType();
+            Members found = new Members(
+                    session,
+                    frame,
+                    state,
+                    open(frame.getType().getDeclaredMethod("changeReadState", states, states)),
+                    session.getMethod("suspend"),
+                    session.getMethod("resume"),
+                    states.getField("WAITING").get(null),
+                    states.getField("SUSPENDING_WAIT").get(null),
+                    states.getField("SUSPENDING_PROCESS").get(null));
+            members = found;
+            return found;
+        }
+
+        private static <T extends AccessibleObject> T open(T member) {
+            member.setAccessible(true);
+            return member;
+        }
+    }
+
+    private TomcatFrame(Session session) throws ReflectiveOperationException {
+        this.session = session;
+        this.by = Members.of(session.getClass());
+        this.frame = by.frame().get(session);
+    }
+
+    /** Empty in a container whose sessions are not like this. */
+    static Optional<TomcatFrame> of(Session session) {
+        try {
+            return Optional.of(new TomcatFrame(session));
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            logger.debug("Sessions of {} cannot be suspended: {}", session.getClass(), e.toString());
+            return Optional.empty();
+        }
+    }
+
+    /** Suspends a session that waits for data; false where it is at work or suspended. */
+    boolean suspendIfWaiting() {
+        return Boolean.TRUE.equals(call(by.change(), frame, by.waiting(), by.suspendingWait()));
+    }
+
+    /** Suspends in any case, as soon as what is being worked on is done. For the thread that is at work. */
+    void suspend() {
+        call(by.suspend(), session);
+    }
+
+    /** Reads again. False while a thread is still at work on the last data before the suspension: to be tried again then. */
+    boolean resume() {
+        if (call(by.state(), frame) == by.suspendingProcess()) {
+            return false;
+        }
+        resumeAnyway();
+        return true;
+    }
+
+    void resumeAnyway() {
+        call(by.resume(), session);
+    }
+
+    private static Object call(Method method, Object target, Object... arguments) {
+        try {
+            return method.invoke(target, arguments);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
