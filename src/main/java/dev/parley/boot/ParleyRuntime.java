@@ -115,7 +115,7 @@ final class ParleyRuntime {
         }
     }
 
-    /** Why no connection is taken now; empty while all is well. */
+    /** Why this is not ready, for whoever spreads connections over servers; empty while all is well. */
     Optional<String> trouble() {
         if (!notReady.isEmpty()) {
             return Optional.of(notReady);
@@ -123,6 +123,11 @@ final class ParleyRuntime {
         return engine.health().good()
                 ? Optional.empty()
                 : Optional.of("the engine: " + LogText.of(engine.health().reason()));
+    }
+
+    /** Why nobody is let in; empty also where nothing can be stored at present, for reading goes on. */
+    Optional<String> shut() {
+        return notReady.isEmpty() && engine.health().readable() ? Optional.empty() : trouble();
     }
 
     /** Whether this is the end, and not only a drain on an operator's word. */

@@ -68,7 +68,7 @@ final class WebSetup {
                         settings.limits().handshakesPerMinute(),
                         settings.limits().handshakeBurst(),
                         proxies::contains),
-                new Capacity(settings.limits().connections(), runtime.lines()::size, runtime::trouble),
+                new Capacity(settings.limits().connections(), runtime.lines()::size, runtime::shut),
                 identities);
     }
 

@@ -28,7 +28,8 @@ final class Completeness {
     /** Before SQLite opens anything: it would make a new file, and delete a write-ahead log that has none. */
     void requireFile() throws IOException {
         if (Files.exists(database) && !Files.isRegularFile(database)) {
-            throw new IllegalStateException(database + " is not a file. Move it away, or choose another parley.data");
+            throw new IllegalStateException(
+                    database + " is not a file. Move it away, or choose another parley.data" + Trouble.SEE);
         }
         if (Files.exists(database) && Files.size(database) > 0) {
             return;
@@ -42,7 +43,8 @@ final class Completeness {
         Path ahead = database.resolveSibling(database.getFileName() + "-wal");
         if (Files.exists(ahead) && Files.size(ahead) > 0) {
             throw new IllegalStateException(database + what + ", but " + ahead + " holds messages of it. Put "
-                    + database + " back, restore a backup, or move " + database + "* away to start with an empty log");
+                    + database + " back, restore a backup, or move " + database + "* away to start with an empty log"
+                    + Trouble.SEE);
         }
         if (Files.exists(database)) {
             // A start that was killed while it made the file leaves it so.
@@ -106,6 +108,6 @@ final class Completeness {
 
     private String fix(String otherwise) {
         return "Keep a copy of " + database + "* and restore a backup; or, to " + otherwise + ", remove "
-                + commits.file() + " (docs/operations.md, Storage)";
+                + commits.file() + Trouble.SEE;
     }
 }

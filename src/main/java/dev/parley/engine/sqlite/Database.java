@@ -32,6 +32,11 @@ final class Database {
         }
     }
 
+    /** SQLite's own name for what it has not carried over into the file yet. */
+    Path writeAheadLog() {
+        return file.resolveSibling(file.getFileName() + "-wal");
+    }
+
     /** What counts the commits of this file; the caller closes it, after the connections. */
     CommitFile commits() {
         return commits;
@@ -111,7 +116,7 @@ final class Database {
                 "cache_size = -16384",
                 "temp_store = MEMORY",
                 "wal_autocheckpoint = 4000",
-                "journal_size_limit = 67108864");
+                "journal_size_limit = " + Checkpoints.LOG_LIMIT_BYTES);
         for (String pragma : pragmas) {
             pragma(connection, pragma);
         }

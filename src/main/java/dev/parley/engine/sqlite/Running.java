@@ -82,7 +82,8 @@ final class Running {
                     handOff,
                     meter,
                     new Commits(statements, commits, schema.commits()),
-                    new Condition(settings.directory()));
+                    new Condition(settings.directory()),
+                    new Checkpoints(statements, database.writeAheadLog()));
             writer.start();
             opened.push(() -> writer.close(PATIENCE));
             readers = new Readers(logReaders);

@@ -42,9 +42,18 @@ final class Writer implements Runnable {
     private final Thread thread = new Thread(this, "parley-sqlite-writer");
     private final Commits commits;
     private final Condition condition;
+    private final Checkpoints checkpoints;
     private long nextTick;
 
-    Writer(LogWriter log, Marks marks, HandOff handOff, CommitMeter meter, Commits commits, Condition condition) {
+    Writer(
+            LogWriter log,
+            Marks marks,
+            HandOff handOff,
+            CommitMeter meter,
+            Commits commits,
+            Condition condition,
+            Checkpoints checkpoints) {
+        this.checkpoints = checkpoints;
         this.meter = meter;
         this.commits = commits;
         this.condition = condition;
@@ -200,6 +209,9 @@ final class Writer implements Runnable {
         try {
             if (condition.mayRecover()) {
                 probe();
+            }
+            if (condition.isWritable()) {
+                checkpoints.requireProgress(condition);
             }
             if (condition.isWritable() && writeMarks()) {
                 nextTick = System.nanoTime();

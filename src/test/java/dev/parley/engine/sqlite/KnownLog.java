@@ -66,12 +66,12 @@ final class KnownLog {
         Path data = folder.resolve("data");
         SqliteEngine engine = start(data);
         half(engine, 0);
-        done(engine.trim(Map.of(ChannelKind.TOPIC, new Engine.Retention(5, Duration.ZERO)), 1000));
         done(engine.mark("bob", ROOM, 7));
         done(engine.mark("bob", CHAT, 3));
         engine.close();
         engine = start(data);
         half(engine, 1);
+        done(engine.trim(Map.of(ChannelKind.TOPIC, new Engine.Retention(2, Duration.ZERO)), 1000));
         List<Question> questions = questions();
         Map<String, String> answers = new LinkedHashMap<>();
         for (Question question : questions) {
@@ -162,6 +162,7 @@ final class KnownLog {
                 stages.add(engine.append(new Append(SMALL, null, body(number), null, 3600)));
                 stages.add(engine.append(new Append(ChannelName.inbox("bob"), null, body(number), null, 0)));
                 stages.add(engine.append(new Append(ChannelName.parse("topic/news"), null, body(8), null, 0)));
+                stages.add(engine.append(new Append(ChannelName.parse("topic/news"), null, body(16), null, 0)));
                 // One transaction after the other, so that there are many.
                 done(stages.get(stages.size() - 1));
             }
