@@ -38,7 +38,7 @@ final class Lifecycle implements ServletContextListener {
         try {
             runtime.start();
         } catch (RuntimeException e) {
-            String reason = LogText.of(String.valueOf(e.getMessage()));
+            String reason = LogText.sentence(String.valueOf(e.getMessage()));
             if (!fragment) {
                 throw new IllegalStateException("Parley does not start: " + reason, e);
             }

@@ -36,7 +36,7 @@ public final class ParleyInitializer implements ServletContainerInitializer {
             context.addListener(new Lifecycle(runtime, fragment));
         } catch (IOException | RuntimeException e) {
             // All of them: whatever is wrong with us, the portal is to start.
-            String reason = LogText.of(e.getMessage() == null ? e.toString() : e.getMessage());
+            String reason = LogText.sentence(e.getMessage() == null ? e.toString() : e.getMessage());
             if (!fragment) {
                 throw new ServletException("Parley does not start: " + reason, e);
             }

@@ -55,6 +55,7 @@ import org.slf4j.LoggerFactory;
 final class ParleyRuntime {
     private static final Logger logger = LoggerFactory.getLogger(ParleyRuntime.class);
     private static final Duration IDENTITY_WAIT = Duration.ofSeconds(5);
+    private static final String UNSTARTED = "it did not start: ";
     private static final String STOPPING = "stopping";
     private static final int TRIM_STEP = 500;
     private static final long DRAIN_SPREAD_MILLIS = 3000;
@@ -109,7 +110,7 @@ final class ParleyRuntime {
             var unusedSamples = scheduler.scheduleAtFixedRate(metricCalls::sample, 5, 5, TimeUnit.SECONDS);
             notReady = "";
         } catch (RuntimeException e) {
-            notReady = "it did not start: " + LogText.of(String.valueOf(e.getMessage()));
+            notReady = UNSTARTED + LogText.sentence(String.valueOf(e.getMessage()));
             close();
             throw e;
         }
@@ -122,7 +123,12 @@ final class ParleyRuntime {
         }
         return engine.health().good()
                 ? Optional.empty()
-                : Optional.of("the engine: " + LogText.of(engine.health().reason()));
+                : Optional.of("the engine: " + LogText.sentence(engine.health().reason()));
+    }
+
+    /** Why it has not started; empty once it has. */
+    Optional<String> unstarted() {
+        return notReady.startsWith(UNSTARTED) ? Optional.of(notReady) : Optional.empty();
     }
 
     /** Why nobody is let in; empty also where nothing can be stored at present, for reading goes on. */

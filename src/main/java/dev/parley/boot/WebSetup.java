@@ -75,6 +75,9 @@ final class WebSetup {
     void register() {
         // First, as this may fail, and nothing of ours is to be half there then.
         ApiKeys keys = keys();
+        if (!prefix.isEmpty()) {
+            filter("unstarted", new Unstarted(runtime::unstarted), EnumSet.of(DispatcherType.REQUEST));
+        }
         Filter headers = new SecurityHeaders(prefix, settings.web().frameAncestors());
         filter("headers", headers, EnumSet.of(DispatcherType.REQUEST, DispatcherType.ERROR));
         GuestMemory memory = new GuestMemory(

@@ -10,17 +10,27 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LogText {
     private static final int MAX_CODE_POINTS = 200;
+    private static final int MAX_SENTENCE = 2000;
 
     private LogText() {}
 
     public static String of(@Nullable String text) {
+        return cut(text, MAX_CODE_POINTS);
+    }
+
+    /** The same for a sentence of our own that has such text in it, a path say, and ends with what to do: it is cut much later. */
+    public static String sentence(@Nullable String text) {
+        return cut(text, MAX_SENTENCE);
+    }
+
+    private static String cut(@Nullable String text, int max) {
         if (text == null) {
             return "-";
         }
-        StringBuilder safe = new StringBuilder(Math.min(text.length(), MAX_CODE_POINTS) + 1);
+        StringBuilder safe = new StringBuilder(Math.min(text.length(), max) + 1);
         int length = 0;
         for (int i = 0; i < text.length(); length++) {
-            if (length == MAX_CODE_POINTS) {
+            if (length == max) {
                 return safe.append('…').toString();
             }
             int point = text.codePointAt(i);

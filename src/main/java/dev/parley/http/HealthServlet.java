@@ -25,11 +25,13 @@ public final class HealthServlet extends HttpServlet {
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        if (!request.getMethod().equals("GET") && !request.getMethod().equals("HEAD")) {
+        Optional<String> reason = trouble.get();
+        boolean asking =
+                request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
+        if (!asking && reason.isEmpty()) {
             Refusals.write(response, new MethodNotAllowed("GET, HEAD"));
             return;
         }
-        Optional<String> reason = trouble.get();
         ApiResponse answer = reason.isEmpty()
                 ? ApiResponse.ok(Map.of("status", "ok"))
                 : ApiResponse.json(503, new Unready("unavailable", reason.get()));

@@ -9,13 +9,13 @@ import java.sql.SQLException;
 
 /**
  * Notices when the write-ahead log is not carried over into the file any more. SQLite does that by itself after a commit, and keeps to
- * itself that it failed: then the log would grow until the disk is full. Confined to the writer's thread.
+ * itself that it failed: then the log would grow until the disk is full, every commit trying again to carry over all of it. Confined to the writer's thread.
  */
 final class Checkpoints {
     /** What SQLite cuts the log down to when it begins it anew; a reader that takes long lets it grow above that for a while. */
-    static final long LOG_LIMIT_BYTES = 64L * 1024 * 1024;
+    static final long LOG_LIMIT_BYTES = 24L * 1024 * 1024;
 
-    private static final long TOO_LONG = LOG_LIMIT_BYTES + LOG_LIMIT_BYTES / 4;
+    private static final long TOO_LONG = LOG_LIMIT_BYTES + LOG_LIMIT_BYTES / 3;
 
     private final Statements statements;
     private final Path log;

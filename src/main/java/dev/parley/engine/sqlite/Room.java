@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /** Whether a directory takes another file: tells a disk or a quota that is full from a file that is broken. Confined to one thread. */
 final class Room {
-    private static final int BYTES = 1024 * 1024;
+    private static final int BYTES = 2 * 1024 * 1024;
 
     private final Path file;
 

@@ -61,10 +61,10 @@ class FlippedByteIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"stopped", "killed", "wrapped"})
-    void everyByteOfTheHeader(String image) throws Exception {
+    @CsvSource({"stopped, 1", "killed, 9", "wrapped, 5"})
+    void header(String image, int step) throws Exception {
         Map<String, Integer> outcomes = new TreeMap<>();
-        for (int at = 0; at < 100; at++) {
+        for (int at = 0; at < 100; at += step) {
             count(outcomes, tryOut(image, Map.of(DB, at)), image + " header " + at);
         }
         logger.info("header of {}: {}", image, outcomes);
