@@ -126,6 +126,12 @@ final class ParleyRuntime {
                 : Optional.of("the engine: " + LogText.sentence(engine.health().reason()));
     }
 
+    /** What an operator should see to although it works; empty while all is well. */
+    Optional<String> warning() {
+        String reason = engine.health().reason();
+        return reason.isEmpty() ? Optional.empty() : Optional.of(LogText.sentence(reason));
+    }
+
     /** Why it has not started; empty once it has. */
     Optional<String> unstarted() {
         return notReady.startsWith(UNSTARTED) ? Optional.of(notReady) : Optional.empty();

@@ -91,7 +91,7 @@ final class WebSetup {
         context.setAttribute("dev.parley.session-attribute", sessions.attributeName());
         context.addListener(new SessionEnds(this::sessionEnded, runtime.hub().registry()::sessionRenamed));
         add("health", new HealthServlet(Optional::empty), "/healthz");
-        add("ready", new HealthServlet(runtime::trouble), "/readyz");
+        add("ready", new HealthServlet(runtime::trouble, runtime::warning), "/readyz");
         if (settings.people().guests()) {
             add("sign-in", new SignInServlet(prefix, origins, sessions, guests, memory), "/signin");
         }

@@ -20,6 +20,7 @@ final class Condition {
     private final Path directory;
     private final Room room;
     private volatile Health health = Health.GOOD;
+    private volatile @Nullable String damage;
     private boolean failed;
 
     Condition(Path directory) {
@@ -28,7 +29,14 @@ final class Condition {
     }
 
     Health health() {
-        return health;
+        Health now = health;
+        String found = damage;
+        return now.good() && found != null ? new Health(true, true, found) : now;
+    }
+
+    /** Something in the file was refused as damaged: all else goes on, but whoever looks after the server must know. Any thread. */
+    void noteDamage() {
+        damage = "a part of the log is damaged and is refused; the server's log names it" + Trouble.SEE;
     }
 
     boolean isWritable() {

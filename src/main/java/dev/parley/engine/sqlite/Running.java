@@ -76,17 +76,18 @@ final class Running {
             handOff = new HandOff(listener, budget);
             opened.push(() -> handOff.close(PATIENCE));
             LogWriter log = new LogWriter(statements, epoch, clock, settings.keyLife(), marks);
+            Condition condition = new Condition(settings.directory());
             writer = new Writer(
                     log,
                     marks,
                     handOff,
                     meter,
                     new Commits(statements, commits, schema.commits()),
-                    new Condition(settings.directory()),
+                    condition,
                     new Checkpoints(statements, database.writeAheadLog()));
             writer.start();
             opened.push(() -> writer.close(PATIENCE));
-            readers = new Readers(logReaders);
+            readers = new Readers(logReaders, condition::noteDamage);
             opened.push(() -> readers.close(PATIENCE));
         } catch (IOException | SQLException e) {
             close();

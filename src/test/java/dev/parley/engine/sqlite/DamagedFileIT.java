@@ -44,10 +44,13 @@ class DamagedFileIT {
     void changedBody_isNotServed() throws Exception {
         RawFile.change(directory, "UPDATE message SET body = replace(body, 'some', 'same') WHERE offset = 3");
         SqliteEngine engine = start();
+        assertThat(engine.health().reason()).isEmpty();
 
         assertServerError(engine.message(ROOM, 3));
         assertServerError(engine.read(Read.forward(ROOM, 0, 10, 10)));
         assertThat(join(engine.read(Read.forward(ROOM, 3, 10, 10))).messages()).hasSize(7);
+        assertThat(engine.health().good()).isTrue();
+        assertThat(engine.health().reason()).contains("damaged");
         engine.close();
     }
 
