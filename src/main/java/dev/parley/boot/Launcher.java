@@ -51,7 +51,8 @@ public final class Launcher {
         if (System.getProperty("org.apache.tomcat.websocket.DEFAULT_BUFFER_SIZE") == null) {
             System.setProperty("org.apache.tomcat.websocket.DEFAULT_BUFFER_SIZE", "4096");
         }
-        LauncherTomcat tomcat = new LauncherTomcat(options, files, maxConnections(options.data()));
+        LauncherTomcat tomcat =
+                new LauncherTomcat(options, files, maxConnections(options.data()), proxies(options.data()));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(tomcat, files), "parley-stop"));
         int port = tomcat.start();
         if (!tomcat.isApplicationStarted()) {
@@ -90,6 +91,11 @@ public final class Launcher {
     }
 
     /** Room for Parley's own limit and 500 more: at the connector's limit even a refusal would hang. */
+    private static String proxies(Path data) {
+        String proxies = setting(data, "parley.trusted-proxies");
+        return proxies == null ? "" : proxies.strip();
+    }
+
     private static String maxConnections(Path data) {
         String limit = setting(data, "parley.limits.connections");
         if (limit == null || !limit.matches("off|[0-9]{1,8}")) {

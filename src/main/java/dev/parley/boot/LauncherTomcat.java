@@ -30,7 +30,8 @@ final class LauncherTomcat {
     private final Object connector;
     private final Object application;
 
-    LauncherTomcat(LauncherOptions options, LauncherFiles files, String maxConnections) throws Exception {
+    LauncherTomcat(LauncherOptions options, LauncherFiles files, String maxConnections, String proxies)
+            throws Exception {
         this.options = options;
         ClassLoader loader = loader(files.bootJars());
         Thread.currentThread().setContextClassLoader(loader);
@@ -57,6 +58,9 @@ final class LauncherTomcat {
         // Without it a taken port is a line in the log and a server that nobody reaches.
         call(connector, "setThrowOnFailure", true);
         hideInternals(loader);
+        if (!proxies.isEmpty()) {
+            believe(loader, LauncherProxies.pattern(proxies));
+        }
         application = call(tomcat, "addWebapp", "/parley", files.application().toString());
         call(application, "setFailCtxIfServletStartFails", true);
         scanNoJars();
@@ -93,6 +97,14 @@ final class LauncherTomcat {
         call(errors, "setShowReport", false);
         call(errors, "setShowServerInfo", false);
         call(call(call(tomcat, "getHost"), "getPipeline"), "addValve", errors);
+    }
+
+    /** Of these proxies' requests, address and scheme are those that they tell of; nobody else's word counts. */
+    private void believe(ClassLoader loader, String proxies) throws Exception {
+        Object valve = create(loader, "org.apache.catalina.valves.RemoteIpValve");
+        call(valve, "setInternalProxies", proxies);
+        call(valve, "setProtocolHeader", "X-Forwarded-Proto");
+        call(call(call(tomcat, "getEngine"), "getPipeline"), "addValve", valve);
     }
 
     /** We know what is in our jars: no fragments and no tag libraries. Our initializer is found without scanning. */

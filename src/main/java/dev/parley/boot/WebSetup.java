@@ -7,6 +7,7 @@ import dev.parley.door.ApiKeys;
 import dev.parley.door.Capacity;
 import dev.parley.door.Door;
 import dev.parley.door.HandshakeLimits;
+import dev.parley.door.Networks;
 import dev.parley.door.Origins;
 import dev.parley.door.SecretFile;
 import dev.parley.engine.Ticket;
@@ -34,10 +35,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Registers every servlet, page, filter and listener of ours, all below one prefix. Used once, while the web application starts. */
 final class WebSetup {
@@ -61,7 +60,7 @@ final class WebSetup {
         this.origins = new Origins(settings.web().origins());
         this.sessions = new SessionResolver(settings.people().sessionAttribute());
         this.identities = identities();
-        Set<String> proxies = new HashSet<>(settings.web().trustedProxies());
+        Networks proxies = new Networks("parley.trusted-proxies", settings.web().trustedProxies());
         this.door = new Door(
                 origins,
                 new HandshakeLimits(

@@ -40,6 +40,10 @@ public final class ApiServlet extends HttpServlet {
         this.maxBodyBytes = maxBodyBytes;
     }
 
+    Routes routes() {
+        return routes;
+    }
+
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
         CompletableFuture<ApiResponse> answer =

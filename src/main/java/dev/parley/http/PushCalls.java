@@ -27,6 +27,7 @@ public final class PushCalls {
 
     private CompletionStage<ApiResponse> push(ApiRequest request) {
         if (RequestBody.mediaType(request.servletRequest()).equals(NDJSON)) {
+            RequestBody.requirePlain(request.servletRequest());
             return CompletableFuture.completedFuture(
                     ApiResponse.streamed(NDJSON, out -> new PushLines(pushes, maxLineBytes)
                             .run(request.servletRequest().getInputStream(), out)));

@@ -20,10 +20,22 @@ final class RequestBody {
 
     /** Fails with {@code type.unsupported}, {@code body.tooLarge}, {@code json.malformed} or {@code command.invalid}. */
     static JsonObject json(HttpServletRequest request, int maxBytes) {
+        requirePlain(request);
         if (!mediaType(request).equals("application/json")) {
             throw unsupported(request, "application/json");
         }
         return JsonObject.parse(text(request, maxBytes));
+    }
+
+    /** Compressed bodies are not taken: a few bytes could stand for gigabytes. */
+    static void requirePlain(HttpServletRequest request) {
+        @Nullable String coding = request.getHeader("Content-Encoding");
+        if (coding != null && !coding.strip().equalsIgnoreCase("identity")) {
+            throw new ParleyException(
+                    ErrorCode.TYPE_UNSUPPORTED,
+                    "the header Content-Encoding must be absent, was " + LogText.of(coding)
+                            + "; send the body as it is");
+        }
     }
 
     static ParleyException unsupported(HttpServletRequest request, String expected) {

@@ -21,6 +21,10 @@ public final class Routes {
         this.routes = List.copyOf(routes);
     }
 
+    List<Route> all() {
+        return routes;
+    }
+
     /** Fails with {@code route.unknown} or {@code method.notAllowed}. */
     Found find(String method, String path) {
         Set<String> allowed = new TreeSet<>();

@@ -5,9 +5,11 @@ package dev.parley.testing;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +28,7 @@ public final class TestSocket implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final LinkedBlockingQueue<String> frames = new LinkedBlockingQueue<>();
+    private final LinkedBlockingQueue<byte[]> binaries = new LinkedBlockingQueue<>();
     private final CompletableFuture<Integer> closed = new CompletableFuture<>();
     private final AtomicInteger ids = new AtomicInteger();
     private final WebSocket socket;
@@ -53,6 +56,20 @@ public final class TestSocket implements AutoCloseable {
 
     public void send(String text) {
         socket.sendText(text, true).join();
+    }
+
+    public void sendBinary(byte[] data) {
+        socket.sendBinary(ByteBuffer.wrap(data), true).join();
+    }
+
+    /** Sends a binary message and waits for one. */
+    public byte[] exchange(byte[] data) throws Exception {
+        sendBinary(data);
+        byte[] answer = binaries.poll(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+        if (answer == null) {
+            throw new TimeoutException("no binary message came");
+        }
+        return answer;
     }
 
     /** Sends a command, given without its id, and waits for the reply. */
@@ -119,6 +136,7 @@ public final class TestSocket implements AutoCloseable {
 
     private final class Listener implements WebSocket.Listener {
         private final StringBuilder text = new StringBuilder();
+        private final ByteArrayOutputStream binary = new ByteArrayOutputStream();
 
         @Override
         public CompletionStage<?> onText(WebSocket webSocket, CharSequence data, boolean last) {
@@ -126,6 +144,19 @@ public final class TestSocket implements AutoCloseable {
             if (last) {
                 frames.add(text.toString());
                 text.setLength(0);
+            }
+            webSocket.request(1);
+            return null;
+        }
+
+        @Override
+        public CompletionStage<?> onBinary(WebSocket webSocket, ByteBuffer data, boolean last) {
+            byte[] part = new byte[data.remaining()];
+            data.get(part);
+            binary.writeBytes(part);
+            if (last) {
+                binaries.add(binary.toByteArray());
+                binary.reset();
             }
             webSocket.request(1);
             return null;

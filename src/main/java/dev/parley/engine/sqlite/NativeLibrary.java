@@ -36,6 +36,12 @@ final class NativeLibrary {
         }
         // The driver reads the property when it first loads; it belongs to the whole JVM, so it is set for that moment
         // only.
+        Thread thread = Thread.currentThread();
+        ClassLoader context = thread.getContextClassLoader();
+        // To find out its platform the driver runs uname; the JVM's thread for that ("process reaper") would keep the
+        // web
+        // application's class loader for the minute it lives.
+        thread.setContextClassLoader(ClassLoader.getSystemClassLoader());
         boolean ours = System.getProperties().putIfAbsent(DIRECTORY_PROPERTY, directory.toString()) == null;
         try {
             SQLiteJDBCLoader.initialize();
@@ -45,6 +51,7 @@ final class NativeLibrary {
                             + ": is the file system mounted noexec, or the platform not supported?",
                     e);
         } finally {
+            thread.setContextClassLoader(context);
             if (ours) {
                 System.clearProperty(DIRECTORY_PROPERTY);
             }

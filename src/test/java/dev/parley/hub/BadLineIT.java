@@ -1,0 +1,68 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.hub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.testing.LossyLine;
+import dev.parley.testing.ParleyServer;
+import dev.parley.testing.TestSocket;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A client far away, behind a line that loses segments, is never taken for dead or too slow. */
+class BadLineIT {
+    /** Ten minutes with {@code -Psoak}. */
+    private static final int SECONDS = Integer.getInteger("parley.test.bad-line.seconds", 12);
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void client_behind300MillisecondsAndTwoPercentLoss_getsEverythingOverOneConnection() throws Exception {
+        Map<String, String> settings = Map.of(
+                "parley.limits.commands-per-second", "0",
+                "parley.heartbeat.interval", SECONDS > 60 ? "10s" : "2s",
+                "parley.heartbeat.timeout", SECONDS > 60 ? "20s" : "4s");
+        try (ParleyServer server = new ParleyServer(directory, settings).start();
+                LossyLine line = new LossyLine(server.base(), 150, 0.02, 7);
+                TestSocket sender = server.socketOf("sender");
+                TestSocket far = TestSocket.connect(line.uri(), "ws?ticket=" + server.ticket("far"))) {
+            far.awaitEvent("welcome");
+            sender.awaitEvent("welcome");
+            far.request("{\"action\":\"subscribe\",\"channel\":\"room/far\",\"limit\":0}");
+            String large = "\"" + "x".repeat(16 * 1024) + "\"";
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
+            long sent = 0;
+            long heard = 0;
+            while (System.nanoTime() < end) {
+                for (int i = 0; i < 10; i++) {
+                    sender.request("{\"action\":\"publish\",\"channel\":\"room/far\",\"body\":" + (i == 0 ? large : "1")
+                            + "}");
+                    sent++;
+                }
+                // Its own commands take the same line; without an id a good one is not answered.
+                far.send("{\"action\":\"typing\",\"channel\":\"room/far\"}");
+                while (heard < sent - 5) {
+                    heard = next(far, heard);
+                }
+            }
+            while (heard < sent) {
+                heard = next(far, heard);
+            }
+
+            assertThat(far.isOpen()).isTrue();
+            System.out.printf("over the bad line: %d messages in %d s%n", heard, SECONDS);
+        }
+    }
+
+    private static long next(TestSocket far, long heard) throws Exception {
+        JsonNode message = far.awaitEvent("message");
+        assertThat(message.path("offset").asLong()).isEqualTo(heard + 1);
+        return heard + 1;
+    }
+}

@@ -1,0 +1,64 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.testing;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
+
+/** Keeps what is logged in this JVM, by us and by Tomcat, for tests that say what must not be. */
+public final class LogWatch extends Handler {
+    private static final Logger ROOT = Logger.getLogger("");
+
+    private final List<LogRecord> records = new CopyOnWriteArrayList<>();
+    private final SimpleFormatter formatter = new SimpleFormatter();
+
+    public LogWatch() {
+        setLevel(Level.ALL);
+        ROOT.addHandler(this);
+    }
+
+    @Override
+    public void publish(LogRecord record) {
+        records.add(record);
+    }
+
+    /** Warnings, errors and stack traces; but for what Parley says at its start of guests. */
+    public List<String> complaints() {
+        return records.stream()
+                .filter(record ->
+                        record.getLevel().intValue() >= Level.WARNING.intValue() || record.getThrown() != null)
+                .map(formatter::formatMessage)
+                .filter(message -> !message.startsWith("Guests may enter"))
+                .toList();
+    }
+
+    /** Messages with a line break or another control character in them. */
+    public List<String> forged() {
+        return records.stream()
+                .filter(record ->
+                        record.getLoggerName() != null && record.getLoggerName().startsWith("dev.parley"))
+                .map(formatter::formatMessage)
+                .filter(message -> message.chars().anyMatch(c -> c < ' ' || c == 0x7F))
+                .toList();
+    }
+
+    public List<String> mentions(String text) {
+        return records.stream()
+                .map(formatter::formatMessage)
+                .filter(message -> message.contains(text))
+                .toList();
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {
+        ROOT.removeHandler(this);
+    }
+}
