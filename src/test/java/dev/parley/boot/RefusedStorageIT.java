@@ -5,10 +5,16 @@ package dev.parley.boot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.testing.ParleyServer;
 import dev.parley.testing.ServerProcess;
+import dev.parley.testing.TestSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -74,6 +80,64 @@ class RefusedStorageIT {
         Path data = Files.writeString(folder.resolve("data"), LETTER);
 
         assertEnds(data, data.toString(), "--data");
+    }
+
+    @Test
+    void writeAheadLogThatIsGoneAfterAKill_standingAlone_endsWithOneLineUntilTheLossIsAccepted() throws Exception {
+        Path data = folder.resolve("data");
+        String key;
+        try (ServerProcess server = ServerProcess.start(data)) {
+            key = server.apiKey();
+            push(server.base(), key);
+            server.kill9();
+        }
+        Files.delete(data.resolve("parley.db-wal"));
+
+        assertEnds(data, "commits that were acknowledged", "remove " + data.resolve("parley.db-commits"));
+
+        Files.delete(data.resolve("parley.db-commits"));
+        try (ServerProcess server = ServerProcess.start(data)) {
+            push(server.base(), key);
+        }
+    }
+
+    @Test
+    void clientThatResumesInALogThatLostSomething_isToldThatItIsNotTheSame() throws Exception {
+        JsonNode before = startAndSubscribe("");
+        Files.delete(folder.resolve("data").resolve("parley.db-commits"));
+
+        JsonNode after = startAndSubscribe(
+                ",\"since\":{\"epoch\":\"" + before.path("epoch").asText() + "\",\"offset\":1}");
+
+        assertThat(after.path("recovered").asBoolean()).isFalse();
+        assertThat(after.path("messages")).isNotEmpty();
+        assertThat(after.path("epoch")).isNotEqualTo(before.path("epoch"));
+        JsonNode again = startAndSubscribe(
+                ",\"since\":{\"epoch\":\"" + after.path("epoch").asText() + "\",\"offset\":1}");
+        assertThat(again.path("recovered").asBoolean()).isTrue();
+    }
+
+    private JsonNode startAndSubscribe(String since) throws Exception {
+        try (ParleyServer server = new ParleyServer(folder, Map.of()).start()) {
+            push(server.base(), server.apiKey());
+            try (TestSocket socket = server.socketOf("ann")) {
+                socket.awaitEvent("welcome");
+                return socket.request("{\"action\":\"subscribe\",\"channel\":\"room/a\"" + since + "}")
+                        .path("data");
+            }
+        }
+    }
+
+    private static void push(URI base, String key) throws Exception {
+        HttpResponse<String> answer = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(base.resolve("api/v1/push"))
+                                .header("Authorization", "Bearer " + key)
+                                .header("Content-Type", "application/json")
+                                .POST(BodyPublishers.ofString("{\"to\":{\"channels\":[\"room/a\"]},\"body\":1}"))
+                                .build(),
+                        BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     }
 
     private void assertUnavailable(Path data, String... words) throws Exception {

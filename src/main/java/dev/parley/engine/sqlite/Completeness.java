@@ -35,11 +35,7 @@ final class Completeness {
             return;
         }
         String what = Files.exists(database) ? " is empty" : " is missing";
-        Optional<CommitRecord> record = commits.read();
-        if (record.isPresent() && record.get().commits() > 0) {
-            throw new IllegalStateException(database + what + ", but "
-                    + record.get().commits() + " commits were acknowledged in it. " + fix("start with an empty log"));
-        }
+        requireNothingAcknowledged(what);
         Path ahead = database.resolveSibling(database.getFileName() + "-wal");
         if (Files.exists(ahead) && Files.size(ahead) > 0) {
             throw new IllegalStateException(database + what + ", but " + ahead + " holds messages of it. Put "
@@ -49,6 +45,19 @@ final class Completeness {
         if (Files.exists(database)) {
             // A start that was killed while it made the file leaves it so.
             logger.warn("{} is empty: Parley starts with an empty log", database);
+        }
+    }
+
+    /**
+     * Where the file holds nothing: a young log stands in the write-ahead log alone.
+     *
+     * @param what is to be said of the file, such as {@code " is empty"}
+     */
+    void requireNothingAcknowledged(String what) throws IOException {
+        Optional<CommitRecord> record = commits.read();
+        if (record.isPresent() && record.get().commits() > 0) {
+            throw new IllegalStateException(database + what + " and lacks the "
+                    + record.get().commits() + " commits that were acknowledged. " + fix("start with an empty log"));
         }
     }
 

@@ -32,11 +32,6 @@ final class Database {
         }
     }
 
-    /** SQLite's own name for what it has not carried over into the file yet. */
-    Path writeAheadLog() {
-        return file.resolveSibling(file.getFileName() + "-wal");
-    }
-
     /** What counts the commits of this file; the caller closes it, after the connections. */
     CommitFile commits() {
         return commits;
@@ -115,8 +110,9 @@ final class Database {
                 "busy_timeout = 1000",
                 "cache_size = -16384",
                 "temp_store = MEMORY",
-                "wal_autocheckpoint = 4000",
-                "journal_size_limit = " + Checkpoints.LOG_LIMIT_BYTES);
+                // Checkpoints come much earlier; this is for what they underestimate.
+                "wal_autocheckpoint = 16000",
+                "journal_size_limit = 67108864");
         for (String pragma : pragmas) {
             pragma(connection, pragma);
         }

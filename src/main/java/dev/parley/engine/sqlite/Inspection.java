@@ -38,6 +38,8 @@ final class Inspection {
         try (Connection connection = database.openForReading()) {
             Schema schema = new Schema(connection, file.toString());
             if (schema.isNew()) {
+                completeness.requireNothingAcknowledged(
+                        " holds no tables (is " + file.getFileName() + "-wal damaged or missing?)");
                 return false;
             }
             schema.requireKnown();

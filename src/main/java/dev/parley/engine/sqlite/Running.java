@@ -84,7 +84,7 @@ final class Running {
                     meter,
                     new Commits(statements, commits, schema.commits()),
                     condition,
-                    new Checkpoints(statements, database.writeAheadLog()));
+                    new Checkpoints(statements));
             writer.start();
             opened.push(() -> writer.close(PATIENCE));
             readers = new Readers(logReaders, condition::noteDamage);

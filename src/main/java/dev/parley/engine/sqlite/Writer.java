@@ -92,6 +92,9 @@ final class Writer implements Runnable {
             if (!batch.isEmpty()) {
                 process(batch);
                 handOff.deliver(batch);
+                if (condition.isWritable()) {
+                    checkpoints.runIfDue(condition);
+                }
             }
             if (System.nanoTime() - nextTick >= 0) {
                 nextTick = System.nanoTime() + TICK_NANOS;
@@ -130,6 +133,8 @@ final class Writer implements Runnable {
             commitApart(batch);
         }
         meter.committed(batch.size(), System.nanoTime() - start);
+        checkpoints.committed(
+                batch.size(), batch.stream().mapToLong(Operation::bytes).sum());
     }
 
     /** False where one of them failed by itself: then nothing has happened. */
@@ -210,9 +215,6 @@ final class Writer implements Runnable {
             if (condition.mayRecover()) {
                 probe();
             }
-            if (condition.isWritable()) {
-                checkpoints.requireProgress(condition);
-            }
             if (condition.isWritable() && writeMarks()) {
                 nextTick = System.nanoTime();
             }
@@ -249,6 +251,7 @@ final class Writer implements Runnable {
             return false;
         }
         marks.written(oldest);
+        checkpoints.committed(oldest.size(), 0);
         return oldest.size() == MARKS_AT_ONCE;
     }
 

@@ -5,11 +5,13 @@ package dev.parley.engine.sqlite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.parley.engine.HeardEvents;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -77,7 +79,7 @@ class TruncatedFileIT {
             take(image);
             cut("parley.db", 0);
 
-            assertRefusedUntouched("parley.db is empty, but");
+            assertRefusedUntouched("parley.db is empty");
         }
     }
 
@@ -87,7 +89,7 @@ class TruncatedFileIT {
             take(image);
             Files.delete(data.resolve("parley.db"));
 
-            assertRefusedUntouched("parley.db is missing, but");
+            assertRefusedUntouched("parley.db is missing");
         }
     }
 
@@ -203,6 +205,58 @@ class TruncatedFileIT {
 
         assertThat(epochOf(engine)).isNotEqualTo(before);
         engine.close();
+    }
+
+    @Test
+    void powerCutThatMayTakeTheLastMoments_isServedUnderANewEpoch() throws Exception {
+        for (long missing : new long[] {0, 5}) {
+            String before = leaveRecord(SqliteSettings.Synchronous.NORMAL, missing, 1);
+
+            SqliteEngine engine = KnownLog.start(data);
+            assertThat(epochOf(engine)).isNotEqualTo(before);
+            engine.close();
+        }
+    }
+
+    @Test
+    void killThatCannotTakeTheLastMoments_isNoExcuse() throws Exception {
+        leaveRecord(SqliteSettings.Synchronous.NORMAL, 5, 0);
+        assertRefusedUntouched(LACKS);
+        Files.delete(data.resolve("parley.db-commits"));
+        leaveRecord(SqliteSettings.Synchronous.FULL, 5, 1);
+        assertRefusedUntouched(LACKS);
+        Files.delete(data.resolve("parley.db-commits"));
+        String before = leaveRecord(SqliteSettings.Synchronous.NORMAL, 0, 0);
+
+        SqliteEngine engine = KnownLog.start(data);
+        assertThat(epochOf(engine)).isEqualTo(before);
+        engine.close();
+    }
+
+    /** As if so many more commits had been acknowledged, and the machine had been started so often since; returns the epoch. */
+    private String leaveRecord(SqliteSettings.Synchronous synchronous, long missing, long boots) throws Exception {
+        SqliteEngine engine = new SqliteEngine(SqliteSettings.in(data).withSynchronous(synchronous), Clock.systemUTC());
+        engine.start(new HeardEvents());
+        KnownLog.done(engine.append(KnownLog.keyed(KnownLog.ROOM, 1)));
+        String current = epochOf(engine);
+        CommitRecord last =
+                new CommitFile(data.resolve("parley.db-commits")).read().orElseThrow();
+        engine.close();
+        CommitRecord other = new CommitRecord(
+                last.epoch(),
+                last.commits() + missing,
+                last.durable(),
+                false,
+                last.boot() + boots,
+                last.place(),
+                System.currentTimeMillis());
+        try (RandomAccessFile file =
+                new RandomAccessFile(data.resolve("parley.db-commits").toFile(), "rw")) {
+            file.write(other.encode());
+            file.seek(4096);
+            file.write(other.encode());
+        }
+        return current;
     }
 
     private static String epochOf(SqliteEngine engine) throws Exception {
