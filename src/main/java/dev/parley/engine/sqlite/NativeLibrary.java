@@ -31,7 +31,7 @@ final class NativeLibrary {
         removeOld(directory);
         Optional<String> missing = new Room(dataDirectory).missing();
         if (missing.isPresent()) {
-            throw new IllegalStateException(dataDirectory + " takes no file of 2 MiB: " + missing.get()
+            throw new IllegalStateException(dataDirectory + " takes no more files: " + missing.get()
                     + ". Where its disk is full, make room and start again" + Trouble.SEE);
         }
         // The driver reads the property when it first loads; it belongs to the whole JVM, so it is set for that moment

@@ -60,7 +60,7 @@ class FailingSyncIT {
             Files.delete(triggers.resolve(trigger));
 
             // It stays so, though the disk pretends to be well.
-            await().during(Duration.ofMillis(2500))
+            await().during(Duration.ofMillis(1500))
                     .atMost(Duration.ofSeconds(5))
                     .until(() -> publisher.ready().statusCode() == 503);
             assertRefused(publisher, server);

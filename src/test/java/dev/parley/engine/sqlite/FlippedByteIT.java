@@ -95,6 +95,23 @@ class FlippedByteIT {
         logger.info("{}: {}", kind, outcomes);
     }
 
+    /** What docs/operations.md says of a damaged index. */
+    @Test
+    void damagedIndex_isMendedByReindex() throws Exception {
+        int at = somethingIn(
+                pages("name = 'message_by_key' AND pagetype = 'leaf'").get(0));
+        KnownLog.Outcome outcome = tryOut("stopped", Map.of(DB, at));
+        while (!outcome.refusal().contains("index")) {
+            at = somethingIn(
+                    pages("name = 'message_by_key' AND pagetype = 'leaf'").get(0));
+            outcome = tryOut("stopped", Map.of(DB, at));
+        }
+
+        RawFile.change(folder.resolve("copy"), "REINDEX");
+
+        assertThat(log.tryOut(folder.resolve("copy"))).isEqualTo(new KnownLog.Outcome("", 0, List.of()));
+    }
+
     @Test
     void freePage() throws Exception {
         Map<String, Integer> outcomes = new TreeMap<>();
