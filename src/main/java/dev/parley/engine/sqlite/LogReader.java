@@ -7,6 +7,7 @@ import dev.parley.channel.Message;
 import dev.parley.channel.Position;
 import dev.parley.engine.Page;
 import dev.parley.engine.Read;
+import dev.parley.error.ParleyException;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Reads logs over a connection of its own; what does not fit its checksum is never returned. Confined to one thread at a time. */
 final class LogReader implements AutoCloseable {
@@ -25,8 +27,11 @@ final class LogReader implements AutoCloseable {
     private final Statements statements;
     private final String epoch;
     private final Clock clock;
+    private final Consumer<Throwable> damaged;
 
-    LogReader(Statements statements, String epoch, Clock clock) {
+    /** @param damaged is told when something in the file is not what it should be */
+    LogReader(Statements statements, String epoch, Clock clock, Consumer<Throwable> damaged) {
+        this.damaged = damaged;
         this.statements = statements;
         this.epoch = epoch;
         this.clock = clock;
@@ -112,6 +117,13 @@ final class LogReader implements AutoCloseable {
                 log.id,
                 log.head - RECALLED_KEPT,
                 upTo);
+    }
+
+    /** A refusal that has nothing to do with the file is not one. */
+    void noteDamage(Throwable failure) {
+        if (failure instanceof Damage || !(failure instanceof ParleyException)) {
+            damaged.accept(failure);
+        }
     }
 
     Statements statements() {

@@ -22,12 +22,9 @@ final class Readers {
     private static final int MAX_WAITING = 5_000;
 
     private final List<Lane> lanes;
-    private final Runnable damaged;
     private final AtomicInteger next = new AtomicInteger();
 
-    /** @param damaged is told, on any thread, when something in the file is not what it should be */
-    Readers(List<LogReader> readers, Runnable damaged) {
-        this.damaged = damaged;
+    Readers(List<LogReader> readers) {
         lanes = readers.stream().map(reader -> new Lane(reader, newThread())).toList();
     }
 
@@ -74,19 +71,17 @@ final class Readers {
         return stage;
     }
 
-    private <T> void run(LogReader reader, Query<T> query, CompletableFuture<T> stage) {
+    private static <T> void run(LogReader reader, Query<T> query, CompletableFuture<T> stage) {
         T result;
         try {
             result = query.run(reader);
         } catch (ParleyException e) {
-            if (e.code() == ErrorCode.SERVER_ERROR) {
-                damaged.run();
-            }
+            reader.noteDamage(e);
             stage.completeExceptionally(e);
             return;
         } catch (SQLException | RuntimeException | Error e) {
             logger.error("The file could not be read; nothing of this request is served", e);
-            damaged.run();
+            reader.noteDamage(e);
             stage.completeExceptionally(
                     new ParleyException(ErrorCode.SERVER_ERROR, "this part of the log cannot be read", e));
             return;

@@ -65,9 +65,11 @@ final class Running {
             });
             Schema schema = new Schema(connection, settings.directory().toString());
             epoch = schema.epoch();
+            Condition condition = new Condition(settings.directory());
             List<LogReader> logReaders = new ArrayList<>();
             for (int i = 0; i < READERS; i++) {
-                LogReader reader = new LogReader(new Statements(database.openForReading()), epoch, clock);
+                LogReader reader =
+                        new LogReader(new Statements(database.openForReading()), epoch, clock, condition::noteDamage);
                 onClose(reader::close);
                 logReaders.add(reader);
             }
@@ -76,7 +78,6 @@ final class Running {
             handOff = new HandOff(listener, budget);
             opened.push(() -> handOff.close(PATIENCE));
             LogWriter log = new LogWriter(statements, epoch, clock, settings.keyLife(), marks);
-            Condition condition = new Condition(settings.directory());
             writer = new Writer(
                     log,
                     marks,
@@ -87,7 +88,7 @@ final class Running {
                     new Checkpoints(statements));
             writer.start();
             opened.push(() -> writer.close(PATIENCE));
-            readers = new Readers(logReaders, condition::noteDamage);
+            readers = new Readers(logReaders);
             opened.push(() -> readers.close(PATIENCE));
         } catch (IOException | SQLException e) {
             close();

@@ -6,7 +6,6 @@ import dev.parley.channel.ChannelName;
 import dev.parley.channel.Conversation;
 import dev.parley.channel.Message;
 import dev.parley.engine.Engine.Conversations;
-import dev.parley.error.ParleyException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -121,8 +120,8 @@ final class Views {
         }
         try {
             return reader.message(log, log.head()).orElse(null);
-        } catch (ParleyException ignored) {
-            // Logged where it was found; whoever opens the channel is told.
+        } catch (Damage e) {
+            reader.noteDamage(e);
             return null;
         }
     }

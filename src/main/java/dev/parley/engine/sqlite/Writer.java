@@ -179,8 +179,11 @@ final class Writer implements Runnable {
         }
     }
 
-    private static Throwable refusal(Exception e) {
+    private Throwable refusal(Exception e) {
         if (e instanceof ParleyException) {
+            if (e instanceof Damage) {
+                condition.noteDamage(e);
+            }
             return e;
         }
         logger.error("An operation failed and was undone; its neighbours were not harmed", e);
@@ -197,7 +200,7 @@ final class Writer implements Runnable {
             try {
                 operation.run(log);
             } catch (ParleyException e) {
-                operation.fail(e);
+                operation.fail(refusal(e));
             } catch (SQLException | RuntimeException e) {
                 logger.error("The head of a channel could not be read", e);
                 operation.fail(unavailable(e));
