@@ -93,9 +93,9 @@ class RefusedStorageIT {
         }
         Files.delete(data.resolve("parley.db-wal"));
 
-        assertEnds(data, "commits that were acknowledged", "remove " + data.resolve("parley.db-commits"));
+        assertEnds(data, "commits that were acknowledged", "create the file " + data.resolve("accept-loss"));
 
-        Files.delete(data.resolve("parley.db-commits"));
+        Files.createFile(data.resolve("accept-loss"));
         try (ServerProcess server = ServerProcess.start(data)) {
             push(server.base(), key);
         }

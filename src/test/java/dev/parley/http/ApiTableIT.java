@@ -17,8 +17,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.catalina.Container;
-import org.apache.catalina.Wrapper;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -69,8 +67,8 @@ class ApiTableIT {
     @BeforeAll
     static void start() throws Exception {
         server = new ParleyServer(directory, Map.of("parley.api-keys", KEYS)).start();
-        api = routesOf("parley-api");
-        shortForms = routesOf("parley-short-forms");
+        api = ApiServletRoutes.of(server.context(), "parley-api");
+        shortForms = ApiServletRoutes.of(server.context(), "parley-short-forms");
     }
 
     @AfterAll
@@ -172,13 +170,6 @@ class ApiTableIT {
             request.header("Authorization", "Bearer " + key);
         }
         return server.send(request);
-    }
-
-    private static List<Route> routesOf(String servlet) throws Exception {
-        Container found = server.context().findChild(servlet);
-        // Loaded by its first request, if not before.
-        ((Wrapper) found).load();
-        return ((ApiServlet) ((Wrapper) found).getServlet()).routes().all();
     }
 
     private static String entry(String nameAndScope) {

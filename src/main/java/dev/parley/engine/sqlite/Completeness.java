@@ -11,40 +11,47 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Whether the log still holds everything that was acknowledged. What is missing is never passed over: either the start is refused, or,
- * where the loss was chosen, the log gets another epoch, so that clients that know more than the log do not resume in it. Used once, at
- * the start, under the {@link DirectoryLock}.
+ * where the loss is accepted, the log gets another epoch, so that clients that know more than the log do not resume in it. Used once, at
+ * the start, under the {@link DirectoryLock}: {@link #requireFile} before SQLite opens anything, {@link #continues} after.
  */
 final class Completeness {
     private static final Logger logger = LoggerFactory.getLogger(Completeness.class);
 
     private final Path database;
     private final CommitFile commits;
+    private final AcceptedLoss loss;
+    private final Optional<CommitRecord> known;
+    /** What is wrong with the write-ahead log as it was left; opening it changes that. */
+    private final Optional<String> cut;
 
-    Completeness(Path database, CommitFile commits) {
+    Completeness(Path database, CommitFile commits, AcceptedLoss loss) throws IOException {
         this.database = database;
         this.commits = commits;
+        this.loss = loss;
+        this.known = commits.read();
+        this.cut = Files.isRegularFile(database) ? WriteAheadLog.damage(database) : Optional.empty();
     }
 
-    /** Before SQLite opens anything: it would make a new file, and delete a write-ahead log that has none. */
+    /** SQLite would make a new file, and delete a write-ahead log that has none. */
     void requireFile() throws IOException {
         if (Files.exists(database) && !Files.isRegularFile(database)) {
             throw new IllegalStateException(
                     database + " is not a file. Move it away, or choose another parley.data" + Trouble.SEE);
         }
-        if (Files.exists(database) && Files.size(database) > 0) {
-            return;
-        }
-        String what = Files.exists(database) ? " is empty" : " is missing";
-        requireNothingAcknowledged(what);
-        Path ahead = database.resolveSibling(database.getFileName() + "-wal");
-        if (Files.exists(ahead) && Files.size(ahead) > 0) {
-            throw new IllegalStateException(database + what + ", but " + ahead + " holds messages of it. Put "
-                    + database + " back, restore a backup, or move " + database + "* away to start with an empty log"
-                    + Trouble.SEE);
-        }
-        if (Files.exists(database)) {
-            // A start that was killed while it made the file leaves it so.
-            logger.warn("{} is empty: Parley starts with an empty log", database);
+        if (!Files.exists(database) || Files.size(database) == 0) {
+            requireNothingAcknowledged(Files.exists(database) ? " is empty" : " is missing");
+            Path ahead = database.resolveSibling(database.getFileName() + "-wal");
+            if (Files.exists(ahead) && Files.size(ahead) > 0) {
+                loss.require(database + " is empty or missing, but " + ahead + " holds messages of it");
+            }
+            if (Files.exists(database)) {
+                // A start that was killed while it made the file leaves it so.
+                logger.warn("{} is empty: Parley starts with an empty log", database);
+            }
+        } else if (cut.isPresent() && known.isEmpty()) {
+            // Nothing tells how much is missing. Where something does, it is what counts: the log may be worn and
+            // nothing missing.
+            loss.require(database + " may lack messages that were acknowledged: " + cut.get());
         }
     }
 
@@ -53,17 +60,15 @@ final class Completeness {
      *
      * @param what is to be said of the file, such as {@code " is empty"}
      */
-    void requireNothingAcknowledged(String what) throws IOException {
-        Optional<CommitRecord> record = commits.read();
-        if (record.isPresent() && record.get().commits() > 0) {
-            throw new IllegalStateException(database + what + " and lacks the "
-                    + record.get().commits() + " commits that were acknowledged. " + fix("start with an empty log"));
+    void requireNothingAcknowledged(String what) {
+        if (known.isPresent() && known.get().commits() > 0) {
+            loss.require(database + what + " and lacks the " + known.get().commits()
+                    + " commits that were acknowledged in it" + reason());
         }
     }
 
     /** Whether the log goes on as it was; if not, it must get another epoch before anybody sees it. */
     boolean continues(String epoch, long found) throws IOException {
-        Optional<CommitRecord> known = commits.read();
         if (known.isEmpty()) {
             if (found > 0) {
                 logger.warn(
@@ -78,23 +83,22 @@ final class Completeness {
         CommitRecord record = known.get();
         boolean mayBeCut = !record.durable() && (record.boot() == 0 || record.boot() != Boot.id());
         if (!record.epoch().equals(epoch)) {
-            throw new IllegalStateException(
-                    database + " is not the log in which messages were last acknowledged: it was" + " replaced. "
-                            + fix("serve this one under a new epoch"));
+            loss.require(database + " is not the log in which messages were last acknowledged: it was replaced");
+            return false;
         }
-        if (found < record.commits() && !mayBeCut) {
-            throw new IllegalStateException(database + " lacks the last " + (record.commits() - found) + " of "
-                    + record.commits() + " commits that were acknowledged: " + database.getFileName()
-                    + "-wal is damaged or missing, or an older copy was put in place. "
-                    + fix("go on without them"));
-        }
-        if (found < record.commits()) {
+        long missing = record.commits() - found;
+        if (missing > 0 && mayBeCut) {
             logger.error(
                     "{} lacks the last {} of {} commits that were acknowledged: parley.sqlite.synchronous=normal lets a"
                             + " power cut take them. The rest is served under a new epoch",
                     database,
-                    record.commits() - found,
+                    missing,
                     record.commits());
+            return false;
+        }
+        if (missing > 0) {
+            loss.require(database + " lacks the last " + missing + " of " + record.commits()
+                    + " commits that were acknowledged" + reason());
             return false;
         }
         if (mayBeCut && !record.closed()) {
@@ -115,8 +119,8 @@ final class Completeness {
         return true;
     }
 
-    private String fix(String otherwise) {
-        return "Keep a copy of " + database + "* and restore a backup; or, to " + otherwise + ", remove "
-                + commits.file() + Trouble.SEE;
+    private String reason() {
+        return ": "
+                + cut.orElse(database.getFileName() + "-wal is damaged or missing, or an older copy was put in place");
     }
 }

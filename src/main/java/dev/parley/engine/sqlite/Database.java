@@ -22,10 +22,12 @@ import org.sqlite.SQLiteConfig;
 final class Database {
     private final Path file;
     private final CommitFile commits;
+    private final AcceptedLoss loss;
 
     Database(Path directory) {
         this.file = directory.resolve("parley.db");
         this.commits = new CommitFile(directory.resolve("parley.db-commits"));
+        this.loss = new AcceptedLoss(directory);
         if (file.toString().indexOf('?') >= 0) {
             throw new IllegalStateException(directory + ": the driver cannot open a path with a question mark; choose"
                     + " another parley.data");
@@ -39,7 +41,7 @@ final class Database {
 
     /** The writer's connection to a file that is whole, complete and of this version; {@link #commits} has begun then. */
     Connection openForWriting(SqliteSettings.Synchronous synchronous, long now) throws SQLException, IOException {
-        Completeness completeness = new Completeness(file, commits);
+        Completeness completeness = new Completeness(file, commits, loss);
         completeness.requireFile();
         try {
             boolean continues = Files.exists(file) && new Inspection(this, file, completeness).continues();
@@ -52,7 +54,11 @@ final class Database {
                     commits.forget();
                     schema.renewEpoch();
                 }
+                // What was cut off must not stand behind what is written from now on, and the epoch not in the log
+                // alone.
+                pragma(connection, "wal_checkpoint(TRUNCATE)");
                 commits.begin(file, schema.epoch(), schema.commits(), synchronous == SqliteSettings.Synchronous.FULL);
+                loss.used();
                 return connection;
             } catch (SQLException | IOException | RuntimeException e) {
                 close(connection, e);

@@ -31,11 +31,14 @@ class FailingSyncIT {
 
     private Path data;
     private Path triggers;
-    private Map<String, String> environment;
+    private Map<String, String> environment = Map.of();
 
     @BeforeEach
-    void buildDisk() throws Exception {
+    void chooseData() {
         data = folder.resolve("data");
+    }
+
+    private void buildDisk() throws Exception {
         triggers = Files.createDirectory(folder.resolve("triggers"));
         Path library = folder.resolve("failing-disk.so");
         Path source = Path.of("src/test/resources/dev/parley/engine/sqlite/failing-disk.c");
@@ -48,6 +51,7 @@ class FailingSyncIT {
     @ParameterizedTest
     @ValueSource(strings = {"sync.db-wal", "write.db-wal"})
     void writeAheadLog_failing_isFinalAndLosesNothing(String trigger) throws Exception {
+        buildDisk();
         Publisher publisher;
         try (ServerProcess server = start()) {
             publisher = new Publisher(server);
@@ -71,6 +75,7 @@ class FailingSyncIT {
 
     @Test
     void carryingOverIntoTheFile_failing_isNoticedBeforeTheDiskIsFull() throws Exception {
+        buildDisk();
         Publisher publisher;
         try (ServerProcess server = start()) {
             publisher = new Publisher(server);
@@ -88,6 +93,27 @@ class FailingSyncIT {
             assertThat(Files.size(data.resolve("parley.db-wal"))).isLessThan(100L * 1024 * 1024);
             assertThat(publisher.history()).isEqualTo(publisher.acknowledged());
             Files.delete(triggers.resolve("sync.db"));
+            server.kill9();
+        }
+        assertAllThereAfterARestart(publisher);
+    }
+
+    /** Works for any user: a limit that lets other files grow makes a write of this one fail as if its disk were broken. */
+    @Test
+    void writeAheadLog_thatCannotGrowWhereOtherFilesCan_isFinalAndLosesNothing() throws Exception {
+        Publisher publisher;
+        try (ServerProcess server = start()) {
+            publisher = new Publisher(server);
+            String pid = String.valueOf(server.pid());
+            assumeTrue(works("prlimit", "--pid", pid, "--fsize=3000000:"), "there is no prlimit here");
+            int pushes = 0;
+            while (publisher.push("before-" + pushes, 60_000).statusCode() == 200) {
+                assertThat(pushes++).isLessThan(200);
+            }
+
+            assertRefused(publisher, server);
+            assertThat(works("prlimit", "--pid", pid, "--fsize=unlimited:")).isTrue();
+            assertRefused(publisher, server);
             server.kill9();
         }
         assertAllThereAfterARestart(publisher);

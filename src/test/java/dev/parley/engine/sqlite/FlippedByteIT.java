@@ -147,7 +147,8 @@ class FlippedByteIT {
                     .as("byte %d", at)
                     .contains("commits that were acknowledged")
                     .contains(DB)
-                    .contains("parley.db-commits")
+                    .contains("parley.db-wal is damaged")
+                    .contains("accept-loss")
                     .contains("docs/operations.md");
         }
     }

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Files that are cut off, gone, or put back from an earlier day: what was acknowledged and is missing refuses the start, and nothing is
- * overwritten; with the record of commits taken away, what is left is served under another epoch. What was never acknowledged may be cut.
+ * overwritten; once that is accepted, what is left is served under another epoch. What was never acknowledged may be cut.
  */
 class TruncatedFileIT {
     private static final String LACKS = "commits that were acknowledged";
@@ -119,7 +119,7 @@ class TruncatedFileIT {
         Files.delete(data.resolve("parley.db-wal"));
         assertRefusedUntouched(LACKS);
 
-        Files.delete(data.resolve("parley.db-commits"));
+        Files.createFile(data.resolve("accept-loss"));
 
         assertServedUnderANewEpoch();
     }
@@ -135,9 +135,9 @@ class TruncatedFileIT {
             assertThatThrownBy(() -> KnownLog.start(data))
                     .as("seed %d, cut to %d", seed, length)
                     .hasMessageContaining(LACKS)
-                    .hasMessageContaining("parley.db-commits");
+                    .hasMessageContaining("accept-loss");
         }
-        Files.delete(data.resolve("parley.db-commits"));
+        Files.createFile(data.resolve("accept-loss"));
         assertServedUnderANewEpoch();
     }
 
@@ -267,8 +267,10 @@ class TruncatedFileIT {
         SqliteEngine engine = KnownLog.start(data);
         assertThat(epochOf(engine)).isNotEqualTo(epoch);
         assertThat(KnownLog.done(engine.open(KnownLog.ROOM)).head().offset()).isPositive();
+        assertThat(data.resolve("accept-loss")).doesNotExist();
         KnownLog.done(engine.append(KnownLog.keyed(KnownLog.ROOM, 9999)));
         engine.close();
+        KnownLog.start(data).close();
     }
 
     private void assertRefusedUntouched(String words) throws Exception {
