@@ -90,12 +90,12 @@ public final class Launcher {
         }
     }
 
-    /** Room for Parley's own limit and 500 more: at the connector's limit even a refusal would hang. */
     private static String proxies(Path data) {
         String proxies = setting(data, "parley.trusted-proxies");
         return proxies == null ? "" : proxies.strip();
     }
 
+    /** Room for Parley's own limit and 500 more: at the connector's limit even a refusal would hang. */
     private static String maxConnections(Path data) {
         String limit = setting(data, "parley.limits.connections");
         if (limit == null || !limit.matches("off|[0-9]{1,8}")) {

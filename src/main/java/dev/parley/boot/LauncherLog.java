@@ -26,6 +26,9 @@ final class LauncherLog {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS").withZone(ZoneId.systemDefault());
 
+    /** Says why Parley does not start, for those who run another Tomcat; here the start says it. */
+    private static final String LIFECYCLE = "dev.parley.boot.Lifecycle";
+
     private LauncherLog() {}
 
     /** Call it before anything logs. */
@@ -78,11 +81,19 @@ final class LauncherLog {
         }
 
         private synchronized boolean passes(LogRecord record) {
-            boolean hold = holding && String.valueOf(record.getLoggerName()).startsWith("org.apache.");
+            boolean hold = holding && (isOf(record, "org.apache.") || (isOf(record, LIFECYCLE) && isSevere(record)));
             if (hold) {
                 held.add(record);
             }
             return !hold;
+        }
+
+        private static boolean isOf(LogRecord record, String logger) {
+            return String.valueOf(record.getLoggerName()).startsWith(logger);
+        }
+
+        private static boolean isSevere(LogRecord record) {
+            return record.getLevel().intValue() >= Level.SEVERE.intValue();
         }
 
         void succeeded() {

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * The proxies whose word counts, as the pattern that Tomcat's {@code RemoteIpValve} wants on every line of Tomcat. Stands alone, as the
- * launcher's classes do. IPv6 networks must end between two groups of digits, since a pattern sees only digits.
+ * The proxies whose word counts, as Tomcat's {@code RemoteIpValve} wants them: Tomcat 11 in CIDR notation, Tomcat 10.1 as a pattern. Stands
+ * alone, as the launcher's classes do. In a pattern IPv6 networks must end between two groups of digits, since it sees only digits.
  */
 final class LauncherProxies {
     private static final String SETTING = "parley.trusted-proxies";
@@ -20,26 +20,52 @@ final class LauncherProxies {
 
     private LauncherProxies() {}
 
-    /** A pattern for a comma-separated list of addresses and networks. */
+    /** One entry, parsed. */
+    private record Network(String entry, InetAddress address, int bits) {
+        String cidr() {
+            return entry.indexOf('/') < 0 ? entry + "/" + bits : entry;
+        }
+
+        String pattern() throws LauncherFailure {
+            byte[] bytes = address.getAddress();
+            return bytes.length == 4 ? four(bytes, bits) : six(bytes, bits, entry);
+        }
+    }
+
+    /** In CIDR notation, from a comma-separated list of addresses and networks. */
+    static String networks(String list) throws LauncherFailure {
+        return String.join(",", parse(list).stream().map(Network::cidr).toList());
+    }
+
+    /** A pattern for the same. */
     static String pattern(String list) throws LauncherFailure {
         List<String> patterns = new ArrayList<>();
-        for (String entry : list.split(",", -1)) {
-            if (!entry.isBlank()) {
-                patterns.add(one(entry.strip()));
-            }
+        for (Network network : parse(list)) {
+            patterns.add(network.pattern());
         }
         return String.join("|", patterns);
     }
 
-    private static String one(String entry) throws LauncherFailure {
+    private static List<Network> parse(String list) throws LauncherFailure {
+        List<Network> networks = new ArrayList<>();
+        for (String entry : list.split(",", -1)) {
+            if (!entry.isBlank()) {
+                networks.add(one(entry.strip()));
+            }
+        }
+        return networks;
+    }
+
+    private static Network one(String entry) throws LauncherFailure {
         int slash = entry.indexOf('/');
         String address = slash < 0 ? entry : entry.substring(0, slash);
         if (LITERAL.matcher(address).matches()) {
             try {
-                byte[] bytes = InetAddress.getByName(address).getAddress();
-                int bits = slash < 0 ? bytes.length * 8 : Integer.parseInt(entry.substring(slash + 1));
-                if (bits >= 0 && bits <= bytes.length * 8) {
-                    return bytes.length == 4 ? four(bytes, bits) : six(bytes, bits, entry);
+                InetAddress parsed = InetAddress.getByName(address);
+                int all = parsed.getAddress().length * 8;
+                int bits = slash < 0 ? all : Integer.parseInt(entry.substring(slash + 1));
+                if (bits >= 0 && bits <= all) {
+                    return new Network(entry, parsed, bits);
                 }
             } catch (UnknownHostException | NumberFormatException ignored) {
                 // Told below, as what does not look like one is.
@@ -47,7 +73,7 @@ final class LauncherProxies {
         }
         throw new LauncherFailure(
                 LauncherFailure.USAGE,
-                SETTING + ": '" + entry + "' is no address and no network; write 10.0.0.7, 10.0.0.0/8 or fd00::/16");
+                SETTING + ": '" + entry + "' is no address and no network; write 10.0.0.7, 10.0.0.0/8 or fd00::/8");
     }
 
     private static String four(byte[] bytes, int bits) {
@@ -76,7 +102,8 @@ final class LauncherProxies {
         if (bits % GROUP_BITS != 0) {
             throw new LauncherFailure(
                     LauncherFailure.USAGE,
-                    SETTING + ": '" + entry + "': the length of an IPv6 network must be a multiple of 16 here");
+                    SETTING + ": '" + entry
+                            + "': the length of an IPv6 network must be a multiple of 16 with this build's Tomcat 10.1");
         }
         List<String> groups = new ArrayList<>();
         for (int i = 0; i < 8; i++) {

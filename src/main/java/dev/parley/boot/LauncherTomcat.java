@@ -14,6 +14,7 @@ import java.net.URLClassLoader;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +60,7 @@ final class LauncherTomcat {
         call(connector, "setThrowOnFailure", true);
         hideInternals(loader);
         if (!proxies.isEmpty()) {
-            believe(loader, LauncherProxies.pattern(proxies));
+            believe(loader, proxies);
         }
         application = call(tomcat, "addWebapp", "/parley", files.application().toString());
         call(application, "setFailCtxIfServletStartFails", true);
@@ -102,7 +103,13 @@ final class LauncherTomcat {
     /** Of these proxies' requests, address and scheme are those that they tell of; nobody else's word counts. */
     private void believe(ClassLoader loader, String proxies) throws Exception {
         Object valve = create(loader, "org.apache.catalina.valves.RemoteIpValve");
-        call(valve, "setInternalProxies", proxies);
+        // Tomcat 10.1 would take networks for a pattern, which matches nothing.
+        boolean knowsNetworks = Arrays.stream(valve.getClass().getDeclaredFields())
+                .anyMatch(field -> field.getName().equals("internalProxiesCidr"));
+        call(
+                valve,
+                "setInternalProxies",
+                knowsNetworks ? LauncherProxies.networks(proxies) : LauncherProxies.pattern(proxies));
         call(valve, "setProtocolHeader", "X-Forwarded-Proto");
         call(call(call(tomcat, "getEngine"), "getPipeline"), "addValve", valve);
     }

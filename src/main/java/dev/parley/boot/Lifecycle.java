@@ -38,8 +38,10 @@ final class Lifecycle implements ServletContextListener {
         try {
             runtime.start();
         } catch (RuntimeException e) {
-            String reason = LogText.sentence(String.valueOf(e.getMessage()));
+            String reason = LogText.ofOurs(String.valueOf(e.getMessage()));
             if (!fragment) {
+                // Tomcat writes what a listener throws to the host's own log, where few look.
+                logger.error("Parley does not start: {}", reason);
                 throw new IllegalStateException("Parley does not start: " + reason, e);
             }
             logger.error("Parley does not start, the portal does: {}", reason);
@@ -62,5 +64,6 @@ final class Lifecycle implements ServletContextListener {
         runtime.close();
         Parley.unbind(event.getServletContext());
         event.getServletContext().removeAttribute(Registry.ATTRIBUTE);
+        RecordCaches.forget();
     }
 }

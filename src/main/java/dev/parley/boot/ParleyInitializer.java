@@ -34,9 +34,12 @@ public final class ParleyInitializer implements ServletContainerInitializer {
                     settings, version(), UUID.randomUUID().toString().substring(0, 8));
             new WebSetup(context, runtime).register();
             context.addListener(new Lifecycle(runtime, fragment));
+            if (!fragment) {
+                context.addServlet("parley-hidden", new HiddenClasses()).addMapping(HiddenClasses.PATHS);
+            }
         } catch (IOException | RuntimeException e) {
             // All of them: whatever is wrong with us, the portal is to start.
-            String reason = LogText.sentence(e.getMessage() == null ? e.toString() : e.getMessage());
+            String reason = LogText.ofOurs(e.getMessage() == null ? e.toString() : e.getMessage());
             if (!fragment) {
                 throw new ServletException("Parley does not start: " + reason, e);
             }

@@ -23,7 +23,7 @@ final class Readiness {
     }
 
     void failed(RuntimeException e) {
-        notReady = UNSTARTED + LogText.sentence(String.valueOf(e.getMessage()));
+        notReady = UNSTARTED + LogText.ofOurs(String.valueOf(e.getMessage()));
     }
 
     /** On an operator's word. */
@@ -57,13 +57,13 @@ final class Readiness {
         }
         return engine.health().good()
                 ? Optional.empty()
-                : Optional.of("the engine: " + LogText.sentence(engine.health().reason()));
+                : Optional.of("the engine: " + LogText.ofOurs(engine.health().reason()));
     }
 
     /** What an operator should see to although it works; empty while all is well. */
     Optional<String> warning() {
         String reason = engine.health().reason();
-        return reason.isEmpty() ? Optional.empty() : Optional.of(LogText.sentence(reason));
+        return reason.isEmpty() ? Optional.empty() : Optional.of(LogText.ofOurs(reason));
     }
 
     /** Why nobody is let in; empty also where nothing can be stored at present, for reading goes on. */

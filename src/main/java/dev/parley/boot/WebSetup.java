@@ -19,6 +19,7 @@ import dev.parley.http.SecurityHeaders;
 import dev.parley.http.SessionEnds;
 import dev.parley.http.SignInServlet;
 import dev.parley.http.SignOutServlet;
+import dev.parley.http.SignedOutGuests;
 import dev.parley.identity.GuestResolver;
 import dev.parley.identity.IdentityChain;
 import dev.parley.identity.IdentityResolver;
@@ -83,6 +84,7 @@ final class WebSetup {
                 sessions,
                 prefix,
                 new SecretFile(settings.data().resolve("guest-key"), new SecureRandom()).read(),
+                new SignedOutGuests(settings.data().resolve("guests-signed-out"), GuestMemory.LIFE, Clock.systemUTC()),
                 Clock.systemUTC());
         if (settings.people().guests()) {
             filter("guests", memory, EnumSet.of(DispatcherType.REQUEST));

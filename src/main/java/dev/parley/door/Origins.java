@@ -57,7 +57,8 @@ public final class Origins {
             return false;
         }
         Optional<String> origin = normalized(sent.get(0));
-        return origin.isPresent() && (allowed.contains(origin.get()) || origin.equals(ownOf(request)));
+        return origin.isPresent()
+                && (allowed.contains(origin.get()) || origin.equals(ownOf(request)) || origin.equals(askedOf(request)));
     }
 
     /** Fails with {@code origin.forbidden} where {@link #admits} says no. */
@@ -78,6 +79,15 @@ public final class Origins {
         }
         String bracketed = host.indexOf(':') >= 0 && !host.startsWith("[") ? "[" + host + "]" : host;
         return normalized(request.getScheme() + "://" + bracketed + ":" + request.getServerPort());
+    }
+
+    /**
+     * The origin that a browser was asked for, whose host and port it repeats in {@code Host}. Behind a proxy the container tells the
+     * scheme's default port instead, and a proxy's own scheme has not the port that we listen on.
+     */
+    private static Optional<String> askedOf(HttpServletRequest request) {
+        @Nullable String host = request.getHeader("Host");
+        return host == null ? Optional.empty() : normalized(request.getScheme() + "://" + host);
     }
 
     private static Optional<String> normalized(String text) {

@@ -10,20 +10,20 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LogText {
     private static final int MAX_CODE_POINTS = 200;
-    private static final int MAX_SENTENCE = 2000;
+    private static final int MAX_OF_OUR_OWN = 2000;
 
     private LogText() {}
 
     public static String of(@Nullable String text) {
-        return cut(text, MAX_CODE_POINTS);
+        return of(text, MAX_CODE_POINTS);
     }
 
-    /** The same for a sentence of our own that has such text in it, a path say, and ends with what to do: it is cut much later. */
-    public static String sentence(@Nullable String text) {
-        return cut(text, MAX_SENTENCE);
+    /** For what we say ourselves, with paths in it: the fix often comes last, and an operator has to read it. */
+    public static String ofOurs(@Nullable String text) {
+        return of(text, MAX_OF_OUR_OWN);
     }
 
-    private static String cut(@Nullable String text, int max) {
+    private static String of(@Nullable String text, int max) {
         if (text == null) {
             return "-";
         }

@@ -23,9 +23,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -37,25 +34,21 @@ import javax.crypto.spec.SecretKeySpec;
  */
 public final class GuestMemory implements Filter {
     private static final String COOKIE = "parley-guest";
-    // As long as the engine keeps what guests leave behind.
-    private static final Duration LIFE = Duration.ofDays(30);
-    private static final int MAX_SIGNED_OUT = 100_000;
+    /** How long a cookie lasts: as long as the engine keeps what guests leave behind. */
+    public static final Duration LIFE = Duration.ofDays(30);
+
     private static final String ALGORITHM = "HmacSHA256";
 
     private final SessionResolver sessions;
     private final String prefix;
     private final Clock clock;
     private final SecretKeySpec key;
-    private final Map<String, Boolean> signedOut = Collections.synchronizedMap(new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
-            return size() > MAX_SIGNED_OUT;
-        }
-    });
+    private final SignedOutGuests signedOut;
 
-    public GuestMemory(SessionResolver sessions, String prefix, String secret, Clock clock) {
+    public GuestMemory(SessionResolver sessions, String prefix, String secret, SignedOutGuests signedOut, Clock clock) {
         this.sessions = sessions;
         this.prefix = prefix;
+        this.signedOut = signedOut;
         this.clock = clock;
         this.key = new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), ALGORITHM);
     }
@@ -76,16 +69,16 @@ public final class GuestMemory implements Filter {
         response.addCookie(cookie(request, content + "." + encode(sign(content)), (int) LIFE.toSeconds()));
     }
 
-    /** Removes the cookie, and no longer takes it should it come again; what was signed out is kept in memory only. */
+    /** Removes the cookie, and no longer takes it should it come again. */
     void forget(HttpServletRequest request, HttpServletResponse response) {
-        cookieOf(request).flatMap(this::guestOf).ifPresent(guest -> signedOut.put(guest.id(), true));
+        cookieOf(request).flatMap(this::guestOf).ifPresent(guest -> signedOut.add(guest.id()));
         response.addCookie(cookie(request, "", 0));
     }
 
     /** The same for a guest whose sign-in an operator has ended. */
     public void forget(String userId) {
         if (userId.startsWith(Names.GUEST_PREFIX)) {
-            signedOut.put(userId, true);
+            signedOut.add(userId);
         }
     }
 
@@ -121,7 +114,7 @@ public final class GuestMemory implements Filter {
             }
             String[] parts = new String(Base64.getUrlDecoder().decode(content), StandardCharsets.UTF_8).split("\n", -1);
             boolean alive = Long.parseLong(parts[2]) > clock.instant().getEpochSecond();
-            return alive && parts[0].startsWith(Names.GUEST_PREFIX) && !signedOut.containsKey(parts[0])
+            return alive && parts[0].startsWith(Names.GUEST_PREFIX) && !signedOut.contains(parts[0])
                     ? Optional.of(User.guest(parts[0], Names.requireDisplayName(parts[1])))
                     : Optional.empty();
         } catch (IllegalArgumentException | ParleyException ignored) {

@@ -18,6 +18,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -51,6 +52,19 @@ class ContainerIT {
             assertThat(page.statusCode()).isEqualTo(200);
             assertThat(page.headers().firstValue("Content-Type").orElseThrow())
                     .isEqualToIgnoringCase("text/html;charset=utf-8");
+
+            for (String hidden : List.of(
+                    "dev/parley/boot/Launcher.class",
+                    "dev/parley/boot/LauncherLog$Line.class",
+                    "dev/",
+                    "WEB-INF/web.xml",
+                    "META-INF/MANIFEST.MF")) {
+                URI uri = parley.resolve(hidden);
+                assertThat(http.send(request(uri).build(), BodyHandlers.discarding())
+                                .statusCode())
+                        .as(hidden)
+                        .isEqualTo(404);
+            }
 
             Socket socket = new Socket();
             http.newWebSocketBuilder()

@@ -5,9 +5,9 @@ package dev.parley.boot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.testing.Artifacts;
+import dev.parley.testing.PortalApp;
 import dev.parley.testing.RealTomcat;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.http.HttpClient;
 import java.net.http.HttpClient.Redirect;
 import java.net.http.HttpRequest;
@@ -15,11 +15,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,15 +24,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The fragment jar in somebody's portal: the strictest kind, whose web.xml says that it is complete. */
 class FragmentIT {
-    private static final String WEB_XML = """
-            <web-app xmlns="https://jakarta.ee/xml/ns/jakartaee" version="6.0" metadata-complete="true">
-              <display-name>portal</display-name>
-            </web-app>
-            """;
-    private static final String PAGE = """
-            <%@page contentType="text/html" pageEncoding="UTF-8"%><p>portal page of session <%= session.getId() %></p>
-            """;
-
     private final HttpClient http =
             HttpClient.newBuilder().followRedirects(Redirect.NORMAL).build();
 
@@ -50,7 +38,7 @@ class FragmentIT {
     @MethodSource("tomcats")
     void portalWithTheFragment_hasParleyUnderItsOwnPathAndKeepsItsPages(String version) throws Exception {
         try (RealTomcat tomcat = RealTomcat.start(version, folder.resolve("tomcat"))) {
-            tomcat.deploy(portal(), "portal");
+            tomcat.deploy(PortalApp.in(folder.resolve("portal")), "portal");
             tomcat.awaitStatus("portal/parley/readyz", 200);
 
             HttpResponse<String> page = get(tomcat, "portal/parley/");
@@ -66,7 +54,7 @@ class FragmentIT {
         try (RealTomcat tomcat = RealTomcat.start(Artifacts.tomcat11(), folder.resolve("tomcat"))) {
             Files.createDirectories(tomcat.data());
             Files.writeString(tomcat.data().resolve("parley.db"), "a letter, no database ".repeat(100));
-            tomcat.deploy(portal(), "portal");
+            tomcat.deploy(PortalApp.in(folder.resolve("portal")), "portal");
             tomcat.awaitStatus("portal/parley/readyz", 503);
 
             for (String path : List.of("", "chat", "parley.js", "ws", "nothing-here")) {
@@ -80,25 +68,5 @@ class FragmentIT {
 
     private HttpResponse<String> get(RealTomcat tomcat, String path) throws IOException, InterruptedException {
         return http.send(HttpRequest.newBuilder(tomcat.uri().resolve(path)).build(), BodyHandlers.ofString());
-    }
-
-    private Path portal() throws IOException {
-        Path portal = folder.resolve("portal");
-        Path lib = Files.createDirectories(portal.resolve("WEB-INF/lib"));
-        Files.writeString(portal.resolve("WEB-INF/web.xml"), WEB_XML);
-        Files.writeString(portal.resolve("index.jsp"), PAGE);
-        Files.copy(Artifacts.fragment(), lib.resolve("parley-fragment.jar"));
-        // What Maven would bring with the fragment: the WAR's jars, but for the optional log binding.
-        try (ZipFile war = new ZipFile(Artifacts.war().toFile())) {
-            for (ZipEntry entry : Collections.list(war.entries())) {
-                String name = entry.getName();
-                if (name.startsWith("WEB-INF/lib/") && name.endsWith(".jar") && !name.contains("slf4j-jdk14")) {
-                    try (InputStream in = war.getInputStream(entry)) {
-                        Files.copy(in, lib.resolve(name.substring("WEB-INF/lib/".length())));
-                    }
-                }
-            }
-        }
-        return portal;
     }
 }

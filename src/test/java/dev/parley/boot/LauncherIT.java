@@ -5,6 +5,7 @@ package dev.parley.boot;
 import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.parley.testing.ServerProcess;
 import java.io.IOException;
@@ -22,6 +23,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LauncherIT {
     @TempDir
@@ -112,6 +115,46 @@ class LauncherIT {
     void unknownOption_isRefusedInOneLine() {
         try (ServerProcess server = ServerProcess.launch(data(), "--prot", "1")) {
             assertRefused(server, 2, "--prot", "--help");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--port=", "--port=80801", "--port=http", "--data=", "--host", "start"})
+    void optionThatMakesNoSense_isRefusedInOneLine(String option) {
+        try (ServerProcess server = ServerProcess.launch(data(), option)) {
+            assertRefused(server, 2, option.replaceFirst("=.*", ""), "--help");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--help", "-h", "--version"})
+    void question_isAnsweredWithoutStarting(String option) {
+        try (ServerProcess server = ServerProcess.launch(data(), option)) {
+            assertThat(server.awaitExit()).isZero();
+            assertThat(server.output())
+                    .contains(option.equals("--version") ? "parley " : "usage: java -jar parley.war");
+            assertThat(server.errors()).isEmpty();
+        }
+        assertThat(data()).doesNotExist();
+    }
+
+    @Test
+    void dataDirectoryThatCannotBeWrittenTo_isRefusedInOneLine() throws Exception {
+        Files.createDirectory(data());
+        assumeTrue(data().toFile().setWritable(false) && !Files.isWritable(data()), "root may write everywhere");
+        try (ServerProcess server = ServerProcess.launch(data(), "--port", "0", "--data", data().toString())) {
+            assertRefused(server, 1, data().toString(), "--data");
+        } finally {
+            assertThat(data().toFile().setWritable(true)).isTrue();
+        }
+    }
+
+    @Test
+    void dataDirectoryWhereNoneCanBe_isRefusedInOneLine() throws Exception {
+        Path inTheWay = Files.createFile(folder.resolve("file"));
+        String below = inTheWay.resolve("data").toString();
+        try (ServerProcess server = ServerProcess.launch(data(), "--port", "0", "--data", below)) {
+            assertRefused(server, 1, below, "--data");
         }
     }
 

@@ -41,6 +41,15 @@ class LauncherProxiesTest {
     }
 
     @Test
+    void networks_areAllInCidr() throws Exception {
+        assertThat(LauncherProxies.networks("10.0.0.5, 10.1.0.0/16 ,,::1,fd00::/8"))
+                .isEqualTo("10.0.0.5/32,10.1.0.0/16,::1/128,fd00::/8");
+        assertThatThrownBy(() -> LauncherProxies.networks("10.0.0.5, proxy.example"))
+                .isInstanceOf(LauncherFailure.class)
+                .hasMessageStartingWith("parley.trusted-proxies: 'proxy.example'");
+    }
+
+    @Test
     void list_isSplitAtCommas() throws Exception {
         assertThat(LauncherProxies.pattern(" 10.0.0.1 ,, ::1 ")).isEqualTo("10\\.0\\.0\\.1|0:0:0:0:0:0:0:1");
     }

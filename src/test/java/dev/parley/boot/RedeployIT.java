@@ -4,113 +4,173 @@ package dev.parley.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.testing.Artifacts;
 import dev.parley.testing.RealTomcat;
-import dev.parley.testing.TestSocket;
+import dev.parley.testing.ReturningClient;
+import dev.parley.testing.RunningJvm;
+import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
-/** Ten redeploys in one Tomcat, with clients connected: they come back and find everything, and nothing of the old ones stays. */
+/** Replaces the WAR of a running Tomcat again and again while people chat: they lose nothing, and nothing of the old ones stays. */
 class RedeployIT {
     private static final int REDEPLOYS = 10;
-    private static final int CLIENTS = 5;
+    private static final int CLIENTS = 3;
+    private static final String ROOM = "room/重新部署";
+    private static final String WAR = "parley.war";
+    private static final String LOADER = "org.apache.catalina.loader.ParallelWebappClassLoader";
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final ExecutorService threads = Executors.newCachedThreadPool();
 
     @TempDir
-    private Path folder;
+    private Path base;
 
-    static Stream<String> tomcats() {
-        return Stream.of(Artifacts.tomcat10(), Artifacts.tomcat11());
+    @AfterEach
+    void endThreads() {
+        threads.shutdownNow();
     }
 
-    @ParameterizedTest
-    @MethodSource("tomcats")
-    void redeploys_leaveNothingBehindAndLoseNothing(String version) throws Exception {
-        try (RealTomcat tomcat = RealTomcat.start(version, folder.resolve("tomcat"))) {
-            URI base = URI.create(tomcat.uri() + "parley/");
-            tomcat.deploy(Artifacts.war(), "parley.war");
+    /** Both lines at once: nearly all of the time is waiting for Tomcat's next look and for the pauses that clients are told. */
+    @Test
+    void tenRedeploys_underLoad_loseNothingAndLeaveNothing() throws Exception {
+        assumeTrue(RunningJvm.canBeLookedInto(), "needs a JDK's jcmd");
+        onAll(List.of(Artifacts.tomcat10(), Artifacts.tomcat11()), this::redeployTenTimes);
+    }
+
+    private void redeployTenTimes(String version) throws Exception {
+        try (RealTomcat tomcat = RealTomcat.start(version, base.resolve(version))) {
+            URI parley = tomcat.uri().resolve("parley/");
+            tomcat.deploy(Artifacts.war(), WAR);
             tomcat.awaitStatus("parley/readyz", 200);
-            String resume = "\"limit\":0";
-            long missed = 0;
-            for (int round = 0; round < REDEPLOYS; round++) {
-                List<TestSocket> clients = new ArrayList<>();
-                for (int i = 0; i < CLIENTS; i++) {
-                    clients.add(TestSocket.connect(base, "ws"));
-                }
-                JsonNode joined = null;
-                for (TestSocket client : clients) {
-                    client.awaitEvent("welcome");
-                    joined = client.request("{\"action\":\"subscribe\",\"channel\":\"room/redeploys\"," + resume + "}")
-                            .path("data");
-                    assertThat(joined.path("messages").size()).isEqualTo((int) missed);
-                    assertThat(joined.path("recovered").asBoolean()).isEqualTo(round > 0);
-                }
-                resume = "\"since\":{\"epoch\":" + joined.path("epoch") + ",\"offset\":" + joined.path("offset") + "}";
-                clients.get(0)
-                        .request("{\"action\":\"publish\",\"channel\":\"room/redeploys\",\"body\":" + round + "}");
-                missed = 1;
-
-                tomcat.undeploy("parley.war");
-                for (TestSocket client : clients) {
-                    JsonNode closing = client.awaitEvent("closing");
-                    assertThat(closing.path("reconnect").asBoolean()).isTrue();
-                    assertThat(client.awaitClose()).isEqualTo(1001);
-                    client.close();
-                }
-                tomcat.deploy(Artifacts.war(), "parley.war");
-                tomcat.awaitStatus("parley/readyz", 200);
+            List<ReturningClient> clients = new ArrayList<>();
+            for (int i = 0; i < CLIENTS; i++) {
+                clients.add(new ReturningClient(parley, "访客 " + i, ROOM));
             }
+            Pusher pusher = new Pusher(parley, tomcat.data());
+            onAll(clients, client -> client.awaitMessages(10));
+            RunningJvm jvm = new RunningJvm(tomcat.pid());
+            List<String> firstThreads = jvm.threads("parley-");
 
+            for (int i = 0; i < REDEPLOYS; i++) {
+                tomcat.replace(Artifacts.war(), WAR);
+                onAll(clients, ReturningClient::goAndComeBack);
+            }
+            List<String> acknowledged = pusher.stop();
+            onAll(clients, client -> client.awaitMessages(acknowledged.size()));
+
+            assertNothingLost(clients, acknowledged);
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(jvm.instancesOf(LOADER)).containsExactly(1L));
+            assertThat(jvm.instancesOf(ParleyRuntime.class.getName())).containsExactly(1L);
+            assertThat(jvm.threads("parley-")).isEqualTo(firstThreads);
+            System.out.printf(
+                    "tomcat=%s redeploys=%d messages=%d lost=0 doubled=0 loaders=1 threads=%d%n",
+                    version, REDEPLOYS, acknowledged.size(), firstThreads.size());
+
+            tomcat.undeploy(WAR);
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(jvm.instancesOf(LOADER)).isEmpty());
+            assertThat(jvm.threads("parley-")).isEmpty();
+            assertThat(jvm.mapped("sqlite")).isEmpty();
             assertThat(tomcat.log())
-                    .doesNotContain("to create a memory leak", "did not end in time", "still has a lock");
-            assertThat(threadNames(tomcat))
-                    .filteredOn(name -> name.equals("parley-sqlite-writer"))
-                    .hasSize(1);
-            assertThat(threadNames(tomcat))
-                    .filteredOn(name -> name.startsWith("parley-flusher"))
-                    .hasSizeLessThanOrEqualTo(Math.max(2, Runtime.getRuntime().availableProcessors()));
-            // A full collection precedes each histogram. One old loader may be left: Java 17 keeps the type that was
-            // last
-            // adapted to, some record's of ours, in java.lang.runtime.ObjectMethods.
-            await().atMost(Duration.ofSeconds(20))
-                    .pollInterval(Duration.ofSeconds(1))
-                    .untilAsserted(() -> {
-                        String histogram = tomcat.jcmd("GC.class_histogram");
-                        assertThat(instances(histogram, "org.apache.catalina.loader.ParallelWebappClassLoader"))
-                                .isBetween(1, 2);
-                        assertThat(instances(histogram, "dev.parley.boot.ParleyRuntime"))
-                                .isEqualTo(1);
-                    });
+                    .doesNotContain("memory leak", "failed to stop it", "SEVERE", "Exception", "did not end in time");
         }
     }
 
-    private static List<String> threadNames(RealTomcat tomcat) throws Exception {
-        Matcher names = Pattern.compile("^\"([^\"]+)\"", Pattern.MULTILINE).matcher(tomcat.jcmd("Thread.print"));
-        List<String> found = new ArrayList<>();
-        while (names.find()) {
-            found.add(names.group(1));
+    private static void assertNothingLost(List<ReturningClient> clients, List<String> acknowledged) {
+        List<Long> offsets =
+                LongStream.rangeClosed(1, acknowledged.size()).boxed().toList();
+        for (ReturningClient client : clients) {
+            assertThat(client.offsets()).isEqualTo(offsets);
+            assertThat(client.bodies()).isEqualTo(acknowledged);
         }
-        return found;
+        List<Long> pauses =
+                clients.stream().flatMap(client -> client.pauses().stream()).toList();
+        assertThat(pauses).hasSize(REDEPLOYS * CLIENTS).allMatch(pause -> pause >= 0 && pause <= 3000);
+        assertThat(pauses.stream().distinct().count())
+                .as("the spread of %s", pauses)
+                .isGreaterThan(CLIENTS);
     }
 
-    private static int instances(String histogram, String type) {
-        Matcher rows = Pattern.compile(
-                        "^ *\\d+: +(\\d+) +\\d+ +" + Pattern.quote(type) + "(?: .*)?$", Pattern.MULTILINE)
-                .matcher(histogram);
-        int count = 0;
-        while (rows.find()) {
-            count += Integer.parseInt(rows.group(1));
+    private interface Step<T> {
+        void take(T subject) throws Exception;
+    }
+
+    /** On each at the same time; returns when all are done. */
+    private <T> void onAll(List<T> subjects, Step<T> step) throws Exception {
+        List<Callable<Void>> steps = new ArrayList<>();
+        for (T subject : subjects) {
+            steps.add(() -> {
+                step.take(subject);
+                return null;
+            });
         }
-        return count;
+        for (Future<Void> taken : threads.invokeAll(steps)) {
+            taken.get();
+        }
+    }
+
+    /** A back end that pushes fifty times a second, and repeats with the same key what was not acknowledged. */
+    private static final class Pusher {
+        private final HttpClient http = HttpClient.newHttpClient();
+        private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
+        private final List<String> acknowledged = new ArrayList<>();
+        private final URI uri;
+        private final String key;
+
+        Pusher(URI parley, Path data) throws IOException {
+            uri = parley.resolve("api/v1/push");
+            key = Files.readString(data.resolve("api-key")).strip();
+            thread.scheduleWithFixedDelay(this::push, 0, 20, TimeUnit.MILLISECONDS);
+        }
+
+        /** Returns the bodies in the order in which they were acknowledged. */
+        List<String> stop() throws InterruptedException {
+            thread.shutdown();
+            assertThat(thread.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+            return acknowledged;
+        }
+
+        private void push() {
+            String number = String.valueOf(acknowledged.size() + 1);
+            String body = "第 " + number + " 条";
+            HttpRequest request = HttpRequest.newBuilder(uri)
+                    .timeout(Duration.ofSeconds(20))
+                    .header("Authorization", "Bearer " + key)
+                    .header("Content-Type", "application/json")
+                    .POST(BodyPublishers.ofString("{\"to\":{\"channels\":[\"" + ROOM + "\"]},\"key\":\"" + number
+                            + "\",\"body\":\"" + body + "\"}"))
+                    .build();
+            try {
+                if (http.send(request, BodyHandlers.discarding()).statusCode() == 200) {
+                    acknowledged.add(body);
+                }
+            } catch (IOException ignored) {
+                // Between two deployments; the same again in a moment.
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 }

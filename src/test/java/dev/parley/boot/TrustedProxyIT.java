@@ -3,129 +3,191 @@
 package dev.parley.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.parley.testing.RawSocket;
+import dev.parley.testing.Artifacts;
+import dev.parley.testing.RealTomcat;
 import dev.parley.testing.ServerProcess;
 import dev.parley.testing.TestSocket;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** The launcher behind a proxy: this test is the proxy. */
+/** Behind a proxy that the operator has named, and beside one that nobody has: every request here comes from 127.0.0.1. */
 class TrustedProxyIT {
+    private static final String FEW = "-Dparley.limits.handshake-burst=2";
+    private static final String SLOWLY = "-Dparley.limits.handshakes-per-minute=1";
+    private static final String TRUSTING = "-Dparley.trusted-proxies=198.51.100.0/24, 127.0.0.0/8, ::1";
+
+    private final HttpClient http = HttpClient.newHttpClient();
+
     @TempDir
-    private Path folder;
+    private Path data;
+
+    static Stream<String> tomcats() {
+        return Stream.of(Artifacts.tomcat10(), Artifacts.tomcat11());
+    }
 
     @Test
-    void trustedProxy_tellsTheRealAddressAndScheme() throws Exception {
-        try (ServerProcess server = started("127.0.0.1, 10.0.0.0/8")) {
-            assertThat(address(server, "X-Forwarded-For", "203.0.113.7")).isEqualTo("203.0.113.7");
-            // What a client wrote itself stands left of what the proxies added.
-            assertThat(address(server, "X-Forwarded-For", "198.51.100.1, 203.0.113.8, 10.1.2.3"))
-                    .isEqualTo("203.0.113.8");
-            assertThat(address(server)).isEqualTo("127.0.0.1");
-            RawSocket.open(
-                            uri(server),
-                            "ws",
-                            "Origin",
-                            "https://" + uri(server).getHost(),
-                            "X-Forwarded-For",
-                            "203.0.113.7",
-                            "X-Forwarded-Proto",
-                            "https")
-                    .close();
-            assertThat(RawSocket.refused(
-                                    uri(server),
-                                    "ws",
-                                    "Origin",
-                                    "https://elsewhere.example",
-                                    "X-Forwarded-Proto",
-                                    "https")
-                            .body())
-                    .contains("origin.forbidden");
+    void trustedProxy_tellsAddressesThatAreCountedEachByItself() throws Exception {
+        try (ServerProcess server = ServerProcess.start(data, TRUSTING, FEW, SLOWLY)) {
+            connect(server.base(), "X-Forwarded-For", "203.0.113.7");
+            awaitAddress(server::errors, "203.0.113.7");
+            connect(server.base(), "X-Forwarded-For", "203.0.113.7");
+            assertThat(explain(server.base(), "X-Forwarded-For", "203.0.113.7")).isEqualTo(429);
+            // What a client writes there itself stands on the left; the proxy appends.
+            assertThat(explain(server.base(), "X-Forwarded-For", "203.0.113.99, 127.0.0.1, 203.0.113.7"))
+                    .isEqualTo(429);
+            // A second proxy in the chain is no client.
+            assertThat(explain(server.base(), "X-Forwarded-For", "203.0.113.7, 198.51.100.20"))
+                    .isEqualTo(429);
+
+            assertThat(explain(server.base(), "X-Forwarded-For", "203.0.113.8")).isEqualTo(101);
+            connect(server.base(), "X-Forwarded-For", "203.0.113.99, 2001:db8::8");
+            awaitAddress(server::errors, "2001:db8::8");
         }
     }
 
     @Test
-    void proxyThatIsNotListed_isNotBelieved() throws Exception {
-        try (ServerProcess server = started("10.0.0.1")) {
-            assertThat(address(server, "X-Forwarded-For", "203.0.113.7")).isEqualTo("127.0.0.1");
-            assertThat(RawSocket.refused(
-                                    uri(server),
-                                    "ws",
-                                    "Origin",
-                                    "https://" + uri(server).getAuthority(),
-                                    "X-Forwarded-Proto",
-                                    "https")
-                            .body())
-                    .contains("origin.forbidden");
-        }
-    }
-
-    @Test
-    void addressLimit_countsThePeopleBehindTheProxyApart_andNotTheProxy() throws Exception {
-        try (ServerProcess server =
-                started("127.0.0.1", "-Dparley.limits.handshakes-per-minute=60", "-Dparley.limits.handshake-burst=5")) {
-            List<RawSocket> open = new ArrayList<>();
-            for (int i = 0; i < 5; i++) {
-                open.add(RawSocket.open(uri(server), "ws", "X-Forwarded-For", "203.0.113.7"));
-            }
-            RawSocket.Refusal sixth = RawSocket.refused(uri(server), "ws", "X-Forwarded-For", "203.0.113.7");
-            assertThat(sixth.status()).isEqualTo(429);
-            assertThat(sixth.head()).contains("Retry-After");
-            open.add(RawSocket.open(uri(server), "ws", "X-Forwarded-For", "203.0.113.8"));
+    void trustedProxy_thatTellsNoAddress_isNotCounted() throws Exception {
+        try (ServerProcess server = ServerProcess.start(data, TRUSTING, FEW, SLOWLY)) {
             for (int i = 0; i < 10; i++) {
-                open.add(RawSocket.open(uri(server), "ws"));
+                connect(server.base());
             }
-            for (RawSocket socket : open) {
-                socket.close();
-            }
+            assertThat(explain(server.base())).isEqualTo(101);
         }
     }
 
     @Test
-    void setting_thatMakesNoSense_stopsTheStartWithOneLine() throws Exception {
+    void anybodyElse_cannotForgeAnAddressNorAScheme() throws Exception {
+        try (ServerProcess server =
+                ServerProcess.start(data, "-Dparley.trusted-proxies=198.51.100.0/24", FEW, SLOWLY)) {
+            connect(server.base(), "X-Forwarded-For", "203.0.113.7");
+            awaitAddress(server::errors, "127.0.0.1");
+            connect(server.base(), "X-Forwarded-For", "203.0.113.8");
+            assertThat(explain(server.base(), "X-Forwarded-For", "203.0.113.9")).isEqualTo(429);
+            assertThat(signIn(server.base(), "X-Forwarded-Proto", "https"))
+                    .noneMatch(cookie -> cookie.contains("Secure"));
+        }
+    }
+
+    @Test
+    void trustedProxyThatSpeaksTls_hasItsOriginAdmittedAndCookiesSecure() throws Exception {
+        try (ServerProcess server = ServerProcess.start(data, TRUSTING)) {
+            String secure = "https://" + server.base().getAuthority();
+            String plain = "http://" + server.base().getAuthority();
+
+            connect(server.base(), "X-Forwarded-Proto", "https", "Origin", secure);
+            assertThat(explain(server.base(), "X-Forwarded-Proto", "https", "Origin", plain))
+                    .isEqualTo(403);
+            assertThat(explain(server.base(), "X-Forwarded-Proto", "http", "Origin", plain))
+                    .isEqualTo(101);
+            assertThat(explain(server.base(), "Origin", plain)).isEqualTo(101);
+            assertThat(explain(server.base(), "Origin", secure)).isEqualTo(403);
+            assertThat(signIn(server.base(), "X-Forwarded-Proto", "https"))
+                    .hasSize(2)
+                    .allMatch(cookie -> cookie.contains("; Secure"));
+            assertThat(signIn(server.base(), "X-Forwarded-Proto", "http"))
+                    .noneMatch(cookie -> cookie.contains("Secure"));
+        }
+    }
+
+    @Test
+    void proxyThatIsNoAddress_stopsTheStartInOneLine() {
         try (ServerProcess server = ServerProcess.launch(
-                folder, "-Dparley.trusted-proxies=proxy.example", "--port", "0", "--data", folder.toString())) {
+                data,
+                "-Dparley.trusted-proxies=10.0.0.1, proxy.example.org",
+                "--port",
+                "0",
+                "--data",
+                data.toString())) {
             assertThat(server.awaitExit()).isEqualTo(2);
-            assertThat(server.errors().strip())
-                    .startsWith("parley.trusted-proxies: 'proxy.example' is no address and no network")
-                    .doesNotContain("\n");
+            assertThat(server.errors())
+                    .contains("parley.trusted-proxies", "'proxy.example.org'", "10.0.0.0/8")
+                    .hasLineCount(1);
         }
     }
 
-    private ServerProcess started(String proxies, String... more) {
-        List<String> arguments = new ArrayList<>(List.of("-Dparley.trusted-proxies=" + proxies));
-        arguments.addAll(List.of(more));
-        return ServerProcess.start(folder, arguments.toArray(String[]::new));
-    }
+    /** In a Tomcat of the operator's it is the operator's valve that tells the address. */
+    @ParameterizedTest
+    @MethodSource("tomcats")
+    void realTomcat_withTheValveOfTheDocs_countsAndLogsTheClient(String version) throws Exception {
+        String valve = """
+                <Valve className="org.apache.catalina.valves.RemoteIpValve"
+                       internalProxies="127\\.0\\.0\\.1|198\\.51\\.100\\.20" protocolHeader="X-Forwarded-Proto"/>""";
+        try (RealTomcat tomcat = RealTomcat.start(version, data, valve)) {
+            tomcat.configure("""
+                    parley.trusted-proxies=127.0.0.1
+                    parley.limits.handshake-burst=2
+                    parley.limits.handshakes-per-minute=1
+                    """);
+            tomcat.deploy(Artifacts.war(), "parley.war");
+            tomcat.awaitStatus("parley/readyz", 200);
+            URI parley = tomcat.uri().resolve("parley/");
 
-    /** As the server sees a client whose handshake had these headers. */
-    private static String address(ServerProcess server, String... headers) throws Exception {
-        try (RawSocket socket = RawSocket.open(uri(server), "ws", headers)) {
-            JsonNode welcome = TestSocket.parse(socket.readText());
-            HttpRequest request = HttpRequest.newBuilder(uri(server)
-                            .resolve(
-                                    "api/v1/clients/" + welcome.path("clientId").asText()))
-                    .header("Authorization", "Bearer " + server.apiKey())
-                    .build();
-            return TestSocket.parse(HttpClient.newHttpClient()
-                            .send(request, BodyHandlers.ofString())
-                            .body())
-                    .path("address")
-                    .asText();
+            connect(parley, "X-Forwarded-For", "203.0.113.99, 203.0.113.7, 198.51.100.20");
+            awaitAddress(tomcat::log, "203.0.113.7");
+            connect(parley, "X-Forwarded-For", "203.0.113.7");
+            assertThat(explain(parley, "X-Forwarded-For", "203.0.113.7")).isEqualTo(429);
+            assertThat(explain(parley, "X-Forwarded-For", "203.0.113.8")).isEqualTo(101);
+            for (int i = 0; i < 5; i++) {
+                connect(parley);
+            }
+            connect(parley, "X-Forwarded-Proto", "https", "Origin", "https://" + parley.getAuthority());
+            assertThat(signIn(parley, "X-Forwarded-Proto", "https")).allMatch(cookie -> cookie.contains("; Secure"));
         }
     }
 
-    private static URI uri(ServerProcess server) throws IOException {
-        return URI.create(server.base().toString().replace("localhost", "127.0.0.1"));
+    private static void connect(URI parley, String... headers) throws Exception {
+        try (TestSocket socket = TestSocket.connect(parley, "ws", headers)) {
+            socket.awaitEvent("welcome");
+        }
+    }
+
+    private static void awaitAddress(Supplier<String> log, String address) {
+        await().until(() -> log.get()
+                .lines()
+                .anyMatch(line -> line.contains("opened client=") && line.contains(" address=" + address + " ")));
+    }
+
+    /** What a handshake would be answered. */
+    private int explain(URI parley, String... headers) throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(parley.resolve("api/v1/handshake?path=/ws"));
+        for (int i = 0; i < headers.length; i += 2) {
+            if (headers[i].equals("Origin")) {
+                request.uri(parley.resolve("api/v1/handshake?path=/ws&origin=" + headers[i + 1]));
+            } else {
+                request.header(headers[i], headers[i + 1]);
+            }
+        }
+        HttpResponse<String> answer = http.send(request.build(), BodyHandlers.ofString());
+        JsonNode verdict = TestSocket.parse(answer.body());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return verdict.path("status").asInt();
+    }
+
+    /** Returns the cookies that are set. */
+    private List<String> signIn(URI parley, String... headers) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(parley.resolve("signin"))
+                .headers(headers)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString("{\"name\":\"Ada\"}"))
+                .build();
+        HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return answer.headers().allValues("Set-Cookie");
     }
 }

@@ -39,6 +39,26 @@ class OriginsTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "https, portal.example.com:8443, https://portal.example.com:8443, true",
+        "https, portal.example.com, https://portal.example.com, true",
+        "https, [2001:db8::9]:8443, https://[2001:db8::9]:8443, true",
+        "https, portal.example.com:8443, https://portal.example.com:9443, false",
+        "https, portal.example.com:8443, http://portal.example.com:8443, false",
+        "https, portal.example.com:8443, https://evil.example:8443, false",
+        "https, evil@portal.example.com, https://portal.example.com, false",
+    })
+    void admits_originThatHostNames_whenTheContainerTellsAnotherPort(
+            String scheme, String host, String origin, boolean admitted) {
+        assertThat(origins.admits(FakeRequest.get("/ws")
+                        .server(scheme, "backend", 443)
+                        .header("Host", host)
+                        .header("Origin", origin)
+                        .build()))
+                .isEqualTo(admitted);
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "https://portal.example.org",

@@ -21,4 +21,9 @@ class LogTextTest {
     void of_longText_isCutByCodePoint() {
         assertThat(LogText.of("😀".repeat(201))).isEqualTo("😀".repeat(200) + "…");
     }
+
+    @Test
+    void ofOurs_keepsTheFixThatComesLast() {
+        assertThat(LogText.ofOurs("x".repeat(1000) + "\nfix")).endsWith("x?fix");
+    }
 }

@@ -39,7 +39,12 @@ class SignInIT {
     void start() {
         Origins origins = new Origins(List.of("https://portal.example.org"));
         SessionResolver sessions = new SessionResolver(SessionResolver.DEFAULT_ATTRIBUTE);
-        GuestMemory memory = new GuestMemory(sessions, "", "a secret of this test's own", Clock.systemUTC());
+        GuestMemory memory = new GuestMemory(
+                sessions,
+                "",
+                "a secret of this test's own",
+                new SignedOutGuests(directory.resolve("signed-out"), GuestMemory.LIFE, Clock.systemUTC()),
+                Clock.systemUTC());
         house = new HouseUnderTest(directory)
                 .filter(memory, true)
                 .servlet(

@@ -10,12 +10,12 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -31,6 +31,7 @@ public final class RealTomcat implements AutoCloseable {
               <Service name="Catalina">
                 <Connector port="%d" protocol="HTTP/1.1" connectionTimeout="20000"/>
                 <Engine name="Catalina" defaultHost="localhost" backgroundProcessorDelay="1">
+                  %s
                   <Host name="localhost" appBase="webapps" unpackWARs="true" autoDeploy="true"/>
                 </Engine>
               </Service>
@@ -41,6 +42,7 @@ public final class RealTomcat implements AutoCloseable {
     private final Process process;
     private final Path base;
     private final URI uri;
+    private int replaced;
 
     private RealTomcat(Process process, Path base, URI uri) {
         this.process = process;
@@ -50,6 +52,11 @@ public final class RealTomcat implements AutoCloseable {
 
     /** Returns when it answers; nothing is deployed yet. */
     public static RealTomcat start(String version, Path base) {
+        return start(version, base, "");
+    }
+
+    /** The same, with a valve of the operator's in the engine. */
+    public static RealTomcat start(String version, Path base, String valve) {
         Path home = Artifacts.tomcatHome(version);
         int port = FreePort.find();
         try {
@@ -60,7 +67,7 @@ public final class RealTomcat implements AutoCloseable {
                 Files.copy(
                         home.resolve("conf").resolve(file), base.resolve("conf").resolve(file));
             }
-            Files.writeString(base.resolve("conf/server.xml"), SERVER_XML.formatted(port));
+            Files.writeString(base.resolve("conf/server.xml"), SERVER_XML.formatted(port, valve));
             // Unpacked by Maven, the scripts have no execute bits; this is what catalina.sh runs.
             Process process = new ProcessBuilder(
                             Artifacts.java(),
@@ -72,8 +79,6 @@ public final class RealTomcat implements AutoCloseable {
                             "--add-opens=java.base/java.util=ALL-UNNAMED",
                             "--add-opens=java.base/java.util.concurrent=ALL-UNNAMED",
                             "--add-opens=java.rmi/sun.rmi.transport=ALL-UNNAMED",
-                            // What is only softly held is no leak: a test that counts instances is to see none of it.
-                            "-XX:SoftRefLRUPolicyMSPerMB=0",
                             "-Dcatalina.home=" + home,
                             "-Dcatalina.base=" + base,
                             "-Djava.io.tmpdir=" + base.resolve("temp"),
@@ -98,20 +103,18 @@ public final class RealTomcat implements AutoCloseable {
         return uri;
     }
 
-    /** What {@code jcmd} says of the process. */
-    public String jcmd(String... command) throws IOException, InterruptedException {
-        List<String> line = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(), Long.toString(process.pid())));
-        line.addAll(List.of(command));
-        Process jcmd = new ProcessBuilder(line).redirectErrorStream(true).start();
-        String said = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        jcmd.waitFor();
-        return said;
-    }
-
     /** Where a dropped Parley keeps its data. */
     public Path data() {
         return base.resolve("data/parley");
+    }
+
+    /** Writes {@code conf/parley.properties}, which a Parley that is deployed from now on reads. */
+    public void configure(String properties) {
+        try {
+            Files.writeString(base.resolve("conf/parley.properties"), properties);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Drops a WAR or a directory into webapps, whole or not at all: Tomcat looks while a copy is being written. */
@@ -124,6 +127,27 @@ public final class RealTomcat implements AutoCloseable {
                 Path copy = Files.copy(application, base.resolve("work").resolve(name));
                 Files.move(copy, target, StandardCopyOption.ATOMIC_MOVE);
             }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Puts another file in the WAR's place, which the host finds to be another; returns at once. */
+    public void replace(Path application, String war) {
+        try {
+            Path copy = Files.copy(application, base.resolve("work").resolve(war), StandardCopyOption.REPLACE_EXISTING);
+            // One that seems to be older than a second is redeployed at the next look: it cannot be half written.
+            Files.setLastModifiedTime(copy, FileTime.from(Instant.EPOCH.plusSeconds(++replaced)));
+            Files.move(copy, base.resolve("webapps").resolve(war), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Makes a file below webapps look new, for which the host reloads its application. */
+    public void touch(String file) {
+        try {
+            Files.setLastModifiedTime(base.resolve("webapps").resolve(file), FileTime.from(Instant.now()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -157,6 +181,10 @@ public final class RealTomcat implements AutoCloseable {
         } catch (RuntimeException e) {
             throw new AssertionError("no " + status + " from " + request.uri() + "\n" + log(), e);
         }
+    }
+
+    public long pid() {
+        return process.pid();
     }
 
     /** What Tomcat and the applications logged. */

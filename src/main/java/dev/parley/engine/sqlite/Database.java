@@ -44,7 +44,9 @@ final class Database {
         Completeness completeness = new Completeness(file, commits, loss);
         completeness.requireFile();
         try {
-            boolean continues = Files.exists(file) && new Inspection(this, file, completeness).continues();
+            // An operator's word counts even where nothing is known to be missing: after a restore, say.
+            boolean continues =
+                    Files.exists(file) && new Inspection(this, file, completeness).continues() && !loss.isGiven();
             Connection connection = connect(new Properties());
             try {
                 prepare(connection, synchronous);

@@ -208,6 +208,25 @@ class TruncatedFileIT {
     }
 
     @Test
+    void acceptedLoss_whereNothingIsKnownToBeMissing_countsAllTheSameAndOnce() throws Exception {
+        SqliteEngine engine = KnownLog.start(data);
+        KnownLog.done(engine.append(KnownLog.keyed(KnownLog.ROOM, 1)));
+        String before = epochOf(engine);
+        engine.close();
+        Files.createFile(data.resolve("accept-loss"));
+
+        engine = KnownLog.start(data);
+
+        String after = epochOf(engine);
+        assertThat(after).isNotEqualTo(before);
+        assertThat(data.resolve("accept-loss")).doesNotExist();
+        engine.close();
+        engine = KnownLog.start(data);
+        assertThat(epochOf(engine)).isEqualTo(after);
+        engine.close();
+    }
+
+    @Test
     void powerCutThatMayTakeTheLastMoments_isServedUnderANewEpoch() throws Exception {
         for (long missing : new long[] {0, 5}) {
             String before = leaveRecord(SqliteSettings.Synchronous.NORMAL, missing, 1);
