@@ -28,7 +28,6 @@ import dev.parley.command.UnsubscribeHandler;
 import dev.parley.engine.Engine;
 import dev.parley.engine.sqlite.SqliteEngine;
 import dev.parley.engine.sqlite.SqliteSettings;
-import dev.parley.error.LogText;
 import dev.parley.http.MetricCalls;
 import dev.parley.http.Metrics;
 import dev.parley.http.ServerState;
@@ -55,7 +54,6 @@ import org.slf4j.LoggerFactory;
 final class ParleyRuntime {
     private static final Logger logger = LoggerFactory.getLogger(ParleyRuntime.class);
     private static final Duration IDENTITY_WAIT = Duration.ofSeconds(5);
-    private static final String STOPPING = "stopping";
     private static final int TRIM_STEP = 500;
     private static final long DRAIN_SPREAD_MILLIS = 3000;
     private static final long DRAIN_WAIT_MILLIS = 2000;
@@ -70,7 +68,7 @@ final class ParleyRuntime {
     private final Lines lines;
     private final Publisher publisher;
     private final Access access;
-    private volatile String notReady = "starting";
+    private final Readiness readiness;
 
     ParleyRuntime(Settings settings, String version, String node) {
         this.settings = settings;
@@ -82,6 +80,7 @@ final class ParleyRuntime {
                                         : SqliteSettings.Synchronous.NORMAL),
                 Clock.systemUTC(),
                 metrics::committed);
+        this.readiness = new Readiness(engine);
         this.scheduler = scheduler();
         this.flushers = new Flushers(scheduler);
         HubSettings hubSettings = hubSettings(settings, version, node);
@@ -107,43 +106,39 @@ final class ParleyRuntime {
             var unusedBeats = scheduler.scheduleAtFixedRate(hub.heartbeat(lines), tick, tick, TimeUnit.MILLISECONDS);
             var unusedTrims = scheduler.scheduleWithFixedDelay(this::trim, 10, 60, TimeUnit.SECONDS);
             var unusedSamples = scheduler.scheduleAtFixedRate(metricCalls::sample, 5, 5, TimeUnit.SECONDS);
-            notReady = "";
+            readiness.started();
         } catch (RuntimeException e) {
-            notReady = "it did not start: " + LogText.ofOurs(String.valueOf(e.getMessage()));
+            readiness.failed(e);
             close();
             throw e;
         }
     }
 
-    /** Why no connection is taken now; empty while all is well. */
+    /** Why this is not ready; empty while all is well. */
     Optional<String> trouble() {
-        if (!notReady.isEmpty()) {
-            return Optional.of(notReady);
-        }
-        return engine.health().good()
-                ? Optional.empty()
-                : Optional.of("the engine: " + LogText.ofOurs(engine.health().reason()));
+        return readiness.trouble();
+    }
+
+    Readiness readiness() {
+        return readiness;
     }
 
     /** Whether this is the end, and not only a drain on an operator's word. */
     boolean isStopping() {
-        return notReady.equals(STOPPING);
+        return readiness.isStopping();
     }
 
     /** On an operator's word: takes no more connections and sends the open ones away; everything else goes on. Does not wait. */
     void sendAway() {
-        if (notReady.isEmpty()) {
-            notReady = "draining (POST /drain); a restart takes connections again";
-        }
+        readiness.draining();
         scheduler.execute(() -> lines.sendAway(DRAIN_SPREAD_MILLIS));
     }
 
     /** Takes no more connections and sends the open ones away. Waits a moment for them to go. */
     void drain() {
-        if (isStopping()) {
+        if (!readiness.stop()) {
             return;
         }
-        notReady = STOPPING;
         try {
             lines.drain(DRAIN_SPREAD_MILLIS, DRAIN_WAIT_MILLIS);
         } catch (InterruptedException e) {
@@ -153,7 +148,7 @@ final class ParleyRuntime {
 
     /** Ends every thread and frees the storage. Idempotent. */
     void close() {
-        notReady = notReady.isEmpty() ? STOPPING : notReady;
+        readiness.closed();
         scheduler.shutdownNow();
         flushers.close();
         engine.close();

@@ -68,13 +68,16 @@ final class WebSetup {
                         settings.limits().handshakesPerMinute(),
                         settings.limits().handshakeBurst(),
                         proxies::contains),
-                new Capacity(settings.limits().connections(), runtime.lines()::size, runtime::trouble),
+                new Capacity(settings.limits().connections(), runtime.lines()::size, runtime.readiness()::shut),
                 identities);
     }
 
     void register() {
         // First, as this may fail, and nothing of ours is to be half there then.
         ApiKeys keys = keys();
+        if (!prefix.isEmpty()) {
+            filter("unstarted", new Unstarted(runtime.readiness()::unstarted), EnumSet.of(DispatcherType.REQUEST));
+        }
         Filter headers = new SecurityHeaders(prefix, settings.web().frameAncestors());
         filter("headers", headers, EnumSet.of(DispatcherType.REQUEST, DispatcherType.ERROR));
         GuestMemory memory = new GuestMemory(
@@ -89,7 +92,7 @@ final class WebSetup {
         context.setAttribute("dev.parley.session-attribute", sessions.attributeName());
         context.addListener(new SessionEnds(this::sessionEnded, runtime.hub().registry()::sessionRenamed));
         add("health", new HealthServlet(Optional::empty), "/healthz");
-        add("ready", new HealthServlet(runtime::trouble), "/readyz");
+        add("ready", new HealthServlet(runtime.readiness()::trouble, runtime.readiness()::warning), "/readyz");
         if (settings.people().guests()) {
             add("sign-in", new SignInServlet(prefix, origins, sessions, guests, memory), "/signin");
         }

@@ -5,7 +5,7 @@ package dev.parley.engine;
 /**
  * Whether an engine works.
  *
- * @param reason why not, for operators; empty while it does
+ * @param reason for operators: why not, or, where it works, what is wrong all the same; empty while all is well
  */
 public record Health(boolean writable, boolean readable, String reason) {
     public static final Health GOOD = new Health(true, true, "");

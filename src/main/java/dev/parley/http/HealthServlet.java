@@ -10,6 +10,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /** {@code /healthz} and {@code /readyz}: one instance each, told apart by what they ask. Needs no key and says nothing that needs one. */
@@ -17,23 +18,38 @@ public final class HealthServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
 
     private final transient Supplier<Optional<String>> trouble;
+    private final transient Supplier<Optional<String>> warning;
 
     /** @param trouble why the answer is 503; empty for 200. Must not block. */
     public HealthServlet(Supplier<Optional<String>> trouble) {
+        this(trouble, Optional::empty);
+    }
+
+    /** @param warning what is said with a 200; empty while all is well. Must not block. */
+    public HealthServlet(Supplier<Optional<String>> trouble, Supplier<Optional<String>> warning) {
         this.trouble = trouble;
+        this.warning = warning;
     }
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        if (!request.getMethod().equals("GET") && !request.getMethod().equals("HEAD")) {
+        Optional<String> reason = trouble.get();
+        boolean asking =
+                request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
+        if (!asking && reason.isEmpty()) {
             Refusals.write(response, new MethodNotAllowed("GET, HEAD"));
             return;
         }
-        Optional<String> reason = trouble.get();
         ApiResponse answer = reason.isEmpty()
-                ? ApiResponse.ok(Map.of("status", "ok"))
+                ? ApiResponse.ok(ok())
                 : ApiResponse.json(503, new Unready("unavailable", reason.get()));
         answer.write(response);
+    }
+
+    private Map<String, String> ok() {
+        Map<String, String> answer = new TreeMap<>(Map.of("status", "ok"));
+        warning.get().ifPresent(text -> answer.put("warning", text));
+        return answer;
     }
 
     private record Unready(String status, String reason) {}

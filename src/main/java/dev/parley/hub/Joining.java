@@ -14,6 +14,7 @@ import dev.parley.error.ParleyException;
 import dev.parley.identity.User;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -115,11 +116,23 @@ public final class Joining {
         if (name.kind() != ChannelKind.ROOM) {
             return CompletableFuture.completedFuture(null);
         }
-        return engine.join(user.id(), name).thenAccept(isNew -> {
-            if (isNew) {
-                hub.rows().announce(name, user.id(), subscription.connection());
-            }
-        });
+        return engine.join(user.id(), name)
+                .thenAccept(isNew -> {
+                    if (isNew) {
+                        hub.rows().announce(name, user.id(), subscription.connection());
+                    }
+                })
+                .exceptionally(Joining::withoutList);
+    }
+
+    /** While nothing can be stored people read on; the next subscribe puts the room on the list. */
+    private static @Nullable Void withoutList(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        if (cause instanceof ParleyException refusal && refusal.code() == ErrorCode.SERVER_UNAVAILABLE) {
+            return null;
+        }
+        throw new CompletionException(cause);
     }
 
     private static Joined joined(Subscription subscription, Position head, Part part, long mark) {

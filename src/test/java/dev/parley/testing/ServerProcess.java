@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -39,9 +40,15 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Starts it on a free port and returns when it is ready. An argument that starts with -D goes to the JVM. */
     public static ServerProcess start(Path data, String... arguments) {
+        return startUnder(List.of(), Map.of(), data, arguments);
+    }
+
+    /** The same as the last words of another command, which must end by becoming it (exec), and with more in its environment. */
+    public static ServerProcess startUnder(
+            List<String> command, Map<String, String> environment, Path data, String... arguments) {
         List<String> all = new ArrayList<>(List.of("--port", "0", "--data", data.toString()));
         all.addAll(List.of(arguments));
-        ServerProcess server = launch(data, all.toArray(String[]::new));
+        ServerProcess server = launchUnder(command, environment, data, all.toArray(String[]::new));
         await().atMost(START).until(() -> server.isReady() || !server.process.isAlive());
         if (!server.isReady()) {
             String said = server.output() + server.errors();
@@ -53,21 +60,28 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Starts it with these arguments and nothing else; whether it comes up is for the caller to see. */
     public static ServerProcess launch(Path data, String... arguments) {
+        return launchUnder(List.of(), Map.of(), data, arguments);
+    }
+
+    private static ServerProcess launchUnder(
+            List<String> before, Map<String, String> environment, Path data, String... arguments) {
         try {
             Path folder = Files.createTempDirectory("parley-server");
             Path temporary = Files.createDirectory(folder.resolve("tmp"));
             Path output = folder.resolve("stdout");
             Path errors = folder.resolve("stderr");
-            List<String> command = new ArrayList<>(List.of(Artifacts.java(), "-Djava.io.tmpdir=" + temporary));
+            List<String> command = new ArrayList<>(before);
+            command.addAll(List.of(Artifacts.java(), "-Djava.io.tmpdir=" + temporary));
             List<String> words = List.of(arguments);
             words.stream().filter(word -> word.startsWith("-D")).forEach(command::add);
             command.addAll(List.of("-jar", Artifacts.war().toString()));
             words.stream().filter(word -> !word.startsWith("-D")).forEach(command::add);
-            Process process = new ProcessBuilder(command)
+            ProcessBuilder builder = new ProcessBuilder(command)
                     .directory(folder.toFile())
                     .redirectOutput(output.toFile())
-                    .redirectError(errors.toFile())
-                    .start();
+                    .redirectError(errors.toFile());
+            builder.environment().putAll(environment);
+            Process process = builder.start();
             return new ServerProcess(process, data, temporary, output, errors);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

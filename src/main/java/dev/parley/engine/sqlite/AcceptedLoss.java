@@ -26,17 +26,14 @@ final class AcceptedLoss {
         return Files.exists(marker);
     }
 
-    /** Fails unless nothing is missing or that is accepted. */
-    void requireComplete(Path database) throws IOException {
-        String missing = WriteAheadLog.damage(database).orElse("");
-        if (missing.isEmpty()) {
-            return;
-        }
+    /** Fails with what is missing and what to do, unless it is accepted. */
+    void require(String missing) {
         if (!isGiven()) {
-            throw new IllegalStateException(missing + ". Messages that were acknowledged cannot be read any more."
-                    + " Restore a backup; or create the file " + marker + " to start without them");
+            throw new IllegalStateException(
+                    missing + ". Keep a copy of the files and restore a backup; or create the file " + marker
+                            + " to start without what is missing" + Trouble.SEE);
         }
-        logger.error("{}. Starting without what cannot be read, as {} asks", missing, marker);
+        logger.error("{}. Starting without what is missing, as {} asks, under a new epoch", missing, marker);
     }
 
     void used() throws IOException {

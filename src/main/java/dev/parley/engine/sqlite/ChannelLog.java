@@ -9,8 +9,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A channel's row as the writer knows it, ahead of the file until {@link ChannelLogs#flush}. Confined to the writer's thread. */
 final class ChannelLog {
-    static final String COLUMNS = " id, name, head, first, active, oldest ";
-
     final long id;
     final ChannelName name;
     long head;
@@ -36,14 +34,11 @@ final class ChannelLog {
     }
 
     static ChannelLog read(ResultSet row) throws SQLException {
-        long oldest = row.getLong(6);
-        boolean empty = row.wasNull();
-        return new ChannelLog(
-                row.getLong(1),
-                ChannelName.parse(row.getString(2)),
-                row.getLong(3),
-                row.getLong(4),
-                row.getLong(5),
-                empty ? null : oldest);
+        ChannelRow found = ChannelRow.read(row);
+        return new ChannelLog(found.id(), found.channel(), found.head(), found.first(), found.active(), found.oldest());
+    }
+
+    ChannelRow row() {
+        return new ChannelRow(id, name.toString(), head, first, active, oldest);
     }
 }

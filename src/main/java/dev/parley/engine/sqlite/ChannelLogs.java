@@ -32,7 +32,7 @@ final class ChannelLogs {
             return Optional.of(log);
         }
         Optional<ChannelLog> stored = statements.first(
-                ChannelLog::read, "SELECT" + ChannelLog.COLUMNS + "FROM channel WHERE name = ?", name.toString());
+                ChannelLog::read, "SELECT" + ChannelRow.COLUMNS + "FROM channel WHERE name = ?", name.toString());
         stored.ifPresent(found -> known.put(name, found));
         return stored;
     }
@@ -49,6 +49,8 @@ final class ChannelLogs {
                 now);
         ChannelLog created = new ChannelLog(id, name, 0, 1, now, null);
         known.put(name, created);
+        // The checksum needs the id, so the row is written again, with its first message or without.
+        changed(created);
         return created;
     }
 
@@ -63,11 +65,12 @@ final class ChannelLogs {
     void flush() throws SQLException {
         for (ChannelLog log : changed) {
             statements.update(
-                    "UPDATE channel SET head = ?, first = ?, active = ?, oldest = ? WHERE id = ?",
+                    "UPDATE channel SET head = ?, first = ?, active = ?, oldest = ?, checksum = ? WHERE id = ?",
                     log.head,
                     log.first,
                     log.active,
                     log.oldest,
+                    log.row().checksum(),
                     log.id);
             log.changed = false;
         }

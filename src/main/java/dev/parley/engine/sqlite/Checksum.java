@@ -34,6 +34,17 @@ final class Checksum {
         return checksum.sum.getValue();
     }
 
+    static long of(ChannelRow row) {
+        Checksum checksum = new Checksum();
+        checksum.add(row.id());
+        checksum.add(row.name());
+        checksum.add(row.head());
+        checksum.add(row.first());
+        checksum.add(row.active());
+        checksum.add(row.oldest() == null ? -1 : row.oldest());
+        return checksum.sum.getValue();
+    }
+
     private void add(@Nullable String text) {
         if (text == null) {
             add(-1);

@@ -12,56 +12,62 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.sqlite.JDBC;
 import org.sqlite.SQLiteConfig;
 
 /**
- * Opens connections to the file, and refuses a damaged one by name. Only SQLite opens the file, its {@code -wal} and its {@code -shm}:
- * a close by anybody else in this process would drop SQLite's locks. Asking for the size is no opening.
+ * Opens connections to the file, after an {@link Inspection} that changes nothing. Only SQLite opens the file, its {@code -wal} and its
+ * {@code -shm}: a close by anybody else in this process would drop SQLite's locks. Asking for the size is no opening.
  */
 final class Database {
-    private static final Logger logger = LoggerFactory.getLogger(Database.class);
-
-    /**
-     * Up to this size all pages and indexes are checked at the start, which reads the whole file. A larger file would keep the portal
-     * waiting, so only its small tables are; there the checksums find what is wrong when it is read.
-     */
-    private static final long MAX_CHECKED_BYTES = 64L * 1024 * 1024;
-
     private final Path file;
+    private final CommitFile commits;
+    private final AcceptedLoss loss;
 
     Database(Path directory) {
         this.file = directory.resolve("parley.db");
+        this.commits = new CommitFile(directory.resolve("parley.db-commits"));
+        this.loss = new AcceptedLoss(directory);
         if (file.toString().indexOf('?') >= 0) {
             throw new IllegalStateException(directory + ": the driver cannot open a path with a question mark; choose"
                     + " another parley.data");
         }
     }
 
-    Path file() {
-        return file;
+    /** What counts the commits of this file; the caller closes it, after the connections. */
+    CommitFile commits() {
+        return commits;
     }
 
-    /** The writer's connection to a file that is whole and of this version. */
+    /** The writer's connection to a file that is whole, complete and of this version; {@link #commits} has begun then. */
     Connection openForWriting(SqliteSettings.Synchronous synchronous, long now) throws SQLException, IOException {
-        warnIfEmpty();
-        Connection connection = connect(new Properties());
+        Completeness completeness = new Completeness(file, commits, loss);
+        completeness.requireFile();
         try {
-            Schema schema = new Schema(connection, file.toString());
-            schema.requireKnown();
-            requireWhole(connection);
-            prepare(connection, synchronous);
-            schema.migrate(now);
-            return connection;
+            // An operator's word counts even where nothing is known to be missing: after a restore, say.
+            boolean continues =
+                    Files.exists(file) && new Inspection(this, file, completeness).continues() && !loss.isGiven();
+            Connection connection = connect(new Properties());
+            try {
+                prepare(connection, synchronous);
+                Schema schema = new Schema(connection, file.toString());
+                schema.migrate(now);
+                if (!continues) {
+                    commits.forget();
+                    schema.renewEpoch();
+                }
+                // What was cut off must not stand behind what is written from now on, and the epoch not in the log
+                // alone.
+                pragma(connection, "wal_checkpoint(TRUNCATE)");
+                commits.begin(file, schema.epoch(), schema.commits(), synchronous == SqliteSettings.Synchronous.FULL);
+                loss.used();
+                return connection;
+            } catch (SQLException | IOException | RuntimeException e) {
+                close(connection, e);
+                throw e;
+            }
         } catch (SQLException e) {
-            close(connection, e);
-            throw damaged(e.toString(), e);
-        } catch (RuntimeException e) {
-            close(connection, e);
-            throw e;
+            throw new IllegalStateException(Trouble.words(file, e), e);
         }
     }
 
@@ -73,6 +79,20 @@ final class Database {
             pragma(connection, pragma);
         }
         return connection;
+    }
+
+    static List<String> pragma(Connection connection, String pragma) throws SQLException {
+        List<String> answer = new ArrayList<>();
+        try (Statement statement = connection.createStatement()) {
+            if (statement.execute("PRAGMA " + pragma)) {
+                try (ResultSet rows = statement.getResultSet()) {
+                    while (rows.next()) {
+                        answer.add(rows.getString(1));
+                    }
+                }
+            }
+        }
+        return answer;
     }
 
     private Connection connect(Properties properties) throws SQLException {
@@ -98,51 +118,12 @@ final class Database {
                 "busy_timeout = 1000",
                 "cache_size = -16384",
                 "temp_store = MEMORY",
-                "wal_autocheckpoint = 4000",
+                // Checkpoints come much earlier; this is for what they underestimate.
+                "wal_autocheckpoint = 16000",
                 "journal_size_limit = 67108864");
         for (String pragma : pragmas) {
             pragma(connection, pragma);
         }
-    }
-
-    private void requireWhole(Connection connection) throws SQLException, IOException {
-        List<String> checks = Files.size(file) <= MAX_CHECKED_BYTES
-                ? List.of("integrity_check(1)")
-                : List.of("quick_check('store')", "quick_check('channel')", "quick_check('member')");
-        for (String check : checks) {
-            List<String> answer = pragma(connection, check);
-            if (!answer.equals(List.of("ok"))) {
-                throw damaged(String.join("; ", answer), null);
-            }
-        }
-    }
-
-    /** A start that was killed while it made the file leaves it so, and it holds nothing; but a copy that went wrong looks the same. */
-    private void warnIfEmpty() throws IOException {
-        if (Files.exists(file) && Files.size(file) == 0) {
-            logger.warn("{} is empty: Parley starts with an empty log. If there was one, stop and restore it", file);
-        }
-    }
-
-    private IllegalStateException damaged(String reason, @Nullable Throwable cause) {
-        return new IllegalStateException(
-                file + " is damaged or cannot be read: " + reason
-                        + ". Restore a backup, or move the file away to start with an empty log",
-                cause);
-    }
-
-    private static List<String> pragma(Connection connection, String pragma) throws SQLException {
-        List<String> answer = new ArrayList<>();
-        try (Statement statement = connection.createStatement()) {
-            if (statement.execute("PRAGMA " + pragma)) {
-                try (ResultSet rows = statement.getResultSet()) {
-                    while (rows.next()) {
-                        answer.add(rows.getString(1));
-                    }
-                }
-            }
-        }
-        return answer;
     }
 
     private static void close(Connection connection, Exception reason) {

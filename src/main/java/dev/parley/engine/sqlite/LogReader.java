@@ -7,6 +7,7 @@ import dev.parley.channel.Message;
 import dev.parley.channel.Position;
 import dev.parley.engine.Page;
 import dev.parley.engine.Read;
+import dev.parley.error.ParleyException;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Reads logs over a connection of its own; what does not fit its checksum is never returned. Confined to one thread at a time. */
 final class LogReader implements AutoCloseable {
@@ -25,8 +27,11 @@ final class LogReader implements AutoCloseable {
     private final Statements statements;
     private final String epoch;
     private final Clock clock;
+    private final Consumer<Throwable> damaged;
 
-    LogReader(Statements statements, String epoch, Clock clock) {
+    /** @param damaged is told when something in the file is not what it should be */
+    LogReader(Statements statements, String epoch, Clock clock, Consumer<Throwable> damaged) {
+        this.damaged = damaged;
         this.statements = statements;
         this.epoch = epoch;
         this.clock = clock;
@@ -45,15 +50,18 @@ final class LogReader implements AutoCloseable {
     /** A channel's row; one that has none looks like one without messages. */
     Log log(ChannelName channel) throws SQLException {
         return statements
-                .first(
-                        row -> new Log(channel, row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4)),
-                        "SELECT id, head, first, active FROM channel WHERE name = ?",
-                        channel.toString())
+                .first(Log::read, "SELECT" + ChannelRow.COLUMNS + "FROM channel WHERE name = ?", channel.toString())
                 .orElse(new Log(channel, 0, 0, 1, 0));
     }
 
     /** A channel at one moment; id 0 where it has no row. */
-    record Log(ChannelName name, long id, long head, long first, long active) {}
+    record Log(ChannelName name, long id, long head, long first, long active) {
+        /** From {@link ChannelRow#COLUMNS}. */
+        static Log read(ResultSet row) throws SQLException {
+            ChannelRow found = ChannelRow.read(row);
+            return new Log(found.channel(), found.id(), found.head(), found.first(), found.active());
+        }
+    }
 
     Page read(Read request) throws SQLException {
         Log log = log(request.channel());
@@ -61,10 +69,12 @@ final class LogReader implements AutoCloseable {
         String order = request.forward() ? " ORDER BY channel, offset" : " ORDER BY channel DESC, offset DESC";
         long bytes = 0;
         long now = clock.millis();
+        Expected expected = new Expected(log, request);
         try (ResultSet rows = statements.query(
                 RANGE + order + " LIMIT ?", log.id, request.after(), request.before(), request.limit())) {
             while (rows.next()) {
-                Message message = StoredMessage.read(log.name, rows).served(now);
+                Message message =
+                        expected.next(StoredMessage.read(log.name, rows).served(now));
                 bytes += message.body() == null ? 0 : message.body().getBytes(StandardCharsets.UTF_8).length;
                 if (bytes > request.maxBytes() && !messages.isEmpty()) {
                     break;
@@ -72,21 +82,29 @@ final class LogReader implements AutoCloseable {
                 messages.add(message);
             }
         }
+        if (messages.size() < request.limit() && bytes <= request.maxBytes()) {
+            expected.requireEnd();
+        }
         if (!request.forward()) {
             Collections.reverse(messages);
         }
         return new Page(new Position(epoch, log.head), log.first, messages, more(request, log, messages));
     }
 
+    /** Empty where the log does not reach there. */
     Optional<Message> message(Log log, long offset) throws SQLException {
         long now = clock.millis();
-        return statements.first(
+        Optional<Message> found = statements.first(
                 row -> StoredMessage.read(log.name, row).served(now),
                 RANGE + " ORDER BY channel, offset LIMIT ?",
                 log.id,
                 offset - 1,
                 offset + 1,
                 1);
+        if (found.isEmpty() && offset >= log.first && offset <= log.head) {
+            throw Damage.found("message " + offset + " of " + log.name);
+        }
+        return found;
     }
 
     List<Long> recalled(ChannelName channel, long upTo) throws SQLException {
@@ -99,6 +117,13 @@ final class LogReader implements AutoCloseable {
                 log.id,
                 log.head - RECALLED_KEPT,
                 upTo);
+    }
+
+    /** A refusal that has nothing to do with the file is not one. */
+    void noteDamage(Throwable failure) {
+        if (failure instanceof Damage || !(failure instanceof ParleyException)) {
+            damaged.accept(failure);
+        }
     }
 
     Statements statements() {
@@ -116,6 +141,37 @@ final class LogReader implements AutoCloseable {
     @Override
     public void close() throws SQLException {
         statements.close();
+    }
+
+    /** A log has no holes: what a damaged page hides is told by the offsets around it. Confined to one read. */
+    private static final class Expected {
+        private final Log log;
+        private final boolean forward;
+        private final long lowest;
+        private final long highest;
+        private long next;
+
+        Expected(Log log, Read request) {
+            this.log = log;
+            this.forward = request.forward();
+            this.lowest = Math.max(request.after() + 1, log.first);
+            this.highest = Math.min(request.before() - 1, log.head);
+            this.next = forward ? lowest : highest;
+        }
+
+        Message next(Message message) {
+            if (message.offset() != next || next < lowest || next > highest) {
+                throw Damage.found("message " + next + " of " + log.name);
+            }
+            next += forward ? 1 : -1;
+            return message;
+        }
+
+        void requireEnd() {
+            if (next >= lowest && next <= highest) {
+                throw Damage.found("message " + next + " of " + log.name);
+            }
+        }
     }
 
     /** A log has no holes, so what is left in the direction asked is a matter of arithmetic. */

@@ -11,12 +11,16 @@ import dev.parley.identity.User;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What the writer does inside its transaction to channels and messages. Confined to the writer's thread. */
 final class LogWriter {
+    private static final Logger logger = LoggerFactory.getLogger(LogWriter.class);
     private static final String INSERT =
             "INSERT INTO message (channel, offset, time, from_id, from_name, body, key_owner,"
                     + " key, recalled, expires, checksum) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?)"
@@ -78,6 +82,10 @@ final class LogWriter {
         if (!insert(log, message)) {
             // No row was added, so the key is known.
             StoredMessage known = byKey(log, append.key());
+            if (!known.intact() || !Objects.equals(known.message().key(), append.key())) {
+                // Answering with another message's offset would acknowledge what is not stored.
+                throw Damage.found("the key of message " + known.message().offset() + " of " + log.name);
+            }
             if (now() - known.message().time() < keyLife.toMillis()) {
                 return new Written(known.message(), true, Set.of());
             }
@@ -103,14 +111,42 @@ final class LogWriter {
             return Optional.empty();
         }
         Optional<StoredMessage> found = find(log.get(), offset);
+        if (found.isEmpty() && offset >= log.get().first && offset <= log.get().head) {
+            throw Damage.found("message " + offset + " of " + channel);
+        }
         if (found.isEmpty()) {
             return Optional.empty();
+        }
+        if (!found.get().intact()) {
+            heal(log.get(), offset);
+            return Optional.of(true);
         }
         if (found.get().message().recalled()) {
             return Optional.of(false);
         }
         rewrite(log.get(), found.get().withoutBody(true, found.get().message().key()));
         return Optional.of(true);
+    }
+
+    /** A damaged message that is withdrawn is readable again, as that: nothing of it is believed but its place. */
+    private void heal(ChannelLog log, long offset) throws SQLException {
+        long time = statements
+                .first(
+                        row -> row.getLong(1),
+                        "SELECT time FROM message WHERE channel = ? AND offset < ? ORDER BY channel DESC, offset DESC"
+                                + " LIMIT 1",
+                        log.id,
+                        offset)
+                .orElse(log.active);
+        Message message = new Message(offset, time, null, null, null, true, 0);
+        statements.update(
+                "UPDATE message SET time = ?, from_id = NULL, from_name = NULL, body = NULL, key_owner = NULL,"
+                        + " key = NULL, recalled = 1, expires = 0, checksum = ? WHERE channel = ? AND offset = ?",
+                time,
+                Checksum.of(log.name, message),
+                log.id,
+                offset);
+        logger.warn("Message {} of {} was damaged and has been withdrawn", offset, log.name);
     }
 
     /** Erases the body of a message whose time has passed. */

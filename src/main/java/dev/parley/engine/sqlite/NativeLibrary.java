@@ -10,6 +10,7 @@ import java.sql.Driver;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Enumeration;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.JDBC;
@@ -28,6 +29,11 @@ final class NativeLibrary {
     static void load(Path dataDirectory) throws IOException {
         Path directory = Files.createDirectories(dataDirectory.resolve("native"));
         removeOld(directory);
+        Optional<String> missing = new Room(dataDirectory).missing();
+        if (missing.isPresent()) {
+            throw new IllegalStateException(dataDirectory + " takes no more files: " + missing.get()
+                    + ". Where its disk is full, make room and start again" + Trouble.SEE);
+        }
         // The driver reads the property when it first loads; it belongs to the whole JVM, so it is set for that moment
         // only.
         Thread thread = Thread.currentThread();

@@ -76,10 +76,12 @@ final class Readers {
         try {
             result = query.run(reader);
         } catch (ParleyException e) {
+            reader.noteDamage(e);
             stage.completeExceptionally(e);
             return;
         } catch (SQLException | RuntimeException | Error e) {
             logger.error("The file could not be read; nothing of this request is served", e);
+            reader.noteDamage(e);
             stage.completeExceptionally(
                     new ParleyException(ErrorCode.SERVER_ERROR, "this part of the log cannot be read", e));
             return;

@@ -55,20 +55,21 @@ final class Running {
             NativeLibrary.load(settings.directory());
             onClose(NativeLibrary::deregister);
             Database database = new Database(settings.directory());
-            AcceptedLoss loss = new AcceptedLoss(settings.directory());
-            loss.requireComplete(database.file());
+            CommitFile commits = database.commits();
+            onClose(commits::close);
             var connection = database.openForWriting(settings.synchronous(), clock.millis());
             Statements statements = new Statements(connection);
-            onClose(statements::close);
+            onClose(() -> {
+                statements.close();
+                commits.writeClosed();
+            });
             Schema schema = new Schema(connection, settings.directory().toString());
-            if (loss.isGiven()) {
-                schema.renewEpoch();
-                loss.used();
-            }
             epoch = schema.epoch();
+            Condition condition = new Condition(settings.directory());
             List<LogReader> logReaders = new ArrayList<>();
             for (int i = 0; i < READERS; i++) {
-                LogReader reader = new LogReader(new Statements(database.openForReading()), epoch, clock);
+                LogReader reader =
+                        new LogReader(new Statements(database.openForReading()), epoch, clock, condition::noteDamage);
                 onClose(reader::close);
                 logReaders.add(reader);
             }
@@ -77,7 +78,14 @@ final class Running {
             handOff = new HandOff(listener, budget);
             opened.push(() -> handOff.close(PATIENCE));
             LogWriter log = new LogWriter(statements, epoch, clock, settings.keyLife(), marks);
-            writer = new Writer(statements, log, marks, handOff, meter);
+            writer = new Writer(
+                    log,
+                    marks,
+                    handOff,
+                    meter,
+                    new Commits(statements, commits, schema.commits()),
+                    condition,
+                    new Checkpoints(statements));
             writer.start();
             opened.push(() -> writer.close(PATIENCE));
             readers = new Readers(logReaders);

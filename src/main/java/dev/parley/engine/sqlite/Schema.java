@@ -7,17 +7,26 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import org.sqlite.JDBC;
 
 /**
  * The form of the file and its versions. Version <i>n</i> is made from the one before by {@code V<n>.sql}, in one transaction with its
  * number. What is not ours, or newer than we know, is refused before a byte of it is changed.
  */
 final class Schema {
-    static final int VERSION = 1;
+    static final int VERSION = 2;
+
+    private static final int COUNTED = 2;
 
     /** "Prly": tells our files from other people's SQLite files. */
     private static final int APPLICATION = 0x50726c79;
@@ -32,17 +41,46 @@ final class Schema {
         this.file = file;
     }
 
+    /** Whether nothing has been made in this file yet. */
+    boolean isNew() throws SQLException {
+        return number("PRAGMA user_version") == 0 && number("SELECT count(*) FROM sqlite_schema") == 0;
+    }
+
     void requireKnown() throws SQLException {
         long version = number("PRAGMA user_version");
+        if (number("PRAGMA application_id") != APPLICATION) {
+            throw new IllegalStateException(file
+                    + " is an SQLite database, but not Parley's (or its header is damaged). Give Parley a directory of"
+                    + " its own: parley.data" + Trouble.SEE);
+        }
         if (version > VERSION) {
             throw new IllegalStateException(file + " was written by a newer Parley (format " + version
-                    + ", this one knows " + VERSION + "). Start the newer version again, or restore the backup made"
-                    + " before the upgrade");
+                    + ", this one knows " + VERSION + "), or its header is damaged. Start the newer version again, or"
+                    + " restore the backup made before the upgrade" + Trouble.SEE);
         }
-        boolean empty = number("SELECT count(*) FROM sqlite_schema") == 0;
-        if (!empty && number("PRAGMA application_id") != APPLICATION) {
-            throw new IllegalStateException(
-                    file + " is an SQLite database, but not Parley's. Give Parley a directory of its own: parley.data");
+        if (version < 1) {
+            throw new SQLException("its header says format " + version);
+        }
+    }
+
+    /** Whether the file counts its commits, and its channels have checksums. */
+    boolean isCounted() throws SQLException {
+        return number("PRAGMA user_version") >= COUNTED;
+    }
+
+    /** SQLite takes the texts that describe tables and indexes from the file as they are; a changed letter changes what they do. */
+    void requireUnchanged() throws SQLException {
+        try (Connection empty = new JDBC().connect("jdbc:sqlite::memory:", new Properties())) {
+            Schema expected = new Schema(empty, file);
+            for (long version = 1; version <= number("PRAGMA user_version"); version++) {
+                expected.execute(script(version));
+            }
+            Set<String> missing = expected.texts();
+            missing.removeAll(texts());
+            if (!missing.isEmpty()) {
+                throw new SQLException(
+                        "its schema was changed: " + missing.iterator().next());
+            }
         }
     }
 
@@ -55,25 +93,60 @@ final class Schema {
                 execute("PRAGMA application_id = " + APPLICATION);
                 execute("INSERT INTO store (epoch, created, probed) VALUES ('" + newEpoch() + "', " + now + ", 0)");
             }
+            if (version == COUNTED) {
+                addChecksums();
+            }
             execute("PRAGMA user_version = " + version);
             execute("COMMIT");
         }
     }
 
-    /** For a log that has lost something: what clients have seen of it says nothing about what comes. */
-    void renewEpoch() throws SQLException {
-        execute("UPDATE store SET epoch = '" + newEpoch() + "'");
-    }
-
-    /** All channels share it: it changes when the whole file is replaced. */
+    /** All channels share it: it changes when the whole file is replaced, or may have lost what clients saw. */
     String epoch() throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("SELECT epoch FROM store")) {
             if (!row.next()) {
                 throw new SQLException("the table store is empty");
             }
-            return row.getString(1);
+            return String.valueOf(row.getString(1));
         }
+    }
+
+    void renewEpoch() throws SQLException {
+        execute("UPDATE store SET epoch = '" + newEpoch() + "'");
+    }
+
+    long commits() throws SQLException {
+        return number("SELECT commits FROM store");
+    }
+
+    private void addChecksums() throws SQLException {
+        List<ChannelRow> rows = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT" + ChannelRow.COLUMNS + "FROM channel")) {
+            while (row.next()) {
+                rows.add(ChannelRow.unchecked(row));
+            }
+        }
+        try (PreparedStatement update = connection.prepareStatement("UPDATE channel SET checksum = ? WHERE id = ?")) {
+            for (ChannelRow row : rows) {
+                update.setLong(1, row.checksum());
+                update.setLong(2, row.id());
+                update.executeUpdate();
+            }
+        }
+    }
+
+    private Set<String> texts() throws SQLException {
+        Set<String> texts = new TreeSet<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT type, name, tbl_name, sql FROM sqlite_schema")) {
+            while (row.next()) {
+                texts.add(row.getString(1) + " " + row.getString(2) + " of " + row.getString(3) + ": "
+                        + row.getString(4));
+            }
+        }
+        return texts;
     }
 
     private static String newEpoch() {

@@ -5,13 +5,9 @@ package dev.parley.engine.sqlite;
 import dev.parley.channel.ChannelName;
 import dev.parley.channel.Message;
 import dev.parley.channel.Sender;
-import dev.parley.error.ErrorCode;
-import dev.parley.error.ParleyException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A row of the log as the file holds it. Immutable.
@@ -19,8 +15,6 @@ import org.slf4j.LoggerFactory;
  * @param intact whether its checksum fits; if not, nothing of it may be served
  */
 record StoredMessage(ChannelName channel, Message message, boolean intact) {
-    private static final Logger logger = LoggerFactory.getLogger(StoredMessage.class);
-
     static final String COLUMNS =
             " offset, time, from_id, from_name, body, key_owner, key, recalled, expires, checksum ";
 
@@ -43,13 +37,7 @@ record StoredMessage(ChannelName channel, Message message, boolean intact) {
     /** The message as readers may see it at {@code now}: a body whose time has passed is not shown, erased or not. */
     Message served(long now) {
         if (!intact) {
-            logger.error(
-                    "The file is damaged: message {} of {} does not fit its checksum and is not served;"
-                            + " restore a backup, or remove the row",
-                    message.offset(),
-                    channel);
-            throw new ParleyException(
-                    ErrorCode.SERVER_ERROR, "a part of this channel's log is damaged; the operator has been told");
+            throw Damage.found("message " + message.offset() + " of " + channel);
         }
         return message.expiredAt(now) ? withoutBody(message.recalled(), message.key()).message : message;
     }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.engine.sqlite;
 
+import java.nio.file.Path;
 import java.sql.SQLException;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
@@ -17,6 +18,50 @@ enum Trouble {
      * safe, so nothing is tried again.
      */
     FINAL;
+
+    /** Where an operator finds more. */
+    static final String SEE = " (docs/operations.md, Storage)";
+
+    /** For an operator who has to do something about a file that does not open. */
+    static String words(Path file, SQLException e) {
+        return cause(file, e) + SEE;
+    }
+
+    static String damaged(Path file, String reason) {
+        return damage(file, reason) + SEE;
+    }
+
+    private static String cause(Path file, SQLException e) {
+        int code = e instanceof SQLiteException failure ? failure.getResultCode().code & 0xff : 0;
+        return switch (code) {
+            case 3, 8, 14, 23 -> // PERM, READONLY, CANTOPEN, AUTH
+                file + " cannot be opened for writing: " + e.getMessage() + ". The user who runs Parley must own "
+                        + file.getParent() + " and the files in it, and the file's header must be whole";
+            case 5, 6 -> // BUSY, LOCKED
+                "another program holds " + file + ": " + e.getMessage() + ". End it and start again";
+            case 10 -> // IOERR
+                file + " cannot be read or written: " + e.getMessage() + ". Check the disk, and that it is not full";
+            case 13 -> // FULL
+                "the disk of " + file + " is full. Make room and start again";
+            default -> damage(file, e.toString());
+        };
+    }
+
+    private static String damage(Path file, String reason) {
+        return file + " is damaged: " + reason + ". Restore a backup, or move " + file
+                + "* away to start with an empty log";
+    }
+
+    static boolean isFull(SQLException e) {
+        return e instanceof SQLiteException failure
+                && (failure.getResultCode() == SQLiteErrorCode.SQLITE_FULL
+                        || failure.getResultCode() == SQLiteErrorCode.SQLITE_IOERR_SHMSIZE);
+    }
+
+    /** Whether a write failed before anything was synced: nothing that the system called safe is in doubt. */
+    static boolean isFailedWrite(SQLException e) {
+        return e instanceof SQLiteException failure && failure.getResultCode() == SQLiteErrorCode.SQLITE_IOERR_WRITE;
+    }
 
     static Trouble of(SQLException e) {
         if (!(e instanceof SQLiteException failure)) {

@@ -6,7 +6,6 @@ import dev.parley.channel.ChannelName;
 import dev.parley.channel.Conversation;
 import dev.parley.channel.Message;
 import dev.parley.engine.Engine.Conversations;
-import dev.parley.error.ParleyException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -19,9 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Views {
     private static final int TRIES = 3;
-    private static final String COLUMNS = "channel.id, channel.name, head, first, active";
     private static final String LISTED =
-            "SELECT " + COLUMNS + " FROM member JOIN channel ON channel.id = member.channel"
+            "SELECT" + ChannelRow.COLUMNS + "FROM member JOIN channel ON channel.id = member.channel"
                     + " WHERE user = ? AND listed = 1 AND (kind = 'room' OR (kind = 'direct' AND head > 0))"
                     + " AND (active < ? OR (active = ? AND channel.id < ?)) ORDER BY active DESC, channel.id DESC LIMIT ?";
     private static final String OWN = "SELECT count(*) FROM message WHERE channel = ? AND from_id = ? AND offset > ?";
@@ -84,19 +82,7 @@ final class Views {
 
     private Conversations page(LogReader reader, String userId, Cursor from, int limit) throws SQLException {
         List<LogReader.Log> logs = new ArrayList<>(reader.statements()
-                .list(
-                        row -> new LogReader.Log(
-                                ChannelName.parse(row.getString(2)),
-                                row.getLong(1),
-                                row.getLong(3),
-                                row.getLong(4),
-                                row.getLong(5)),
-                        LISTED,
-                        userId,
-                        from.active(),
-                        from.active(),
-                        from.id(),
-                        limit + 1));
+                .list(LogReader.Log::read, LISTED, userId, from.active(), from.active(), from.id(), limit + 1));
         LogReader.Log inbox = reader.log(ChannelName.inbox(userId));
         if (from.isBefore(inbox)) {
             logs.add(inbox);
@@ -134,8 +120,8 @@ final class Views {
         }
         try {
             return reader.message(log, log.head()).orElse(null);
-        } catch (ParleyException ignored) {
-            // Logged where it was found; whoever opens the channel is told.
+        } catch (Damage e) {
+            reader.noteDamage(e);
             return null;
         }
     }

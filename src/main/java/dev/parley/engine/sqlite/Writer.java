@@ -40,13 +40,24 @@ final class Writer implements Runnable {
     private final CommitMeter meter;
     private final Inbox<Operation<?, ?>> inbox = new Inbox<>();
     private final Thread thread = new Thread(this, "parley-sqlite-writer");
-    private volatile Health health = Health.GOOD;
-    private boolean failed;
+    private final Commits commits;
+    private final Condition condition;
+    private final Checkpoints checkpoints;
     private long nextTick;
 
-    Writer(Statements statements, LogWriter log, Marks marks, HandOff handOff, CommitMeter meter) {
+    Writer(
+            LogWriter log,
+            Marks marks,
+            HandOff handOff,
+            CommitMeter meter,
+            Commits commits,
+            Condition condition,
+            Checkpoints checkpoints) {
+        this.checkpoints = checkpoints;
         this.meter = meter;
-        this.statements = statements;
+        this.commits = commits;
+        this.condition = condition;
+        this.statements = log.statements();
         this.log = log;
         this.marks = marks;
         this.handOff = handOff;
@@ -63,7 +74,7 @@ final class Writer implements Runnable {
     }
 
     Health health() {
-        return health;
+        return condition.health();
     }
 
     /** Does what was taken in, writes the marks, ends the thread. False where that took too long: then the file is still in use. */
@@ -81,6 +92,9 @@ final class Writer implements Runnable {
             if (!batch.isEmpty()) {
                 process(batch);
                 handOff.deliver(batch);
+                if (condition.isWritable()) {
+                    checkpoints.runIfDue(condition);
+                }
             }
             if (System.nanoTime() - nextTick >= 0) {
                 nextTick = System.nanoTime() + TICK_NANOS;
@@ -88,14 +102,14 @@ final class Writer implements Runnable {
             }
         }
         boolean more = true;
-        while (more && health.writable()) {
+        while (more && condition.isWritable()) {
             more = writeMarks();
         }
     }
 
     private void process(List<Operation<?, ?>> batch) {
         try {
-            if (health.writable() && batch.stream().anyMatch(Operation::writes)) {
+            if (condition.isWritable() && batch.stream().anyMatch(Operation::writes)) {
                 transact(batch);
             } else {
                 withoutTransaction(batch);
@@ -107,7 +121,7 @@ final class Writer implements Runnable {
             // Not the file's fault but ours, or the heap is full: what the transaction holds is unknown, so it must not
             // go on.
             rollback();
-            fail("the writer failed: " + e, e);
+            condition.fail("the writer failed: " + e, e);
             withoutTransaction(batch);
         }
         log.logs().shrink();
@@ -119,6 +133,8 @@ final class Writer implements Runnable {
             commitApart(batch);
         }
         meter.committed(batch.size(), System.nanoTime() - start);
+        checkpoints.committed(
+                batch.size(), batch.stream().mapToLong(Operation::bytes).sum());
     }
 
     /** False where one of them failed by itself: then nothing has happened. */
@@ -134,7 +150,7 @@ final class Writer implements Runnable {
             }
         }
         log.logs().flush();
-        statements.execute("COMMIT");
+        commits.commit();
         return true;
     }
 
@@ -154,7 +170,7 @@ final class Writer implements Runnable {
             }
             statements.execute("RELEASE operation");
         }
-        statements.execute("COMMIT");
+        commits.commit();
     }
 
     private static void requireOwnFault(Exception e) throws SQLException {
@@ -163,8 +179,11 @@ final class Writer implements Runnable {
         }
     }
 
-    private static Throwable refusal(Exception e) {
+    private Throwable refusal(Exception e) {
         if (e instanceof ParleyException) {
+            if (e instanceof Damage) {
+                condition.noteDamage(e);
+            }
             return e;
         }
         logger.error("An operation failed and was undone; its neighbours were not harmed", e);
@@ -180,6 +199,8 @@ final class Writer implements Runnable {
             }
             try {
                 operation.run(log);
+            } catch (ParleyException e) {
+                operation.fail(refusal(e));
             } catch (SQLException | RuntimeException e) {
                 logger.error("The head of a channel could not be read", e);
                 operation.fail(unavailable(e));
@@ -194,15 +215,15 @@ final class Writer implements Runnable {
 
     private void tick() {
         try {
-            if (!health.writable() && !failed) {
+            if (condition.mayRecover()) {
                 probe();
             }
-            if (health.writable() && writeMarks()) {
+            if (condition.isWritable() && writeMarks()) {
                 nextTick = System.nanoTime();
             }
         } catch (RuntimeException | Error e) {
             rollback();
-            fail("the writer failed: " + e, e);
+            condition.fail("the writer failed: " + e, e);
         }
     }
 
@@ -211,9 +232,8 @@ final class Writer implements Runnable {
         try {
             statements.execute("BEGIN IMMEDIATE");
             statements.update("UPDATE store SET probed = ?", log.now());
-            statements.execute("COMMIT");
-            health = Health.GOOD;
-            logger.warn("Messages are stored again");
+            commits.commit();
+            condition.recover();
         } catch (SQLException e) {
             stop(e);
         }
@@ -228,32 +248,20 @@ final class Writer implements Runnable {
         try {
             statements.execute("BEGIN IMMEDIATE");
             log.members().mark(oldest);
-            statements.execute("COMMIT");
+            commits.commit();
         } catch (SQLException e) {
             stop(e);
             return false;
         }
         marks.written(oldest);
+        checkpoints.committed(oldest.size(), 0);
         return oldest.size() == MARKS_AT_ONCE;
     }
 
     /** A failed transaction is undone, and what it says about the file decides whether it is tried again. */
     private void stop(SQLException e) {
         rollback();
-        if (Trouble.of(e) == Trouble.PASSING) {
-            if (health.writable()) {
-                logger.error("Messages cannot be stored and are refused until a probe, once a second, succeeds", e);
-            }
-            health = new Health(false, true, "not stored at present: " + e.getMessage());
-        } else {
-            fail("a commit failed: " + e.getMessage(), e);
-        }
-    }
-
-    private void fail(String reason, Throwable cause) {
-        failed = true;
-        health = new Health(false, true, reason + "; check the disk and restart");
-        logger.error("Messages cannot be stored any more; reading goes on. Check the disk and restart", cause);
+        condition.stop(e);
     }
 
     private void rollback() {

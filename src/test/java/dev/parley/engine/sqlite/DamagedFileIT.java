@@ -44,33 +44,70 @@ class DamagedFileIT {
     void changedBody_isNotServed() throws Exception {
         RawFile.change(directory, "UPDATE message SET body = replace(body, 'some', 'same') WHERE offset = 3");
         SqliteEngine engine = start();
+        assertThat(engine.health().reason()).isEmpty();
 
         assertServerError(engine.message(ROOM, 3));
         assertServerError(engine.read(Read.forward(ROOM, 0, 10, 10)));
         assertThat(join(engine.read(Read.forward(ROOM, 3, 10, 10))).messages()).hasSize(7);
+        assertThat(engine.health().good()).isTrue();
+        assertThat(engine.health().reason()).contains("damaged");
+        engine.close();
+    }
+
+    @Test
+    void changedBody_thatIsWithdrawn_letsTheRestBeRead() throws Exception {
+        RawFile.change(directory, "UPDATE message SET body = replace(body, 'some', 'same') WHERE offset = 3");
+        SqliteEngine engine = start();
+
         assertThat(join(engine.recall(ROOM, 3))).isTrue();
-        assertServerError(engine.message(ROOM, 3));
+
+        assertThat(join(engine.read(Read.forward(ROOM, 0, 10, 10))).messages())
+                .hasSize(10)
+                .allMatch(message -> message.recalled() == (message.offset() == 3));
+        assertThat(join(engine.message(ROOM, 3)).orElseThrow().from()).isNull();
         engine.close();
     }
 
     @Test
     void rowMovedToAnotherPlace_isNotServed() throws Exception {
         RawFile.change(directory, "UPDATE message SET offset = 99 WHERE offset = 50");
-        RawFile.change(directory, "UPDATE channel SET head = 99");
         SqliteEngine engine = start();
 
-        assertServerError(engine.message(ROOM, 99));
+        assertServerError(engine.message(ROOM, 50));
+        assertServerError(engine.read(Read.forward(ROOM, 45, 100, 10)));
         assertThat(join(engine.conversation("bob", ROOM)).last()).isNull();
         engine.close();
     }
 
     @Test
+    void removedRow_isAHoleThatIsNamed() throws Exception {
+        RawFile.change(directory, "DELETE FROM message WHERE offset = 20");
+        SqliteEngine engine = start();
+
+        assertServerError(engine.message(ROOM, 20));
+        assertServerError(engine.read(Read.forward(ROOM, 15, 30, 15)));
+        assertServerError(engine.read(Read.forward(ROOM, 19, 20, 1)));
+        assertServerError(engine.read(Read.backward(ROOM, 25, 10)));
+        assertThat(join(engine.read(Read.forward(ROOM, 20, 30, 10))).messages()).hasSize(10);
+        engine.close();
+    }
+
+    @Test
+    void changedHead_isNamedAtTheStart() throws Exception {
+        RawFile.change(directory, "UPDATE channel SET head = 40");
+
+        assertThatThrownBy(this::start)
+                .hasMessageContaining("parley.db is damaged")
+                .hasMessageContaining("channel 1");
+    }
+
+    @Test
     void newerFormat_isRefusedUntouched() throws Exception {
-        RawFile.change(directory, "PRAGMA user_version = 2");
+        RawFile.change(directory, "PRAGMA user_version = 3");
 
         assertThatThrownBy(this::start).hasMessageContaining("newer Parley").hasMessageContaining("parley.db");
 
-        RawFile.change(directory, "PRAGMA user_version = 1");
+        RawFile.change(directory, "PRAGMA user_version = 2");
         start().close();
     }
 

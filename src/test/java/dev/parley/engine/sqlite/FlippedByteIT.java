@@ -3,240 +3,241 @@
 package dev.parley.engine.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.parley.channel.ChannelName;
-import dev.parley.channel.Message;
-import dev.parley.channel.Sender;
-import dev.parley.engine.Append;
-import dev.parley.engine.HeardEvents;
-import dev.parley.engine.Read;
-import dev.parley.error.ErrorCode;
-import dev.parley.error.ParleyException;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.time.Clock;
-import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * A byte that is not what was written, anywhere in what a killed server has left. Whatever it hits: the start is refused by name, or all that
- * is served is right, and all that was acknowledged is there or its loss is named.
+ * One flipped bit, anywhere: the start is refused with words that name the file and the fix, or everything that is served is right and
+ * what cannot be is refused by name. Never a wrong answer, never a message that was acknowledged and is silently gone, never a hang.
  */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FlippedByteIT {
-    private static final ChannelName ROOM = ChannelName.room("lobby");
-    private static final int IN_FILE = 40;
-    private static final int IN_LOG = 40;
-    private static final int FLIPS = 300;
+    private static final Logger logger = LoggerFactory.getLogger(FlippedByteIT.class);
+    private static final int FLIPS = Integer.getInteger("parley.test.flips", 300);
+    private static final int PAGE = 4096;
+    private static final int FRAME = PAGE + 24;
+
+    private static final String DB = "parley.db";
+    private static final String WAL = "parley.db-wal";
 
     @TempDir
     static Path folder;
 
-    private Path left;
-    private int copies;
+    private static KnownLog log;
 
-    /** A file with messages in it, and a log with more, as kill -9 leaves them: copied under the engine's feet. */
+    private final Random random = new Random(20261121);
+
     @BeforeAll
-    void leaveAFile() throws IOException {
-        Path directory = folder.resolve("left");
-        SqliteEngine engine = start(directory);
-        append(engine, 0, IN_FILE);
-        engine.close();
-        engine = start(directory);
-        append(engine, IN_FILE, IN_FILE + IN_LOG);
-        left = folder.resolve("killed");
-        copy(directory, left);
-        engine.close();
-        assertThat(Files.size(left.resolve("parley.db-wal"))).isPositive();
+    static void writeLog() throws Exception {
+        log = KnownLog.write(folder);
+    }
+
+    @AfterEach
+    void deleteCopy() throws IOException {
+        delete(folder.resolve("copy"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"stopped", "killed", "wrapped"})
+    void nothingFlipped_isAllServed(String image) throws Exception {
+        assertThat(tryOut(image, Map.of())).isEqualTo(new KnownLog.Outcome("", 0, List.of()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"stopped, 1", "killed, 9", "wrapped, 5"})
+    void header(String image, int step) throws Exception {
+        Map<String, Integer> outcomes = new TreeMap<>();
+        for (int at = 0; at < 100; at += step) {
+            count(outcomes, tryOut(image, Map.of(DB, at)), image + " header " + at);
+        }
+        logger.info("header of {}: {}", image, outcomes);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "schema, sqlite_schema, leaf",
+        "messages, message, leaf",
+        "inner page, message, internal",
+        "long bodies, message, overflow",
+        "keys, message_by_key, leaf",
+        "senders, message_by_sender, leaf",
+        "channels, channel, leaf",
+        "names of channels, sqlite_autoindex_channel_1, leaf",
+        "members, member, leaf",
+        "people, person, leaf",
+        "store, store, leaf"
+    })
+    void pageOfEachKind(String kind, String table, String type) throws Exception {
+        Map<String, Integer> outcomes = new TreeMap<>();
+        List<Integer> pages = pages("name = '" + table + "' AND pagetype = '" + type + "'");
+        assertThat(pages).isNotEmpty();
+        for (int i = 0; i < 12; i++) {
+            int at = somethingIn(pages.get(random.nextInt(pages.size())));
+            count(outcomes, tryOut("stopped", Map.of(DB, at)), kind + " " + at);
+        }
+        logger.info("{}: {}", kind, outcomes);
+    }
+
+    /** What docs/operations.md says of a damaged index. */
+    @Test
+    void damagedIndex_isMendedByReindex() throws Exception {
+        int at = somethingIn(
+                pages("name = 'message_by_key' AND pagetype = 'leaf'").get(0));
+        KnownLog.Outcome outcome = tryOut("stopped", Map.of(DB, at));
+        while (!outcome.refusal().contains("index")) {
+            at = somethingIn(
+                    pages("name = 'message_by_key' AND pagetype = 'leaf'").get(0));
+            outcome = tryOut("stopped", Map.of(DB, at));
+        }
+
+        RawFile.change(folder.resolve("copy"), "REINDEX");
+
+        assertThat(log.tryOut(folder.resolve("copy"))).isEqualTo(new KnownLog.Outcome("", 0, List.of()));
     }
 
     @Test
-    void nothingFlipped_startsWithEverything() throws IOException {
-        SqliteEngine engine = start(copied());
-
-        assertThat(served(engine)).isEqualTo(IN_FILE + IN_LOG);
-        engine.close();
+    void freePage() throws Exception {
+        Map<String, Integer> outcomes = new TreeMap<>();
+        List<Integer> used = pages("true");
+        List<Integer> free = new ArrayList<>();
+        for (int page = 2; page <= Files.size(folder.resolve("stopped").resolve(DB)) / PAGE; page++) {
+            if (!used.contains(page)) {
+                free.add(page);
+            }
+        }
+        assertThat(free).isNotEmpty();
+        for (int i = 0; i < 12; i++) {
+            int at = (free.get(random.nextInt(free.size())) - 1) * PAGE + random.nextInt(i < 6 ? 16 : PAGE);
+            count(outcomes, tryOut("stopped", Map.of(DB, at)), "free page " + at);
+        }
+        logger.info("free pages: {}", outcomes);
     }
 
     @Test
-    void flips_anywhere_areNeverServed_andNoLossIsSilent() throws IOException {
-        Random random = new Random(20261121);
-        int refused = 0;
-        int named = 0;
+    void writeAheadLog_headerFrameHeaderOrData_isRefusedAsAcknowledgedMessagesAreMissing() throws Exception {
+        long size = Files.size(folder.resolve("killed").resolve(WAL));
+        int frames = (int) ((size - 32) / FRAME);
+        List<Integer> places = new ArrayList<>(List.of(0, 5, 9, 13, 17, 21, 25, 29));
+        for (int frame : new int[] {0, frames / 2, frames - 1}) {
+            int start = 32 + frame * FRAME;
+            for (int at : new int[] {1, 9, 13, 17, 21, 24, 1000, FRAME - 1}) {
+                places.add(start + at);
+            }
+        }
+        for (int at : places) {
+            KnownLog.Outcome outcome = tryOut("killed", Map.of(WAL, at));
+            assertThat(outcome.refusal())
+                    .as("byte %d", at)
+                    .contains("commits that were acknowledged")
+                    .contains(DB)
+                    .contains("parley.db-wal is damaged")
+                    .contains("accept-loss")
+                    .contains("docs/operations.md");
+        }
+    }
+
+    @Test
+    void sharedMemory_isMadeAnew() throws Exception {
+        for (int i = 0; i < 10; i++) {
+            int at = random.nextInt((int) Files.size(folder.resolve("killed").resolve("parley.db-shm")));
+            assertThat(tryOut("killed", Map.of("parley.db-shm", i < 5 ? random.nextInt(136) : at)))
+                    .isEqualTo(new KnownLog.Outcome("", 0, List.of()));
+        }
+    }
+
+    @Test
+    void countOfCommits_isServedUnderANewEpoch() throws Exception {
+        String epoch = RawFile.text(folder.resolve("data"), "SELECT epoch FROM store", 1);
+        for (int i = 0; i < 6; i++) {
+            int at = random.nextInt(100);
+            assertThat(tryOut("killed", Map.of("parley.db-commits", at)))
+                    .isEqualTo(new KnownLog.Outcome("", 0, List.of()));
+            assertThat(RawFile.text(folder.resolve("copy"), "SELECT epoch FROM store", 1))
+                    .isNotEqualTo(epoch);
+        }
+    }
+
+    @Test
+    void anywhere() throws Exception {
+        long seed = Long.getLong("parley.test.seed", System.nanoTime());
+        Random anywhere = new Random(seed);
+        Map<String, Integer> outcomes = new TreeMap<>();
+        List<String> images = List.of("stopped", "killed", "wrapped");
         for (int i = 0; i < FLIPS; i++) {
-            Path directory = copied();
-            List<String> names = List.of("parley.db", "parley.db-wal", "parley.db-wal", "parley.db-shm");
-            Path file = directory.resolve(names.get(random.nextInt(names.size())));
-            long at = (long) (random.nextDouble() * Files.size(file));
-            flip(file, at, 1 << random.nextInt(8));
-            SqliteEngine engine;
-            try {
-                engine = start(directory);
-            } catch (IllegalStateException e) {
-                assertThat(e.getMessage())
-                        .as("flip %d at %d of %s", i, at, file)
-                        .containsAnyOf("damaged", "parley.db");
-                refused++;
-                continue;
-            }
-            int served = served(engine);
-            // What is missing was answered with an error, which names it.
-            named += IN_FILE + IN_LOG - served;
-            engine.close();
+            String image = images.get(anywhere.nextInt(images.size()));
+            String file = image.equals("stopped") || anywhere.nextBoolean() ? DB : WAL;
+            int at = anywhere.nextInt((int) Files.size(folder.resolve(image).resolve(file)));
+            count(outcomes, tryOut(image, Map.of(file, at)), "seed " + seed + ": " + image + " " + file + " " + at);
         }
-        assertThat(refused)
-                .as("refused, with %d messages named as damaged", named)
-                .isPositive();
+        logger.info("seed={} flips={}: {}", seed, FLIPS, outcomes);
     }
 
-    @Test
-    void logHeader_flipped_isNamed() throws IOException {
-        for (int at = 0; at < 32; at++) {
-            Path directory = copied();
-            flip(directory.resolve("parley.db-wal"), at, 0x10);
-
-            assertThatThrownBy(() -> start(directory)).hasMessageContaining("parley.db-wal is damaged");
+    /** The place of a byte in that page that says something; most of a page may be empty. */
+    private int somethingIn(int page) throws IOException {
+        byte[] bytes = Files.readAllBytes(folder.resolve("stopped").resolve(DB));
+        int at = 0;
+        while (at == 0 || bytes[at] == 0) {
+            at = (page - 1) * PAGE + random.nextInt(PAGE);
         }
+        return at;
     }
 
-    @Test
-    void lastFrame_flipped_isNamed_sinceTheIndexKnowsIt() throws IOException {
-        Path directory = copied();
-        Path log = directory.resolve("parley.db-wal");
-        flip(log, Files.size(log) - 5, 1);
-
-        assertThatThrownBy(() -> start(directory)).hasMessageContaining("parley.db-wal is damaged");
-    }
-
-    @Test
-    void lastTransaction_tornByAPowerCut_isLeftOut() throws IOException {
-        Path directory = copied();
-        Path log = directory.resolve("parley.db-wal");
-        // No index after a power cut: it is made anew.
-        Files.delete(directory.resolve("parley.db-shm"));
-        try (RandomAccessFile open = new RandomAccessFile(log.toFile(), "rw")) {
-            open.setLength(open.length() - 100);
+    private void count(Map<String, Integer> outcomes, KnownLog.Outcome outcome, String where) {
+        assertThat(outcome.wrong()).as(where).isEmpty();
+        if (!outcome.started()) {
+            assertThat(outcome.refusal()).as(where).contains(DB).contains("docs/operations.md");
         }
-        SqliteEngine engine = start(directory);
-
-        assertThat(join(engine.open(ROOM)).head().offset()).isEqualTo(IN_FILE + IN_LOG - 1);
-        assertThat(served(engine, IN_FILE + IN_LOG - 1)).isEqualTo(IN_FILE + IN_LOG - 1);
-        engine.close();
-    }
-
-    @Test
-    void log_deletedOrCutShort_isNamed() throws IOException {
-        Path without = copied();
-        Files.delete(without.resolve("parley.db-wal"));
-        assertThatThrownBy(() -> start(without)).hasMessageContaining("parley.db-wal is missing");
-
-        Path cut = copied();
-        try (RandomAccessFile open =
-                new RandomAccessFile(cut.resolve("parley.db-wal").toFile(), "rw")) {
-            open.setLength(open.length() / 2);
+        String name = "refused at the start";
+        if (outcome.started()) {
+            name = outcome.refused() > 0 ? "served but for a part, which is refused" : "served in full";
         }
-        assertThatThrownBy(() -> start(cut)).hasMessageContaining("parley.db-wal is damaged");
+        outcomes.merge(name, 1, Integer::sum);
     }
 
-    @Test
-    void loss_thatIsAccepted_startsWithAnotherEpoch_andOnce() throws IOException {
-        Path directory = copied();
-        String before = epoch(start(copied()));
-        Path log = directory.resolve("parley.db-wal");
-        flip(log, Files.size(log) / 2, 1);
-        assertThatThrownBy(() -> start(directory)).hasMessageContaining("accept-loss");
-
-        Files.createFile(directory.resolve("accept-loss"));
-        SqliteEngine engine = start(directory);
-
-        assertThat(epoch(engine)).isNotEqualTo(before);
-        assertThat(directory.resolve("accept-loss")).doesNotExist();
-        engine.close();
-        start(directory).close();
+    /** On a fresh copy, with a random bit of that byte flipped in each of the files. */
+    private KnownLog.Outcome tryOut(String image, Map<String, Integer> flips) throws Exception {
+        Path copy = folder.resolve("copy");
+        delete(copy);
+        KnownLog.copy(folder.resolve(image), copy);
+        for (Map.Entry<String, Integer> flip : flips.entrySet()) {
+            byte[] bytes = Files.readAllBytes(copy.resolve(flip.getKey()));
+            bytes[flip.getValue()] ^= (byte) (1 << random.nextInt(8));
+            Files.write(copy.resolve(flip.getKey()), bytes);
+        }
+        return log.tryOut(copy);
     }
 
-    /** How many are served; each is right, or the request fails with {@code server.error}. */
-    private static int served(SqliteEngine engine) {
-        return served(engine, IN_FILE + IN_LOG);
+    private List<Integer> pages(String condition) throws Exception {
+        String found =
+                RawFile.text(folder.resolve("stopped"), "SELECT pageno || ' ' FROM dbstat WHERE " + condition, 1);
+        return Stream.of(found.strip().split(" ")).map(Integer::valueOf).toList();
     }
 
-    private static int served(SqliteEngine engine, int head) {
-        int served = 0;
-        for (int offset = 1; offset <= head; offset++) {
-            try {
-                List<Message> one = join(engine.read(Read.forward(ROOM, offset - 1, offset, 1)))
-                        .messages();
-                assertThat(one).as("offset %d", offset).hasSize(1);
-                assertThat(one.get(0).body()).isEqualTo(body(offset - 1));
-                assertThat(one.get(0).offset()).isEqualTo(offset);
-                served++;
-            } catch (CompletionException e) {
-                assertThat(((ParleyException) e.getCause()).code())
-                        .isIn(ErrorCode.SERVER_ERROR, ErrorCode.SERVER_UNAVAILABLE);
+    private static void delete(Path directory) throws IOException {
+        if (!Files.exists(directory)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
             }
         }
-        return served;
-    }
-
-    private static void append(SqliteEngine engine, int from, int to) {
-        for (int i = from; i < to; i++) {
-            join(engine.append(new Append(ROOM, new Sender("ann", "Ann"), body(i), null, 0)));
-        }
-    }
-
-    private static String body(int i) {
-        return "\"" + (i + " some text ").repeat(20) + "\"";
-    }
-
-    private static String epoch(SqliteEngine engine) {
-        try {
-            return join(engine.open(ROOM)).head().epoch();
-        } finally {
-            engine.close();
-        }
-    }
-
-    private Path copied() throws IOException {
-        Path directory = folder.resolve("copy" + copies++);
-        copy(left, directory);
-        return directory;
-    }
-
-    private static void copy(Path from, Path to) throws IOException {
-        Files.createDirectories(to);
-        for (String name : List.of("parley.db", "parley.db-wal", "parley.db-shm")) {
-            Files.copy(from.resolve(name), to.resolve(name), StandardCopyOption.REPLACE_EXISTING);
-        }
-    }
-
-    private static void flip(Path file, long at, int bit) throws IOException {
-        try (RandomAccessFile open = new RandomAccessFile(file.toFile(), "rw")) {
-            open.seek(at);
-            int value = open.read();
-            open.seek(at);
-            open.write(value ^ bit);
-        }
-    }
-
-    private static SqliteEngine start(Path directory) {
-        SqliteEngine engine =
-                new SqliteEngine(SqliteSettings.in(directory).withLockWait(Duration.ofMillis(100)), Clock.systemUTC());
-        engine.start(new HeardEvents());
-        return engine;
-    }
-
-    private static <T> T join(CompletionStage<T> stage) {
-        return stage.toCompletableFuture().join();
     }
 }

@@ -1,0 +1,78 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.boot;
+
+import dev.parley.engine.Engine;
+import dev.parley.error.LogText;
+import java.util.Optional;
+
+/** How far the runtime has come, and what its engine says: whether people are let in, and why not. Thread-safe; nothing blocks. */
+final class Readiness {
+    private static final String UNSTARTED = "it did not start: ";
+    private static final String STOPPING = "stopping";
+
+    private final Engine engine;
+    private volatile String notReady = "starting";
+
+    Readiness(Engine engine) {
+        this.engine = engine;
+    }
+
+    void started() {
+        notReady = "";
+    }
+
+    void failed(RuntimeException e) {
+        notReady = UNSTARTED + LogText.ofOurs(String.valueOf(e.getMessage()));
+    }
+
+    /** On an operator's word. */
+    void draining() {
+        if (notReady.isEmpty()) {
+            notReady = "draining (POST /drain); a restart takes connections again";
+        }
+    }
+
+    /** False where it was stopping already. */
+    boolean stop() {
+        boolean first = !isStopping();
+        notReady = STOPPING;
+        return first;
+    }
+
+    /** Keeps what kept it from being ready before. */
+    void closed() {
+        notReady = notReady.isEmpty() ? STOPPING : notReady;
+    }
+
+    /** Whether this is the end, and not only a drain on an operator's word. */
+    boolean isStopping() {
+        return notReady.equals(STOPPING);
+    }
+
+    /** Why this is not ready, for whoever spreads connections over servers; empty while all is well. */
+    Optional<String> trouble() {
+        if (!notReady.isEmpty()) {
+            return Optional.of(notReady);
+        }
+        return engine.health().good()
+                ? Optional.empty()
+                : Optional.of("the engine: " + LogText.ofOurs(engine.health().reason()));
+    }
+
+    /** What an operator should see to although it works; empty while all is well. */
+    Optional<String> warning() {
+        String reason = engine.health().reason();
+        return reason.isEmpty() ? Optional.empty() : Optional.of(LogText.ofOurs(reason));
+    }
+
+    /** Why nobody is let in; empty also where nothing can be stored at present, for reading goes on. */
+    Optional<String> shut() {
+        return notReady.isEmpty() && engine.health().readable() ? Optional.empty() : trouble();
+    }
+
+    /** Why it has not started; empty where it has. */
+    Optional<String> unstarted() {
+        return notReady.startsWith(UNSTARTED) ? Optional.of(notReady) : Optional.empty();
+    }
+}

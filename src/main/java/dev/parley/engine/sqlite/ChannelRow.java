@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.engine.sqlite;
+
+import dev.parley.channel.ChannelName;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A channel as the file holds it; one that does not fit its checksum is never used, as a wrong head would let offsets start again.
+ * Immutable.
+ *
+ * @param first the lowest offset in the log, head + 1 where there is none
+ * @param active when the last message came
+ * @param oldest when the first message that is still there came, or null
+ */
+record ChannelRow(
+        long id,
+        String name,
+        long head,
+        long first,
+        long active,
+        @Nullable Long oldest) {
+    static final String COLUMNS = " channel.id, name, head, first, active, oldest, checksum ";
+
+    /** Fails with {@code server.error} where the row is damaged. */
+    static ChannelRow read(ResultSet row) throws SQLException {
+        ChannelRow found = unchecked(row);
+        if (row.getLong(7) != found.checksum()) {
+            throw Damage.found("the row of channel " + found.id);
+        }
+        return found;
+    }
+
+    static boolean isIntact(ResultSet row) throws SQLException {
+        return row.getLong(7) == unchecked(row).checksum();
+    }
+
+    long checksum() {
+        return Checksum.of(this);
+    }
+
+    ChannelName channel() {
+        return ChannelName.parse(name);
+    }
+
+    /** As it is in the file. */
+    static ChannelRow unchecked(ResultSet row) throws SQLException {
+        long oldest = row.getLong(6);
+        boolean empty = row.wasNull();
+        return new ChannelRow(
+                row.getLong(1),
+                String.valueOf(row.getString(2)),
+                row.getLong(3),
+                row.getLong(4),
+                row.getLong(5),
+                empty ? null : oldest);
+    }
+}

@@ -1,0 +1,155 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.engine.sqlite;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * {@code parley.db-commits}: the count of commits beside the log. SQLite takes a damaged or missing write-ahead log for an old one and
+ * drops what was in it without a word; this file tells. It is written after each commit and before its answers, and it is not
+ * synced: after a power cut it may be behind the log, which accuses nobody, but it is never ahead of one that was synced. It is no
+ * file of SQLite's, so opening and closing it drops no lock. Confined to one thread at a time.
+ */
+final class CommitFile implements AutoCloseable {
+    private static final Logger logger = LoggerFactory.getLogger(CommitFile.class);
+    private static final int SLOTS = 2;
+    /** In sectors of their own, so that a write that is torn leaves the other slot whole. */
+    private static final int SLOT_BYTES = 4096;
+
+    private static final Duration TOUCHED_LATER = Duration.ofSeconds(10);
+
+    private final Path file;
+    private @Nullable RandomAccessFile open;
+    private @Nullable CommitRecord last;
+    private int slot;
+    private boolean reported;
+
+    CommitFile(Path file) {
+        this.file = file;
+    }
+
+    Path file() {
+        return file;
+    }
+
+    /** Whether there is such a file, readable or not. */
+    boolean exists() {
+        return Files.exists(file);
+    }
+
+    /** The latest whole record; empty where there is none. */
+    Optional<CommitRecord> read() throws IOException {
+        if (!exists()) {
+            return Optional.empty();
+        }
+        byte[] bytes = Files.readAllBytes(file);
+        CommitRecord latest = null;
+        for (int start = 0; start + CommitRecord.BYTES <= bytes.length && start < SLOTS * SLOT_BYTES; ) {
+            byte[] part = new byte[CommitRecord.BYTES];
+            System.arraycopy(bytes, start, part, 0, part.length);
+            CommitRecord found = CommitRecord.decode(part).orElse(latest);
+            latest = latest == null || (found != null && found.commits() >= latest.commits()) ? found : latest;
+            start += SLOT_BYTES;
+        }
+        return Optional.ofNullable(latest);
+    }
+
+    /** Whether something else than {@link #write} made this file what it is, or that log: they were copied, or restored from a backup. */
+    boolean isCopied(CommitRecord record, Path database) throws IOException {
+        long modified = Files.getLastModifiedTime(file).toMillis();
+        return Math.abs(modified - record.time()) > TOUCHED_LATER.toMillis()
+                || (record.place() != 0 && record.place() != place(database));
+    }
+
+    /** Forgets what was known, before the log gets another epoch: dying in between must not look like two logs. */
+    void forget() throws IOException {
+        Files.deleteIfExists(file);
+    }
+
+    /** Creates or overwrites the file, on stable storage, for that log. */
+    void begin(Path database, String epoch, long commits, boolean durable) throws IOException {
+        RandomAccessFile created = new RandomAccessFile(file.toFile(), "rw");
+        open = created;
+        CommitRecord first = new CommitRecord(
+                epoch, commits, durable, false, Boot.id(), place(database), System.currentTimeMillis());
+        last = first;
+        // At its full size from the start: a disk that fills up later must not matter.
+        byte[] all = new byte[SLOTS * SLOT_BYTES];
+        byte[] encoded = first.encode();
+        for (int i = 0; i < SLOTS; i++) {
+            System.arraycopy(encoded, 0, all, i * SLOT_BYTES, encoded.length);
+        }
+        created.write(all);
+        created.getFD().sync();
+        syncDirectory();
+    }
+
+    /** One more commit is done. A failure is logged once and changes nothing: the log itself is what counts. */
+    void write(long commits) {
+        CommitRecord before = last;
+        if (before != null) {
+            write(before.counted(commits, System.currentTimeMillis()));
+        }
+    }
+
+    /** The log was closed in order. */
+    void writeClosed() {
+        CommitRecord before = last;
+        if (before != null) {
+            write(before.closedAt(System.currentTimeMillis()));
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        RandomAccessFile opened = open;
+        open = null;
+        if (opened != null) {
+            opened.close();
+        }
+    }
+
+    private void write(CommitRecord record) {
+        RandomAccessFile opened = open;
+        if (opened == null) {
+            return;
+        }
+        last = record;
+        slot = (slot + 1) % SLOTS;
+        try {
+            opened.seek((long) slot * SLOT_BYTES);
+            opened.write(record.encode());
+            reported = false;
+        } catch (IOException e) {
+            if (!reported) {
+                reported = true;
+                logger.warn("{} cannot be written; messages are stored all the same", file, e);
+            }
+        }
+    }
+
+    private long place(Path database) {
+        long own = Boot.number(file);
+        long other = Boot.number(database);
+        return own == 0 || other == 0 ? 0 : own * 31 + other;
+    }
+
+    private void syncDirectory() {
+        try (FileChannel directory = FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
+            directory.force(true);
+        } catch (IOException ignored) {
+            // Windows opens no directories. Without the file the next start takes another epoch, no more.
+            logger.debug("The directory of {} cannot be synced", file);
+        }
+    }
+}

@@ -1,0 +1,90 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.engine.sqlite;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+
+/**
+ * Looks at a file that exists before anything of ours changes it: whether it is ours, of a form that we know, whole, and complete. Over a
+ * connection that only reads, so that a refusal leaves the file and its write-ahead log as they are, for whoever repairs them: a
+ * connection that writes would, at its close, delete a log that SQLite could not read to its end.
+ */
+final class Inspection {
+    /**
+     * Up to this size all of the file is checked at the start, its indexes against its tables: about a second. A larger file would keep
+     * the portal waiting, so only its small tables are; there checksums and gaps tell what is wrong when it is read.
+     */
+    private static final long MAX_CHECKED_BYTES = 256L * 1024 * 1024;
+
+    private final Database database;
+    private final Path file;
+    private final Completeness completeness;
+
+    Inspection(Database database, Path file, Completeness completeness) {
+        this.database = database;
+        this.file = file;
+        this.completeness = completeness;
+    }
+
+    /** Refuses with what is wrong and what to do; else whether the log goes on under its epoch. */
+    boolean continues() throws SQLException, IOException {
+        try (Connection connection = database.openForReading()) {
+            Schema schema = new Schema(connection, file.toString());
+            if (schema.isNew()) {
+                completeness.requireNothingAcknowledged(
+                        " holds no tables (is " + file.getFileName() + "-wal damaged or missing?)");
+                return false;
+            }
+            schema.requireKnown();
+            boolean counted = schema.isCounted();
+            if (counted) {
+                schema.requireUnchanged();
+            }
+            // First, as it says best what is wrong: a write-ahead log that ends early may leave a file that is not
+            // whole.
+            // A file of the form before the count came has no record beside it, and goes on as it is.
+            boolean continues = (!counted && !database.commits().exists())
+                    || completeness.continues(schema.epoch(), counted ? schema.commits() : 0);
+            requireWhole(connection);
+            if (counted) {
+                requireHeads(connection);
+            }
+            return continues;
+        }
+    }
+
+    private void requireWhole(Connection connection) throws SQLException, IOException {
+        List<String> checks = Files.size(file) <= MAX_CHECKED_BYTES
+                ? List.of("integrity_check(1)")
+                : List.of(
+                        "integrity_check('store')",
+                        "integrity_check('channel')",
+                        "integrity_check('member')",
+                        "integrity_check('person')");
+        for (String check : checks) {
+            List<String> answer = Database.pragma(connection, check);
+            if (!answer.equals(List.of("ok"))) {
+                throw new IllegalStateException(Trouble.damaged(file, String.join("; ", answer)));
+            }
+        }
+    }
+
+    private void requireHeads(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT" + ChannelRow.COLUMNS + "FROM channel")) {
+            while (row.next()) {
+                if (!ChannelRow.isIntact(row)) {
+                    throw new IllegalStateException(Trouble.damaged(
+                            file, "the row of channel " + row.getLong(1) + " does not fit its checksum"));
+                }
+            }
+        }
+    }
+}

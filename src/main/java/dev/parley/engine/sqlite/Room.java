@@ -1,0 +1,35 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.engine.sqlite;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Whether a directory takes another file: tells a disk or a quota that is full from a file that is broken. Confined to one thread. */
+final class Room {
+    private static final int BYTES = 2 * 1024 * 1024;
+
+    private final Path file;
+
+    Room(Path directory) {
+        this.file = directory.resolve("parley.room");
+    }
+
+    /** What the system says is in the way; empty where there is room. */
+    Optional<String> missing() {
+        try {
+            Files.write(file, new byte[BYTES]);
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.of(e.toString());
+        } finally {
+            try {
+                Files.deleteIfExists(file);
+            } catch (IOException ignored) {
+                // It is overwritten the next time; the answer above says what matters.
+            }
+        }
+    }
+}

@@ -1,0 +1,190 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.engine.sqlite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.testing.ServerProcess;
+import dev.parley.testing.TestSocket;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A disk that is full for a while: publishes are refused, the reason stands in the log once and on readyz, people read on and come in,
+ * and when there is room it goes on by itself. Nothing that was acknowledged is lost, nothing comes twice.
+ */
+class FullDiskIT {
+    private static final int LARGE = 60_000;
+    private static final List<String> MOUNT =
+            List.of("sh", "-c", "mkdir -p \"$0\" && mount -t tmpfs -o size=120m none \"$0\" && exec \"$@\"");
+
+    @TempDir
+    Path folder;
+
+    /** What fills up, and what makes room again. */
+    private interface Disk {
+        void fill() throws Exception;
+
+        void free() throws Exception;
+    }
+
+    @Test
+    void fileSystemOfItsOwn_full_refusesAndRecovers() throws Exception {
+        Path data = folder.resolve("disk");
+        List<String> unshare = List.of("unshare", "--user", "--map-root-user", "--mount");
+        assumeTrue(
+                works(concat(unshare, MOUNT, List.of(data.toString(), "true"))),
+                "this system lets us mount no file system of our own");
+        List<String> command = concat(unshare, MOUNT, List.of(data.toString()));
+        try (ServerProcess server =
+                ServerProcess.startUnder(command, Map.of(), data, Publisher.setting(), "-Dparley.guests=on")) {
+            Path seen = Path.of("/proc/" + server.pid() + "/root" + data);
+            Path filler = seen.resolve("filler");
+            refusesAndRecovers(server, new Disk() {
+                @Override
+                public void fill() throws IOException {
+                    try (OutputStream out = Files.newOutputStream(filler)) {
+                        byte[] block = new byte[4096];
+                        while (true) {
+                            out.write(block);
+                        }
+                    } catch (IOException e) {
+                        assertThat(Files.getFileStore(seen).getUsableSpace()).isZero();
+                    }
+                }
+
+                @Override
+                public void free() throws IOException {
+                    Files.delete(filler);
+                }
+            });
+        }
+    }
+
+    /** Works for any user: to a process it makes no difference whether the disk, a quota or a limit lets a file grow no more. */
+    @Test
+    void limitOnTheSizeOfFiles_reached_refusesAndRecovers() throws Exception {
+        Path data = folder.resolve("data");
+        Publisher publisher;
+        try (ServerProcess server = ServerProcess.start(data, Publisher.setting(), "-Dparley.guests=on")) {
+            String pid = String.valueOf(server.pid());
+            assumeTrue(works(List.of("prlimit", "--pid", pid, "--fsize")), "there is no prlimit here");
+            publisher = refusesAndRecovers(server, new Disk() {
+                @Override
+                public void fill() throws Exception {
+                    assertThat(works(List.of("prlimit", "--pid", pid, "--fsize=800000:")))
+                            .isTrue();
+                }
+
+                @Override
+                public void free() throws Exception {
+                    assertThat(works(List.of("prlimit", "--pid", pid, "--fsize=unlimited:")))
+                            .isTrue();
+                }
+            });
+            server.kill9();
+        }
+        try (ServerProcess again = ServerProcess.start(data, Publisher.setting())) {
+            publisher.use(again);
+            assertThat(publisher.history()).isEqualTo(publisher.acknowledged());
+        }
+    }
+
+    private static Publisher refusesAndRecovers(ServerProcess server, Disk disk) throws Exception {
+        Publisher publisher = new Publisher(server);
+        for (int i = 0; i < 5; i++) {
+            assertThat(publisher.push("before-" + i, 10).statusCode()).isEqualTo(200);
+        }
+        String epoch = epoch(server);
+
+        disk.fill();
+        // What is left in the write-ahead log takes some more.
+        int pushes = 0;
+        HttpResponse<String> refused = publisher.push("during-0", LARGE);
+        while (refused.statusCode() == 200 && pushes < 200) {
+            refused = publisher.push("during-" + ++pushes, LARGE);
+        }
+
+        assertUnavailable(refused);
+        for (int i = 0; i < 20; i++) {
+            assertUnavailable(publisher.push("during-" + (pushes + i), LARGE));
+        }
+        assertThat(publisher.ready().statusCode()).isEqualTo(503);
+        assertThat(publisher.ready().body()).contains("not stored at present").contains("full");
+        assertThat(publisher.history()).isEqualTo(publisher.acknowledged());
+        assertReadable(server, publisher.acknowledged().size());
+        assertThat(server.errors().split("not stored at present", -1)).hasSize(2);
+
+        disk.free();
+        await().atMost(Duration.ofSeconds(10)).until(() -> publisher.ready().statusCode() == 200);
+        for (int i = 0; i <= pushes; i++) {
+            // With the same keys as before: those that were answered, and those that were refused.
+            HttpResponse<String> again = publisher.push("during-" + i, LARGE);
+            assertThat(again.statusCode()).isEqualTo(200);
+            assertThat(TestSocket.parse(again.body())
+                            .path("deliveries")
+                            .path(0)
+                            .path("duplicate")
+                            .asBoolean())
+                    .isEqualTo(i < pushes);
+        }
+        assertThat(publisher.history()).hasSize(5 + pushes + 1).isEqualTo(publisher.acknowledged());
+        assertThat(epoch(server)).isEqualTo(epoch);
+        assertThat(server.errors()).contains("Messages are stored again");
+        return publisher;
+    }
+
+    private static void assertUnavailable(HttpResponse<String> answer) {
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.body()).contains("server.unavailable");
+    }
+
+    /** Somebody new comes in, subscribes, and sees what there is. */
+    private static void assertReadable(ServerProcess server, int head) throws Exception {
+        try (TestSocket socket = TestSocket.connect(server.base(), "ws")) {
+            socket.awaitEvent("welcome");
+            JsonNode data = socket.request("{\"action\":\"subscribe\",\"channel\":\"" + Publisher.ROOM + "\"}")
+                    .path("data");
+            assertThat(data.path("offset").asInt()).isEqualTo(head);
+            assertThat(data.path("messages")).isNotEmpty();
+        }
+    }
+
+    private static String epoch(ServerProcess server) throws Exception {
+        try (TestSocket socket = TestSocket.connect(server.base(), "ws")) {
+            socket.awaitEvent("welcome");
+            return socket.request("{\"action\":\"subscribe\",\"channel\":\"" + Publisher.ROOM + "\"}")
+                    .path("data")
+                    .path("epoch")
+                    .asText();
+        }
+    }
+
+    private static boolean works(List<String> command) throws Exception {
+        try {
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
+            process.getInputStream().readAllBytes();
+            return process.waitFor(10, TimeUnit.SECONDS) && process.exitValue() == 0;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static List<String> concat(List<String> first, List<String> second, List<String> third) {
+        return Stream.of(first, second, third).flatMap(List::stream).toList();
+    }
+}

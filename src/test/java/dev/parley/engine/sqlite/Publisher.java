@@ -1,0 +1,92 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.engine.sqlite;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.testing.ServerProcess;
+import dev.parley.testing.TestSocket;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A back end that pushes to one room with keys, and knows what was acknowledged. Confined to one test. */
+final class Publisher {
+    static final String ROOM = "room/lobby";
+
+    private static final String KEY = "key-of-the-test-that-is-long-enough-0123456789";
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final Map<Long, String> acknowledged = new TreeMap<>();
+    private ServerProcess server;
+
+    Publisher(ServerProcess server) {
+        this.server = server;
+    }
+
+    /** The setting that lets this publisher in, wherever the data directory is. */
+    static String setting() throws Exception {
+        byte[] hash = MessageDigest.getInstance("SHA-256").digest(KEY.getBytes(StandardCharsets.UTF_8));
+        return "-Dparley.api-keys=test:push+read+admin:" + HexFormat.of().formatHex(hash);
+    }
+
+    void use(ServerProcess other) {
+        server = other;
+    }
+
+    /** Offset and text of what was answered with 200. */
+    Map<Long, String> acknowledged() {
+        return acknowledged;
+    }
+
+    HttpResponse<String> push(String key, int length) throws Exception {
+        String body = key + " " + "x".repeat(length);
+        HttpResponse<String> answer = http.send(
+                request("api/v1/push")
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString("{\"to\":{\"channels\":[\"" + ROOM + "\"]},\"body\":\"" + body
+                                + "\",\"key\":\"" + key + "\"}"))
+                        .build(),
+                BodyHandlers.ofString());
+        if (answer.statusCode() == 200) {
+            JsonNode delivery =
+                    TestSocket.parse(answer.body()).path("deliveries").path(0);
+            acknowledged.put(delivery.path("offset").asLong(), body);
+        }
+        return answer;
+    }
+
+    /** Everything that the log serves, by offset. */
+    Map<Long, String> history() throws Exception {
+        Map<Long, String> all = new TreeMap<>();
+        boolean more = true;
+        while (more) {
+            JsonNode page = TestSocket.parse(get("api/v1/messages?limit=200&channel=" + ROOM + "&after=" + all.size())
+                    .body());
+            page.path("messages")
+                    .forEach(message -> all.put(
+                            message.path("offset").asLong(),
+                            message.path("body").asText()));
+            more = page.path("more").asBoolean();
+        }
+        return all;
+    }
+
+    HttpResponse<String> ready() throws Exception {
+        return get("readyz");
+    }
+
+    private HttpResponse<String> get(String path) throws Exception {
+        return http.send(request(path).build(), BodyHandlers.ofString());
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(server.base().resolve(path)).header("Authorization", "Bearer " + KEY);
+    }
+}
