@@ -211,12 +211,12 @@ class LimitsIT {
         byte[] fits = (command + " ".repeat(limit - command.length())).getBytes(StandardCharsets.UTF_8);
         try (RawSocket raw = RawSocket.open(server.base(), "ws")) {
             raw.write(RawSocket.TEXT, fits);
-            await().until(() -> raw.readText().contains("\"ok\":true"));
+            raw.readTextWith("\"ok\":true");
 
             raw.writeBytes(RawSocket.frame(RawSocket.TEXT, fits));
             raw.writeBytes(RawSocket.frame(0x80 | RawSocket.CONTINUATION, new byte[] {' '}));
 
-            await().until(() -> raw.readText().contains("\"code\":1009"));
+            raw.readTextWith("\"code\":1009");
             assertThat(raw.readUntil(RawSocket.CLOSE).closeCode()).isEqualTo(1009);
         }
     }
@@ -378,7 +378,7 @@ class LimitsIT {
             signs.join();
             for (RawSocket alive : List.of(talking, ponging)) {
                 alive.write("{\"id\":\"alive\",\"action\":\"heartbeat\"}");
-                await().until(() -> alive.readText().startsWith("{\"id\":\"alive\""));
+                alive.readTextWith("{\"id\":\"alive\"");
             }
         }
     }
