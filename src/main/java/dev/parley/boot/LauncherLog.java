@@ -169,7 +169,7 @@ final class LauncherLog {
                 return line;
             }
             StringWriter trace = new StringWriter();
-            record.getThrown().printStackTrace(new PrintWriter(trace, true));
+            record.getThrown().printStackTrace(new Trace(trace));
             return line + trace;
         }
 
@@ -177,13 +177,40 @@ final class LauncherLog {
         static String escape(String text) {
             StringBuilder escaped = new StringBuilder(text.length());
             text.codePoints().forEach(c -> {
-                if (Character.isISOControl(c) || c == 0x2028 || c == 0x2029) {
+                if (!isPlain(c)) {
                     escaped.append(String.format("\\u%04x", c));
                 } else {
                     escaped.appendCodePoint(c);
                 }
             });
             return escaped.toString();
+        }
+
+        private static boolean isPlain(int c) {
+            return switch (Character.getType(c)) {
+                case Character.CONTROL,
+                        Character.FORMAT,
+                        Character.SURROGATE,
+                        Character.LINE_SEPARATOR,
+                        Character.PARAGRAPH_SEPARATOR -> false;
+                default -> true;
+            };
+        }
+    }
+
+    /** A stack trace whose messages may hold what somebody sent: each line stays one. */
+    private static final class Trace extends PrintWriter {
+        Trace(StringWriter out) {
+            super(out, true);
+        }
+
+        /** Called by {@link Throwable#printStackTrace(PrintWriter)} for each line. */
+        @Override
+        public void println(Object line) {
+            String text = String.valueOf(line);
+            String plain = text.stripLeading();
+            super.println(
+                    text.substring(0, text.length() - plain.length()).replaceAll("[^\t]", "") + Line.escape(plain));
         }
     }
 }

@@ -8,19 +8,27 @@ import io.github.bucket4j.Bandwidth;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** How fast one connection may send commands, and how many refused ones it may send before it has to go. Thread-safe. */
 public final class Throttle {
     private static final int MAX_REFUSED = 200;
-    private static final Duration REFUSED_WINDOW = Duration.ofSeconds(10);
+    private static final long REFUSED_WINDOW = Duration.ofSeconds(10).toNanos();
+    private static final long[] NONE = {};
 
     private final @Nullable Bucket commands;
-    private final Bucket refusals = Bucket.builder()
-            .addLimit(limit -> limit.capacity(MAX_REFUSED).refillIntervally(MAX_REFUSED, REFUSED_WINDOW))
-            .build();
+    private final LongSupplier nanos;
+    // When the last ones were, in a circle; made with the first one, as most connections have none.
+    private long[] refusedAt = NONE;
+    private int refused;
 
     Throttle(Limits limits) {
+        this(limits, System::nanoTime);
+    }
+
+    Throttle(Limits limits, LongSupplier nanos) {
+        this.nanos = nanos;
         this.commands = limits.perSecond() == 0
                 ? null
                 : Bucket.builder()
@@ -47,9 +55,18 @@ public final class Throttle {
         }
     }
 
-    /** Counts a refused command; false where it was one too many. */
-    boolean refused() {
-        return refusals.tryConsume(1);
+    /** Counts a refused command; false where it was one too many for the seconds up to it. */
+    synchronized boolean refused() {
+        if (refusedAt.length == 0) {
+            refusedAt = new long[MAX_REFUSED];
+        }
+        long now = nanos.getAsLong();
+        int place = refused % MAX_REFUSED;
+        boolean tooMany = refused >= MAX_REFUSED && now - refusedAt[place] < REFUSED_WINDOW;
+        refusedAt[place] = now;
+        // Stays below two rounds, so that it never runs over.
+        refused = refused + 1 < 2 * MAX_REFUSED ? refused + 1 : MAX_REFUSED;
+        return !tooMany;
     }
 
     /** Commands a second and the burst above it; 0 a second means no limit. */

@@ -5,6 +5,7 @@ package dev.parley.testing;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.function.Predicate;
 
 /** Reads what a server sent, with a parser of the tests' own. Stateless. */
@@ -19,6 +20,11 @@ public final class Frames {
         } catch (JsonProcessingException e) {
             throw new AssertionError("no JSON: " + text, e);
         }
+    }
+
+    /** The JSON text of a string. */
+    public static String quote(String text) {
+        return TextNode.valueOf(text).toString();
     }
 
     /** An event of this name. */

@@ -171,6 +171,15 @@ public final class RawSocket implements AutoCloseable {
         return message.toString(StandardCharsets.UTF_8);
     }
 
+    /** The next text message that has this in it; others before it are dropped. */
+    public String readTextWith(String part) throws IOException {
+        String text = readText();
+        while (!text.contains(part)) {
+            text = readText();
+        }
+        return text;
+    }
+
     /** Bytes that are here, as they are; -1 at the end. */
     public int readBytes(byte[] into) throws IOException {
         return in.read(into);
