@@ -4,6 +4,7 @@ package dev.parley.http;
 
 import dev.parley.error.ParleyException;
 import dev.parley.identity.Names;
+import dev.parley.identity.SessionHash;
 import dev.parley.identity.SessionResolver;
 import dev.parley.identity.User;
 import jakarta.servlet.Filter;
@@ -46,12 +47,8 @@ public final class GuestMemory implements Filter {
     private final String prefix;
     private final Clock clock;
     private final SecretKeySpec key;
-    private final Map<String, Boolean> signedOut = Collections.synchronizedMap(new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
-            return size() > MAX_SIGNED_OUT;
-        }
-    });
+    private final Map<String, Boolean> signedOut = bounded();
+    private final Map<String, Boolean> endedSessions = bounded();
 
     public GuestMemory(SessionResolver sessions, String prefix, String secret, Clock clock) {
         this.sessions = sessions;
@@ -64,7 +61,8 @@ public final class GuestMemory implements Filter {
     @Override
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        if (request instanceof HttpServletRequest http && http.getCookies() != null) {
+        if (request instanceof HttpServletRequest http) {
+            signOut(http);
             restore(http);
         }
         chain.doFilter(request, response);
@@ -82,11 +80,41 @@ public final class GuestMemory implements Filter {
         response.addCookie(cookie(request, "", 0));
     }
 
-    /** The same for a guest whose sign-in an operator has ended. */
+    /** A guest whose sign-in an operator has ended: it is taken back neither by the cookie nor by a session that goes on. */
     public void forget(String userId) {
         if (userId.startsWith(Names.GUEST_PREFIX)) {
             signedOut.put(userId, true);
         }
+    }
+
+    /** The same for the guest of a session, known by its hash. */
+    public void forgetSession(String sessionHash) {
+        endedSessions.put(sessionHash, true);
+    }
+
+    /** Takes the guest out of a session that should have none any more. The session stays: a portal may keep other things in it. */
+    private void signOut(HttpServletRequest request) {
+        HttpSession session = request.getSession(false);
+        if (session == null) {
+            return;
+        }
+        try {
+            if (!(session.getAttribute(sessions.attributeName()) instanceof User user) || !user.guest()) {
+                return;
+            }
+            if (!endedSessions.isEmpty() && endedSessions.containsKey(SessionHash.of(session.getId()))) {
+                forget(user.id());
+            }
+            if (isSignedOut(user.id())) {
+                session.removeAttribute(sessions.attributeName());
+            }
+        } catch (IllegalStateException ignored) {
+            // Invalidated by another request since: signed out already.
+        }
+    }
+
+    private boolean isSignedOut(String guestId) {
+        return signedOut.containsKey(guestId);
     }
 
     private void restore(HttpServletRequest request) {
@@ -121,7 +149,7 @@ public final class GuestMemory implements Filter {
             }
             String[] parts = new String(Base64.getUrlDecoder().decode(content), StandardCharsets.UTF_8).split("\n", -1);
             boolean alive = Long.parseLong(parts[2]) > clock.instant().getEpochSecond();
-            return alive && parts[0].startsWith(Names.GUEST_PREFIX) && !signedOut.containsKey(parts[0])
+            return alive && parts[0].startsWith(Names.GUEST_PREFIX) && !isSignedOut(parts[0])
                     ? Optional.of(User.guest(parts[0], Names.requireDisplayName(parts[1])))
                     : Optional.empty();
         } catch (IllegalArgumentException | ParleyException ignored) {
@@ -148,6 +176,15 @@ public final class GuestMemory implements Filter {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java has " + ALGORITHM, e);
         }
+    }
+
+    private static Map<String, Boolean> bounded() {
+        return Collections.synchronizedMap(new LinkedHashMap<>() {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+                return size() > MAX_SIGNED_OUT;
+            }
+        });
     }
 
     private static String encode(byte[] bytes) {

@@ -36,6 +36,7 @@ public final class FakeRequest {
         answers.put("getServletPath", path);
         answers.put("getRequestURI", "/parley" + path);
         answers.put("getUserPrincipal", null);
+        answers.put("getQueryString", null);
     }
 
     public static FakeRequest get(String path) {
