@@ -32,7 +32,7 @@ public final class ChannelLists {
     public CompletionStage<ReplyData.ChannelRows> all(
             @Nullable ChannelKind kind, String query, @Nullable String cursor) {
         Fields.requireQuery(query);
-        return new ChannelSearch(engine, kind, query, hub::heard, name -> true)
+        return new ChannelSearch(source(kind, query), kind, query, hub::heard, name -> true)
                 .page(cursor)
                 .thenApply(page -> new ReplyData.ChannelRows(
                         page.channels().stream().map(this::row).toList(), page.cursor()));
@@ -57,13 +57,18 @@ public final class ChannelLists {
 
     /** One page of the rooms that the user may see. */
     CompletionStage<ReplyData.Rooms> rooms(User user, String query, @Nullable String cursor) {
-        return new ChannelSearch(engine, ChannelKind.ROOM, query, Set::of, name -> access.mayRead(user, name))
+        ChannelKind kind = ChannelKind.ROOM;
+        return new ChannelSearch(source(kind, query), kind, query, Set::of, name -> access.mayRead(user, name))
                 .page(cursor)
                 .thenApply(page -> new ReplyData.Rooms(
                         page.channels().stream()
                                 .map(room -> new Room(room.name().toString(), room.people(), room.head()))
                                 .toList(),
                         page.cursor()));
+    }
+
+    private ChannelSearch.Source source(@Nullable ChannelKind kind, String query) {
+        return (after, limit) -> engine.channels(kind, query, after, limit);
     }
 
     private ReplyData.ChannelRows.Row row(ChannelSummary summary) {

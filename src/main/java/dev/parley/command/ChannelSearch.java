@@ -5,7 +5,6 @@ package dev.parley.command;
 import dev.parley.channel.ChannelKind;
 import dev.parley.channel.ChannelName;
 import dev.parley.channel.NameQuery;
-import dev.parley.engine.Engine;
 import dev.parley.engine.Engine.ChannelPart;
 import dev.parley.engine.Engine.ChannelSummary;
 import dev.parley.error.ParleyException;
@@ -31,12 +30,17 @@ final class ChannelSearch {
     /** How many parts are looked at for one page: no request may keep the disk to itself. */
     private static final int MAX_PARTS = 10;
 
-    private final Engine engine;
+    private final Source source;
     private final @Nullable ChannelKind kind;
-    private final String query;
     private final NameQuery names;
     private final Supplier<Set<ChannelName>> heard;
     private final Predicate<ChannelName> shown;
+
+    /** Where the parts come from: {@link dev.parley.engine.Engine#channels} for a kind and a query. */
+    @FunctionalInterface
+    interface Source {
+        CompletionStage<ChannelPart> part(@Nullable ChannelName after, int limit);
+    }
 
     /** Channels in the order of their names; the cursor is null on the last page. */
     record Page(List<ChannelSummary> channels, @Nullable String cursor) {}
@@ -44,18 +48,18 @@ final class ChannelSearch {
     /**
      * Begins a search.
      *
+     * @param source knows of the same kind and query
      * @param heard channels that the engine does not know of, as nobody counts who only listens
      * @param shown which of them whoever asks may see
      */
     ChannelSearch(
-            Engine engine,
+            Source source,
             @Nullable ChannelKind kind,
             String query,
             Supplier<Set<ChannelName>> heard,
             Predicate<ChannelName> shown) {
-        this.engine = engine;
+        this.source = source;
         this.kind = kind;
-        this.query = query;
         this.names = new NameQuery(query);
         this.heard = heard;
         this.shown = shown;
@@ -67,7 +71,7 @@ final class ChannelSearch {
     }
 
     private CompletionStage<Page> goOn(@Nullable ChannelName after, List<ChannelSummary> before, int parts) {
-        return engine.channels(kind, query, after, PAGE + 1 - before.size()).thenCompose(part -> {
+        return source.part(after, PAGE + 1 - before.size()).thenCompose(part -> {
             List<ChannelSummary> found = new ArrayList<>(before);
             found.addAll(shownOf(part, after));
             ChannelName next = part.next();
