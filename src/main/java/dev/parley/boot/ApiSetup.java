@@ -43,14 +43,14 @@ final class ApiSetup {
         MessageCalls messages =
                 new MessageCalls(runtime.histories(), runtime.recalls(), runtime.access(), origins, identities);
         Kicks kicks = new Kicks(runtime.hub());
-        ClientCalls clients = new ClientCalls(runtime.hub().registry(), kicks);
+        ClientCalls clients = new ClientCalls(runtime.hub(), kicks);
         List<Route> routes = new ArrayList<>();
         routes.addAll(pushes.routes());
         routes.addAll(messages.routes());
         routes.addAll(new TicketCalls((user, ttl) -> runtime.engine().issueTicket(new Ticket(user), ttl)).routes());
         routes.addAll(clients.routes());
         routes.addAll(new ChannelCalls(runtime.channelLists(), runtime.presence()).routes());
-        routes.addAll(new OperatorCalls(kicks, memory::forget, runtime::sendAway).routes());
+        routes.addAll(new OperatorCalls(runtime.hub().registry(), kicks, memory, runtime::sendAway).routes());
         routes.addAll(runtime.metricCalls().routes());
         routes.addAll(handshakes.routes());
         List<Route> shortForms = new ArrayList<>();

@@ -10,18 +10,14 @@ import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
 import dev.parley.hub.Hub;
 import dev.parley.identity.User;
-import dev.parley.wire.Cursors;
 import dev.parley.wire.ReplyData;
-import java.util.List;
-import java.util.Optional;
-import java.util.TreeMap;
+import dev.parley.wire.ReplyData.Rooms.Room;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** The channels that exist, for the command, which shows rooms, and the API, which shows all. Thread-safe. */
 public final class ChannelLists {
-    private static final int PAGE = 200;
-
     private final Hub hub;
     private final Engine engine;
     private final Access access;
@@ -35,12 +31,11 @@ public final class ChannelLists {
     /** One page of the channels that have a message, someone in them, or a subscriber here. */
     public CompletionStage<ReplyData.ChannelRows> all(
             @Nullable ChannelKind kind, String query, @Nullable String cursor) {
-        ChannelName after = place(cursor);
-        return engine.channels(kind, query, after, PAGE + 1).thenApply(found -> {
-            List<ChannelSummary> page = withHeard(found, kind, query, after);
-            return new ReplyData.ChannelRows(
-                    page.stream().limit(PAGE).map(this::row).toList(), cursor(page));
-        });
+        Fields.requireQuery(query);
+        return new ChannelSearch(source(kind, query), kind, query, hub::heard, name -> true)
+                .page(cursor)
+                .thenApply(page -> new ReplyData.ChannelRows(
+                        page.channels().stream().map(this::row).toList(), page.cursor()));
     }
 
     /** One channel; {@code channel.unknown} where it was never used and nobody hears it. */
@@ -51,43 +46,29 @@ public final class ChannelLists {
                         (state, presence) ->
                                 new ChannelSummary(channel, state.head().offset(), presence.count()))
                 .thenApply(summary -> {
-                    ReplyData.ChannelRows.Row row = row(summary);
-                    if (summary.head() == 0 && row.people() == 0 && row.subscribers() == 0) {
+                    if (summary.head() == 0
+                            && summary.people() == 0
+                            && !hub.heard().contains(channel)) {
                         throw new ParleyException(ErrorCode.CHANNEL_UNKNOWN, "channel: it has never been used");
                     }
-                    return row;
+                    return row(summary);
                 });
     }
 
-    /** One page of the rooms that the user may see. A page may be short, as what it may not see is left out of it. */
+    /** One page of the rooms that the user may see. */
     CompletionStage<ReplyData.Rooms> rooms(User user, String query, @Nullable String cursor) {
-        return engine.channels(ChannelKind.ROOM, query, place(cursor), PAGE + 1)
+        ChannelKind kind = ChannelKind.ROOM;
+        return new ChannelSearch(source(kind, query), kind, query, Set::of, name -> access.mayRead(user, name))
+                .page(cursor)
                 .thenApply(page -> new ReplyData.Rooms(
-                        page.stream()
-                                .limit(PAGE)
-                                .filter(room -> access.mayRead(user, room.name()))
-                                .map(room ->
-                                        new ReplyData.Rooms.Room(room.name().toString(), room.people(), room.head()))
+                        page.channels().stream()
+                                .map(room -> new Room(room.name().toString(), room.people(), room.head()))
                                 .toList(),
-                        cursor(page)));
+                        page.cursor()));
     }
 
-    /** The engine does not know of those who only listen, to a topic for instance. */
-    private List<ChannelSummary> withHeard(
-            List<ChannelSummary> found, @Nullable ChannelKind kind, String query, @Nullable ChannelName after) {
-        TreeMap<String, ChannelSummary> all = new TreeMap<>(ChannelName.BY_CODE_POINT);
-        found.forEach(summary -> all.put(summary.name().toString(), summary));
-        String last = found.size() > PAGE ? all.lastKey() : null;
-        for (ChannelName heard : hub.heard()) {
-            String name = heard.toString();
-            boolean inKind = kind == null || heard.kind() == kind;
-            boolean inPage = (after == null || ChannelName.BY_CODE_POINT.compare(name, after.toString()) > 0)
-                    && (last == null || ChannelName.BY_CODE_POINT.compare(name, last) < 0);
-            if (inKind && inPage && Fields.matches(heard.name(), query)) {
-                all.putIfAbsent(name, new ChannelSummary(heard, 0, 0));
-            }
-        }
-        return List.copyOf(all.values());
+    private ChannelSearch.Source source(@Nullable ChannelKind kind, String query) {
+        return (after, limit) -> engine.channels(kind, query, after, limit);
     }
 
     private ReplyData.ChannelRows.Row row(ChannelSummary summary) {
@@ -98,21 +79,5 @@ public final class ChannelLists {
                 name.kind().kept() ? summary.head() : null,
                 hub.subscribers(name),
                 summary.people());
-    }
-
-    private static @Nullable String cursor(List<ChannelSummary> page) {
-        return page.size() > PAGE ? Cursors.after(page.get(PAGE - 1).name().toString()) : null;
-    }
-
-    private static @Nullable ChannelName place(@Nullable String cursor) {
-        Optional<String> text = Cursors.read(cursor);
-        if (text.isEmpty()) {
-            return null;
-        }
-        try {
-            return ChannelName.parse(text.get());
-        } catch (ParleyException e) {
-            throw Cursors.nonsense(e);
-        }
     }
 }

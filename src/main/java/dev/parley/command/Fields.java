@@ -10,7 +10,6 @@ import dev.parley.error.ParleyException;
 import dev.parley.identity.Names;
 import dev.parley.identity.User;
 import dev.parley.wire.JsonObject;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -43,16 +42,14 @@ final class Fields {
 
     /** What names are to be searched for; empty where nothing is asked. */
     static String query(JsonObject fields) {
-        String query = fields.string("query").orElse("");
+        return requireQuery(fields.string("query").orElse(""));
+    }
+
+    static String requireQuery(String query) {
         if (query.codePointCount(0, query.length()) > MAX_QUERY) {
             throw invalid("query: at most " + MAX_QUERY + " characters");
         }
         return query;
-    }
-
-    /** Whether a name contains what is asked for, in either case. */
-    static boolean matches(String name, String query) {
-        return name.contains(query) || name.toLowerCase(Locale.ROOT).contains(query.toLowerCase(Locale.ROOT));
     }
 
     /** The body as compact JSON; {@code null} is a body, an absent one is not. */

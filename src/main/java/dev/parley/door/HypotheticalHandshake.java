@@ -33,12 +33,18 @@ public final class HypotheticalHandshake extends HttpServletRequestWrapper {
         if (mark >= 0) {
             readQuery(target.substring(mark + 1));
         }
-        put("origin", request.getParameter("origin"));
-        put("sec-websocket-protocol", request.getParameter("protocol"));
+        put("origin", Parameters.get(request, "origin", ErrorCode.COMMAND_INVALID));
+        put("sec-websocket-protocol", Parameters.get(request, "protocol", ErrorCode.COMMAND_INVALID));
     }
 
     public String path() {
         return path;
+    }
+
+    /** That of the handshake: what the request itself says about it has been read. */
+    @Override
+    public @Nullable String getQueryString() {
+        return null;
     }
 
     @Override

@@ -71,13 +71,14 @@ public interface Engine {
     CompletionStage<Optional<Message>> message(ChannelName channel, long offset);
 
     /**
-     * Channels that have a message or someone in them, by name.
+     * Channels that have a message or someone in them, by name. One call looks at a bounded number of names: a part may be short, or
+     * empty, and yet not be the last.
      *
      * @param kind null for every kind
-     * @param query what the name has to contain, in either case; empty for all
-     * @param after the last one of the page before, or null for the first page
+     * @param query what the name has to contain, see {@link dev.parley.channel.NameQuery}; empty for all
+     * @param after where the part before ended, or null for the first; it need not exist
      */
-    CompletionStage<List<ChannelSummary>> channels(
+    CompletionStage<ChannelPart> channels(
             @Nullable ChannelKind kind, String query, @Nullable ChannelName after, int limit);
 
     // -- people's views
@@ -169,6 +170,14 @@ public interface Engine {
 
     /** A channel in short; the head is 0 where nothing is kept. */
     record ChannelSummary(ChannelName name, long head, int people) {}
+
+    /** A part of a list of channels, and the place after which the next one begins; null at the end of the list. */
+    record ChannelPart(
+            List<ChannelSummary> channels, @Nullable ChannelName next) {
+        public ChannelPart {
+            channels = List.copyOf(channels);
+        }
+    }
 
     /** One page of people; the cursor is null on the last. */
     record People(List<User> people, @Nullable String cursor) {}

@@ -10,6 +10,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -70,7 +71,9 @@ public final class ApiServlet extends HttpServlet {
                 keys.requireScope(
                         request.getHeader("Authorization"), found.route().scope());
             }
-            return found.route().handler().handle(new ApiRequest(request, found.path(), maxBodyBytes));
+            Map<String, String> names =
+                    found.path().isEmpty() ? Map.of() : found.route().exactNames(request.getRequestURI());
+            return found.route().handler().handle(new ApiRequest(request, names, maxBodyBytes));
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }

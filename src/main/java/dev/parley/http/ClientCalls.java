@@ -9,8 +9,10 @@ import dev.parley.door.Scope;
 import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
 import dev.parley.hub.Connection;
+import dev.parley.hub.Hub;
 import dev.parley.hub.Kicks;
 import dev.parley.hub.Registry;
+import dev.parley.identity.Names;
 import dev.parley.identity.User;
 import dev.parley.wire.Cursors;
 import dev.parley.wire.UserView;
@@ -19,18 +21,23 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Who is connected, and the end of it: {@code /clients} and {@code /users/{id}/clients}. Thread-safe. */
 public final class ClientCalls {
     private static final int DEFAULT_LIMIT = 100;
     private static final int MAX_LIMIT = 1000;
+    private static final Pattern CLIENT_ID = Pattern.compile("[0-9a-f-]{36}");
 
+    private final Hub hub;
     private final Registry registry;
     private final Kicks kicks;
 
-    public ClientCalls(Registry registry, Kicks kicks) {
-        this.registry = registry;
+    public ClientCalls(Hub hub, Kicks kicks) {
+        this.hub = hub;
+        this.registry = hub.registry();
         this.kicks = kicks;
     }
 
@@ -51,19 +58,18 @@ public final class ClientCalls {
     }
 
     private CompletionStage<ApiResponse> list(ApiRequest request) {
-        Optional<String> user = request.query("user");
+        Optional<String> user = request.query("user").map(id -> requireUser("user", id));
         Optional<ChannelName> channel = request.query("channel").map(ChannelName::parse);
         int limit = (int) request.query("limit", 1, MAX_LIMIT, DEFAULT_LIMIT);
-        String after = Cursors.read(request.query("cursor").orElse(null)).orElse("");
-        List<Connection> fitting = (user.isPresent() ? registry.of(user.get()) : registry.all())
-                .stream()
-                        .filter(connection -> channel.isEmpty() || connection.hears(channel.get()))
-                        .sorted(Comparator.comparing(Connection::id))
-                        .toList();
+        String after = place(request.query("cursor").orElse(null));
+        List<Connection> fitting = candidates(user, channel)
+                .filter(connection -> !connection.line().isClosing())
+                .sorted(Comparator.comparing(Connection::id))
+                .toList();
         List<Client> page = fitting.stream()
                 .filter(connection -> connection.id().compareTo(after) > 0)
                 .limit(limit + 1L)
-                .map(connection -> Client.of(connection, false))
+                .map(connection -> client(connection, false))
                 .toList();
         boolean more = page.size() > limit;
         return CompletableFuture.completedFuture(ApiResponse.ok(new Clients(
@@ -72,9 +78,32 @@ public final class ClientCalls {
                 more ? Cursors.after(page.get(limit - 1).clientId()) : null)));
     }
 
+    private Stream<Connection> candidates(Optional<String> user, Optional<ChannelName> channel) {
+        if (channel.isEmpty()) {
+            return (user.isPresent() ? registry.of(user.get()) : registry.all()).stream();
+        }
+        return hub.audience(channel.get()).stream()
+                .filter(connection -> user.isEmpty() || isOf(connection, user.get()));
+    }
+
+    private static boolean isOf(Connection connection, String userId) {
+        @Nullable User user = connection.user();
+        return user != null && user.id().equals(userId);
+    }
+
+    private static String place(@Nullable String cursor) {
+        String id = Cursors.read(cursor).orElse("");
+        if (!id.isEmpty() && !CLIENT_ID.matcher(id).matches()) {
+            throw Cursors.nonsense(null);
+        }
+        return id;
+    }
+
     private CompletionStage<ApiResponse> one(ApiRequest request) {
-        Connection connection = registry.client(request.path("id")).orElseThrow(ClientCalls::unknown);
-        return CompletableFuture.completedFuture(ApiResponse.ok(Client.of(connection, true)));
+        Connection connection = registry.client(request.path("id"))
+                .filter(found -> !found.line().isClosing())
+                .orElseThrow(ClientCalls::unknown);
+        return CompletableFuture.completedFuture(ApiResponse.ok(client(connection, true)));
     }
 
     private CompletionStage<ApiResponse> closeClient(String id) {
@@ -87,7 +116,7 @@ public final class ClientCalls {
     }
 
     private CompletionStage<ApiResponse> closeUser(String id) {
-        return kicks.user(id).thenApply(count -> ApiResponse.ok(new Closed(count)));
+        return kicks.user(requireUser("user", id)).thenApply(count -> ApiResponse.ok(new Closed(count)));
     }
 
     private CompletionStage<ApiResponse> closeEither(String id) {
@@ -99,6 +128,15 @@ public final class ClientCalls {
                     }
                     return closeUser(id);
                 });
+    }
+
+    static String requireUser(String field, String id) {
+        if (!Names.isIdentifier(id)) {
+            throw new ParleyException(
+                    ErrorCode.COMMAND_INVALID,
+                    field + ": a user id has 1 to 128 characters, no control characters, no space at either end");
+        }
+        return id;
     }
 
     private static ParleyException unknown() {
@@ -137,20 +175,20 @@ public final class ClientCalls {
             long subscriptions,
             int queued,
             @Nullable String session,
-            @Nullable List<String> channels) {
-        static Client of(Connection connection, boolean whole) {
-            @Nullable User user = connection.user();
-            return new Client(
-                    connection.id(),
-                    user == null ? null : UserView.of(user),
-                    connection.line().transport().name(),
-                    connection.facts().address(),
-                    connection.connectedAt().toEpochMilli(),
-                    System.currentTimeMillis() - connection.line().silentMillis(),
-                    connection.subscriptionCount(),
-                    connection.line().queued(),
-                    connection.facts().sessionHash(),
-                    whole ? connection.channels() : null);
-        }
+            @Nullable List<String> channels) {}
+
+    private Client client(Connection connection, boolean whole) {
+        @Nullable User user = connection.user();
+        return new Client(
+                connection.id(),
+                user == null ? null : UserView.of(user),
+                connection.line().transport().name(),
+                connection.facts().address(),
+                connection.connectedAt().toEpochMilli(),
+                System.currentTimeMillis() - connection.line().silentMillis(),
+                connection.subscriptionCount(),
+                connection.line().queued(),
+                registry.sessionOf(connection).orElse(null),
+                whole ? connection.channels() : null);
     }
 }

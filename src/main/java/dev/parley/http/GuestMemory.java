@@ -4,6 +4,7 @@ package dev.parley.http;
 
 import dev.parley.error.ParleyException;
 import dev.parley.identity.Names;
+import dev.parley.identity.SessionHash;
 import dev.parley.identity.SessionResolver;
 import dev.parley.identity.User;
 import jakarta.servlet.Filter;
@@ -23,6 +24,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -37,6 +41,9 @@ public final class GuestMemory implements Filter {
     /** How long a cookie lasts: as long as the engine keeps what guests leave behind. */
     public static final Duration LIFE = Duration.ofDays(30);
 
+    /** More than this many signed-out sessions at work at once, and the oldest may take its guest up again. */
+    private static final int MAX_ENDED_SESSIONS = 10_000;
+
     private static final String ALGORITHM = "HmacSHA256";
 
     private final SessionResolver sessions;
@@ -44,6 +51,12 @@ public final class GuestMemory implements Filter {
     private final Clock clock;
     private final SecretKeySpec key;
     private final SignedOutGuests signedOut;
+    private final Map<String, Boolean> endedSessions = Collections.synchronizedMap(new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+            return size() > MAX_ENDED_SESSIONS;
+        }
+    });
 
     public GuestMemory(SessionResolver sessions, String prefix, String secret, SignedOutGuests signedOut, Clock clock) {
         this.sessions = sessions;
@@ -57,7 +70,8 @@ public final class GuestMemory implements Filter {
     @Override
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        if (request instanceof HttpServletRequest http && http.getCookies() != null) {
+        if (request instanceof HttpServletRequest http) {
+            signOut(http);
             restore(http);
         }
         chain.doFilter(request, response);
@@ -75,10 +89,36 @@ public final class GuestMemory implements Filter {
         response.addCookie(cookie(request, "", 0));
     }
 
-    /** The same for a guest whose sign-in an operator has ended. */
+    /** A guest whose sign-in an operator has ended: it is taken back neither by the cookie nor by a session that goes on. */
     public void forget(String userId) {
         if (userId.startsWith(Names.GUEST_PREFIX)) {
             signedOut.add(userId);
+        }
+    }
+
+    /** The same for the guest of a session, known by its hash. */
+    public void forgetSession(String sessionHash) {
+        endedSessions.put(sessionHash, true);
+    }
+
+    /** Takes the guest out of a session that should have none any more. The session stays: a portal may keep other things in it. */
+    private void signOut(HttpServletRequest request) {
+        HttpSession session = request.getSession(false);
+        if (session == null) {
+            return;
+        }
+        try {
+            if (!(session.getAttribute(sessions.attributeName()) instanceof User user) || !user.guest()) {
+                return;
+            }
+            if (!endedSessions.isEmpty() && endedSessions.containsKey(SessionHash.of(session.getId()))) {
+                forget(user.id());
+            }
+            if (signedOut.contains(user.id())) {
+                session.removeAttribute(sessions.attributeName());
+            }
+        } catch (IllegalStateException ignored) {
+            // Invalidated by another request since: signed out already.
         }
     }
 

@@ -3,6 +3,9 @@
 package dev.parley.http;
 
 import dev.parley.door.Scope;
+import dev.parley.door.UriText;
+import dev.parley.error.ErrorCode;
+import dev.parley.error.ParleyException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,5 +46,35 @@ public record Route(String method, String pattern, @Nullable Scope scope, ApiHan
             }
         }
         return Optional.of(names);
+    }
+
+    /**
+     * The same from the path as the client sent it: containers drop what follows a {@code ;}, fold {@code //} and {@code ..}, and decode by
+     * a setting of their own, and then a name is another one.
+     *
+     * @throws ParleyException {@code command.invalid} where something of that has happened
+     */
+    Map<String, String> exactNames(String requestUri) {
+        List<String> expected = List.of(pattern.split(SLASH, -1));
+        List<String> sent = List.of(requestUri.split(SLASH, -1));
+        int start = sent.size() - expected.size();
+        Map<String, String> names = new LinkedHashMap<>();
+        for (int i = 1; i < expected.size(); i++) {
+            String part = expected.get(i);
+            String raw = start < 0 ? "" : sent.get(start + i);
+            String text = UriText.ofPath(raw).orElse("");
+            boolean named = part.startsWith("{");
+            if (raw.indexOf(';') >= 0 || text.isEmpty() || (!named && !text.equals(part))) {
+                throw new ParleyException(
+                        ErrorCode.COMMAND_INVALID,
+                        (named ? part.substring(1, part.length() - 1) : "path")
+                                + ": a name with ; or // or .. or other than UTF-8 does not arrive in a path; use the form"
+                                + " of this call that has it in the query");
+            }
+            if (named) {
+                names.put(part.substring(1, part.length() - 1), text);
+            }
+        }
+        return names;
     }
 }

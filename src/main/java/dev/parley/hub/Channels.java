@@ -117,6 +117,13 @@ final class Channels {
         return Stream.concat(concerned(name).stream(), subscribed).distinct().toList();
     }
 
+    /** How many those are. */
+    int count(ChannelName name) {
+        return concerned(name).isEmpty()
+                ? find(name).map(Channel::size).orElse(0)
+                : audience(name).size();
+    }
+
     private boolean isDisposable(Subscription subscription) {
         synchronized (subscription.channel()) {
             return subscription.isDisposable();

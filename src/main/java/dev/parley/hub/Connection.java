@@ -145,11 +145,6 @@ public final class Connection {
                 .toList();
     }
 
-    /** Whether the client itself subscribed to a channel. */
-    public boolean hears(ChannelName channel) {
-        return subscription(channel).filter(Subscription::isExplicit).isPresent();
-    }
-
     Optional<Subscription> subscription(ChannelName channel) {
         return Optional.ofNullable(subscriptions.get(channel));
     }

@@ -63,6 +63,7 @@ final class Heartbeat implements Runnable {
                 forgiven = now;
             }
             lastRun = now;
+            lines.sendLateComersAway();
             for (Line line : lines.all()) {
                 check(line, now);
             }

@@ -158,9 +158,14 @@ public final class Hub {
         return channels.names();
     }
 
-    /** How many connections on this node hear a channel because they subscribed. */
+    /** How many connections on this node hear a channel, whether they subscribed or it reaches them without. */
     public int subscribers(ChannelName channel) {
-        return channels.find(channel).map(Channel::size).orElse(0);
+        return channels.count(channel);
+    }
+
+    /** The connections of {@link #subscribers}. */
+    public List<Connection> audience(ChannelName channel) {
+        return channels.audience(channel);
     }
 
     /** Sends a client that asked for it what is unread; to be called once, after the frame that it is to follow. */

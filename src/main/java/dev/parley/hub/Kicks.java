@@ -4,6 +4,7 @@ package dev.parley.hub;
 
 import dev.parley.engine.Signal;
 import dev.parley.error.CloseCode;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -18,7 +19,7 @@ public final class Kicks {
 
     /** Closes one client's connection with 4003; false where there is no such client. */
     public CompletionStage<Boolean> client(String id) {
-        if (hub.registry().client(id).isEmpty()) {
+        if (open(hub.registry().client(id).stream().toList()) == 0) {
             return CompletableFuture.completedFuture(false);
         }
         return hub.engine()
@@ -29,10 +30,7 @@ public final class Kicks {
     /** Closes all of a user's connections with 4003; the stage holds how many there were. */
     public CompletionStage<Integer> user(String id) {
         return close(
-                Signal.Close.Scope.USER,
-                id,
-                CloseCode.KICKED,
-                hub.registry().of(id).size());
+                Signal.Close.Scope.USER, id, CloseCode.KICKED, hub.registry().of(id));
     }
 
     /** The same with 4001: the user has been signed out elsewhere. */
@@ -41,7 +39,7 @@ public final class Kicks {
                 Signal.Close.Scope.USER,
                 id,
                 CloseCode.SIGNED_OUT,
-                hub.registry().of(id).size());
+                hub.registry().of(id));
     }
 
     /** Closes the connections of an HTTP session with 4001, also one whose handshake is on its way. */
@@ -50,7 +48,7 @@ public final class Kicks {
                 Signal.Close.Scope.SESSION,
                 hash,
                 CloseCode.SIGNED_OUT,
-                hub.registry().ofSession(hash).size());
+                hub.registry().ofSession(hash));
     }
 
     /** Whether there is, or ever was, such a user. */
@@ -61,7 +59,16 @@ public final class Kicks {
         return hub.engine().known(Set.of(id)).thenApply(known -> known.containsKey(id));
     }
 
-    private CompletionStage<Integer> close(Signal.Close.Scope scope, String id, CloseCode code, int count) {
+    private CompletionStage<Integer> close(
+            Signal.Close.Scope scope, String id, CloseCode code, List<Connection> connections) {
+        int count = open(connections);
         return hub.engine().signal(new Signal.Close(scope, id, code)).thenApply(done -> count);
+    }
+
+    /** One that has been told to go and lingers counts as gone. */
+    private static int open(List<Connection> connections) {
+        return (int) connections.stream()
+                .filter(connection -> !connection.line().isClosing())
+                .count();
     }
 }

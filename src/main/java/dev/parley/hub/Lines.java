@@ -14,6 +14,7 @@ public final class Lines {
     private final Flushers flushers;
     private final Traffic traffic;
     private final Set<Line> open = ConcurrentHashMap.newKeySet();
+    private volatile long spread = -1;
 
     public Lines(HubSettings settings, Flushers flushers, Traffic traffic) {
         this.traffic = traffic;
@@ -81,10 +82,21 @@ public final class Lines {
         return flushers;
     }
 
-    /** Tells everyone to go, each to wait a different while of at most {@code spreadMillis} before it comes back. */
+    /**
+     * Tells everyone to go, each to wait a different while of at most {@code spreadMillis} before it comes back. There is no way back from
+     * it: whoever was let in a moment earlier and arrives now is told at the next heartbeat.
+     */
     public void sendAway(long spreadMillis) {
-        ThreadLocalRandom random = ThreadLocalRandom.current();
-        open.forEach(line -> line.close(CloseCode.GOING_AWAY, random.nextLong(spreadMillis + 1)));
+        spread = spreadMillis;
+        sendLateComersAway();
+    }
+
+    void sendLateComersAway() {
+        long longest = spread;
+        if (longest >= 0) {
+            ThreadLocalRandom random = ThreadLocalRandom.current();
+            open.forEach(line -> line.close(CloseCode.GOING_AWAY, random.nextLong(longest + 1)));
+        }
     }
 
     /**

@@ -107,6 +107,11 @@ public final class Registry {
         return bySession.getOrDefault(sessionHash, List.of());
     }
 
+    /** The hash of a connection's HTTP session as it is called now, if it has one and is here. */
+    public Optional<String> sessionOf(Connection connection) {
+        return Optional.ofNullable(sessionOf.get(connection));
+    }
+
     /** An HTTP session has ended: its connections are signed out. */
     public void sessionEnded(String sessionHash) {
         endedSessions.add(sessionHash);

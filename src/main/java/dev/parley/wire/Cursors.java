@@ -22,11 +22,17 @@ public final class Cursors {
         if (cursor == null) {
             return Optional.empty();
         }
+        String last;
         try {
-            return Optional.of(new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8));
+            last = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
             throw nonsense(e);
         }
+        // Bytes that are no UTF-8, or bits beyond the last byte, were never given out.
+        if (last.isEmpty() || !after(last).equals(cursor)) {
+            throw nonsense(null);
+        }
+        return Optional.of(last);
     }
 
     public static ParleyException nonsense(@Nullable Throwable cause) {

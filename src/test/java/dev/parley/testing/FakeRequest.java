@@ -37,6 +37,7 @@ public final class FakeRequest {
         answers.put("getRequestURI", "/parley" + path);
         answers.put("getQueryString", null);
         answers.put("getUserPrincipal", null);
+        answers.put("getQueryString", null);
     }
 
     public static FakeRequest get(String path) {

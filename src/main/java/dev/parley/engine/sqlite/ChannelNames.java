@@ -4,67 +4,92 @@ package dev.parley.engine.sqlite;
 
 import dev.parley.channel.ChannelKind;
 import dev.parley.channel.ChannelName;
+import dev.parley.channel.NameQuery;
+import dev.parley.engine.Engine.ChannelPart;
 import dev.parley.engine.Engine.ChannelSummary;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One page of the channels that have a message or someone in them: those in the file and those in memory, merged by name. Immutable; runs
- * on the readers' threads.
+ * One part of the channels that have a message or someone in them: those in the file and those in memory, merged by name. Walks the index
+ * of names for a bounded number of rows, so that a search that finds little does not hold up who wants to read. Immutable; runs on the
+ * readers' threads.
  */
 final class ChannelNames {
-    /** Sorts after every name of a kind: it stands for a slash, which is the last character before a name. */
+    /** A few milliseconds. */
+    private static final int MAX_EXAMINED = 2000;
+
+    /** Sorts after every name of a kind: it stands for a slash, and is the character after it. */
     private static final String AFTER_SLASH = "0";
 
-    private static final String PAGE = "SELECT name, head FROM channel WHERE name > ? AND name < ? AND head > 0"
-            + " AND (instr(lower(substr(name, instr(name, '/') + 1)), ?) > 0 OR instr(substr(name, instr(name, '/') + 1), ?) > 0)"
-            + " ORDER BY name LIMIT ?";
+    private static final String WALK =
+            "SELECT name, head FROM channel WHERE name > ? AND name < ? ORDER BY name LIMIT ?";
 
     private final String from;
     private final String to;
-    private final String query;
-    private final String folded;
+    private final NameQuery query;
     private final int limit;
 
     ChannelNames(@Nullable ChannelKind kind, String query, @Nullable ChannelName after, int limit) {
         String first = kind == null ? "" : kind.wire() + "/";
         this.from = after == null ? first : max(first, after.toString());
         this.to = kind == null ? "~" : kind.wire() + AFTER_SLASH;
-        this.query = query;
-        this.folded = query.toLowerCase(Locale.ROOT);
+        this.query = new NameQuery(query);
         this.limit = limit;
     }
 
-    List<ChannelSummary> page(LogReader reader, Presences presences) throws SQLException {
-        Map<String, Long> heads = new TreeMap<>(ChannelName.BY_CODE_POINT);
-        reader.statements()
-                .list(row -> heads.put(row.getString(1), row.getLong(2)), PAGE, from, to, folded, query, limit);
+    ChannelPart part(LogReader reader, Presences presences) throws SQLException {
+        TreeMap<String, Long> heads = new TreeMap<>(ChannelName.BY_CODE_POINT);
+        @Nullable String end = walk(reader, heads);
         for (ChannelName occupied : presences.channels()) {
-            String name = occupied.toString();
-            if (isAsked(occupied) && !heads.containsKey(name)) {
-                heads.put(name, 0L);
+            if (isAsked(occupied, end)) {
+                heads.putIfAbsent(occupied.toString(), 0L);
             }
         }
-        return heads.entrySet().stream()
-                .limit(limit)
-                .map(entry -> summary(ChannelName.parse(entry.getKey()), entry.getValue(), presences))
-                .toList();
+        List<ChannelSummary> found = new ArrayList<>();
+        for (Map.Entry<String, Long> entry : heads.entrySet()) {
+            if (found.size() == limit) {
+                return new ChannelPart(found, found.get(limit - 1).name());
+            }
+            ChannelName name = ChannelName.parse(entry.getKey());
+            found.add(new ChannelSummary(
+                    name, entry.getValue(), presences.of(name, 0).count()));
+        }
+        return new ChannelPart(found, end == null ? null : ChannelName.parse(end));
     }
 
-    private static ChannelSummary summary(ChannelName name, long head, Presences presences) {
-        return new ChannelSummary(name, head, presences.of(name, 0).count());
+    /** Collects one more than is asked for, if there is one; returns the last name looked at, or null if that was the last of all. */
+    private @Nullable String walk(LogReader reader, Map<String, Long> heads) throws SQLException {
+        String last = null;
+        int examined = 0;
+        try (ResultSet rows = reader.statements().query(WALK, from, to, MAX_EXAMINED)) {
+            while (heads.size() <= limit && rows.next()) {
+                last = rows.getString(1);
+                examined++;
+                long head = rows.getLong(2);
+                if (head > 0 && query.fits(nameOf(last))) {
+                    heads.put(last, head);
+                }
+            }
+        }
+        return heads.size() > limit || examined == MAX_EXAMINED ? last : null;
     }
 
-    private boolean isAsked(ChannelName channel) {
+    private boolean isAsked(ChannelName channel, @Nullable String end) {
         String name = channel.toString();
         return ChannelName.BY_CODE_POINT.compare(name, from) > 0
                 && ChannelName.BY_CODE_POINT.compare(name, to) < 0
-                && (channel.name().contains(query)
-                        || channel.name().toLowerCase(Locale.ROOT).contains(folded));
+                && (end == null || ChannelName.BY_CODE_POINT.compare(name, end) <= 0)
+                && query.fits(channel.name());
+    }
+
+    private static String nameOf(String channel) {
+        return channel.substring(channel.indexOf('/') + 1);
     }
 
     private static String max(String one, String other) {

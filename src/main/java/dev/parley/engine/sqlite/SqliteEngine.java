@@ -145,10 +145,10 @@ public final class SqliteEngine implements Engine {
     }
 
     @Override
-    public CompletionStage<List<ChannelSummary>> channels(
+    public CompletionStage<ChannelPart> channels(
             @Nullable ChannelKind kind, String query, @Nullable ChannelName after, int limit) {
         ChannelNames names = new ChannelNames(kind, query, after, Math.max(1, limit));
-        return query(reader -> reader.snapshot(snapshot -> names.page(snapshot, presences)));
+        return query(reader -> reader.snapshot(snapshot -> names.part(snapshot, presences)));
     }
 
     @Override
