@@ -17,7 +17,10 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Flushers implements AutoCloseable {
     private static final long WATCH_MILLIS = 10;
-    private static final int MAX_SPARES = 64;
+    /** A spare costs a stack for as long as its line hangs; a few hundred clients that stop reading at once are a bad day, not an attack. */
+    private static final int MAX_SPARES = 256;
+
+    private static final int MAX_SLOW_SPARES = 64;
 
     private final Lane fast;
     private final Lane slow;
@@ -27,8 +30,8 @@ public final class Flushers implements AutoCloseable {
 
     public Flushers(ScheduledExecutorService scheduler) {
         int cores = Runtime.getRuntime().availableProcessors();
-        fast = new Lane("parley-flusher", Math.max(2, cores), MAX_SPARES, this::done);
-        slow = new Lane("parley-slow-flusher", 1, MAX_SPARES, this::done);
+        fast = new Lane("parley-flusher", Math.max(2, cores), MAX_SPARES, this::done, this::cut);
+        slow = new Lane("parley-slow-flusher", 1, MAX_SLOW_SPARES, this::done, this::cut);
         aborts = new ThreadPoolExecutor(0, 16, 5, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
             Thread thread = new Thread(task, "parley-closer");
             thread.setDaemon(true);
@@ -86,8 +89,13 @@ public final class Flushers implements AutoCloseable {
         }
     }
 
+    private void cut(Line line) {
+        abortLater(line, CloseCode.TOO_SLOW);
+    }
+
     private void watch() {
-        fast.watch();
-        slow.watch();
+        long now = System.nanoTime();
+        fast.watch(now);
+        slow.watch(now);
     }
 }

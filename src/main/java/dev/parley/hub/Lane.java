@@ -9,13 +9,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A queue of lines and the threads that flush them: {@code base} for good, and a spare for each that hangs, up to a bound. A spare ends
- * when it has been idle for a second. A thread keeps no line but the one that it flushes. Thread-safe.
+ * A queue of lines and the threads that flush them: {@code base} for good, and a spare for each that hangs, up to a bound. Where even the
+ * spares hang and others wait, the lines that have taken nothing for a second are cut: they come back and catch up, while a lane that
+ * stands still would hold up everybody. A spare ends when it has been idle for a second. A thread keeps no line but the one that it
+ * flushes. Thread-safe.
  */
 final class Lane implements AutoCloseable {
     /** What happens to a line after a flush. */
@@ -25,22 +28,30 @@ final class Lane implements AutoCloseable {
 
     private static final Logger logger = LoggerFactory.getLogger(Lane.class);
     private static final long HANGING_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+    private static final long CROWDED_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long SLOW_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final String name;
     private final int base;
     private final int maxSpares;
     private final Done done;
+    private final Consumer<Line> cut;
     private final LinkedBlockingQueue<Line> queue = new LinkedBlockingQueue<>();
     private final Set<Worker> workers = ConcurrentHashMap.newKeySet();
     private final AtomicInteger names = new AtomicInteger();
     private volatile boolean stopped;
 
-    Lane(String name, int base, int maxSpares, Done done) {
+    /**
+     * Makes a lane without threads yet.
+     *
+     * @param cut ends a line under a write that hangs; called by the thread that watches, which it must not hold up
+     */
+    Lane(String name, int base, int maxSpares, Done done, Consumer<Line> cut) {
         this.name = name;
         this.base = base;
         this.maxSpares = maxSpares;
         this.done = done;
+        this.cut = cut;
     }
 
     void start() {
@@ -65,17 +76,38 @@ final class Lane implements AutoCloseable {
         queue.add(line);
     }
 
-    /** Starts spares for threads that hang. Called every few ms by one thread. */
-    void watch() {
-        long now = System.nanoTime();
-        int hanging = 0;
+    /**
+     * Starts spares for threads that hang, and makes room where that cannot be done. Called every few ms by one thread.
+     *
+     * @param now in the time of {@link System#nanoTime}
+     */
+    void watch(long now) {
+        if (queue.isEmpty() || stopped) {
+            return;
+        }
+        int free = 0;
         for (Worker worker : workers) {
-            if (worker.isHanging(now)) {
-                hanging++;
+            if (!worker.isHanging(now, HANGING_NANOS)) {
+                free++;
             }
         }
-        if (!queue.isEmpty() && workers.size() - hanging < base && workers.size() < base + maxSpares && !stopped) {
-            start(true);
+        while (free < base && workers.size() < base + maxSpares && startSpare()) {
+            free++;
+        }
+        if (free == 0) {
+            makeRoom(now);
+        }
+    }
+
+    /** As many as there are threads for good: the next ones follow with the next call, if it is still crowded. */
+    private void makeRoom(long now) {
+        int left = base;
+        for (Worker worker : workers) {
+            Line line = worker.current;
+            if (left > 0 && line != null && !line.isDead() && worker.isHanging(now, CROWDED_NANOS)) {
+                cut.accept(line);
+                left--;
+            }
         }
     }
 
@@ -85,10 +117,26 @@ final class Lane implements AutoCloseable {
         workers.forEach(worker -> worker.thread.interrupt());
     }
 
+    /** False where the system gives no more threads: then those that are there have to do. */
+    private boolean startSpare() {
+        try {
+            start(true);
+            return true;
+        } catch (OutOfMemoryError e) {
+            logger.warn("No thread for lines that wait behind hanging ones: {}", e.getMessage());
+            return false;
+        }
+    }
+
     private void start(boolean spare) {
         Worker worker = new Worker(spare);
         workers.add(worker);
-        worker.thread.start();
+        try {
+            worker.thread.start();
+        } catch (OutOfMemoryError e) {
+            workers.remove(worker);
+            throw e;
+        }
     }
 
     private final class Worker implements Runnable {
@@ -140,8 +188,8 @@ final class Lane implements AutoCloseable {
          * Whether it has been in one flush for long without running. A thread that could run but gets no processor does not count: with
          * wall time alone, a busy machine would start spares for nothing.
          */
-        boolean isHanging(long now) {
-            return current != null && now - since >= HANGING_NANOS && thread.getState() != Thread.State.RUNNABLE;
+        boolean isHanging(long now, long nanos) {
+            return current != null && now - since >= nanos && thread.getState() != Thread.State.RUNNABLE;
         }
     }
 }

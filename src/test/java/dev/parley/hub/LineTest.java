@@ -6,12 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.parley.error.CloseCode;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.junit.jupiter.api.AfterEach;
@@ -104,7 +101,7 @@ class LineTest {
         stuck.forEach(Peer::release);
     }
 
-    private static HubSettings settings() {
+    static HubSettings settings() {
         return new HubSettings(
                 "node",
                 "1",
@@ -119,62 +116,5 @@ class LineTest {
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(10),
                 1000);
-    }
-
-    /** A transport that notes what it is told, and hangs or breaks on demand. */
-    private static final class Peer implements Transport {
-        private final List<String> written = new CopyOnWriteArrayList<>();
-        private final List<CloseCode> closedWith = new CopyOnWriteArrayList<>();
-        private final List<CloseCode> aborted = new CopyOnWriteArrayList<>();
-        private volatile CountDownLatch gate = new CountDownLatch(0);
-        private volatile boolean hanging;
-        private volatile boolean broken;
-
-        void hang() {
-            gate = new CountDownLatch(1);
-        }
-
-        void release() {
-            gate.countDown();
-        }
-
-        @Override
-        public String name() {
-            return "test";
-        }
-
-        @Override
-        public void write(Frame frame, boolean more) throws IOException {
-            if (broken) {
-                throw new IOException("broken pipe");
-            }
-            if (frame instanceof Frame.Text text) {
-                written.add(text.text());
-            }
-        }
-
-        @Override
-        public void flush() throws IOException {
-            try {
-                hanging = gate.getCount() > 0;
-                gate.await();
-                hanging = false;
-            } catch (InterruptedException e) {
-                throw new IOException(e);
-            }
-        }
-
-        @Override
-        public void close(CloseCode code) {
-            closedWith.add(code);
-        }
-
-        @Override
-        public void abort(CloseCode code) {
-            aborted.add(code);
-        }
-
-        @Override
-        public void pauseReading(boolean paused) {}
     }
 }

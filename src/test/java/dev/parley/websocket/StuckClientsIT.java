@@ -47,6 +47,7 @@ class StuckClientsIT {
         Map<String, String> settings = Map.of(
                 "parley.limits.connections-per-user", "0",
                 "parley.limits.commands-per-second", "0",
+                "parley.limits.handshakes-per-minute", "0",
                 "parley.outbox.progress", "8s");
         try (ParleyServer server = new ParleyServer(directory, settings).start()) {
             List<RawSocket> stuck = new ArrayList<>();
