@@ -4,7 +4,7 @@
 
      All that the server writes into this page: its language, and whether someone has signed in. No text of anyone's: EL does not escape. --%>
 <!DOCTYPE html>
-<html lang="${pageContext.request.locale.language == 'zh' ? 'zh-CN' : 'en'}">
+<html lang="${pageContext.request.locale.language == 'zh' ? 'zh-CN' : 'en'}" data-words="chat">
 <head>
   <meta charset="utf-8">
   <meta name="viewport" content="width=device-width, initial-scale=1, interactive-widget=resizes-content">

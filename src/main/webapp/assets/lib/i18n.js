@@ -1,52 +1,42 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
 import { storage } from "./dom.js";
+import { Words, knownLanguage } from "./words.js";
 
 const KEY = "parley.language";
 
 /**
- * The words of a page. Elements with `data-i18n="key"` get their text, those with `data-i18n-attr="title:key;placeholder:other"` their
- * attributes; what a script makes itself asks `t` and listens for `change`.
+ * The words of one of our pages, of the areas that its `<html data-words>` names. Elements with `data-i18n="key"` get their text, those
+ * with `data-i18n-attr="title:key;placeholder:other"` their attributes; what a script makes itself asks `t` and listens for `change`.
  */
-class I18n extends EventTarget {
-  language = "en";
-  /** @type {Record<string, string>} */ #words = {};
-  #plural = new Intl.PluralRules("en");
+class PageWords extends Words {
+  /** @param {...string} areas */
+  constructor(...areas) {
+    super(...areas);
+    // The first listener: what a script puts over these words afterwards stays.
+    this.addEventListener("change", () => {
+      document.documentElement.lang = this.language;
+      this.apply();
+    });
+  }
 
-  /** Picks the language (`?lang`, then the one chosen before, then the browser's) and loads it. */
+  /**
+   * Picks the language (`?lang`, then the one chosen before, then the browser's) and loads it. Where the words do not come, the page
+   * keeps those that stand in its HTML.
+   */
   async start() {
     const asked = new URLSearchParams(location.search).get("lang");
     if (asked) {
-      storage.set(KEY, known(asked));
+      storage.set(KEY, knownLanguage(asked));
     }
-    await this.#load(known(asked ?? storage.get(KEY) ?? navigator.languages?.[0] ?? "en"));
+    await this.load(knownLanguage(asked ?? storage.get(KEY) ?? navigator.languages?.[0]));
     document.documentElement.classList.remove("waiting-for-words");
   }
 
   /** @param {string} language */
   async use(language) {
-    storage.set(KEY, known(language));
-    await this.#load(known(language));
-    this.dispatchEvent(new Event("change"));
-  }
-
-  /**
-   * @param {string} key a key that is missing shows itself, so that it is found
-   * @param {Record<string, unknown>} [values]
-   */
-  t(key, values = {}) {
-    const template = this.#words[key] ?? key;
-    return template.replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole));
-  }
-
-  /** @param {string} key @param {number} n */
-  count(key, n) {
-    return this.t(`${key}.${this.#plural.select(n)}`, { n: n.toLocaleString(this.language) });
-  }
-
-  /** @param {string} key @returns {boolean} */
-  has(key) {
-    return key in this.#words;
+    storage.set(KEY, knownLanguage(language));
+    await this.load(knownLanguage(language));
   }
 
   /** @param {ParentNode} root */
@@ -61,28 +51,9 @@ class I18n extends EventTarget {
       }
     }
   }
-
-  /** @param {string} language */
-  async #load(language) {
-    try {
-      const answer = await fetch(new URL(`../i18n/${language}.json`, import.meta.url));
-      this.#words = await answer.json();
-      this.language = language;
-      this.#plural = new Intl.PluralRules(language);
-      document.documentElement.lang = language;
-      this.apply();
-    } catch {
-      // The page keeps the words that it has: English ones stand in the HTML.
-    }
-  }
 }
 
-/** @param {string} tag */
-function known(tag) {
-  return tag.toLowerCase().startsWith("zh") ? "zh-CN" : "en";
-}
-
-export const i18n = new I18n();
+export const i18n = new PageWords("common", ...(document.documentElement.dataset.words ?? "").split(" ").filter(Boolean));
 
 /** @type {(key: string, values?: Record<string, unknown>) => string} */
 export const t = (key, values) => i18n.t(key, values);

@@ -39,14 +39,3 @@ function setTheme(theme) {
   }
   storage.set("parley.theme", theme === "auto" ? null : theme);
 }
-
-/**
- * Words for an error or for the reason of a state: the server sends codes, the page has the words, and what it does not know it shows
- * as it came.
- *
- * @param {{code?: string | number, message?: string} | null | undefined} error
- */
-export function explainCode(error) {
-  const key = `code.${error?.code}`;
-  return i18n.has(key) ? t(key) : error?.message || t("code.unknown", { code: error?.code ?? "?" });
-}

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { h } from "../../lib/dom.js";
 import { i18n, t } from "../../lib/i18n.js";
-import { explainCode } from "../../lib/shell.js";
 import { bodyText, linkified } from "../../lib/text.js";
 import { isGuest } from "./conversations.js";
 
@@ -180,7 +179,7 @@ export class MessageList extends EventTarget {
       h(
         "div.meta",
         {},
-        h("span.trouble", {}, t("chat.failed", { reason: explainCode(error) })),
+        h("span.trouble", {}, t("chat.failed", { reason: i18n.explain(error) })),
         h("button.link", { type: "button", onclick: () => this.#unsent.retry(key) }, t("chat.retry")),
         h("button.link", { type: "button", onclick: edit }, t("chat.edit")),
         h("button.link", { type: "button", onclick: () => this.#unsent.take(key) }, t("chat.delete")),

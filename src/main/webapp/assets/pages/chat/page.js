@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { byId } from "../../lib/dom.js";
 import { i18n, t } from "../../lib/i18n.js";
-import { explainCode } from "../../lib/shell.js";
 import { formatBytes } from "../../lib/text.js";
 import { directChannel } from "../../parley.js";
 import { Announcer } from "./announcer.js";
@@ -183,7 +182,7 @@ export class ChatPage {
         await timeline.load();
       }
     } catch (error) {
-      this.#trouble(explainCode(/** @type {any} */ (error)));
+      this.#trouble(i18n.explain(/** @type {any} */ (error)));
     }
   }
 
@@ -193,7 +192,7 @@ export class ChatPage {
       this.#go("");
     }
     byId("starts-trouble").hidden = false;
-    byId("starts-trouble").textContent = t("chat.refused", { channel: titleOf({ channel, kind: "" }), reason: explainCode(error) });
+    byId("starts-trouble").textContent = t("chat.refused", { channel: titleOf({ channel, kind: "" }), reason: i18n.explain(error) });
   }
 
   /** @param {import("../../parley.js").Message} message */
@@ -257,7 +256,7 @@ export class ChatPage {
       this.#conversations.remove(channel);
       this.#go("");
     } catch (error) {
-      this.#trouble(explainCode(/** @type {any} */ (error)));
+      this.#trouble(i18n.explain(/** @type {any} */ (error)));
     }
   }
 

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { byId } from "../../lib/dom.js";
 import { i18n, t } from "../../lib/i18n.js";
-import { explainCode } from "../../lib/shell.js";
 
 /** Most interruptions are over before anyone needs to know of them. */
 const PATIENCE = 4_000;
@@ -52,7 +51,7 @@ export class Status {
     byId("state").textContent = t(`state.${state}`);
     const closed = state === "closed";
     byId("banner").hidden = this.#hidden || state === "online" || (!closed && Date.now() - this.#since < PATIENCE);
-    setText("banner-text", closed ? explainCode({ code: this.#last?.code, message: this.#last?.reason }) : t(`banner.${state}`));
+    setText("banner-text", closed ? i18n.explain({ code: this.#last?.code, message: this.#last?.reason }) : t(`banner.${state}`));
     const seconds = Math.ceil((this.#retryAt - Date.now()) / 1000);
     setText("banner-countdown", !closed && seconds > 0 ? i18n.count("banner.retry", seconds) : "");
     setText("banner-action", t(closed ? (this.#signedOut ? "banner.signin" : "banner.again") : "banner.now"));

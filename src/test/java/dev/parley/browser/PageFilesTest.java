@@ -12,6 +12,8 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -30,6 +32,7 @@ class PageFilesTest {
     private static final List<String> PAGES = List.of("index.html", "console.html", "chat.jsp");
     private static final Pattern IMPORT = Pattern.compile("(?:from|import) \"(\\.[^\"]+)\"");
     private static final Pattern LINKED = Pattern.compile("(?:src|href)=\"(assets/[^\"]+)\"");
+    private static final Pattern AREAS = Pattern.compile("<html [^>]*data-words=\"([^\"]+)\"");
     private static final Pattern KEY_IN_PAGE = Pattern.compile("data-i18n=\"([^\"]+)\"");
     private static final Pattern KEYS_IN_ATTRIBUTES = Pattern.compile("data-i18n-attr=\"([^\"]+)\"");
     private static final Pattern KEY_IN_SCRIPT = Pattern.compile("\\bt\\(\"([^\"]+)\"");
@@ -37,9 +40,12 @@ class PageFilesTest {
 
     @Test
     void words_areTheSameKeysInBothLanguages() throws IOException {
-        assertThat(words("zh-CN").keySet())
-                .containsExactlyElementsOf(words("en").keySet());
-        assertThat(words("zh-CN").values()).allMatch(text -> !text.isBlank());
+        for (Path area : areas()) {
+            assertThat(words(area, "zh-CN").keySet())
+                    .as(area.toString())
+                    .containsExactlyElementsOf(words(area, "en").keySet());
+            assertThat(words(area, "zh-CN").values()).allMatch(text -> !text.isBlank());
+        }
     }
 
     @Test
@@ -60,7 +66,14 @@ class PageFilesTest {
         // The example in the documentation of the words themselves.
         asked.remove("key");
         asked.removeAll(Set.of("title:key", "other"));
-        assertThat(words("en").keySet()).containsAll(asked);
+        Set<String> known = new TreeSet<>();
+        for (Path area : areas()) {
+            assertThat(known)
+                    .as(area.toString())
+                    .doesNotContainAnyElementsOf(words(area, "en").keySet());
+            known.addAll(words(area, "en").keySet());
+        }
+        assertThat(known).containsAll(asked);
     }
 
     @Test
@@ -101,25 +114,43 @@ class PageFilesTest {
     @Test
     void pages_weighLittle() throws IOException {
         for (String page : PAGES) {
-            Set<Path> files = new LinkedHashSet<>(Set.of(WEBAPP.resolve(page), WORDS.resolve("zh-CN.json")));
-            for (String linked :
-                    groups(LINKED, Files.readString(WEBAPP.resolve(page))).toList()) {
+            String text = Files.readString(WEBAPP.resolve(page));
+            Set<Path> files = new LinkedHashSet<>(Set.of(WEBAPP.resolve(page)));
+            for (String area : ("common " + groups(AREAS, text).findFirst().orElseThrow()).split(" ")) {
+                files.add(WORDS.resolve(area + "/zh-CN.json"));
+            }
+            for (String linked : groups(LINKED, text).toList()) {
                 files.addAll(withImports(WEBAPP.resolve(linked)));
             }
             assertThat(gzipped(files)).as(page).isLessThan(40 * 1024);
         }
     }
 
-    private static Map<String, String> words(String language) throws IOException {
+    @Test
+    void vendoredFiles_areWhatTheirMakersPublished() throws Exception {
+        // lit-html 3.3.3, from npm: package/lit-html.js
+        byte[] file = Files.readAllBytes(WEBAPP.resolve("assets/vendor/lit-html.js"));
+        assertThat(HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(file)))
+                .isEqualTo("b878e7f95dec8a9b6e9b217faca6b6a11bad82ebc44c0caa77419ed83edd81f2");
+    }
+
+    private static List<Path> areas() throws IOException {
+        try (Stream<Path> folders = Files.list(WORDS)) {
+            return folders.sorted().toList();
+        }
+    }
+
+    private static Map<String, String> words(Path area, String language) throws IOException {
         return new ObjectMapper()
                 .readValue(
-                        Files.readString(WORDS.resolve(language + ".json")),
+                        Files.readString(area.resolve(language + ".json")),
                         new TypeReference<LinkedHashMap<String, String>>() {});
     }
 
     private static List<Path> sources() throws IOException {
         try (Stream<Path> files = Files.walk(WEBAPP)) {
             return files.filter(file -> file.toString().matches(".*\\.(html|jsp|js|css)"))
+                    .filter(file -> !file.startsWith(WEBAPP.resolve("assets/vendor")))
                     .toList();
         }
     }

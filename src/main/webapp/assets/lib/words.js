@@ -1,0 +1,80 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+
+/**
+ * Words in one language, of the areas that a page or an element needs: `assets/i18n/<area>/<language>.json`. Fires `change` when another
+ * language is in force. It touches nothing of the page.
+ */
+export class Words extends EventTarget {
+  language = "en";
+  /** @type {Record<string, string>} */ #words = {};
+  #plural = new Intl.PluralRules("en");
+  #areas;
+
+  /** @param {...string} areas */
+  constructor(...areas) {
+    super();
+    this.#areas = areas;
+  }
+
+  /**
+   * @param {string} language `en` or `zh-CN`
+   * @returns {Promise<boolean>} false where they did not come: then those of before stay
+   */
+  async load(language) {
+    try {
+      const areas = await Promise.all(this.#areas.map((area) => wordsOf(area, language)));
+      this.#words = Object.assign({}, ...areas);
+    } catch {
+      return false;
+    }
+    this.language = language;
+    this.#plural = new Intl.PluralRules(language);
+    this.dispatchEvent(new Event("change"));
+    return true;
+  }
+
+  /**
+   * @param {string} key a key that is missing shows itself, so that it is found
+   * @param {Record<string, unknown>} [values]
+   */
+  t(key, values = {}) {
+    const template = this.#words[key] ?? key;
+    return template.replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole));
+  }
+
+  /** @param {string} key @param {number} n */
+  count(key, n) {
+    return this.t(`${key}.${this.#plural.select(n)}`, { n: n.toLocaleString(this.language) });
+  }
+
+  /** @param {string} key @returns {boolean} */
+  has(key) {
+    return key in this.#words;
+  }
+
+  /**
+   * Words for an error or for the reason of a state: the server sends codes, the page has the words, and what it does not know it shows
+   * as it came.
+   *
+   * @param {{code?: string | number, message?: string} | null | undefined} error
+   */
+  explain(error) {
+    const key = `code.${error?.code}`;
+    return this.has(key) ? this.t(key) : error?.message || this.t("code.unknown", { code: error?.code ?? "?" });
+  }
+}
+
+/** @param {string | null | undefined} tag of any language @returns {"en" | "zh-CN"} the nearest one that there are words in */
+export function knownLanguage(tag) {
+  return tag?.toLowerCase().startsWith("zh") ? "zh-CN" : "en";
+}
+
+/** @param {string} area @param {string} language @returns {Promise<Record<string, string>>} */
+async function wordsOf(area, language) {
+  const answer = await fetch(new URL(`../i18n/${area}/${language}.json`, import.meta.url));
+  if (!answer.ok) {
+    throw new Error(`${answer.status} for the words of ${area}`);
+  }
+  return answer.json();
+}
