@@ -1,140 +1,82 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
-import { byId, h } from "../lib/dom.js";
+import { byId } from "../lib/dom.js";
 import { i18n, t } from "../lib/i18n.js";
-import { explainHandshake } from "../lib/protocol.js";
 import { startShell } from "../lib/shell.js";
-import { FrameLog } from "./console/log.js";
+import { shortcuts } from "../lib/shortcuts.js";
+import { here } from "./console/address.js";
+import { startClosing } from "./console/closing.js";
+import { startComposer } from "./console/composer.js";
+import { startDetail } from "./console/detail.js";
+import { startDial } from "./console/dial.js";
+import { startFigures } from "./console/figures.js";
+import { startLog } from "./console/logpane.js";
+import { startOptions } from "./console/options.js";
+import { refusalsOf } from "./console/refusal.js";
+import { startSaved } from "./console/savedview.js";
+import { settingsOf } from "./console/share.js";
+import { openShare } from "./console/sharing.js";
+import { startTabs } from "./console/tabs.js";
+import { startTools } from "./console/tools.js";
+import { announceLink, startTrouble } from "./console/trouble.js";
+import { Workspace } from "./console/workspace.js";
 
 await startShell();
 
 const base = new URL(".", document.baseURI);
-const frames = new FrameLog({ list: byId("frames"), view: byId("log"), follow: byId("follow"), count: byId("count"), empty: byId("empty") });
-/** @type {WebSocket | null} */
-let socket = null;
-let state = "idle";
+const home = here("ws/echo", base);
+const workspace = new Workspace(home, refusalsOf(base));
 
-byId("url").value = here("ws/echo");
-byId("endpoints").append(...["ws/echo", "ws/hello", "ws"].map((path) => h("option", { value: here(path) })));
-for (const preset of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-path]"))) {
-  preset.addEventListener("click", () => {
-    byId("url").value = here(preset.dataset.path ?? "");
-    byId("protocols").value = preset.dataset.protocols ?? "";
-  });
-}
-byId("dial").addEventListener("submit", (/** @type {Event} */ event) => {
-  event.preventDefault();
-  socket ? socket.close(1000) : dial();
+openLink();
+startTabs(workspace);
+startOptions(workspace);
+startTrouble(workspace);
+startClosing(workspace);
+const dial = startDial(workspace, base);
+const composer = startComposer(workspace);
+const saved = startSaved(workspace, (draft) => {
+  composer.put(draft);
+  byId("text").focus();
 });
-byId("composer").addEventListener("submit", (/** @type {Event} */ event) => {
-  event.preventDefault();
-  send();
-});
-byId("text").addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
-  if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !event.isComposing) {
-    event.preventDefault();
-    send();
-  }
-});
-byId("clear").addEventListener("click", () => frames.clear());
-i18n.addEventListener("change", () => {
-  frames.translate();
-  show(state);
-});
-frames.translate();
-show("idle");
+const view = startLog(workspace, dial);
+const detail = startDetail(workspace, view, saved.save);
+startFigures(workspace);
+startTools(workspace, view, { share: () => openShare(workspace), load: openLoad });
+addEventListener("hashchange", openLink);
 
-/** @param {string} path */
-function here(path) {
-  const url = new URL(path, base);
-  url.protocol = url.protocol.replace("http", "ws");
-  return url.href;
-}
+shortcuts.add("console.keys", [
+  { keys: "Mod+Enter", words: "console.send", run: () => composer.send() },
+  { keys: "Mod+Shift+Enter", words: "console.keys.toggle", run: () => dial.toggle() },
+  { keys: "/", words: "console.search", run: () => byId("search").focus() },
+  { keys: ["j", "k"], words: "console.keys.rows", run: ({ key }) => view.move(key.toLowerCase() === "j" ? 1 : -1) },
+  { keys: "c", words: "console.keys.copy", run: () => (view.selected ? detail.copy() : false) },
+  { keys: "r", words: "console.keys.resend", run: () => (view.selected ? detail.resend() : false) },
+  { keys: "p", words: "console.keys.pause", run: () => (view.paused = !view.paused) },
+]);
+shortcuts.add("console.log", [{ keys: "Enter", words: "console.keys.detail", run: () => detail.enter() }], { within: byId("log") });
 
-function dial() {
-  byId("trouble").hidden = true;
-  const url = byId("url").value.trim();
-  const protocols = byId("protocols").value.split(/[\s,]+/).filter(Boolean);
-  /** @type {WebSocket} */
-  let opening;
-  try {
-    opening = new WebSocket(url, protocols);
-  } catch (error) {
-    explain([/** @type {Error} */ (error).message]);
+/** Takes over what a link holds: into this connection if nothing has been done with it, else into a new one. It dials nothing. */
+function openLink() {
+  const settings = settingsOf(location.hash, home);
+  if (!settings) {
     return;
   }
-  let opened = false;
-  const started = performance.now();
-  opening.binaryType = "arraybuffer";
-  opening.addEventListener("open", () => {
-    opened = true;
-    const took = Math.round(performance.now() - started);
-    frames.add("system", t("console.opened", { took, protocol: opening.protocol || t("none") }));
-    show("online");
-    byId("text").focus();
-  });
-  opening.addEventListener("message", ({ data }) => frames.add("received", data));
-  opening.addEventListener("close", ({ code, reason, wasClean }) => {
-    socket = null;
-    const meaning = i18n.has(`code.${code}`) ? ` \u2013 ${t(`code.${code}`)}` : "";
-    frames.add("system", `${t("console.closed", { code })}${meaning}${reason ? ` \u2013 ${reason}` : ""}`, !wasClean);
-    show("idle");
-    if (!opened) {
-      explainRefusal(new URL(url, base), protocols);
-    }
-  });
-  socket = opening;
-  frames.add("system", t("console.connecting", { url }));
-  show("connecting");
-}
-
-function send() {
-  const text = byId("text");
-  if (socket?.readyState === WebSocket.OPEN) {
-    socket.send(text.value);
-    frames.add("sent", text.value);
-    text.select();
+  const { current } = workspace;
+  const untouched = !current.busy && current.log.last === 0 && current.settings.draft.body === "";
+  if (untouched) {
+    current.settings = settings;
+    workspace.changed();
   }
+  const full = !untouched && workspace.add(settings) === null;
+  history.replaceState(null, "", location.pathname + location.search);
+  byId("options-box").open = true;
+  announceLink(workspace, full);
 }
 
-/** @param {string} to */
-function show(to) {
-  state = to;
-  const open = to === "online";
-  byId("state").dataset.state = to;
-  byId("state").textContent = t(open ? "state.online" : to === "connecting" ? "state.connecting" : "console.idle");
-  byId("connect").dataset.i18n = socket ? "console.disconnect" : "console.connect";
-  byId("connect").textContent = t(byId("connect").dataset.i18n);
-  byId("url").disabled = byId("protocols").disabled = Boolean(socket);
-  byId("locked").hidden = !socket;
-  for (const preset of /** @type {NodeListOf<HTMLButtonElement>} */ (document.querySelectorAll("[data-path]"))) {
-    preset.disabled = Boolean(socket);
-  }
-  byId("send").disabled = !open;
+async function openLoad() {
+  const module = await import("./console/loadview.js");
+  module.openLoad(base);
 }
 
-/**
- * A browser says 1006 for every refusal. Of our own server we ask what it would answer; of another we can only list what is usual.
- *
- * @param {URL} url
- * @param {string[]} protocols
- */
-async function explainRefusal(url, protocols) {
-  const own = url.href.replace(/^ws/, "http").startsWith(base.href);
-  const path = url.pathname.slice(base.pathname.length - 1) + url.search;
-  const answer = own ? await explainHandshake(base, path, protocols.join(",")) : null;
-  if (answer && answer.status !== 101) {
-    explain([t("console.refused", { status: answer.status, code: answer.code ?? "" }), answer.message]);
-  } else if (answer) {
-    explain([t("console.accepted")], ["once", "protocol", "proxy"].map((check) => t(`console.check.${check}`)));
-  } else {
-    explain([t("console.unreachable")], ["up", "path", "origin", "mixed", "proxy"].map((check) => t(`console.check.${check}`)));
-  }
-}
-
-/** @param {string[]} lines @param {string[]} [checks] */
-function explain(lines, checks = []) {
-  const list = checks.length > 0 && h("ul", {}, ...checks.map((check) => h("li", {}, check)));
-  byId("trouble").replaceChildren(...lines.map((line) => h("p", {}, line)), list || "");
-  byId("trouble").hidden = false;
-}
+i18n.addEventListener("change", () => (document.title = `${t("nav.console")} \u00b7 Parley`));
+document.title = `${t("nav.console")} \u00b7 Parley`;
