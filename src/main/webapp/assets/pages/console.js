@@ -4,79 +4,71 @@ import { byId } from "../lib/dom.js";
 import { i18n, t } from "../lib/i18n.js";
 import { startShell } from "../lib/shell.js";
 import { shortcuts } from "../lib/shortcuts.js";
-import { here } from "./console/address.js";
-import { startClosing } from "./console/closing.js";
-import { startComposer } from "./console/composer.js";
-import { startDetail } from "./console/detail.js";
-import { startDial } from "./console/dial.js";
-import { startFigures } from "./console/figures.js";
-import { startLog } from "./console/logpane.js";
-import { startOptions } from "./console/options.js";
-import { refusalsOf } from "./console/refusal.js";
-import { startSaved } from "./console/savedview.js";
-import { settingsOf } from "./console/share.js";
-import { openShare } from "./console/sharing.js";
-import { startTabs } from "./console/tabs.js";
-import { startTools } from "./console/tools.js";
-import { announceLink, startTrouble } from "./console/trouble.js";
-import { Workspace } from "./console/workspace.js";
-
-await startShell();
 
 const base = new URL(".", document.baseURI);
-const home = here("ws/echo", base);
-const workspace = new Workspace(home, refusalsOf(base));
+const main = byId("main");
+/** @type {Promise<ReturnType<typeof import("./console/page.js").startPage>> | null} */
+let page = null;
 
-openLink();
-startTabs(workspace);
-startOptions(workspace);
-startTrouble(workspace);
-startClosing(workspace);
-const dial = startDial(workspace, base);
-const composer = startComposer(workspace);
-const saved = startSaved(workspace, (draft) => {
-  composer.put(draft);
-  byId("text").focus();
-});
-const view = startLog(workspace, dial);
-const detail = startDetail(workspace, view, saved.save);
-startFigures(workspace);
-startTools(workspace, view, { share: () => openShare(workspace), load: openLoad });
-addEventListener("hashchange", openLink);
+if (!byId("url").value) {
+  byId("url").value = new URL("ws/echo", base).href.replace(/^http/, "ws");
+}
+await startShell();
+const title = () => (document.title = `${t("nav.console")} \u00b7 Parley`);
+i18n.addEventListener("change", title);
+title();
+
+// Who only looks does not pay for what the console can do: that comes with the first touch, all of it, so that a server that goes away
+// later takes nothing with it. What is pressed or typed meanwhile is not lost.
+for (const gesture of ["pointerover", "pointerdown", "focusin", "keydown"]) {
+  main.addEventListener(gesture, live, { once: true, passive: true });
+}
+main.addEventListener("submit", whileComing);
+main.addEventListener("click", whileComing);
+addEventListener("hashchange", live, { once: true });
+if (location.hash.startsWith("#c=") || wasUsed()) {
+  live();
+}
 
 shortcuts.add("console.keys", [
-  { keys: "Mod+Enter", words: "console.send", run: () => composer.send() },
-  { keys: "Mod+Shift+Enter", words: "console.keys.toggle", run: () => dial.toggle() },
-  { keys: "/", words: "console.search", run: () => byId("search").focus() },
-  { keys: ["j", "k"], words: "console.keys.rows", run: ({ key }) => view.move(key.toLowerCase() === "j" ? 1 : -1) },
-  { keys: "c", words: "console.keys.copy", run: () => (view.selected ? detail.copy() : false) },
-  { keys: "r", words: "console.keys.resend", run: () => (view.selected ? detail.resend() : false) },
-  { keys: "p", words: "console.keys.pause", run: () => (view.paused = !view.paused) },
+  { keys: "Mod+Enter", words: "console.send", run: async () => (await live()).composer.send() },
+  { keys: "Mod+Shift+Enter", words: "console.keys.toggle", run: async () => (await live()).dial.toggle() },
+  { keys: "/", words: "console.search", run: async () => (await live(), byId("search").focus()) },
+  { keys: ["j", "k"], words: "console.keys.rows", run: async ({ key }) => (await live()).view.move(key.toLowerCase() === "j" ? 1 : -1) },
+  { keys: "c", words: "console.keys.copy", run: async () => (await live()).detail.copy() },
+  { keys: "r", words: "console.keys.resend", run: async () => (await live()).detail.resend() },
+  { keys: "p", words: "console.keys.pause", run: async () => (await live()).view.togglePause() },
 ]);
-shortcuts.add("console.log", [{ keys: "Enter", words: "console.keys.detail", run: () => detail.enter() }], { within: byId("log") });
+shortcuts.add("console.log", [{ keys: "Enter", words: "console.keys.detail", run: async () => (await live()).detail.enter() }], { within: byId("log") });
 
-/** Takes over what a link holds: into this connection if nothing has been done with it, else into a new one. It dials nothing. */
-function openLink() {
-  const settings = settingsOf(location.hash, home);
-  if (!settings) {
-    return;
-  }
-  const { current } = workspace;
-  const untouched = !current.busy && current.log.last === 0 && current.settings.draft.body === "";
-  if (untouched) {
-    current.settings = settings;
-    workspace.changed();
-  }
-  const full = !untouched && workspace.add(settings) === null;
-  history.replaceState(null, "", location.pathname + location.search);
-  byId("options-box").open = true;
-  announceLink(workspace, full);
+/** @returns {NonNullable<typeof page>} */
+function live() {
+  page ??= import("./console/page.js").then(({ startPage }) => {
+    main.removeEventListener("submit", whileComing);
+    main.removeEventListener("click", whileComing);
+    const started = startPage(base);
+    main.dataset.live = "";
+    return started;
+  });
+  return page;
 }
 
-async function openLoad() {
-  const module = await import("./console/loadview.js");
-  module.openLoad(base);
+/** @param {Event} event a press on something that will only work in a moment: it is pressed again then */
+async function whileComing(event) {
+  const pressed = /** @type {Element} */ (event.target).closest("button");
+  if (event.type === "submit") {
+    event.preventDefault();
+  } else if (pressed?.id) {
+    event.preventDefault();
+    await live();
+    document.getElementById(pressed.id)?.click();
+  }
 }
 
-i18n.addEventListener("change", () => (document.title = `${t("nav.console")} \u00b7 Parley`));
-document.title = `${t("nav.console")} \u00b7 Parley`;
+function wasUsed() {
+  try {
+    return sessionStorage.getItem("parley.console") !== null;
+  } catch {
+    return false;
+  }
+}

@@ -130,7 +130,7 @@ function modes(current, choose, shape) {
       : nothing}
     <div class="segmented" role="group" aria-label=${t("console.mode")}>
       ${MODES.map(
-        (mode) => html`<button type="button" data-mode=${mode} aria-pressed=${mode === current} @click=${() => choose(mode)}>${t(`console.mode.${mode}`)}</button>`,
+        (mode) => html`<button type="button" id="mode-${mode}" aria-pressed=${mode === current} @click=${() => choose(mode)}>${t(`console.mode.${mode}`)}</button>`,
       )}
     </div>
   `;

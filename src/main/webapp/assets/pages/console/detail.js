@@ -64,7 +64,7 @@ export function startDetail(workspace, view, save) {
     const had = host.contains(document.activeElement) ? /** @type {HTMLElement} */ (document.activeElement).dataset.action : "";
     const sendable = payload() !== null;
     const tab = (/** @type {typeof VIEWS[number]} */ name) =>
-      h("button", { type: "button", "data-action": name, "aria-pressed": name === chosen, onclick: () => ((chosen = name), draw()) }, t(`console.view.${name}`));
+      h("button", { type: "button", "data-action": name, "aria-pressed": String(name === chosen), onclick: () => ((chosen = name), draw()) }, t(`console.view.${name}`));
     const button = (/** @type {string} */ action, /** @type {boolean} */ on, /** @type {(event: any) => void} */ run) =>
       h("button.link", { type: "button", "data-action": action, disabled: !on, onclick: run }, t(action === "copy" ? "copy" : `console.${action}`));
     host.replaceChildren(
@@ -97,7 +97,7 @@ export function startDetail(workspace, view, save) {
   i18n.addEventListener("change", () => draw());
   draw();
   return {
-    copy: () => copy(text(), /** @type {HTMLElement} */ (host.querySelector('[data-action="copy"]'))),
+    copy: () => view.selected && copy(text(), /** @type {HTMLElement} */ (host.querySelector('[data-action="copy"]'))),
     resend,
     enter: () => /** @type {HTMLElement | null} */ (host.querySelector(".content"))?.focus(),
   };

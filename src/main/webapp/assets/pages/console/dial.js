@@ -149,7 +149,7 @@ function endpointMenu(base, locked, choose, forget) {
 export function sampleFor(url) {
   return /\/ws\/?(\?|$)/.test(url)
     ? '{"id":"sample","action":"subscribe","channel":"room/lobby","limit":5}'
-    : `{"op":"echo","data":"hello \u4f60\u597d \ud83d\udc4b","at":"${new Date().toISOString()}"}`;
+    : `{"op":"echo","data":"hello \u4f60\u597d","at":"${new Date().toISOString()}"}`;
 }
 
 /** @param {HTMLElement} popover @param {HTMLElement} below */

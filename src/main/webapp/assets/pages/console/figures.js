@@ -25,7 +25,7 @@ export function startFigures(workspace) {
             ? html`<span class="meta">${t("console.rtt.none")}</span>`
             : html`<span id="rtt">p50 ${duration(p50)} \u00b7 p99 ${duration(trips.percentile(0.99) ?? 0)}</span>`}
         </div>
-        ${p50 === undefined ? nothing : sparkline(trips.recent.slice(-POINTS))}
+        ${trips.recent.length < 2 ? nothing : sparkline(trips.recent.slice(-POINTS))}
         <dl class="meters">
           <div><dt class="sent">\u2191 ${t("direction.sent")}</dt><dd>${meter(sent)}</dd></div>
           <div><dt class="received">\u2193 ${t("direction.received")}</dt><dd>${meter(received)}</dd></div>

@@ -48,7 +48,7 @@ export class RowView {
     this.#number.textContent = String(row.n);
     this.#time.textContent = deltas && above ? `+${duration(row.at - above.at)}` : clock(row.at);
     this.#direction.textContent = `${ARROWS[row.direction]} ${t(`direction.${row.direction}`)}`;
-    this.#size.textContent = row.direction === "system" ? "" : formatBytes(row.size, i18n.language);
+    this.#size.textContent = row.direction === "system" ? "" : sizeText(row.size);
     this.#payload.textContent = preview(row);
   }
 }
@@ -84,6 +84,21 @@ export function clock(at) {
 /** @param {number} ms */
 export function duration(ms) {
   return ms < 10 ? `${ms.toFixed(1)} ms` : ms < 10_000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;
+}
+
+/** @type {Map<string, string>} to make a format costs more than all the rest of a row */
+const sizes = new Map();
+
+/** @param {number} size */
+function sizeText(size) {
+  const key = `${size} ${i18n.language}`;
+  let text = sizes.get(key);
+  if (text === undefined) {
+    text = formatBytes(size, i18n.language);
+    sizes.size < 5000 || sizes.clear();
+    sizes.set(key, text);
+  }
+  return text;
 }
 
 /** @param {Row} row */

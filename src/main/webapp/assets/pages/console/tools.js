@@ -42,7 +42,7 @@ export function startTools(workspace, view, dialogs) {
     render(
       html`
         <button type="button" id="follow" aria-pressed=${view.follow} @click=${() => (view.follow = !view.follow)}>${t("console.follow")}</button>
-        <button type="button" id="pause" aria-pressed=${view.paused} @click=${() => (view.paused = !view.paused)}>
+        <button type="button" id="pause" aria-pressed=${view.paused} @click=${() => view.togglePause()}>
           ${t(view.paused ? "console.resume" : "console.pause")}
         </button>
         <span class="meta grow" id="count">

@@ -6,6 +6,8 @@ import { RowView } from "./row.js";
 const MAX_ROWS = 80;
 const OVERSCAN = 6;
 const SCAN_BUDGET = 6;
+/** Milliseconds between two drawings while all that can be seen is new each time, and nobody reads it. */
+const FLOOD_PACE = 64;
 
 /**
  * @typedef {import("./log.js").FrameLog} FrameLog
@@ -34,6 +36,8 @@ export class LogView extends EventTarget {
   #gone = 0;
   #follow = true;
   #selected = 0;
+  #drawnAt = 0;
+  #drawnTo = 0;
   /** Rows show the time since the row above instead of the time of day. */
   deltas = false;
 
@@ -84,6 +88,10 @@ export class LogView extends EventTarget {
     this.dispatchEvent(new Event("change"));
   }
 
+  togglePause() {
+    this.paused = !this.paused;
+  }
+
   /** How many rows have come since it was paused. */
   get held() {
     return this.#frozen && this.#log ? this.#log.last - this.#frozen.last : 0;
@@ -105,7 +113,7 @@ export class LogView extends EventTarget {
 
   /** Draws with the next frame. */
   request() {
-    this.#frame ||= requestAnimationFrame(() => this.#draw());
+    this.#frame ||= requestAnimationFrame((now) => this.#onFrame(now));
   }
 
   /** Draws everything anew: in another language, with other times. */
@@ -184,12 +192,21 @@ export class LogView extends EventTarget {
     }
   }
 
-  #draw() {
+  /** @param {number} now */
+  #onFrame(now) {
     this.#frame = 0;
     const source = this.#source;
-    if (!source) {
-      return;
+    if (source && now - this.#drawnAt < FLOOD_PACE && source.last - this.#drawnTo > this.page) {
+      this.request();
+    } else if (source) {
+      this.#drawnAt = now;
+      this.#drawnTo = source.last;
+      this.#draw(source);
     }
+  }
+
+  /** @param {FrameLog} source */
+  #draw(source) {
     this.#scan();
     const gone = this.#filter ? this.#compacted + this.#head : source.first;
     const dropped = gone - this.#gone;
