@@ -64,7 +64,8 @@ export function startComposer(workspace) {
     }
     text.setAttribute("aria-invalid", String(refused !== null));
     text.placeholder = t(`console.placeholder.${draft.mode}`);
-    render(modes(draft.mode, (mode) => put(inMode(workspace.current.settings.draft, mode)), shape), byId("modes"));
+    render(modes(draft.mode, (mode) => put(inMode(workspace.current.settings.draft, mode))), byId("modes"));
+    render(draft.mode === "json" ? shaping(shape) : nothing, byId("shape"));
     drawLint();
     render(sendRow(workspace, repeat), byId("send-row"));
   };
@@ -102,7 +103,7 @@ function lintOf(draft) {
 
 /** @param {InputError} error @param {string} body */
 function wordsOf({ key, at, values }, body) {
-  return `${t("console.lint.at", lineAndColumn(body, at))} ${t(key, values)}`;
+  return t("console.lint.at", lineAndColumn(body, at)) + t(key, values);
 }
 
 /** @param {import("./settings.js").Draft} draft */
@@ -115,19 +116,17 @@ function sizeOf(draft) {
   return `${formatBytes(size, i18n.language)} \u00b7 ${t(binary ? "console.frame.binary" : "console.frame.text")}`;
 }
 
-/**
- * @param {import("./settings.js").Mode} current
- * @param {(mode: import("./settings.js").Mode) => void} choose
- * @param {(wide: boolean) => void} shape
- */
-function modes(current, choose, shape) {
+/** @param {(wide: boolean) => void} shape */
+function shaping(shape) {
   return html`
-    ${current === "json"
-      ? html`
-          <button type="button" class="link" @click=${() => shape(true)}>${t("console.json.format")}</button>
-          <button type="button" class="link" @click=${() => shape(false)}>${t("console.json.compact")}</button>
-        `
-      : nothing}
+    <button type="button" class="link" id="format" @click=${() => shape(true)}>${t("console.json.format")}</button>
+    <button type="button" class="link" id="compact" @click=${() => shape(false)}>${t("console.json.compact")}</button>
+  `;
+}
+
+/** @param {import("./settings.js").Mode} current @param {(mode: import("./settings.js").Mode) => void} choose */
+function modes(current, choose) {
+  return html`
     <div class="segmented" role="group" aria-label=${t("console.mode")}>
       ${MODES.map(
         (mode) => html`<button type="button" id="mode-${mode}" aria-pressed=${mode === current} @click=${() => choose(mode)}>${t(`console.mode.${mode}`)}</button>`,

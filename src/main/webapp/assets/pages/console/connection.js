@@ -69,6 +69,7 @@ export class Connection extends EventTarget {
     if (!again) {
       this.#attempt = 0;
       this.refusal = null;
+      this.trips = new RoundTrips();
     }
     const { url, shown, protocols } = addressOf(this.settings, this.ticket);
     let socket;
@@ -100,6 +101,12 @@ export class Connection extends EventTarget {
       this.#note("console.retry.stopped");
       this.#to("idle");
     }
+  }
+
+  /** Takes the card away that says why it was refused. */
+  forgive() {
+    this.refusal = null;
+    this.#changed();
   }
 
   /** @param {string | Uint8Array} data @returns {boolean} whether it was on its way */
@@ -135,9 +142,9 @@ export class Connection extends EventTarget {
   }
 
   stopSending() {
-    clearInterval(this.#interval);
-    if (this.left !== 0) {
-      this.left = 0;
+    if (this.#interval !== 0) {
+      clearInterval(this.#interval);
+      this.#interval = this.left = 0;
       this.#changed();
     }
   }

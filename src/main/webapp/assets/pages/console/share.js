@@ -38,7 +38,7 @@ export function linkTo(settings, page, ticket) {
   };
   const coded = toBase64(new TextEncoder().encode(JSON.stringify(shared)));
   const fragment = coded.replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
-  return { link: `${page.split("#")[0]}#c=${fragment}`, stripped: [...new Set(stripped)], bodyLeftOut: leftOut };
+  return { link: `${page.split(/[?#]/)[0]}#c=${fragment}`, stripped: [...new Set(stripped)], bodyLeftOut: leftOut };
 }
 
 /**

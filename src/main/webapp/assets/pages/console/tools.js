@@ -45,7 +45,7 @@ export function startTools(workspace, view, dialogs) {
         <button type="button" id="pause" aria-pressed=${view.paused} @click=${() => view.togglePause()}>
           ${t(view.paused ? "console.resume" : "console.pause")}
         </button>
-        <span class="meta grow" id="count">
+        <span class="meta grow" id="count" title=${t("console.ring.why", { n: MAX_ROWS.toLocaleString(i18n.language) })}>
           ${view.paused ? html`<strong>${i18n.count("console.held", view.held)}</strong> \u00b7 ` : nothing}
           ${i18n.count("console.count", log.length)} ${rows}
           ${log.first > 1 && log.length > 0 ? t("console.ring", { n: MAX_ROWS.toLocaleString(i18n.language) }) : nothing}

@@ -16,7 +16,7 @@ export function startTrouble(workspace) {
     const waiting = state === "reconnecting" && retryAt > 0;
     render(
       refusal
-        ? card(refusal)
+        ? card(refusal, () => current.forgive())
         : waiting
           ? html`
               <div class="note row">
@@ -34,10 +34,11 @@ export function startTrouble(workspace) {
   draw();
 }
 
-/** @param {import("./refusal.js").Refusal} refusal */
-function card({ title, status, code, message, checks }) {
+/** @param {import("./refusal.js").Refusal} refusal @param {() => void} dismiss */
+function card({ title, status, code, message, checks }, dismiss) {
   return html`
     <div class="note refusal">
+      <button type="button" class="quiet" aria-label=${t("console.dismiss")} @click=${dismiss}>\u00d7</button>
       <p><strong>${t(title)}</strong> ${status ? html`<code>${status} ${code}</code>` : nothing}</p>
       ${status ? html`<p>${i18n.has(`code.${code}`) ? t(`code.${code}`) : ""} <span class="muted" lang="en">${shown(message ?? "")}</span></p>` : nothing}
       ${checks.length > 0
