@@ -35,7 +35,7 @@ export class Load extends EventTarget {
 
   /** @returns {Result} */
   get result() {
-    const open = this.#sockets.filter(({ readyState }) => readyState === WebSocket.OPEN).length;
+    const open = this.#sockets.length;
     const seconds = this.#started ? ((this.#ended || performance.now()) - this.#started) / 1000 : 0;
     const recent = this.#took.slice(-20_000);
     const p50 = percentile(recent, 0.5);
