@@ -23,8 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ConsoleFloodIT {
     private static final int RATE = 5000;
     private static final int SECONDS = 10;
-    /** On a machine that does nothing else it is none; on one that builds as well, the scheduler has its say. */
-    private static final long WORST_TASK = 500;
+    /** Milliseconds. No task needs 20 of a processor; but where many want one, the scheduler has its say. */
+    private static final long WORST_TASK = 1000;
 
     @TempDir
     static Path data;
@@ -86,6 +86,8 @@ class ConsoleFloodIT {
             browser.find(".meters", "50,000");
             Object worst = browser.run("return Math.round(Math.max(0, ...tasks))");
             assertThat((Long) worst).as("longest task of the page, in ms").isLessThan(WORST_TASK);
+            Object all = browser.run("return Math.round(tasks.reduce((sum, task) => sum + task, 0))");
+            assertThat((Long) all).as("all long tasks together, in ms").isLessThan(SECONDS * 1000L / 2);
             assertThat(browser.complaints()).isEmpty();
         }
     }
