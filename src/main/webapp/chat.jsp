@@ -85,7 +85,7 @@
         </div>
       </aside>
 
-      <section class="conversation" id="conversation" aria-labelledby="title">
+      <section class="conversation" id="conversation">
         <div class="blank" id="blank">
           <p data-i18n="chat.blank">Choose a conversation, or join a room: it is made when the first one enters.</p>
           <button type="button" class="primary" id="lobby" data-i18n="chat.lobby">Join the lobby</button>
