@@ -2,31 +2,35 @@
 <%-- SPDX-FileCopyrightText: the Parley authors
      SPDX-License-Identifier: Apache-2.0
 
-     All that the server writes into this page: its language, and whether someone has signed in. No text of anyone's: EL does not escape. --%>
+     All that the server writes into this page: its language, where its files are, and whether someone has signed in. No text of anyone's: EL does not escape. --%>
 <!DOCTYPE html>
 <html lang="${pageContext.request.locale.language == 'zh' ? 'zh-CN' : 'en'}" data-words="chat">
 <head>
   <meta charset="utf-8">
   <meta name="viewport" content="width=device-width, initial-scale=1, interactive-widget=resizes-content">
   <title>Chat &middot; Parley</title>
-  <link rel="icon" href="assets/favicon.svg" type="image/svg+xml">
-  <link rel="stylesheet" href="assets/tokens.css">
-  <link rel="stylesheet" href="assets/base.css">
-  <link rel="stylesheet" href="assets/pages/chat.css">
-  <script src="assets/boot.js"></script>
-  <script type="module" src="assets/pages/chat.js"></script>
+  <link rel="icon" href="${applicationScope['dev.parley.assets']}/favicon.svg" type="image/svg+xml">
+  <link rel="stylesheet" href="${applicationScope['dev.parley.assets']}/tokens.css">
+  <link rel="stylesheet" href="${applicationScope['dev.parley.assets']}/base.css">
+  <link rel="stylesheet" href="${applicationScope['dev.parley.assets']}/pages/chat.css">
+  <script src="${applicationScope['dev.parley.assets']}/boot.js"></script>
+  <script type="module" src="${applicationScope['dev.parley.assets']}/pages/chat.js"></script>
 </head>
 <body data-signed-in="${not empty pageContext.request.getSession(false).getAttribute(empty applicationScope['dev.parley.session-attribute'] ? 'dev.parley.user' : applicationScope['dev.parley.session-attribute'])}">
   <a class="skip" href="#main" data-i18n="skip">Skip to content</a>
-  <header class="bar">
-    <a class="brand" href="./"><img src="assets/favicon.svg" alt="" width="20" height="20"> <span>Parley</span></a>
-    <nav data-i18n-attr="aria-label:nav.label" aria-label="Pages">
+  <header class="bar" data-region>
+    <button type="button" class="quiet menu" id="menu" popovertarget="pages" aria-label="Menu" data-i18n-attr="aria-label:nav.menu"></button>
+    <a class="brand" href="./" aria-label="Parley"><img src="${applicationScope['dev.parley.assets']}/favicon.svg" alt="" width="20" height="20"> <span>Parley</span></a>
+    <nav id="pages" popover aria-label="Pages" data-i18n-attr="aria-label:nav.label">
       <a href="./" data-i18n="nav.home">Home</a>
       <a href="chat" aria-current="page" data-i18n="nav.chat">Chat</a>
       <a href="console" data-i18n="nav.console">Console</a>
+      <a href="demo/portal" data-i18n="nav.portal">Portal demo</a>
+      <span class="later"><span data-i18n="nav.compare">Compare</span> <span class="tag" data-i18n="nav.later">later</span></span>
     </nav>
     <div class="tools">
-      <button type="button" class="quiet" id="theme" data-i18n-attr="title:theme.title">Theme</button>
+      <button type="button" class="quiet" id="keys" aria-label="Keyboard shortcuts" data-i18n-attr="aria-label:keys.button;title:keys.button">?</button>
+      <button type="button" class="quiet" id="theme" data-i18n-attr="title:theme.title"><span class="glyph" aria-hidden="true"></span><span id="theme-name" data-i18n="theme.auto">Auto</span></button>
       <button type="button" class="quiet" id="language">&#20013;&#25991;</button>
     </div>
   </header>
@@ -81,7 +85,7 @@
         </div>
       </aside>
 
-      <section class="conversation" id="conversation" aria-labelledby="title">
+      <section class="conversation" id="conversation">
         <div class="blank" id="blank">
           <p data-i18n="chat.blank">Choose a conversation, or join a room: it is made when the first one enters.</p>
           <button type="button" class="primary" id="lobby" data-i18n="chat.lobby">Join the lobby</button>

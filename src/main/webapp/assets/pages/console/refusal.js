@@ -6,7 +6,7 @@ import { withoutSecrets } from "./secrets.js";
 
 /**
  * @typedef {{name: string, command: string}} Check something that often stands in the way, and how to look
- * @typedef {{title: string, status?: number, code?: string, message?: string, final: boolean, checks: Check[]}} Refusal
+ * @typedef {{words: string, status?: number, code?: string, message?: string, final: boolean, checks: Check[]}} Refusal
  */
 
 /**
@@ -22,16 +22,16 @@ export function refusalsOf(base) {
     const answer = own ? await explainHandshake(base, path, protocols.join(",")) : null;
     if (answer && answer.status !== 101) {
       const { status, code, message } = answer;
-      return { title: "console.refusal.told", status, code: code ?? "", message, final: status < 500 && status !== 429, checks: [] };
+      return { words: "console.refusal.told", status, code: code ?? "", message, final: status < 500 && status !== 429, checks: [] };
     }
     if (answer) {
-      return { title: "console.refusal.accepted", final: false, checks: checksOf(url, protocols, ["once", "protocol", "proxy", "local"]) };
+      return { words: "console.refusal.accepted", final: false, checks: checksOf(url, protocols, ["once", "protocol", "proxy", "local"]) };
     }
     if (location.protocol === "https:" && url.protocol === "ws:" && !/^(localhost|127\.|\[::1\])/.test(url.hostname)) {
-      return { title: "console.refusal.mixed", final: true, checks: checksOf(url, protocols, ["mixed"]) };
+      return { words: "console.refusal.mixed", final: true, checks: checksOf(url, protocols, ["mixed"]) };
     }
     const names = own ? ["up", "proxy"] : ["up", "path", "origin", "protocol", "proxy", "local", url.protocol === "wss:" ? "tls" : "mixed"];
-    return { title: own ? "console.refusal.silent" : "console.refusal.unknown", final: false, checks: checksOf(url, protocols, names) };
+    return { words: own ? "console.refusal.silent" : "console.refusal.unknown", final: false, checks: checksOf(url, protocols, names) };
   };
 }
 

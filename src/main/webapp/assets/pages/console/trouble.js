@@ -35,11 +35,11 @@ export function startTrouble(workspace) {
 }
 
 /** @param {import("./refusal.js").Refusal} refusal @param {() => void} dismiss */
-function card({ title, status, code, message, checks }, dismiss) {
+function card({ words, status, code, message, checks }, dismiss) {
   return html`
     <div class="note refusal">
       <button type="button" class="quiet" aria-label=${t("console.dismiss")} @click=${dismiss}>\u00d7</button>
-      <p><strong>${t(title)}</strong> ${status ? html`<code>${status} ${code}</code>` : nothing}</p>
+      <p><strong>${t(words)}</strong> ${status ? html`<code>${status} ${code}</code>` : nothing}</p>
       ${status ? html`<p>${i18n.has(`code.${code}`) ? t(`code.${code}`) : ""} <span class="muted" lang="en">${shown(message ?? "")}</span></p>` : nothing}
       ${checks.length > 0
         ? html`

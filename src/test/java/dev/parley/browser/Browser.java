@@ -159,6 +159,16 @@ final class Browser implements AutoCloseable {
         return driver.executeScript(script, arguments);
     }
 
+    /** Does something in the page that a frame shows. */
+    void within(String frame, Runnable deed) {
+        driver.switchTo().frame(find(frame));
+        try {
+            deed.run();
+        } finally {
+            driver.switchTo().defaultContent();
+        }
+    }
+
     /** Runs a script that calls its last argument when it is done, with the result. */
     Object runAsync(String script, Object... arguments) {
         return driver.executeAsyncScript(script, arguments);
