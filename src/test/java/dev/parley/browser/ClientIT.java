@@ -5,9 +5,12 @@ package dev.parley.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.testing.ServerProcess;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -16,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code parley.js} in a browser, against a server that runs as a process. */
 class ClientIT {
@@ -131,15 +135,15 @@ class ClientIT {
     @Test
     void resume_tooMuchMissed_isAGapAndThenTheLatest() {
         assertThat(page.run("""
-                const { client, cut } = cuttable("ana", { random: () => 1 });
+                const client = as("ana");
                 const room = client.channel("room/gap");
                 const [messages, gaps] = ["message", "gap"].map((type) => heard(room, type));
                 const global = heard(client, "gap");
                 await push("room/gap", "0");
                 await room.join();
-                cut(1006);
+                client.close();
                 await push("room/gap", ...Array(60).keys());
-                client.retryNow();
+                client.open();
                 const [gap] = await until(() => gaps.length && gaps);
                 const { channel, from, to, restarted } = gap;
                 const page = await room.history({ after: from - 1, limit: to - from + 1 });
@@ -475,6 +479,21 @@ class ClientIT {
                 client.close();
                 return retryIn;
                 """)).isEqualTo(30_000L);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"docs/client.md", "docs/client.zh-CN.md"})
+    void example_ofTheDocumentation_runs(String document) throws Exception {
+        Matcher example = Pattern.compile("(?ms)^```js\nimport (.*?) from \"./assets/parley.js\";\n(.*?)\n```$")
+                .matcher(Files.readString(Path.of(document)));
+        assertThat(example.find()).isTrue();
+        assertThat(page.run("const " + example.group(1) + " = parley;" + example.group(2) + """
+                await until(() => lines.at(-1).endsWith(": hello"));
+                                const [first, last] = [lines.at(0), lines.at(-1)];
+                client.close();
+                return first + last.replace(/^[^:]+/, "");
+                """))
+                .isEqualTo("state: online: hello");
     }
 
     @Test
