@@ -4,11 +4,6 @@ package dev.parley.websocket;
 
 import jakarta.websocket.Session;
 import java.io.IOException;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
-import java.lang.reflect.Field;
-import java.lang.reflect.Method;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.CompletionHandler;
@@ -33,11 +28,8 @@ final class TomcatSocket {
     private static final Logger logger = LoggerFactory.getLogger(TomcatSocket.class);
     private static final long LOOK_MILLIS = 250;
 
-    /** Looked up once: a container has one class of each. */
-    private static volatile @Nullable Members members;
-
     private final Session session;
-    private final Members by;
+    private final TomcatWrite by;
     private final Object socket;
     private final Semaphore turn;
     private volatile boolean givenUp;
@@ -45,8 +37,9 @@ final class TomcatSocket {
 
     private TomcatSocket(Session session) throws ReflectiveOperationException {
         this.session = session;
-        Object remote = field(session.getClass(), "wsRemoteEndpoint").get(session);
-        this.by = Members.of(remote.getClass());
+        Object remote =
+                TomcatWrite.field(session.getClass(), "wsRemoteEndpoint").get(session);
+        this.by = TomcatWrite.of(remote.getClass());
         this.socket = by.socket().get(remote);
         this.turn = (Semaphore) by.turn().get(remote);
         if (!Boolean.TRUE.equals(by.hasAsyncIO().invoke(socket))) {
@@ -154,12 +147,6 @@ final class TomcatSocket {
         }
     }
 
-    private static Field field(Class<?> owner, String name) throws NoSuchFieldException {
-        Field field = owner.getDeclaredField(name);
-        field.setAccessible(true);
-        return field;
-    }
-
     /** One write that may take a while. Thread-safe. */
     private static final class Operation implements CompletionHandler<Long, Object> {
         private final ByteBuffer[] frames;
@@ -201,93 +188,6 @@ final class TomcatSocket {
                 Thread.currentThread().interrupt();
                 throw new IOException("interrupted", e);
             }
-        }
-    }
-
-    private record Members(
-            Class<?> remote,
-            Field socket,
-            Field turn,
-            Method hasAsyncIO,
-            MethodHandle handle,
-            Object semiBlock,
-            Object completeWrite,
-            Object pending,
-            Object done,
-            Object inline) {
-        static Members of(Class<?> remote) throws ReflectiveOperationException {
-            Members known = members;
-            if (known != null && known.remote() == remote) {
-                return known;
-            }
-            Field socket = field(remote, "socketWrapper");
-            Class<?> wrapper = socket.getType();
-            Class<?> mode = nested(wrapper, "BlockingMode");
-            Class<?> check = nested(wrapper, "CompletionCheck");
-            Class<?> state = nested(wrapper, "CompletionState");
-            MethodHandle write = MethodHandles.publicLookup()
-                    .findVirtual(
-                            wrapper,
-                            "write",
-                            MethodType.methodType(
-                                    state,
-                                    mode,
-                                    long.class,
-                                    TimeUnit.class,
-                                    Object.class,
-                                    check,
-                                    CompletionHandler.class,
-                                    ByteBuffer[].class))
-                    .asFixedArity();
-            Members found = new Members(
-                    remote,
-                    socket,
-                    field(remote.getSuperclass(), "messagePartInProgress"),
-                    wrapper.getMethod("hasAsyncIO"),
-                    write.asType(MethodType.methodType(
-                            Object.class,
-                            Object.class,
-                            Object.class,
-                            long.class,
-                            TimeUnit.class,
-                            Object.class,
-                            Object.class,
-                            CompletionHandler.class,
-                            ByteBuffer[].class)),
-                    constant(mode, "SEMI_BLOCK"),
-                    wrapper.getField("COMPLETE_WRITE").get(null),
-                    constant(state, "PENDING"),
-                    constant(state, "DONE"),
-                    constant(state, "INLINE"));
-            members = found;
-            return found;
-        }
-
-        Object write(Object socket, long millis, CompletionHandler<Long, Object> handler, ByteBuffer[] frames)
-                throws IOException {
-            try {
-                return (Object) handle.invokeExact(
-                        socket,
-                        semiBlock,
-                        millis > 0 ? millis : Long.MAX_VALUE,
-                        TimeUnit.MILLISECONDS,
-                        (Object) null,
-                        completeWrite,
-                        handler,
-                        frames);
-            } catch (RuntimeException | Error e) {
-                throw e;
-            } catch (Throwable e) {
-                throw new IOException(e);
-            }
-        }
-
-        private static Class<?> nested(Class<?> owner, String name) throws ClassNotFoundException {
-            return Class.forName(owner.getName() + "$" + name, false, owner.getClassLoader());
-        }
-
-        private static Object constant(Class<?> owner, String name) throws ReflectiveOperationException {
-            return owner.getField(name).get(null);
         }
     }
 }
