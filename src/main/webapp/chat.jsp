@@ -57,10 +57,10 @@
       </form>
     </section>
 
-    <div class="chat" id="chat" hidden>
+    <div class="chat" id="chat" data-pane="list" hidden>
       <aside class="sidebar" id="sidebar" data-region aria-labelledby="conversations-title">
         <h2 class="visually-hidden" id="conversations-title" data-i18n="chat.conversations">Conversations</h2>
-        <button type="button" class="search" id="search"><span data-i18n="chat.search">Search rooms and people</span> <kbd>Ctrl K</kbd></button>
+        <button type="button" class="search" id="search"><span data-i18n="chat.search">Search</span> <kbd>Ctrl K</kbd></button>
         <div class="conversations" id="conversations"></div>
         <div class="row starts">
           <button type="button" id="new-room" data-i18n="chat.room.new">+ Room</button>
