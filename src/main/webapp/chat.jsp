@@ -77,7 +77,7 @@
         </div>
       </aside>
 
-      <section class="pane" id="pane" data-region aria-labelledby="title">
+      <section class="pane" id="pane">
         <div class="blank" id="blank">
           <p data-i18n="chat.blank">Choose a conversation, or join a room: it is made when the first one enters.</p>
           <button type="button" class="primary" id="lobby" data-i18n="chat.lobby">Join the lobby</button>
