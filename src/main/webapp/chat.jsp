@@ -89,7 +89,6 @@
             <span class="tag" id="title-guest" data-i18n="guest" hidden>guest</span>
             <span class="state" id="title-state" hidden></span>
             <button type="button" class="quiet" id="members-count" aria-controls="members" aria-expanded="false" hidden></button>
-            <button type="button" class="quiet" id="leave" data-i18n="chat.leave" hidden>Leave</button>
           </header>
           <div id="talk"></div>
         </div>
@@ -103,6 +102,7 @@
         </header>
         <ul id="members-list"></ul>
         <p class="muted more" id="members-more" hidden></p>
+        <footer class="starts"><button type="button" id="leave" data-i18n="chat.leave">Leave the room</button></footer>
       </aside>
     </div>
   </main>

@@ -34,6 +34,8 @@ export class Head {
         byId("members-close").focus();
       }
     });
+    // What fits beside a conversation would stand in its place.
+    WIDE.addEventListener("change", () => !WIDE.matches && this.#open && this.#toggle(false));
     const heard = (/** @type {Event} */ event) => {
       const { channel, count } = /** @type {CustomEvent} */ (event).detail;
       if (channel === this.#channel && count !== undefined) {
@@ -52,7 +54,6 @@ export class Head {
     this.#count = 0;
     const room = kindOf(channel) === "room";
     byId("members-count").hidden = !room;
-    byId("leave").hidden = !room;
     this.#toggle(room && WIDE.matches && storage.get(OPEN) !== "0");
     this.#show();
   }

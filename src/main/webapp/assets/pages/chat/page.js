@@ -41,6 +41,7 @@ export class ChatPage {
     });
     this.#listen();
     byId("me-name").textContent = user.name;
+    byId("me-name").title = user.id;
     byId("me-guest").hidden = !user.guest;
     // Whoever else is signed in is so by the portal, which is where one signs out, too.
     byId("signout").hidden = !user.guest;
