@@ -18,12 +18,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
@@ -40,6 +42,7 @@ final class Browser implements AutoCloseable {
     private static final List<String> CHROMIUMS =
             List.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome");
     private static final List<String> DRIVERS = List.of("/usr/bin/chromedriver", "/usr/lib/chromium/chromedriver");
+    private static final Set<CharSequence> HELD = Set.of(Keys.CONTROL, Keys.SHIFT, Keys.ALT, Keys.META);
     private static final String MISSING = "no Chromium here; on Debian: apt-get install -y chromium chromium-driver";
 
     // Selenium warns of every Chromium that is newer than itself; we use nothing that depends on it. Held, or the level
@@ -156,9 +159,14 @@ final class Browser implements AutoCloseable {
         return driver.executeScript(script, arguments);
     }
 
-    /** Keys to whatever has the focus, in a frame too. */
+    /** Keys to whatever has the focus, in a frame too: {@code press(Keys.ALT, "3")} holds the first while it presses the second. */
     void press(CharSequence... keys) {
-        new Actions(driver).sendKeys(keys).perform();
+        Actions actions = new Actions(driver);
+        List<CharSequence> held = Stream.of(keys).filter(HELD::contains).toList();
+        held.forEach(actions::keyDown);
+        Stream.of(keys).filter(key -> !HELD.contains(key)).forEach(actions::sendKeys);
+        held.forEach(actions::keyUp);
+        actions.perform();
     }
 
     /** What the system prefers, light or dark; a page follows at once. */

@@ -121,17 +121,17 @@ class PageFrameIT {
         assertThat(focused()).isEqualTo("header");
         browser.press(Keys.F6);
         assertThat(focused()).isEqualTo("button");
-        browser.press(Keys.chord(Keys.SHIFT, Keys.F6));
+        browser.press(Keys.SHIFT, Keys.F6);
         assertThat(focused()).isEqualTo("header");
     }
 
     @Test
     void pages_byAltAndDigit_areOpened() {
         Pages.ALL.get(0).open(browser, server.base(), "en");
-        browser.press(Keys.chord(Keys.ALT, "3"));
+        browser.press(Keys.ALT, "3");
         await().until(() -> browser.title().startsWith("Console"));
         browser.find("#connect");
-        browser.press(Keys.chord(Keys.ALT, "1"));
+        browser.press(Keys.ALT, "1");
         browser.find("#facts");
     }
 

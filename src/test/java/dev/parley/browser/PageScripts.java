@@ -88,10 +88,7 @@ final class PageScripts {
     /** Notes what has the focus, and whether one sees that. A frame shows it inside. */
     static final String NOTE_FOCUS = COMMON + """
             const element = document.activeElement;
-            if (!element || element === document.body) {
-              window.wentRound = window.focused.size > 0;
-              return;
-            }
+            if (!element || element === document.body) return;
             if (window.focused.has(element)) {
               window.wentRound = element.tagName !== "IFRAME";
               return;
