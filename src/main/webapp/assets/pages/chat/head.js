@@ -29,7 +29,7 @@ export class Head {
     byId("leave").addEventListener("click", on.onLeave);
     byId("members-count").addEventListener("click", () => {
       this.#toggle(!this.#open);
-      storage.set(OPEN, this.#open ? "1" : "0");
+      this.#remember();
       if (this.#open) {
         byId("members-close").focus();
       }
@@ -101,8 +101,15 @@ export class Head {
   }
 
   #close() {
-    storage.set(OPEN, "0");
     this.#toggle(false);
+    this.#remember();
     byId("members-count").focus();
+  }
+
+  /** Where it stands beside the conversation it is a wish; elsewhere a look. */
+  #remember() {
+    if (WIDE.matches) {
+      storage.set(OPEN, this.#open ? "1" : "0");
+    }
   }
 }

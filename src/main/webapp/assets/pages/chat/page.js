@@ -171,7 +171,7 @@ export class ChatPage {
       stop.dataset.region = "";
     }
     this.#showTitle();
-    if (matchMedia("(pointer: fine)").matches) {
+    if (!matchMedia("(pointer: coarse)").matches) {
       conversation.focus();
     }
   }

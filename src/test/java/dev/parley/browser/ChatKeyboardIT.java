@@ -130,7 +130,7 @@ class ChatKeyboardIT {
             wang.join("keys");
             Browser browser = ana.browser();
             ana.go("");
-            browser.press(Keys.chord(Keys.CONTROL, "k"));
+            browser.press(Keys.CONTROL, "k");
             browser.find(".switcher input");
             browser.press("keys");
             browser.find(".switcher li[aria-selected=true]", "keys");
@@ -144,7 +144,7 @@ class ChatKeyboardIT {
             ana.sees("收到");
 
             // Back among the messages: one tab stop, arrows, Enter for what can be done, Escape back.
-            browser.press(Keys.chord(Keys.SHIFT, Keys.TAB));
+            browser.press(Keys.SHIFT, Keys.TAB);
             assertThat(focus(browser)).contains("收到");
             browser.press(Keys.ARROW_UP);
             assertThat(focus(browser)).contains("typed blindly");
@@ -171,7 +171,7 @@ class ChatKeyboardIT {
             browser.press("for you alone", Keys.ENTER);
             wang.browser().find("#conversations .unread", "Ana");
 
-            browser.press(Keys.chord(Keys.ALT, Keys.ARROW_UP));
+            browser.press(Keys.ALT, Keys.ARROW_UP);
             await().until(() -> !browser.texts("#title").equals(List.of("王芳")));
             wang.assertNoComplaints();
         }
@@ -180,7 +180,7 @@ class ChatKeyboardIT {
     @Test
     void escape_farUp_leadsToTheLatest() {
         ana.join("escape");
-        ana.sayMany("escape", 1, 60);
+        Chatter.fill(server, "escape", 1, 60);
         ana.sees("message 60");
         ana.browser().run("document.querySelector('.messages').scrollTop = 0");
         ana.browser().find(".latest");

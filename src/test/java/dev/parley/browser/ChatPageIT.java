@@ -6,11 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.parley.testing.ServerProcess;
-import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -105,11 +101,11 @@ class ChatPageIT {
     }
 
     @Test
-    void inbox_pushedWhileAway_isUnreadOnReturnAndReadOnceSeen() throws Exception {
+    void inbox_pushedWhileAway_isUnreadOnReturnAndReadOnceSeen() {
         String id = String.valueOf(ana.browser().find("#me-name").getDomAttribute("title"));
         ana.browser().go(URI.create("about:blank"));
 
-        push(id, "审批通过");
+        Chatter.push(server, "application/json", "{\"to\":{\"users\":[\"" + id + "\"]},\"body\":\"审批通过\"}");
         ana.browser().go(server.base().resolve("chat?lang=en"));
         ana.browser().click("#conversations .unread", "Inbox");
         ana.sees("审批通过");
@@ -186,17 +182,5 @@ class ChatPageIT {
             await().until(() -> "草稿".equals(tom.browser().find(".write").getDomProperty("value")));
             tom.assertNoComplaints();
         }
-    }
-
-    private static void push(String user, String text) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(server.base().resolve("push"))
-                .version(HttpClient.Version.HTTP_1_1)
-                .header("Authorization", "Bearer " + server.apiKey())
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(
-                        "{\"to\":{\"users\":[\"" + user + "\"]},\"body\":\"" + text + "\"}"))
-                .build();
-        HttpResponse<String> response = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
-        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
     }
 }

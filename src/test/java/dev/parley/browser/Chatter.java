@@ -5,8 +5,14 @@ package dev.parley.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.parley.testing.ServerProcess;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -17,15 +23,13 @@ final class Chatter implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
     private final Browser browser;
-    private final URI server;
 
-    private Chatter(Browser browser, URI server) {
+    private Chatter(Browser browser) {
         this.browser = browser;
-        this.server = server;
     }
 
     static Chatter signIn(URI server, String language, String name) {
-        Chatter chatter = new Chatter(Browser.open(), server);
+        Chatter chatter = new Chatter(Browser.open());
         chatter.browser.go(server.resolve("chat?lang=" + language));
         chatter.enter(name);
         return chatter;
@@ -84,22 +88,43 @@ final class Chatter implements AutoCloseable {
     }
 
     List<String> messages() {
-        return browser.texts(".list [data-offset] .text");
+        List<?> texts = (List<?>) browser.run(
+                "return [...document.querySelectorAll('.list [data-offset] .text')].map((text) => text.textContent)");
+        return texts.stream().map(String::valueOf).toList();
     }
 
-    /** Sends many quickly to a room, by another connection of the same person. */
-    void sayMany(String room, int from, int to) {
-        browser.run("""
-                return (async (channel, from, to) => {
-                  const { connect } = await import(new URL("parley.js", document.querySelector("link[rel=icon]").href));
-                  const client = connect();
-                  await new Promise((greeted) => client.addEventListener("welcome", greeted));
-                  for (let i = from; i <= to; i++) {
-                    await client.publish({ channel, body: `message ${i}` });
-                  }
-                  client.close();
-                })(...arguments);
-                """, "room/" + room, from, to);
+    /** Messages of a back end, fast. */
+    static void fill(ServerProcess server, String room, int from, int to) {
+        StringBuilder lines = new StringBuilder();
+        for (int i = from; i <= to; i++) {
+            lines.append("{\"to\":{\"channels\":[\"room/")
+                    .append(room)
+                    .append("\"]},\"body\":\"message ")
+                    .append(i)
+                    .append("\"}\n");
+        }
+        push(server, "application/x-ndjson", lines.toString());
+    }
+
+    /** {@code POST /push} as a back end. */
+    static void push(ServerProcess server, String type, String body) {
+        HttpRequest request = HttpRequest.newBuilder(server.base().resolve("push"))
+                .version(HttpClient.Version.HTTP_1_1)
+                .header("Authorization", "Bearer " + server.apiKey())
+                .header("Content-Type", type)
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        try {
+            HttpResponse<String> response =
+                    HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+            assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+            assertThat(response.body()).doesNotContain("\"error\"");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Whether somebody looks at the page: a window that has lost the focus is still on the screen. */
@@ -117,10 +142,6 @@ final class Chatter implements AutoCloseable {
 
     void assertNoComplaints() {
         assertThat(browser.complaints()).isEmpty();
-    }
-
-    URI server() {
-        return server;
     }
 
     @Override
