@@ -55,6 +55,7 @@ export class Status {
   #show() {
     const { state } = this.#client;
     byId("state").dataset.state = state;
+    byId("chat").toggleAttribute("data-stale", state !== "online");
     byId("state").textContent = t(`state.${state}`);
     const closed = state === "closed";
     byId("banner").hidden = this.#hidden || state === "online" || (!closed && Date.now() - this.#since < PATIENCE);
