@@ -31,7 +31,7 @@
     </nav>
     <div class="tools">
       <button type="button" class="quiet" id="keys" aria-label="Keyboard shortcuts" data-i18n-attr="aria-label:keys.button;title:keys.button">?</button>
-      <button type="button" class="quiet" id="theme" data-i18n-attr="title:theme.title"><span class="glyph" aria-hidden="true"></span><span id="theme-name">Auto</span></button>
+      <button type="button" class="quiet" id="theme" data-i18n-attr="title:theme.title"><span class="glyph" aria-hidden="true"></span><span id="theme-name" data-i18n="theme.auto">Auto</span></button>
       <button type="button" class="quiet" id="language">&#20013;&#25991;</button>
     </div>
   </header>

@@ -169,6 +169,21 @@ final class Browser implements AutoCloseable {
         return driver.executeScript(script, arguments);
     }
 
+    /** Does something in the page that a frame shows. */
+    void within(String frame, Runnable deed) {
+        driver.switchTo().frame(find(frame));
+        try {
+            deed.run();
+        } finally {
+            driver.switchTo().defaultContent();
+        }
+    }
+
+    /** Runs a script that calls its last argument when it is done, with the result. */
+    Object runAsync(String script, Object... arguments) {
+        return driver.executeAsyncScript(script, arguments);
+    }
+
     /** Keys to whatever has the focus, in a frame too: {@code press(Keys.ALT, "3")} holds the first while it presses the second. */
     void press(CharSequence... keys) {
         Actions actions = new Actions(driver);

@@ -54,6 +54,21 @@ class PageCachingIT {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"", "chat", "console", "demo/panes"})
+    void page_isSentCompressed(String page) throws Exception {
+        HttpResponse<byte[]> answer = get(page, "Accept-Encoding", "gzip");
+
+        assertThat(answer.headers().firstValue("Content-Encoding")).contains("gzip");
+        assertThat(new GZIPInputStream(new ByteArrayInputStream(answer.body())).readAllBytes())
+                .isEqualTo(get(page).body());
+    }
+
+    @Test
+    void chat_whichTellsWhoHasSignedIn_isKeptByNobodyInBetween() throws Exception {
+        assertThat(get("chat").headers().firstValue("Cache-Control")).contains("private, no-cache");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"", "console", "demo/panes"})
     void page_staticOne_isAskedForAgainAndNotSentAgain(String page) throws Exception {
         HttpResponse<byte[]> first = get(page);

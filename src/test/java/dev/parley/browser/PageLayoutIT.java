@@ -15,10 +15,12 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every page in both languages and themes and at several widths: nothing is cut off or too small to hit, and axe-core finds nothing. Leaves
+ * Every page in both languages and themes and at several widths: nothing is cut off, too small to hit or heavy, and axe-core finds nothing. Leaves
  * a picture of each under target/screenshots.
  */
 class PageLayoutIT {
+    private static final long MAX_BYTES = 40 * 1024;
+
     /** WCAG 1.4.10. */
     private static final int REFLOW = 320;
 
@@ -59,6 +61,9 @@ class PageLayoutIT {
         browser.size(1280, 800);
         browser.coarse(false);
         page.open(browser, server.base(), language);
+        softly.assertThat((Long) browser.run(PageScripts.WEIGHT))
+                .as("weight: " + page)
+                .isBetween(1024L, MAX_BYTES);
         for (int width : WIDTHS) {
             boolean phone = width < 640;
             browser.coarse(phone);

@@ -66,6 +66,12 @@ final class PageScripts {
             return wrong;
             """;
 
+    /** The bytes of all that was loaded, as they travelled; plots are not counted. */
+    static final String WEIGHT = """
+            const loaded = [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")];
+            return loaded.filter(({ name }) => !/uplot/i.test(name)).reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0);
+            """;
+
     private static final String TABBABLE = COMMON + """
             const tabbable = () =>
               [...document.querySelectorAll("a[href], button, input, select, textarea, summary, iframe, [tabindex]")].filter(
