@@ -5,7 +5,6 @@ import { i18n } from "../lib/i18n.js";
 import { pane, paneOptions } from "../lib/pane.js";
 import { startShell } from "../lib/shell.js";
 import { connect } from "../parley.js";
-import { ChatPage } from "./chat/page.js";
 import { Status } from "./chat/status.js";
 
 const SIGNED_OUT = 4001;
@@ -14,8 +13,14 @@ await startShell();
 
 const client = connect(paneOptions());
 const status = new Status(client);
-/** @type {ChatPage | null} */
+/** @type {import("./chat/page.js").ChatPage | null} */
 let page = null;
+let opening = false;
+/** The chat itself loads while the connection comes about, and not for who has yet to choose a name. */
+const load = () => import("./chat/page.js");
+if (document.body.dataset.signedIn === "true") {
+  load().catch(() => {});
+}
 
 client.addEventListener("welcome", () => {
   const { user } = client;
@@ -24,8 +29,7 @@ client.addEventListener("welcome", () => {
     client.close();
     askForName();
   } else if (!page && user) {
-    page = new ChatPage(client, user);
-    byId("chat").hidden = false;
+    open(user);
   } else if (page && page.user !== user?.id) {
     // The session has ended meanwhile. What is written stays, but must not go out under another identity.
     client.close(SIGNED_OUT);
@@ -37,6 +41,17 @@ client.addEventListener("state", (event) => {
     askForName();
   }
 });
+
+/** @param {import("../parley.js").User} user */
+async function open(user) {
+  if (!opening) {
+    opening = true;
+    const { ChatPage } = await load();
+    page = new ChatPage(client, user);
+    status.follow(page.unsent);
+    byId("chat").hidden = false;
+  }
+}
 
 function askForName() {
   status.hide();

@@ -62,9 +62,9 @@ final class Pages {
             new Page("chat-signed-out", "chat.jsp", "chat", false, browser -> browser.find("#name")),
             new Page("chat", "chat.jsp", "chat#room%2F%E5%80%BC%E7%8F%AD", true, browser -> {
                 browser.find("#state[data-state=online]");
-                browser.find("#text");
-                browser.type("#text", "https://example.org/721 已经切到备机，请确认", org.openqa.selenium.Keys.ENTER);
-                browser.find("#list .own[data-offset]");
+                browser.find(".write");
+                browser.type(".write", "https://example.org/721 已经切到备机，请确认", org.openqa.selenium.Keys.ENTER);
+                browser.find(".list .own[data-offset]");
             }),
             new Page("panes", "demo/panes.html", "demo/panes", false, Pages::twoPanes));
 
@@ -74,7 +74,7 @@ final class Pages {
         await().atMost(Duration.ofSeconds(15)).ignoreExceptions().until(() -> browser.run("""
                         return [...document.querySelectorAll("iframe")].length === 2
                           && [...document.querySelectorAll("iframe")].every(
-                            ({ contentDocument }) => contentDocument.querySelector("#text")?.checkVisibility());
+                            ({ contentDocument }) => contentDocument.querySelector(".write")?.checkVisibility());
                         """), Boolean.TRUE::equals);
     }
 }
