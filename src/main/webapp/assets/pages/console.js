@@ -43,13 +43,19 @@ shortcuts.add("console.log", [{ keys: "Enter", words: "console.keys.detail", run
 
 /** @returns {NonNullable<typeof page>} */
 function live() {
-  page ??= import("./console/page.js").then(({ startPage }) => {
-    main.removeEventListener("submit", whileComing);
-    main.removeEventListener("click", whileComing);
-    const started = startPage(base);
-    main.dataset.live = "";
-    return started;
-  });
+  page ??= import("./console/page.js").then(
+    ({ startPage }) => {
+      main.removeEventListener("submit", whileComing);
+      main.removeEventListener("click", whileComing);
+      const started = startPage(base);
+      main.dataset.live = "";
+      return started;
+    },
+    (error) => {
+      byId("trouble").textContent = t("console.parts");
+      throw error;
+    },
+  );
   return page;
 }
 
