@@ -135,6 +135,7 @@ final class WebSetup {
         chat.addMapping(prefix + "/chat");
         if (settings.web().demoEndpoints()) {
             add("console-page", new PageServlet(prefix + "/console.html"), "/console");
+            add("demo-portal-page", new PageServlet(prefix + "/demo/portal.html"), "/demo/portal");
         }
     }
 
