@@ -4,7 +4,7 @@
 
      All that the server writes into this page: its language, and whether someone has signed in. No text of anyone's: EL does not escape. --%>
 <!DOCTYPE html>
-<html lang="${pageContext.request.locale.language == 'zh' ? 'zh-CN' : 'en'}" data-words="chat">
+<html lang="${pageContext.request.locale.language == 'zh' ? 'zh-CN' : 'en'}" data-words="conversation chat">
 <head>
   <meta charset="utf-8">
   <meta name="viewport" content="width=device-width, initial-scale=1, interactive-widget=resizes-content">
@@ -12,6 +12,7 @@
   <link rel="icon" href="assets/favicon.svg" type="image/svg+xml">
   <link rel="stylesheet" href="assets/tokens.css">
   <link rel="stylesheet" href="assets/base.css">
+  <link rel="stylesheet" href="assets/chat/conversation.css">
   <link rel="stylesheet" href="assets/pages/chat.css">
   <script src="assets/boot.js"></script>
   <script type="module" src="assets/pages/chat.js"></script>
@@ -81,7 +82,7 @@
         </div>
       </aside>
 
-      <section class="conversation" id="conversation" aria-labelledby="title">
+      <section class="pane" aria-labelledby="title">
         <div class="blank" id="blank">
           <p data-i18n="chat.blank">Choose a conversation, or join a room: it is made when the first one enters.</p>
           <button type="button" class="primary" id="lobby" data-i18n="chat.lobby">Join the lobby</button>
@@ -97,24 +98,10 @@
             </details>
             <button type="button" class="quiet" id="leave" data-i18n="chat.leave">Leave</button>
           </header>
-          <div class="messages" id="messages" role="region" tabindex="0" aria-labelledby="title">
-            <button type="button" class="quiet older" id="older" hidden data-i18n="chat.older">Load older messages</button>
-            <p class="none muted" id="none" hidden data-i18n="chat.none">Nothing here yet. Say hello.</p>
-            <ol id="list"></ol>
-          </div>
-          <button type="button" class="primary latest" id="latest" hidden></button>
-          <form class="composer" id="composer">
-            <label class="visually-hidden" for="text" data-i18n="chat.text">Message</label>
-            <textarea id="text" rows="1" aria-describedby="hint composer-trouble" placeholder="Message" data-i18n-attr="placeholder:chat.text"></textarea>
-            <button class="primary" data-i18n="chat.send">Send</button>
-            <p class="meta" id="hint" data-i18n="chat.hint">Enter sends, Shift+Enter starts a line</p>
-            <p class="trouble" id="composer-trouble" role="alert" hidden></p>
-          </form>
-          <p class="readonly muted" id="readonly" hidden data-i18n="chat.readonly">Only back ends write here.</p>
+          <div id="talk"></div>
         </div>
       </section>
     </div>
-    <div class="visually-hidden" id="announcer" aria-live="polite"></div>
   </main>
 </body>
 </html>

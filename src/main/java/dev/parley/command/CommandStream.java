@@ -20,11 +20,14 @@ import org.jspecify.annotations.Nullable;
  * Only publishes run together, since the engine keeps their order and commits them at once. Replies come in the order of the commands.
  * Thread-safe; throws nothing for what a client sent.
  *
- * <p>While the client does not read its replies, commands wait here, in order: pipelining large requests costs the server no more than one
- * outbox and this queue, and beyond its bound the client is too slow.
+ * <p>While the client does not read its replies, or the engine is behind, commands wait here, in order, and above a bound nothing more is
+ * read: pipelining costs the server no more than one outbox and this queue. Only where a container cannot stop reading does a client get
+ * to the higher bound, and is too slow then.
  */
 public final class CommandStream {
     private static final int MAX_WAITING = 1000;
+    private static final int PAUSE_ABOVE = 500;
+    private static final int RESUME_BELOW = 100;
     private static final String PUBLISH = "publish";
 
     private final Dispatcher dispatcher;
@@ -34,6 +37,7 @@ public final class CommandStream {
     private final ArrayDeque<Running> running = new ArrayDeque<>(1);
     private boolean turning;
     private boolean again;
+    private boolean paused;
 
     /** A command that has started. Guarded by the stream. */
     private static final class Running {
@@ -77,8 +81,18 @@ public final class CommandStream {
                 waiting.clear();
                 connection.close(CloseCode.TOO_SLOW);
             }
+            pause();
         }
         turn();
+    }
+
+    /** Stops reading, or goes on with it. To be called with the lock held, so that no later word overtakes an earlier one. */
+    private void pause() {
+        boolean pause = waiting.size() > (paused ? RESUME_BELOW : PAUSE_ABOVE);
+        if (pause != paused) {
+            paused = pause;
+            connection.line().pauseReading(pause);
+        }
     }
 
     private Command throttled(Command command) {
@@ -125,7 +139,7 @@ public final class CommandStream {
     }
 
     private @Nullable Running startable() {
-        if (waiting.isEmpty() || !connection.line().hasRoom()) {
+        if (waiting.isEmpty() || !connection.line().hasRoom(running.size())) {
             return null;
         }
         boolean together = isPublish(waiting.peek()) && running.stream().allMatch(one -> isPublish(one.command));
@@ -133,6 +147,7 @@ public final class CommandStream {
             return null;
         }
         Running next = new Running(waiting.remove());
+        pause();
         running.add(next);
         return next;
     }

@@ -98,7 +98,7 @@ final class Heartbeat implements Runnable {
         if (line.heardAt() > line.pingedAt) {
             line.unansweredPings = 0;
         }
-        if (timeout > 0 && now - heardAt > timeout && line.unansweredPings > 0) {
+        if (timeout > 0 && now - heardAt > timeout && line.unansweredPings > 0 && !line.isDeaf()) {
             line.close(CloseCode.HEARTBEAT_MISSED);
         } else if (now - line.pingedAt >= interval) {
             line.pingedAt = now;

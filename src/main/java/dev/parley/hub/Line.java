@@ -30,6 +30,7 @@ public final class Line {
     private volatile long progressAt = heardAt;
     private volatile long closingSince;
     private volatile boolean dead;
+    private volatile boolean deaf;
     private volatile boolean slow;
     private volatile boolean wantsRoom;
 
@@ -84,6 +85,19 @@ public final class Line {
         woke(outbox.offerControl(Frame.Ping.INSTANCE));
     }
 
+    /** Stops, or goes on with, reading what the peer sends. While nothing is read, its silence does not count against it. */
+    public void pauseReading(boolean paused) {
+        if (!paused) {
+            heard();
+        }
+        deaf = paused;
+        transport.pauseReading(paused);
+    }
+
+    boolean isDeaf() {
+        return deaf;
+    }
+
     /** Anything at all has come from the peer: a frame, a part of one, a pong. */
     public void heard() {
         heardAt = System.nanoTime();
@@ -96,12 +110,21 @@ public final class Line {
 
     /** Whether there is room to feed more; who hears "no" is called back when there is, see {@link #onRoom}. */
     public boolean hasRoom() {
-        if (outbox.hasRoom()) {
+        return hasRoom(0);
+    }
+
+    /**
+     * The same for who has promised some frames already.
+     *
+     * @param more how many; who hears "no" because of them is not called back when they have been offered, but when they are written
+     */
+    public boolean hasRoom(int more) {
+        if (outbox.hasRoom(more)) {
             return true;
         }
         wantsRoom = true;
         // Asked again: the flush that would have called back may have ended in between.
-        return outbox.hasRoom();
+        return outbox.hasRoom(more);
     }
 
     public void close(CloseCode code) {

@@ -99,8 +99,13 @@ final class Outbox {
     }
 
     /** Whether less than half of the limits is used: the moment to feed more from a log. */
-    synchronized boolean hasRoom() {
-        return !closed && frames.size() < (maxMessages + 1) / 2 && bytes <= maxBytes / 2;
+    boolean hasRoom() {
+        return hasRoom(0);
+    }
+
+    /** The same, with some more frames on their way here. */
+    synchronized boolean hasRoom(int more) {
+        return !closed && frames.size() + more < (maxMessages + 1) / 2 && bytes <= maxBytes / 2;
     }
 
     synchronized boolean isEmpty() {

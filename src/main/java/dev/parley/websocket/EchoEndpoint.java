@@ -61,7 +61,7 @@ public final class EchoEndpoint extends Endpoint {
             while (!waiting.isEmpty() && to.offer(waiting.peek())) {
                 waiting.remove();
             }
-            to.transport().pauseReading(!waiting.isEmpty() || !to.hasRoom());
+            to.pauseReading(!waiting.isEmpty() || !to.hasRoom());
         }
     }
 

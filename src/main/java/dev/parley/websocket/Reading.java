@@ -5,6 +5,7 @@ package dev.parley.websocket;
 import jakarta.websocket.Session;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,7 @@ final class Reading {
     }
 
     private static final int PATIENCE = 10_000;
+    private static final long POLL_NANOS = 20_000;
 
     private final Session session;
     private final @Nullable TomcatFrame frame;
@@ -29,7 +31,7 @@ final class Reading {
         this.frame = TomcatFrame.of(session).orElse(null);
     }
 
-    /** Stops reading if no thread is at work on what was read; false where one is. */
+    /** Stops reading if no thread is at work on what was read, or it is stopped already; false where one is. */
     synchronized boolean tryHold(Reason reason) {
         if (frame == null || !session.isOpen()) {
             return false;
@@ -41,12 +43,24 @@ final class Reading {
         return true;
     }
 
-    /** Stops reading after what is at work on now. */
+    /** Stops reading after what is being worked on now. */
     synchronized void hold(Reason reason) {
         boolean first = reasons.isEmpty();
         if (reasons.add(reason) && first && frame != null && session.isOpen()) {
             frame.suspend();
         }
+    }
+
+    /** For one who holds it: waits until nobody is at work any more on what was read before; false where somebody still is. */
+    boolean awaitRest(long nanos) {
+        long end = System.nanoTime() + nanos;
+        while (frame != null && !frame.isAtRest()) {
+            if (System.nanoTime() > end) {
+                return false;
+            }
+            LockSupport.parkNanos(POLL_NANOS);
+        }
+        return true;
     }
 
     synchronized void release(Reason reason) {

@@ -90,9 +90,14 @@ final class TomcatFrame {
         call(by.suspend(), session);
     }
 
+    /** Whether no thread is at work on what came before the suspension. */
+    boolean isAtRest() {
+        return call(by.state(), frame) != by.suspendingProcess();
+    }
+
     /** Reads again. False while a thread is still at work on the last data before the suspension: to be tried again then. */
     boolean resume() {
-        if (call(by.state(), frame) == by.suspendingProcess()) {
+        if (!isAtRest()) {
             return false;
         }
         resumeAnyway();

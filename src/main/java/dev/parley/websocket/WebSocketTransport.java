@@ -27,9 +27,10 @@ final class WebSocketTransport implements Transport {
     private static final String BLOCKING_SEND_TIMEOUT = "org.apache.tomcat.websocket.BLOCKING_SEND_TIMEOUT";
 
     private static final long HASTE_MILLIS = 1000;
-    private static final long SLOW_NANOS = 5_000_000;
-    private static final int FEW_TRIES = 100;
-    private static final int MANY_TRIES = 10_000;
+    /** Most of what a peer sends is worked on within this. */
+    private static final int TRIES = 100;
+
+    private static final long REST_NANOS = 20_000_000;
 
     private final Session session;
     private final Long patience;
@@ -40,10 +41,8 @@ final class WebSocketTransport implements Transport {
     private boolean batching;
     private long written;
     private volatile long asked;
-    private boolean writing;
-    private boolean wasSlow;
-    private long startedAt;
-    private boolean held;
+    private boolean holding;
+    private boolean patient;
 
     /**
      * Makes a transport of a session that has just opened.
@@ -73,10 +72,6 @@ final class WebSocketTransport implements Transport {
 
     @Override
     public void write(Frame frame, boolean more) throws IOException {
-        if (!writing) {
-            writing = true;
-            startedAt = System.nanoTime();
-        }
         hold();
         if ((more || frame instanceof Frame.Body) && !batching) {
             remote.setBatchingAllowed(true);
@@ -107,8 +102,6 @@ final class WebSocketTransport implements Transport {
             remote.setBatchingAllowed(false);
             batching = false;
         }
-        writing = false;
-        wasSlow = System.nanoTime() - startedAt > SLOW_NANOS;
         release();
     }
 
@@ -116,24 +109,32 @@ final class WebSocketTransport implements Transport {
      * Nothing is read while something is written: Tomcat answers pings and closes on the thread that reads, with blocking writes that
      * would wait for a peer that reads nothing, and a few hundred such peers would hold all of a connector's threads. What is answered
      * between two writes must find room soon; only this thread, of which there are spares, may wait long. Where a thread is at work on
-     * what the peer has sent, and does not end soon, it may come to wait for this write: then that may not take long either.
+     * what the peer has sent, and does not come to rest, it may come to wait for this write: then that may not take long either.
      */
     private void hold() {
-        for (int tries = wasSlow ? MANY_TRIES : FEW_TRIES; !held && tries > 0; tries--) {
-            held = reading.tryHold(Reading.Reason.WRITING);
-            if (!held) {
+        for (int tries = TRIES; !holding && tries > 0; tries--) {
+            holding = reading.tryHold(Reading.Reason.WRITING);
+            if (!holding) {
                 Thread.onSpinWait();
             }
         }
-        if (held) {
+        if (!holding) {
+            holding = true;
+            reading.hold(Reading.Reason.WRITING);
+        }
+        if (!patient && reading.awaitRest(REST_NANOS)) {
+            patient = true;
             session.getUserProperties().put(BLOCKING_SEND_TIMEOUT, patience);
         }
     }
 
     private void release() {
-        if (held) {
-            held = false;
+        if (patient) {
+            patient = false;
             session.getUserProperties().put(BLOCKING_SEND_TIMEOUT, haste);
+        }
+        if (holding) {
+            holding = false;
             reading.release(Reading.Reason.WRITING);
         }
     }

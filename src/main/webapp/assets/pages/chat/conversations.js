@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
-import { t } from "../../lib/i18n.js";
+import { kindOf, titleOf } from "../../chat/names.js";
+import { i18n } from "../../lib/i18n.js";
 import { bodyText } from "../../lib/text.js";
 
 /**
@@ -26,7 +27,7 @@ export class Conversations extends EventTarget {
   /** @returns {Row[]} the latest first, then by title */
   get sorted() {
     const time = (/** @type {Row} */ row) => row.last?.time ?? 0;
-    return [...this.#rows.values()].sort((a, b) => time(b) - time(a) || titleOf(a).localeCompare(titleOf(b)));
+    return [...this.#rows.values()].sort((a, b) => time(b) - time(a) || titleOf(a, i18n).localeCompare(titleOf(b, i18n)));
   }
 
   get unread() {
@@ -50,8 +51,7 @@ export class Conversations extends EventTarget {
 
   /** @param {string} channel @param {Partial<Row>} [known] @returns {Row} the row, made if there is none */
   ensure(channel, known = {}) {
-    const kind = channel.slice(0, channel.indexOf("/"));
-    const row = this.#rows.get(channel) ?? { channel, kind, head: 0, read: 0, unread: 0, last: null };
+    const row = this.#rows.get(channel) ?? { channel, kind: kindOf(channel), head: 0, read: 0, unread: 0, last: null };
     this.#rows.set(channel, Object.assign(row, known));
     this.#changed();
     return row;
@@ -84,20 +84,14 @@ export class Conversations extends EventTarget {
     this.#changed();
   }
 
-  /** @param {string} channel @param {number} offset everything up to it has been seen */
-  async markRead(channel, offset) {
+  /** A mark has been set here. @param {{channel: string, offset: number, unread: number}} mark */
+  read({ channel, offset, unread }) {
     const row = this.#rows.get(channel);
-    if (!row || offset <= row.read) {
-      return;
-    }
-    row.read = offset;
-    try {
-      const { read, unread } = await this.#client.request("read", { channel, offset });
+    if (row) {
+      row.read = Math.max(row.read, offset);
       // Messages that came after the server's answer have been counted here.
-      row.unread = row.head > Math.max(read, offset) ? row.unread : unread;
+      row.unread = row.head > offset ? row.unread : unread;
       this.#changed();
-    } catch {
-      row.read = Math.min(row.read, offset - 1);
     }
   }
 
@@ -126,21 +120,4 @@ export class Conversations extends EventTarget {
   #changed() {
     this.dispatchEvent(new Event("change"));
   }
-}
-
-/** @param {{channel: string, kind: string, title?: string, peer?: {id: string, name: string}}} row */
-export function titleOf({ channel, kind, title, peer }) {
-  switch (kind) {
-    case "user":
-      return t("chat.inbox");
-    case "direct":
-      return peer?.name || title || channel.slice("direct/".length);
-    default:
-      return channel === "topic/all" ? t("chat.broadcast") : title || channel.slice(channel.indexOf("/") + 1);
-  }
-}
-
-/** @param {string | undefined} id a guest's id tells, also in old messages */
-export function isGuest(id) {
-  return id?.startsWith("guest-") ?? false;
 }

@@ -1,49 +1,32 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
+import { Conversation } from "../../chat/conversation.js";
+import { forget, ownerOf } from "../../chat/drafts.js";
+import { isGuest, kindOf, titleOf } from "../../chat/names.js";
 import { byId } from "../../lib/dom.js";
 import { i18n, t } from "../../lib/i18n.js";
-import { formatBytes } from "../../lib/text.js";
 import { directChannel } from "../../parley.js";
-import { Announcer } from "./announcer.js";
-import { Composer, forgetDrafts } from "./composer.js";
-import { Conversations, isGuest, titleOf } from "./conversations.js";
+import { Conversations } from "./conversations.js";
 import { Members } from "./members.js";
-import { MessageList } from "./messages.js";
 import { Sidebar } from "./sidebar.js";
-import { Timeline } from "./timeline.js";
-import { Unsent } from "./unsent.js";
 
 /** Subscriptions that are kept free for conversations that are opened. */
 const SPARE = 5;
-const READ_AFTER = 300;
 
 /** The chat of one who has signed in: wires the parts, and knows which conversation is open. The address holds its name. */
 export class ChatPage {
   #client;
   #user;
-  /** Whose drafts are shown: a guest who signs in again under the same name has another id. */
-  #owner;
   #conversations;
-  #unsent;
-  #messages;
   #sidebar;
   #members;
-  #composer;
-  #announcer = new Announcer(byId("announcer"));
-  /** @type {Timeline | null} */ #timeline = null;
-  /** @type {{channel: string, offset: number} | null} */ #seen = null;
-  #readTimer = 0;
+  /** @type {Conversation | null} */ #conversation = null;
 
   /** @param {import("../../parley.js").Client} client @param {import("../../parley.js").User} user */
   constructor(client, user) {
     this.#client = client;
     this.#user = user;
     this.#conversations = new Conversations(client);
-    this.#owner = user.guest ? `guest ${user.name}` : user.id;
-    this.#unsent = new Unsent(client, user.id, this.#owner);
-    const elements = { view: byId("messages"), list: byId("list"), older: byId("older"), none: byId("none"), latest: byId("latest") };
-    this.#messages = new MessageList(elements, this.#unsent, user.id);
-    this.#composer = new Composer(byId("composer"), byId("text"), (text) => this.#send(text));
     this.#sidebar = new Sidebar(client, this.#conversations, {
       onOpen: (channel) => this.#go(channel),
       onJoin: (room) => this.#go(`room/${room}`),
@@ -73,20 +56,10 @@ export class ChatPage {
     const on = (/** @type {string} */ event, /** @type {(detail: any) => void} */ heard) =>
       this.#client.addEventListener(event, (e) => heard(/** @type {CustomEvent} */ (e).detail));
     on("welcome", () => this.#refresh());
-    on("message", (message) => this.#hear(message));
-    on("recalled", ({ channel, offset }) => this.#open === channel && this.#timeline?.recall(offset));
+    on("message", (message) => this.#conversations.hear(message));
     on("sync", (reply) => this.#onSync(reply));
     on("refused", ({ channel, error }) => this.#onRefused(channel, error));
-    this.#unsent.addEventListener("acknowledged", (event) => this.#hear(/** @type {CustomEvent} */ (event).detail));
-    this.#conversations.addEventListener("change", () => {
-      this.translate();
-      // A list that was asked for before the last mark was set brings the old one back.
-      if ((this.#conversations.get(this.#open)?.unread ?? 0) > 0) {
-        this.#messages.report();
-      }
-    });
-    this.#messages.addEventListener("edit", (event) => this.#composer.restore(/** @type {CustomEvent} */ (event).detail));
-    this.#messages.addEventListener("seen", (event) => this.#onSeen(/** @type {CustomEvent} */ (event).detail));
+    this.#conversations.addEventListener("change", () => this.translate());
     addEventListener("hashchange", () => this.#followAddress());
     byId("back").addEventListener("click", () => this.#go(""));
     byId("lobby").addEventListener("click", () => this.#go(`room/${t("chat.lobby.room")}`));
@@ -95,7 +68,7 @@ export class ChatPage {
   }
 
   get #open() {
-    return this.#timeline?.channel ?? "";
+    return this.#conversation?.channel ?? "";
   }
 
   /** After every welcome: what there is, and the rooms to hear. */
@@ -134,6 +107,8 @@ export class ChatPage {
   /** @param {string} channel */
   #show(channel) {
     const left = this.#open;
+    this.#conversation?.close();
+    this.#conversation = null;
     if (left && !left.startsWith("room/")) {
       this.#client.unsubscribe(left).catch(() => {});
     }
@@ -142,47 +117,36 @@ export class ChatPage {
     byId("opened").hidden = !channel;
     byId("blank").hidden = channel !== "";
     if (!channel) {
-      this.#timeline = null;
       return;
     }
-    const kind = channel.slice(0, channel.indexOf("/"));
-    const writable = kind === "room" || kind === "direct";
-    this.#timeline = new Timeline(this.#client, channel, this.#conversations.get(channel)?.read ?? 0);
-    this.#messages.open(this.#timeline);
     this.#members.open(channel);
-    this.#composer.open(this.#owner, channel);
-    this.#trouble("");
-    byId("composer").hidden = !writable;
-    byId("readonly").hidden = writable;
-    byId("leave").hidden = kind !== "room";
+    byId("leave").hidden = kindOf(channel) !== "room";
+    const conversation = new Conversation({
+      root: byId("talk"),
+      client: this.#client,
+      user: this.#user,
+      words: i18n,
+      channel,
+      unread: this.#conversations.get(channel)?.unread,
+      onPerson: (person) => this.#startWith(person),
+    });
+    this.#conversation = conversation;
+    conversation.addEventListener("read", (event) => this.#conversations.read(/** @type {CustomEvent} */ (event).detail));
     this.#showTitle();
-    this.#client.subscribe(channel).catch(() => {});
-    if (writable && matchMedia("(pointer: fine)").matches) {
-      byId("text").focus();
+    if (matchMedia("(pointer: fine)").matches) {
+      conversation.focus();
     }
   }
 
   /** @param {import("../../parley.js").Subscribed & {resumed: boolean}} reply */
-  async #onSync(reply) {
-    const timeline = this.#timeline;
-    if (reply.channel.startsWith("room/") && !this.#conversations.get(reply.channel)) {
-      const { offset = 0, read = offset } = reply;
-      this.#conversations.ensure(reply.channel, { head: offset, read });
+  #onSync(reply) {
+    const { channel, offset = 0, read = offset } = reply;
+    if (kindOf(channel) === "room" && !this.#conversations.get(channel)) {
+      this.#conversations.ensure(channel, { head: offset, read });
     }
-    reply.messages.forEach((message) => this.#conversations.hear({ ...message, channel: reply.channel }));
-    if (timeline?.channel !== reply.channel) {
-      return;
-    }
-    this.#members.count(reply.count ?? 0);
-    try {
-      if (timeline.loaded) {
-        timeline.resume(reply);
-      } else {
-        timeline.readBefore ||= reply.read ?? 0;
-        await timeline.load();
-      }
-    } catch (error) {
-      this.#trouble(i18n.explain(/** @type {any} */ (error)));
+    reply.messages.forEach((message) => this.#conversations.hear({ ...message, channel }));
+    if (channel === this.#open) {
+      this.#members.count(reply.count ?? 0);
     }
   }
 
@@ -192,54 +156,7 @@ export class ChatPage {
       this.#go("");
     }
     byId("starts-trouble").hidden = false;
-    byId("starts-trouble").textContent = t("chat.refused", { channel: titleOf({ channel, kind: "" }), reason: i18n.explain(error) });
-  }
-
-  /** @param {import("../../parley.js").Message} message */
-  #hear(message) {
-    const { channel, from, key } = message;
-    this.#unsent.take(key);
-    this.#conversations.hear(message);
-    const open = channel === this.#open;
-    if (open) {
-      this.#timeline?.add(message);
-    }
-    if (from?.id !== this.#user.id && (open || !channel?.startsWith("room/"))) {
-      this.#announcer.say(message);
-    }
-  }
-
-  /** @param {{channel: string, offset: number}} seen */
-  #onSeen({ channel, offset }) {
-    if (this.#seen?.channel !== channel) {
-      this.#markRead();
-    }
-    this.#seen = { channel, offset };
-    this.#readTimer ||= setTimeout(() => this.#markRead(), READ_AFTER);
-  }
-
-  #markRead() {
-    clearTimeout(this.#readTimer);
-    this.#readTimer = 0;
-    if (this.#seen) {
-      this.#conversations.markRead(this.#seen.channel, this.#seen.offset);
-      this.#seen = null;
-    }
-  }
-
-  /** @param {string} text @returns {boolean} */
-  #send(text) {
-    const bytes = new TextEncoder().encode(JSON.stringify(text)).length;
-    const most = this.#client.welcome.limits.messageBytes;
-    if (most && bytes > most) {
-      const [has, may] = [bytes, most].map((n) => formatBytes(n, i18n.language));
-      this.#trouble(t("chat.tooLarge", { has, may }));
-      return false;
-    }
-    this.#trouble("");
-    this.#unsent.send(this.#open, text);
-    this.#messages.toEnd();
-    return true;
+    byId("starts-trouble").textContent = t("chat.refused", { channel: titleOf({ channel }, i18n), reason: i18n.explain(error) });
   }
 
   /** @param {{id: string, name: string}} person */
@@ -256,14 +173,15 @@ export class ChatPage {
       this.#conversations.remove(channel);
       this.#go("");
     } catch (error) {
-      this.#trouble(i18n.explain(/** @type {any} */ (error)));
+      byId("starts-trouble").hidden = false;
+      byId("starts-trouble").textContent = i18n.explain(/** @type {any} */ (error));
     }
   }
 
   async #signOut() {
     try {
       await fetch("signout", { method: "POST" });
-      forgetDrafts(this.#owner);
+      forget(ownerOf(this.#user));
     } finally {
       location.replace(location.pathname);
     }
@@ -272,20 +190,18 @@ export class ChatPage {
   #showTitle() {
     const channel = this.#open;
     if (channel) {
-      const row = this.#conversations.get(channel) ?? { channel, kind: channel.slice(0, channel.indexOf("/")) };
-      byId("title").textContent = titleOf(row);
-      byId("title-guest").hidden = !("peer" in row && isGuest(row.peer?.id));
+      const row = this.#conversations.get(channel);
+      const title = titleOf(row ?? { channel }, i18n);
+      byId("title").textContent = title;
+      byId("title-guest").hidden = !isGuest(row?.peer?.id);
+      if (this.#conversation) {
+        this.#conversation.title = title;
+      }
     }
   }
 
   #countUnread() {
     const { unread } = this.#conversations;
     document.title = `${unread > 0 ? `(${unread}) ` : ""}${t("chat.title")} \u00b7 Parley`;
-  }
-
-  /** @param {string} text */
-  #trouble(text) {
-    byId("composer-trouble").textContent = text;
-    byId("composer-trouble").hidden = !text;
   }
 }

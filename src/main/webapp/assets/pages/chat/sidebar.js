@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
+import { isGuest, titleOf } from "../../chat/names.js";
 import { byId, h } from "../../lib/dom.js";
 import { i18n, t } from "../../lib/i18n.js";
-import { isGuest, titleOf } from "./conversations.js";
 
 const GLYPHS = new Map(Object.entries({ room: "#", direct: "@", user: "\u2709", topic: "!" }));
 const ASK_AFTER = 250;
@@ -27,7 +27,7 @@ export class Sidebar {
     i18n.addEventListener("change", () => this.show());
     this.#form("join", "room", onJoin);
     this.#form("start", "person", onStart);
-    this.#suggest("room", "rooms", ({ rooms }) => rooms.map((/** @type {any} */ room) => h("option", { value: titleOf({ kind: "room", ...room }) })));
+    this.#suggest("room", "rooms", ({ rooms }) => rooms.map((/** @type {any} */ room) => h("option", { value: titleOf(room, i18n) })));
     this.#suggest("person", "people", ({ people }) => people.map((/** @type {any} */ { id, name }) => h("option", { value: id }, name)));
   }
 
@@ -54,7 +54,7 @@ export class Sidebar {
       unread > 0 ? "button.item.unread" : "button.item",
       { type: "button", "data-channel": channel, "aria-current": channel === this.#current && "true", onclick: () => this.#onOpen(channel) },
       h("span.glyph", { "aria-hidden": "true" }, GLYPHS.get(kind) ?? "~"),
-      h("span.name", {}, titleOf(row)),
+      h("span.name", {}, titleOf(row, i18n)),
       isGuest(peer?.id) && h("span.tag", {}, t("guest")),
       badge,
       h("span.last", {}, last ? who + last.text : ""),

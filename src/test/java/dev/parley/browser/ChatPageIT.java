@@ -69,14 +69,14 @@ class ChatPageIT {
         wang.find("#members-count", "2 人在线");
 
         say(ana, "你好 " + MARKUP);
-        wang.find("#list .message", MARKUP);
+        wang.find(".list .message", MARKUP);
         say(wang, "收到，正在看");
-        ana.find("#list .message", "正在看");
-        assertThat(ana.find("#list .message", "正在看").getText()).contains("王芳", "guest");
+        ana.find(".list .message", "正在看");
+        assertThat(ana.find(".list .message", "正在看").getText()).contains("王芳", "guest");
 
         ana.reload();
-        ana.find("#list .message", "正在看");
-        assertThat(ana.texts("#list .text")).containsExactly("你好 " + MARKUP, "收到，正在看");
+        ana.find(".list .message", "正在看");
+        assertThat(ana.texts(".list .text")).containsExactly("你好 " + MARKUP, "收到，正在看");
         assertNoComplaints();
     }
 
@@ -85,14 +85,14 @@ class ChatPageIT {
         signIn(ana, ENGLISH, "Ana");
         signIn(wang, CHINESE, "王芳");
         ana.type("#person", wang.find("#me-id").getText(), Keys.ENTER);
-        ana.find("#none");
+        ana.find(".none");
         say(ana, "私聊：在吗？");
 
         wang.find("#conversations .unread", "Ana").click();
-        wang.find("#list .message", "在吗");
+        wang.find(".list .message", "在吗");
         assertThat(wang.texts("#title")).containsExactly("Ana");
         say(wang, "在");
-        ana.find("#list .message:not(.own)", "在");
+        ana.find(".list .message:not(.own)", "在");
         // Seen, so nothing is unread: neither in the list nor in the title.
         wang.awaitNone("#conversations .badge");
         await().until(() -> !wang.title().startsWith("("));
@@ -108,11 +108,11 @@ class ChatPageIT {
         push(id, "审批通过");
         ana.go(page(ENGLISH));
         ana.find("#conversations .unread", "审批通过").click();
-        ana.find("#list .message", "审批通过");
+        ana.find(".list .message", "审批通过");
         ana.awaitNone("#conversations .badge");
 
         ana.reload();
-        ana.find("#list .message", "审批通过");
+        ana.find(".list .message", "审批通过");
         assertThat(ana.texts("#conversations .badge")).isEmpty();
         assertNoComplaints();
     }
@@ -123,7 +123,7 @@ class ChatPageIT {
         join(ana, "input-methods");
         // Chromium's order, then Safari's: there the keydown follows the end of the composition.
         Object prevented = ana.run("""
-                const text = document.getElementById("text");
+                const text = document.querySelector(".write");
                 const enter = (init) => {
                   const event = new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true, ...init });
                   text.dispatchEvent(event);
@@ -136,10 +136,10 @@ class ChatPageIT {
                 return during || enter({ keyCode: 229 });
                 """);
         assertThat(prevented).isEqualTo(false);
-        assertThat(ana.texts("#list .message")).isEmpty();
+        assertThat(ana.texts(".list .message")).isEmpty();
 
-        ana.type("#text", Keys.ENTER);
-        ana.find("#list .message", "pinyin");
+        ana.type(".write", Keys.ENTER);
+        ana.find(".list .message", "pinyin");
         assertNoComplaints();
     }
 
@@ -147,9 +147,9 @@ class ChatPageIT {
     void draft_notSent_isThereAfterReload() {
         signIn(ana, ENGLISH, "Ana");
         join(ana, "drafts");
-        ana.type("#text", "草稿");
+        ana.type(".write", "草稿");
         ana.reload();
-        await().until(() -> "草稿".equals(ana.find("#text").getDomProperty("value")));
+        await().until(() -> "草稿".equals(ana.find(".write").getDomProperty("value")));
         assertNoComplaints();
     }
 
@@ -166,14 +166,14 @@ class ChatPageIT {
     void session_endedElsewhere_isSaidAndKeepsTheDraft() {
         signIn(ana, ENGLISH, "Ana");
         join(ana, "signed-out");
-        ana.type("#text", "草稿");
+        ana.type(".write", "草稿");
         ana.run("return fetch('signout', { method: 'POST' }).then(() => true)");
         ana.click("#banner-action", "Sign in again");
 
         ana.type("#name", "Ana", Keys.ENTER);
         ana.find("#me-name", "Ana");
         join(ana, "signed-out");
-        await().until(() -> "草稿".equals(ana.find("#text").getDomProperty("value")));
+        await().until(() -> "草稿".equals(ana.find(".write").getDomProperty("value")));
         assertNoComplaints();
     }
 
@@ -188,12 +188,12 @@ class ChatPageIT {
     private static void join(Browser browser, String room) {
         browser.type("#room", room, Keys.ENTER);
         browser.find("#title", room);
-        browser.find("#none, #list .message");
+        browser.find(".none, .list .message");
     }
 
     private static void say(Browser browser, String text) {
-        browser.type("#text", text, Keys.ENTER);
-        browser.find("#list .own[data-offset]", text);
+        browser.type(".write", text, Keys.ENTER);
+        browser.find(".list .own[data-offset]", text);
     }
 
     private static void push(String user, String text) throws IOException, InterruptedException {

@@ -36,7 +36,7 @@ class PageFilesTest {
     private static final Pattern KEY_IN_PAGE = Pattern.compile("data-i18n=\"([^\"]+)\"");
     private static final Pattern KEYS_IN_ATTRIBUTES = Pattern.compile("data-i18n-attr=\"([^\"]+)\"");
     private static final Pattern KEY_IN_SCRIPT = Pattern.compile("\\bt\\(\"([^\"]+)\"");
-    private static final Pattern NUMBERED_KEY_IN_SCRIPT = Pattern.compile("i18n\\.count\\(\"([^\"]+)\"");
+    private static final Pattern NUMBERED_KEY_IN_SCRIPT = Pattern.compile("(?:i18n|words)\\.count\\(\"([^\"]+)\"");
 
     @Test
     void words_areTheSameKeysInBothLanguages() throws IOException {

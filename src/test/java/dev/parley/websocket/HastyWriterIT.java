@@ -1,0 +1,113 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.websocket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.parley.testing.ParleyServer;
+import dev.parley.testing.RawSocket;
+import dev.parley.testing.TestSocket;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Clients that write on and on and read only afterwards: they are held back by TCP, and lose nothing. */
+class HastyWriterIT {
+    private static final byte[] PING = RawSocket.frame(0x80 | RawSocket.PING, new byte[0]);
+
+    @TempDir
+    static Path directory;
+
+    private static ParleyServer server;
+
+    @BeforeAll
+    static void start() throws Exception {
+        server = new ParleyServer(directory, Map.of("parley.limits.commands-per-second", "0")).start();
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        server.close();
+    }
+
+    @Test
+    void publishes_pipelinedByTheThousand_areAllDoneInOrder() throws Exception {
+        int count = 20_000;
+        try (RawSocket raw = RawSocket.open(server.base(), "ws")) {
+            Thread writer = write(
+                    count,
+                    i -> raw.write(
+                            "{\"id\":" + i + ",\"action\":\"publish\",\"channel\":\"room/hasty\",\"body\":" + i + "}"),
+                    new AtomicInteger());
+            raw.readTextWith("\"welcome\"");
+            for (int i = 0; i < count; i++) {
+                String reply = raw.readText();
+                assertThat(reply).startsWith("{\"id\":" + i + ",").contains("\"ok\":true");
+                assertThat(TestSocket.parse(reply).path("data").path("offset").asInt())
+                        .isEqualTo(i + 1);
+            }
+            writer.join();
+        }
+    }
+
+    @Test
+    void echoes_unreadForSeconds_allComeBack() throws Exception {
+        int count = 400;
+        AtomicInteger written = new AtomicInteger();
+        byte[] frame =
+                RawSocket.frame(0x80 | RawSocket.TEXT, "x".repeat(60 * 1024).getBytes(StandardCharsets.US_ASCII));
+        try (RawSocket raw = RawSocket.open(server.base(), 4096, "ws/echo")) {
+            Thread writer = write(
+                    count,
+                    i -> {
+                        raw.writeBytes(frame);
+                        raw.writeBytes(PING);
+                    },
+                    written);
+            // Longer than a write may take that Tomcat makes by itself.
+            await().during(Duration.ofMillis(2500))
+                    .atMost(Duration.ofSeconds(15))
+                    .until(standsStill(written));
+            assertThat(written.get()).isLessThan(count);
+
+            for (int i = 0; i < count; i++) {
+                assertThat(raw.readText()).hasSize(60 * 1024);
+            }
+            writer.join();
+        }
+    }
+
+    private static Callable<Boolean> standsStill(AtomicInteger written) {
+        AtomicInteger last = new AtomicInteger(-1);
+        return () -> last.getAndSet(written.get()) == written.get();
+    }
+
+    private interface Write {
+        void one(int i) throws IOException;
+    }
+
+    private static Thread write(int count, Write write, AtomicInteger written) {
+        Thread writer = new Thread(() -> {
+            try {
+                for (int i = 0; i < count; i++) {
+                    write.one(i);
+                    written.incrementAndGet();
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        writer.start();
+        return writer;
+    }
+}
