@@ -42,7 +42,7 @@ export class ParleyBell extends ParleyElement {
       onFollow: () => !this.#keepsUnread && this.markRead(),
       onRetry: () => this.reconnect(),
     });
-    this.#toasts = new Toasts(() => this.show());
+    this.#toasts = new Toasts(this.#button, () => this.show());
     this.#button.addEventListener("click", () => (this.#isOpen ? this.#close(true) : this.show()));
     this.root.append(this.#button, this.#panel.element, this.#toasts.element, this.#announcer);
   }

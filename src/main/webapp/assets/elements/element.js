@@ -64,8 +64,8 @@ export class ParleyElement extends HTMLElement {
   connectedCallback() {
     clearTimeout(this.#leaving);
     if (this.#life) {
-      this.#scrolled.forEach((top, element) => (element.scrollTop = top));
       this.moved();
+      this.#scrolled.forEach((top, element) => (element.scrollTop = top));
       this.#speak();
     } else {
       this.#begin();

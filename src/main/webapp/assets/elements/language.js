@@ -24,7 +24,7 @@ export function languageOf(element) {
 export function wordsIn(language) {
   let words = loading.get(language);
   if (!words) {
-    const fresh = new Words("common", "chat", "elements");
+    const fresh = new Words("common", "elements");
     words = fresh.load(language).then((arrived) => {
       if (!arrived) {
         // The next one to ask tries again.

@@ -21,7 +21,6 @@ const PRESENCE = `
   ul { display: flex; flex-direction: column; margin-block-start: 4px; }
   li { display: flex; align-items: center; gap: 8px; min-height: 28px; overflow-wrap: anywhere; }
   li .dot { margin-inline: 1px; }
-  .tag { flex: none; padding: 0 6px; border: 1px solid var(--border); border-radius: 999px; color: var(--muted); font-size: 11px; line-height: 16px; }
 `;
 
 /** @type {CSSStyleSheet | undefined} */

@@ -53,7 +53,7 @@ const BASE = `
   .root[data-theme="dark"] { color-scheme: dark; ${colours((_, dark) => dark)} }
   @media (pointer: coarse) { .root { --control: 44px; } }
   @media (prefers-reduced-motion: reduce) { .root { --fast: 0ms; } }
-  p, ul, ol, h1, h2, h3 { margin: 0; padding: 0; font: inherit; list-style: none; }
+  p, ul, ol, li, h1, h2, h3 { margin: 0; padding: 0; font: inherit; list-style: none; }
   a { color: var(--accent); }
   :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
   button, input, textarea { font: inherit; color: inherit; }
@@ -71,6 +71,8 @@ const BASE = `
   }
   button:hover { background: var(--sunken); }
   button:disabled { opacity: 0.5; cursor: not-allowed; }
+  button.primary { border-color: var(--accent); background: var(--accent); color: var(--on-accent); }
+  button.primary:hover { background: var(--accent); filter: brightness(1.08); }
   button.quiet { border-color: transparent; background: transparent; color: var(--muted); }
   button.quiet:hover { background: var(--sunken); color: var(--text); }
   button.link {
@@ -81,7 +83,26 @@ const BASE = `
     color: var(--accent);
     text-decoration: underline;
   }
+  input, textarea {
+    min-width: 0;
+    min-height: var(--control);
+    padding: 4px 10px;
+    border: 1px solid var(--border-strong);
+    border-radius: var(--radius);
+    background: var(--bg);
+  }
+  textarea { line-height: 22px; }
+  @media (max-width: 640px) { input, textarea { font-size: 16px; } }
   svg { display: block; flex: none; fill: none; stroke: currentColor; stroke-width: 1.6; stroke-linecap: round; stroke-linejoin: round; }
+  .tag {
+    flex: none;
+    padding: 0 6px;
+    border: 1px solid var(--border);
+    border-radius: 999px;
+    color: var(--muted);
+    font-size: 11px;
+    line-height: 16px;
+  }
   .muted { color: var(--muted); }
   .meta { color: var(--muted); font-size: var(--meta); }
   .visually-hidden {

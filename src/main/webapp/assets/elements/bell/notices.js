@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { storage } from "../../lib/dom.js";
 import { on } from "../element.js";
+import { hold } from "../subscriptions.js";
 import { Source } from "./source.js";
 
 const PAGE = 20;
@@ -38,8 +39,7 @@ export class Notices extends EventTarget {
     on(client, "recalled", ({ channel, offset }) => this.#change(channel, (source) => source.recall(offset)), signal);
     on(client, "read", (mark) => mark.user?.id === client.user?.id && this.#onMark(mark.channel, mark), signal);
     addEventListener("storage", ({ key }) => this.#all.filter((source) => key === keyOf(source)).forEach((source) => this.#askAgain(source)), { signal });
-    signal.addEventListener("abort", () => this.#follow((topic) => client.unsubscribe(topic)));
-    this.#follow((topic) => client.subscribe(topic));
+    topics.forEach((topic) => hold(client, topic, signal));
     this.#load();
   }
 
@@ -85,12 +85,6 @@ export class Notices extends EventTarget {
     return this.#all.reduce((latest, { since }) => Math.max(latest, since), 0);
   }
 
-  /** @param {(topic: string) => Promise<any>} act */
-  #follow(act) {
-    // A topic that one may not hear stays silent: the portal's page is not the place to complain.
-    this.#topics.forEach((topic) => act(topic).catch(() => {}));
-  }
-
   async #load() {
     const { user } = this.#client;
     if (!user || this.#client.state !== "online") {
@@ -131,6 +125,7 @@ export class Notices extends EventTarget {
       if (/** @type {any} */ (error).code !== "channel.forbidden") {
         throw error;
       }
+      // The portal's page is not the place to complain of a topic that one may not hear.
       this.#sources.delete(channel);
     }
   }

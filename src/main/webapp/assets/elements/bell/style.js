@@ -88,11 +88,10 @@ export const BELL = `
   .older { width: 100%; border-width: 1px 0 0; border-color: var(--border); border-radius: 0; color: var(--accent); }
   .toasts {
     position: fixed;
-    inset: auto 16px 16px auto;
+    inset: auto;
     display: flex;
     flex-direction: column;
     gap: 8px;
-    width: min(340px, calc(100vw - 32px));
     margin: 0;
     padding: 0;
     overflow: visible;
@@ -101,7 +100,6 @@ export const BELL = `
     color: var(--text);
     z-index: 2147483000;
   }
-  .toasts:dir(rtl) { inset: auto auto 16px 16px; }
   .toast { position: static; display: flex; align-items: flex-start; gap: 2px; padding: 6px 6px 6px 12px; border-inline-start: 3px solid var(--accent); }
   .toast > svg { margin-block: 8px 0; color: var(--accent); }
   .toast .body {
@@ -122,5 +120,5 @@ export const BELL = `
   @media (prefers-reduced-motion: no-preference) {
     .toast { animation: arrive 120ms ease-out; }
   }
-  @keyframes arrive { from { opacity: 0; transform: translateY(6px); } }
+  @keyframes arrive { from { opacity: 0; transform: translateY(-6px); } }
 `;

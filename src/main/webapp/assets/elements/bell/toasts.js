@@ -2,23 +2,26 @@
 // SPDX-License-Identifier: Apache-2.0
 import { h } from "../../lib/dom.js";
 import { icon } from "../icons.js";
-import { lower, raise } from "../layer.js";
+import { lower, placeAt, raise } from "../layer.js";
 import { noticeOf } from "./notice.js";
 
 const MOST = 3;
+const WIDTH = 340;
 const STAYS = 7_000;
 
 /** @typedef {import("./notices.js").Message} Message */
 
-/** Notices that have just come, at the edge of the window. They go by themselves, but never while somebody is at them. */
+/** Notices that have just come, at the bell. They go by themselves, but never while somebody is at them. */
 export class Toasts {
   /** @type {Map<string, {element: HTMLElement, timer: number}>} */ #shown = new Map();
   /** @type {import("../../lib/words.js").Words | null} */ #words = null;
   #held = false;
+  #anchor;
   #open;
 
-  /** @param {() => void} open the panel with all of them */
-  constructor(open) {
+  /** @param {HTMLElement} anchor @param {() => void} open the panel with all of them */
+  constructor(anchor, open) {
+    this.#anchor = anchor;
     this.#open = open;
     this.element = h("div.toasts", { part: "toasts", hidden: true });
     const hold = (/** @type {boolean} */ held) => () => {
@@ -67,6 +70,7 @@ export class Toasts {
       this.#start(key);
     }
     raise(this.element);
+    placeAt(this.element, this.#anchor, WIDTH);
   }
 
   /** Takes away what has been read or recalled meanwhile. @param {import("../../lib/words.js").Words} words @param {(Message & {unread: boolean})[]} list */

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
 import { on } from "../element.js";
+import { hold } from "../subscriptions.js";
 
 const AGAIN_AFTER = 5_000;
 
@@ -26,9 +27,8 @@ export class People extends EventTarget {
     on(client, "presence", mine((news) => this.#hear(news)), signal);
     on(client, "sync", mine(() => this.#load()), signal);
     on(client, "refused", mine(({ error }) => this.#refuse(error)), signal);
-    on(client, "welcome", () => client.isSubscribed(channel) || this.#enter(), signal);
-    signal.addEventListener("abort", () => client.unsubscribe(channel).catch(() => {}));
-    this.#enter();
+    hold(client, channel, signal);
+    this.#load();
   }
 
   /** @returns {Person[]} */
@@ -36,15 +36,10 @@ export class People extends EventTarget {
     return [...this.#people.values()];
   }
 
-  #enter() {
-    const heard = this.#client.isSubscribed(this.#channel);
-    this.#client.subscribe(this.#channel).catch(() => {});
-    if (heard) {
-      this.#load();
-    }
-  }
-
   async #load() {
+    if (!this.#client.isSubscribed(this.#channel)) {
+      return;
+    }
     try {
       const { users, count } = await this.#client.request("presence", { channel: this.#channel });
       this.#people = new Map(users.map((/** @type {Person} */ person) => [person.id, person]));
