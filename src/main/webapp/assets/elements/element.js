@@ -7,7 +7,8 @@ import { baseSheet } from "./sheet.js";
 
 /** Shorter interruptions are not worth a word. */
 const PATIENCE = 5_000;
-const SERVER = new URL("../../", import.meta.url);
+/** Where this file comes from is where the server is; its path may name a version. */
+const SERVER = import.meta.url.replace(/assets\/(?:v-[^/]+\/)?elements\/[^/]*$/, "");
 const COMMON = ["base", "ticket-url", "lang", "theme"];
 
 /**

@@ -11,6 +11,8 @@ import dev.parley.door.Networks;
 import dev.parley.door.Origins;
 import dev.parley.door.SecretFile;
 import dev.parley.engine.Ticket;
+import dev.parley.http.AssetServlet;
+import dev.parley.http.Assets;
 import dev.parley.http.GuestMemory;
 import dev.parley.http.HandshakeCalls;
 import dev.parley.http.HealthServlet;
@@ -31,6 +33,7 @@ import jakarta.servlet.Filter;
 import jakarta.servlet.Servlet;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRegistration;
+import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -72,9 +75,10 @@ final class WebSetup {
                 identities);
     }
 
-    void register() {
-        // First, as this may fail, and nothing of ours is to be half there then.
+    void register() throws IOException {
+        // First, as these may fail, and nothing of ours is to be half there then.
         ApiKeys keys = keys();
+        Assets assets = Assets.read(context, prefix + "/assets");
         if (!prefix.isEmpty()) {
             filter("unstarted", new Unstarted(runtime.readiness()::unstarted), EnumSet.of(DispatcherType.REQUEST));
         }
@@ -102,7 +106,7 @@ final class WebSetup {
         ApiSetup api = new ApiSetup(runtime, origins, identities, keys, prefix);
         api.servlets(memory, new HandshakeCalls(door, origins, identities, sockets.ways()))
                 .forEach(this::add);
-        pages();
+        pages(assets);
     }
 
     /** What a portal gets whose Parley cannot start: every path answers 503 and why; at the portal's own root only those asked most. */
@@ -130,13 +134,22 @@ final class WebSetup {
                 : ApiKeys.ofEntries(entries);
     }
 
-    private void pages() {
+    private void pages(Assets assets) {
+        context.setAttribute("dev.parley.assets", "assets/" + assets.version());
+        add("assets", new AssetServlet(assets), "/assets/*");
+        // At the root of the web application, an empty pattern means the root itself, and a slash every path that is
+        // left.
+        page("home", "index.html", assets, prefix.isEmpty() ? "" : "/", "/index.html");
         ServletRegistration.Dynamic chat = context.addJspFile("parley-chat-page", prefix + "/chat.jsp");
         chat.addMapping(prefix + "/chat");
         if (settings.web().demoEndpoints()) {
-            add("console-page", new PageServlet(prefix + "/console.html"), "/console");
-            add("demo-portal-page", new PageServlet(prefix + "/demo/portal.html"), "/demo/portal");
+            page("console", "console.html", "/console");
+            page("demo-portal", "demo/portal.html", "/demo/portal");
         }
+    }
+
+    private void page(String name, String file, Assets assets, String... paths) {
+        add(name + "-page", new PageServlet(prefix + "/" + file, assets), paths);
     }
 
     private IdentityChain identities() {

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
-import { byId, copyText, h } from "../assets/lib/dom.js";
-import { i18n, t } from "../assets/lib/i18n.js";
-import { startShell } from "../assets/lib/shell.js";
+import { byId, copyText, h } from "../lib/dom.js";
+import { i18n, t } from "../lib/i18n.js";
+import { startShell } from "../lib/shell.js";
 
 const MOST_EVENTS = 50;
 const EVENTS = ["state", "unread", "message", "presence", "open", "close"].map((name) => `parley-${name}`);
@@ -64,7 +64,7 @@ function toggle(id, act) {
 }
 
 function translate() {
-  document.title = t("demo.name");
+  document.title = `${t("demo.name")} \u00b7 Parley`;
   showPush();
   showSnippets();
 }
