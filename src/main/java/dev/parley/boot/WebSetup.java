@@ -143,8 +143,8 @@ final class WebSetup {
         ServletRegistration.Dynamic chat = context.addJspFile("parley-chat-page", prefix + "/chat.jsp");
         chat.addMapping(prefix + "/chat");
         if (settings.web().demoEndpoints()) {
-            page("console", "console.html", "/console");
-            page("demo-portal", "demo/portal.html", "/demo/portal");
+            page("console", "console.html", assets, "/console");
+            page("demo-portal", "demo/portal.html", assets, "/demo/portal");
         }
     }
 
