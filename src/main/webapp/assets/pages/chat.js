@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { byId } from "../lib/dom.js";
 import { i18n } from "../lib/i18n.js";
+import { pane, paneOptions } from "../lib/pane.js";
 import { startShell } from "../lib/shell.js";
 import { connect } from "../parley.js";
 import { Status } from "./chat/status.js";
@@ -10,7 +11,7 @@ const SIGNED_OUT = 4001;
 
 await startShell();
 
-const client = connect();
+const client = connect(paneOptions());
 const status = new Status(client);
 /** @type {import("./chat/page.js").ChatPage | null} */
 let page = null;
@@ -24,7 +25,7 @@ if (document.body.dataset.signedIn === "true") {
 client.addEventListener("welcome", () => {
   const { user } = client;
   // Who has no session is a guest without a name, and a new one on every connection.
-  if (!page && (!user || (user.guest && document.body.dataset.signedIn !== "true"))) {
+  if (!page && (!user || (user.guest && !pane && document.body.dataset.signedIn !== "true"))) {
     client.close();
     askForName();
   } else if (!page && user) {

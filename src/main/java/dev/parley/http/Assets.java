@@ -49,7 +49,11 @@ public final class Assets {
         return version;
     }
 
-    /** @param path below the folder */
+    /** Whether there is a file of this path below the folder. */
+    public boolean has(String path) {
+        return files.containsKey(path);
+    }
+
     Optional<Asset> find(String path) {
         return Optional.ofNullable(files.get(path));
     }
