@@ -55,7 +55,8 @@ export class ParleyBell extends ParleyElement {
   /** Opens the panel and goes into it, as a click on the bell does. */
   show() {
     this.toggleAttribute("open", true);
-    this.#panel.focus();
+    // Once it is drawn.
+    queueMicrotask(() => this.#panel.focus());
   }
 
   close() {

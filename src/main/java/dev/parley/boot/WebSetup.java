@@ -180,9 +180,8 @@ final class WebSetup {
         TicketResolver tickets = new TicketResolver(
                 ticket -> runtime.engine().redeemTicket(ticket).thenApply(found -> found.map(Ticket::user)),
                 TICKET_WAIT);
-        List<TokenResolver> passes = settings.people().guests()
-                ? List.of(new GuestPass(guestSecret, memory::isSignedOut))
-                : List.of();
+        List<TokenResolver> passes =
+                settings.people().guests() ? List.of(new GuestPass(guestSecret, memory::isSignedOut)) : List.of();
         return new IdentityChain(tickets, passes, chain);
     }
 

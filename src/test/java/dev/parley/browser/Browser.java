@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.openqa.selenium.By;
 import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
+import org.openqa.selenium.WindowType;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
@@ -147,6 +148,18 @@ final class Browser implements AutoCloseable {
 
     String title() {
         return String.valueOf(driver.getTitle());
+    }
+
+    /** Opens another window of the same person and goes on in it; returns the name of the one before. */
+    String openWindow(URI page) {
+        String before = driver.getWindowHandle();
+        driver.switchTo().newWindow(WindowType.TAB);
+        go(page);
+        return before;
+    }
+
+    void switchTo(String window) {
+        driver.switchTo().window(window);
     }
 
     Object run(String script, Object... arguments) {
