@@ -43,10 +43,16 @@ export class Unsent extends EventTarget {
     this.user = user.id;
     this.#prefix = `parley.unsent.${ownerOf(user)}.`;
     client.addEventListener("message", (event) => this.take(/** @type {CustomEvent} */ (event).detail.key));
-    addEventListener("storage", ({ key, newValue }) => {
+    const elsewhere = (/** @type {StorageEvent} */ { key, newValue }) => {
       if (key?.startsWith(this.#prefix) && !newValue) {
         this.#remove(key.slice(this.#prefix.length));
       }
+    };
+    addEventListener("storage", elsewhere);
+    // A connection that has ended must not be kept by the window.
+    client.addEventListener("state", (event) => {
+      const closed = /** @type {CustomEvent} */ (event).detail.to === "closed";
+      (closed ? removeEventListener : addEventListener)("storage", /** @type {EventListener} */ (elsewhere));
     });
     for (const entry of this.#restored()) {
       this.#entries.set(entry.key, entry);

@@ -21,10 +21,10 @@ export class ParleyElement extends HTMLElement {
   /** @type {HTMLElement} */ #root = h("div.root", { part: "root" });
   /** @type {AbortController | null} */ #life = null;
   /** @type {AbortController | null} */ #line = null;
-  /** @type {(() => void) | null} */ #release = null;
   /** @type {Map<Element, number>} */ #scrolled = new Map();
   #leaving = 0;
   #queued = false;
+  #connecting = false;
   #troubled = false;
   #troubleTimer = 0;
 
@@ -85,7 +85,7 @@ export class ParleyElement extends HTMLElement {
       return;
     }
     if (name === "base" || name === "ticket-url") {
-      this.#connect();
+      this.#connectSoon();
     } else if (name === "lang") {
       this.#speak();
     } else if (name === "theme") {
@@ -148,7 +148,7 @@ export class ParleyElement extends HTMLElement {
     this.#paint();
     this.#speak();
     this.begin(signal);
-    this.#connect();
+    this.#connectSoon();
   }
 
   #end() {
@@ -170,6 +170,20 @@ export class ParleyElement extends HTMLElement {
     }
   }
 
+  /** Once for all attributes that are set in one go. */
+  #connectSoon() {
+    const life = this.#life;
+    if (!this.#connecting) {
+      this.#connecting = true;
+      queueMicrotask(() => {
+        this.#connecting = false;
+        if (this.#life === life) {
+          this.#connect();
+        }
+      });
+    }
+  }
+
   #connect() {
     this.#disconnect();
     const line = new AbortController();
@@ -177,9 +191,8 @@ export class ParleyElement extends HTMLElement {
     if (!base.pathname.endsWith("/")) {
       base.pathname += "/";
     }
-    const { client, release } = acquire({ base, ticketUrl: this.getAttribute("ticket-url") ?? "" });
+    const client = acquire({ base, ticketUrl: this.getAttribute("ticket-url") ?? "" });
     this.#line = line;
-    this.#release = release;
     this.client = client;
     on(client, "state", (change) => this.#onState(change), line.signal);
     this.#onState({ to: client.state });
@@ -190,9 +203,8 @@ export class ParleyElement extends HTMLElement {
     clearTimeout(this.#troubleTimer);
     this.#troubleTimer = 0;
     this.#line?.abort();
-    this.#release?.();
+    this.client?.release();
     this.#line = null;
-    this.#release = null;
     this.client = null;
   }
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 export const CHAT = `
-  :host { display: block; }
+  :host { display: block; height: var(--parley-height, 480px); }
   :host([launcher]) { display: contents; }
   .root.inline { height: 100%; }
   .root.inline, .root.inline .window { min-height: 200px; }

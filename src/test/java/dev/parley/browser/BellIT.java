@@ -75,8 +75,7 @@ class BellIT {
         page.awaitBell("No unread notices");
         page.assertQuiet();
 
-        browser.run("close()");
-        browser.switchTo(first);
+        browser.closeWindow(first);
         page.awaitBell("No unread notices");
         assertThat(page.texts("parley-bell", ".badge")).isEmpty();
         browser.reload();

@@ -158,7 +158,9 @@ final class Browser implements AutoCloseable {
         return before;
     }
 
-    void switchTo(String window) {
+    /** Closes this window and goes on in that one. */
+    void closeWindow(String window) {
+        driver.close();
         driver.switchTo().window(window);
     }
 

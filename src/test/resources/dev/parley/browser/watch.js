@@ -45,5 +45,5 @@
   for (const name of ["parley-state", "parley-unread", "parley-message", "parley-presence", "parley-open", "parley-close"]) {
     add.call(document, name, ({ target, detail }) => watch.events.push({ name, from: target.localName, detail }));
   }
-  watch.globals = Object.getOwnPropertyNames(window).length;
+  watch.globals = Object.getOwnPropertyNames(window);
 }
