@@ -38,7 +38,7 @@ export class Client extends EventTarget {
   #requests = new Requests();
   #subscriptions = new Subscriptions(this, (name, detail) => this.#emit(name, detail));
   #outbox = new Outbox(
-    (message, within) => this.request("publish", message, within),
+    (message, within) => this.state === "online" && this.request("publish", message, within),
     () => this.#emit("outbox", this.outbox),
   );
 

@@ -6,7 +6,7 @@ const PACE = 50;
 const MAX_MESSAGES = 100;
 const GIVE_UP_AFTER = 120_000;
 
-/** Commands that wait for replies. Those refused for haste, and later ones, stand in line: after a restart everything comes at once. */
+/** Commands that wait for replies. Those refused for haste, and later ones, stand in line. */
 export class Requests {
   /** @type {Map<number, any>} */ #waiting = new Map();
   /** @type {number[]} */ #line = [];
@@ -77,7 +77,7 @@ export class Outbox {
   #send;
   #onChange;
 
-  /** @param {(message: any, within: number) => Promise<any>} send */
+  /** @param {(message: any, within: number) => false | Promise<any>} send */
   constructor(send, onChange = () => {}) {
     this.#send = send;
     this.#onChange = onChange;
@@ -104,9 +104,10 @@ export class Outbox {
 
   flush() {
     for (const [key, entry] of this.#entries) {
-      if (!entry.sent) {
+      const sending = !entry.sent && this.#send(entry.message, GIVE_UP_AFTER);
+      if (sending) {
         entry.sent = true;
-        this.#send(entry.message, GIVE_UP_AFTER).then(
+        sending.then(
           (reply) => this.#take(key)?.resolve(reply),
           (error) => (error.code === "connection.lost" ? (entry.sent = false) : this.#take(key)?.reject(error)),
         );

@@ -101,6 +101,15 @@ final class Browser implements AutoCloseable {
         driver.get(page.toString());
     }
 
+    /** Opens another tab, in which everything happens from now on; what is returned is for {@link #toTab}. */
+    String newTab() {
+        return driver.switchTo().newWindow(WindowType.TAB).getWindowHandle();
+    }
+
+    void toTab(String tab) {
+        driver.switchTo().window(tab);
+    }
+
     void reload() {
         driver.navigate().refresh();
     }
