@@ -50,7 +50,14 @@ export class Line {
       addEventListener("online", () => this.#wake(), this.#wakes);
       document.addEventListener("visibilitychange", () => document.hidden || this.#wake(), this.#wakes);
       // A page that is left may live on in the browser's memory: nobody is there, whatever answers the pings.
-      addEventListener("pagehide", () => this.#pause(AWAY, 1001), this.#wakes);
+      addEventListener(
+        "pagehide",
+        () => {
+          this.#drop();
+          this.#pause(AWAY, 1001);
+        },
+        this.#wakes,
+      );
       addEventListener("pageshow", ({ persisted }) => persisted && this.hurry(), this.#wakes);
       this.#set("connecting");
       this.#dial();

@@ -57,7 +57,7 @@ class ElementsIdentityIT {
         page.awaitBell("1 unread notice");
         page.find("parley-chat", "textarea");
         page.until("return document.querySelectorAll('parley-bell')[1].unread === 1");
-        assertThat(portal.connections("")).isEqualTo(1);
+        await().until(() -> portal.connections("") == 1);
         assertThat(page.text("return bell.user.id")).isEqualTo("ana");
         page.run("return document.querySelectorAll('parley-bell')[1].markRead()");
         page.awaitBell("No unread notices");

@@ -213,7 +213,7 @@ class ElementsLifeIT {
         assertThat(page.text("return document.title")).isEqualTo("Portal");
         // The driver has names of its own.
         assertThat(page.run("return Object.getOwnPropertyNames(window)"
-                        + ".filter((name) => !watch.globals.includes(name) && !/cdc_|^\\d+$/.test(name))"))
+                        + ".filter((name) => !watch.globals.includes(name) && !/cdc_|^ret_nodes$|^\\d+$/.test(name))"))
                 .isEqualTo(List.of());
         assertThat(page.run("return document.activeElement === document.body")).isEqualTo(true);
         assertThat(page.run("return [...Object.keys(localStorage), ...Object.keys(sessionStorage)]"
@@ -259,5 +259,20 @@ class ElementsLifeIT {
                 .asString()
                 .contains("online", "closed");
         assertThat(portal.connections(user)).isEqualTo(1);
+    }
+
+    @Test
+    void page_thatIsLeft_hangsUp_andComesBackWithItsElements() throws Exception {
+        page.open(portal.page("<parley-bell" + TICKET + "></parley-bell>"));
+        page.awaitBell("No unread notices");
+        page.run("window.remembered = true");
+        browser.go(portal.page("", "<p>another page</p>"));
+        await().until(() -> portal.connections(user) == 0);
+        portal.pushTo(user, "\"meanwhile\"");
+        browser.run("history.back()");
+        page.awaitBell("1 unread notice");
+        assertThat(page.run("return window.remembered"))
+                .as("kept by the browser")
+                .isEqualTo(true);
     }
 }
