@@ -12,8 +12,6 @@ const COLOURS = Object.entries({
   muted: ["#59616e", "#a3abb8"],
   accent: ["#0f62a8", "#6db3f2"],
   "on-accent": ["#ffffff", "#0b1016"],
-  sent: ["#0b6b5e", "#5fcbb9"],
-  received: ["#2f4fb3", "#9db4ff"],
   ok: ["#177245", "#5cc48d"],
   warn: ["#8a5a00", "#e0af4a"],
   error: ["#b3261e", "#ff8a80"],

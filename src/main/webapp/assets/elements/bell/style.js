@@ -17,8 +17,8 @@ export const BELL = `
   .bell:focus-visible { outline-color: currentColor; }
   .bell .badge {
     position: absolute;
-    inset-block-start: 0;
-    inset-inline-end: 0;
+    inset-block-start: -2px;
+    inset-inline-end: -4px;
     box-shadow: 0 0 0 2px var(--parley-badge-ring, transparent);
     background: var(--parley-badge, var(--error));
     color: var(--parley-on-badge, var(--bg));
