@@ -2,9 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { h } from "../lib/dom.js";
 import { Notices } from "./bell/notices.js";
-import { Panel } from "./bell/panel.js";
 import { BELL } from "./bell/style.js";
-import { Toasts } from "./bell/toasts.js";
 import { ParleyElement, withAttributes } from "./element.js";
 import { icon } from "./icons.js";
 import { sheetOf } from "./sheet.js";
@@ -27,24 +25,15 @@ export class ParleyBell extends ParleyElement {
   /** @type {Notices | null} */ #notices = null;
   /** @type {AbortController | null} */ #following = null;
   /** @type {AbortSignal | null} */ #line = null;
-  #panel;
-  #toasts;
+  /** @type {ReturnType<typeof import("./bell/views.js").viewsIn> | null} */ #views = null;
   #shownUnread = -1;
   #readTimer = 0;
 
   constructor() {
     super((sheet ??= sheetOf(BELL)));
     this.#button.append(icon("bell"), this.#badge);
-    this.#panel = new Panel(this.#button, {
-      onClose: (restore) => this.#close(restore),
-      onOlder: () => this.#notices?.loadOlder().catch(() => this.update()),
-      onRead: () => this.markRead(),
-      onFollow: () => !this.#keepsUnread && this.markRead(),
-      onRetry: () => this.reconnect(),
-    });
-    this.#toasts = new Toasts(this.#button, () => this.show());
     this.#button.addEventListener("click", () => (this.#isOpen ? this.#close(true) : this.show()));
-    this.root.append(this.#button, this.#panel.element, this.#toasts.element, this.#announcer);
+    this.root.append(this.#button, this.#announcer);
   }
 
   /** How many notices are unread. */
@@ -56,7 +45,7 @@ export class ParleyBell extends ParleyElement {
   show() {
     this.toggleAttribute("open", true);
     // Once it is drawn.
-    queueMicrotask(() => this.#panel.focus());
+    this.#prepare().then(() => queueMicrotask(() => this.#isOpen && this.#views?.panel.focus()));
   }
 
   close() {
@@ -81,11 +70,11 @@ export class ParleyBell extends ParleyElement {
     document.addEventListener("visibilitychange", () => this.#readSoon(), { signal });
     addEventListener("focus", () => this.#readSoon(), { signal });
     signal.addEventListener("abort", () => {
-      this.#panel.close();
-      this.#toasts.clear();
+      this.#views?.panel.close();
+      this.#views?.toasts.clear();
       clearTimeout(this.#readTimer);
     });
-    this.#showPanel();
+    this.#prepare();
   }
 
   /** @param {import("../parley.js").Client} client @param {AbortSignal} signal @override */
@@ -115,7 +104,7 @@ export class ParleyBell extends ParleyElement {
 
   /** @override */
   moved() {
-    this.#panel.close();
+    this.#views?.panel.close();
     this.#showPanel();
   }
 
@@ -129,9 +118,9 @@ export class ParleyBell extends ParleyElement {
     this.#badge.hidden = unread === 0;
     this.#badge.textContent = unread > 99 ? "99+" : String(unread);
     const list = this.#notices?.list ?? [];
-    this.#toasts.draw(words, list);
+    this.#views?.toasts.draw(words, list);
     if (this.#isOpen) {
-      this.#panel.draw(words, {
+      this.#views?.panel.draw(words, {
         list,
         unread,
         more: this.#notices?.more ?? false,
@@ -158,23 +147,42 @@ export class ParleyBell extends ParleyElement {
   #showPanel() {
     this.#button.setAttribute("aria-expanded", String(this.#isOpen));
     if (this.#isOpen) {
-      this.#panel.open();
-      this.#toasts.clear();
+      this.#views?.panel.open();
+      this.#views?.toasts.clear();
       this.update();
     } else {
-      this.#panel.close();
+      this.#views?.panel.close();
+    }
+  }
+
+  /** Loads what is shown besides the bell. */
+  async #prepare() {
+    // Where it does not come now, the next notice or click asks again.
+    const { viewsIn } = await import("./bell/views.js").catch(() => ({ viewsIn: null }));
+    if (viewsIn && !this.#views && this.shadowRoot) {
+      this.#views = viewsIn(this.shadowRoot, this.#button, {
+        onShow: () => this.show(),
+        onClose: (restore) => this.#close(restore),
+        onOlder: () => this.#notices?.loadOlder().catch(() => this.update()),
+        onRead: () => this.markRead(),
+        onFollow: () => !this.#keepsUnread && this.markRead(),
+        onRetry: () => this.reconnect(),
+      });
+      this.#announcer.before(this.#views.panel.element, this.#views.toasts.element);
+      this.#showPanel();
     }
   }
 
   /** @param {import("./bell/notices.js").Message} message */
-  #arrived(message) {
+  async #arrived(message) {
     const wanted = this.tell("message", message);
+    await this.#prepare();
     const { words } = this;
-    if (words) {
-      const text = this.#toasts.textOf(message);
-      this.#announcer.textContent = words.t("bell.arrived", { text });
+    if (words && this.#views) {
+      const { toasts } = this.#views;
+      this.#announcer.textContent = words.t("bell.arrived", { text: toasts.textOf(message) });
       if (wanted && !this.#isOpen && !this.hasAttribute("quiet")) {
-        this.#toasts.add(message);
+        toasts.add(message);
       }
     }
   }

@@ -4,7 +4,6 @@ import { h } from "../lib/dom.js";
 import { directChannel } from "../parley.js";
 import { Standing } from "./chat/standing.js";
 import { CHAT } from "./chat/style.js";
-import { Talk } from "./chat/talk.js";
 import { ParleyElement, on, withAttributes } from "./element.js";
 import { icon } from "./icons.js";
 import { languageOf } from "./language.js";
@@ -30,7 +29,7 @@ export class ParleyChat extends ParleyElement {
   #window = h("div.window", { part: "window" }, h("div.head", { part: "head" }, this.#title, this.#count, this.#close), this.#banner, this.#room);
   #badge = h("span.badge", { part: "badge", "aria-hidden": "true", hidden: true });
   #launch = h("button.launch", { type: "button", part: "launcher", "aria-haspopup": "dialog", hidden: true }, icon("chat", 24), this.#badge);
-  #talk = new Talk(this.#room);
+  /** @type {import("./chat/talk.js").Talk | null} */ #talk = null;
   #talkingAs = "";
   #people = 0;
   #told = -1;
@@ -43,10 +42,6 @@ export class ParleyChat extends ParleyElement {
   constructor() {
     super((sheet ??= sheetOf(CHAT)));
     this.root.append(this.#window, this.#launch);
-    this.#talk.addEventListener("count", (event) => {
-      this.#people = /** @type {CustomEvent} */ (event).detail;
-      this.update();
-    });
     this.#launch.addEventListener("click", () => this.show());
     this.#close.addEventListener("click", () => this.#shut());
     this.#again.addEventListener("click", () => this.reconnect());
@@ -76,7 +71,7 @@ export class ParleyChat extends ParleyElement {
 
   /** Goes to the field for the message. @override */
   focus() {
-    if (this.#talk.started) {
+    if (this.#talk?.started) {
       this.#talk.focus();
     } else {
       this.#close.focus();
@@ -135,12 +130,14 @@ export class ParleyChat extends ParleyElement {
     this.#banner.hidden = !this.troubled;
     this.#reason.textContent = words.t(this.state === "closed" ? "talk.closed" : `banner.${this.state}`);
     this.#again.textContent = words.t(this.state === "closed" ? "banner.again" : "banner.now");
-    this.#talk.title = title;
+    if (this.#talk) {
+      this.#talk.title = title;
+      this.#talk.speak(words.language);
+    }
     if (unread !== this.#told && this.#standing) {
       this.#told = unread;
       this.tell("unread", { channel: this.#channel, unread });
     }
-    this.#talk.speak(words.language);
   }
 
   get #isShown() {
@@ -195,8 +192,10 @@ export class ParleyChat extends ParleyElement {
     if (!client || !user || !this.#line || !channel.includes("/")) {
       return;
     }
-    if (channel !== this.#channel || this.#talkingAs !== user.id) {
-      const { draft } = this.#talk;
+    if (channel === this.#channel && this.#talkingAs === user.id) {
+      this.#converse();
+    } else {
+      const draft = this.#talk?.draft ?? "";
       this.#leave();
       this.#channel = channel;
       this.#talkingAs = user.id;
@@ -212,7 +211,7 @@ export class ParleyChat extends ParleyElement {
   }
 
   #leave() {
-    this.#talk.close();
+    this.#talk?.close();
     this.#entered?.abort();
     this.#entered = null;
     this.#standing = null;
@@ -233,20 +232,35 @@ export class ParleyChat extends ParleyElement {
   async #converse(draft = "") {
     const { client, user } = this;
     const entered = this.#entered;
-    if (!this.#isShown || this.#talk.started || !client || !user || !entered) {
+    if (!this.#isShown || this.#talk?.started || !client || !user || !entered) {
       return;
     }
     const channel = this.#channel;
     const { signal } = entered;
+    const talk = await this.#prepare();
     const options = { client, user, channel, title: this.#name(), unread: this.unread || undefined };
-    await this.#talk.start(options, { language: languageOf(this), draft, signal });
-    if (!signal.aborted && this.#talk.started && this.#heard !== signal) {
+    await talk?.start(options, { language: languageOf(this), draft, signal }).catch(() => {});
+    if (talk && !signal.aborted && talk.started && this.#heard !== signal) {
       this.#heard = signal;
       hold(client, channel, signal);
       if (this.#window.matches(":focus-within") && this.hasAttribute("launcher")) {
-        this.#talk.focus();
+        talk.focus();
       }
     }
+  }
+
+  /** The conversation is loaded when it is first to be seen. */
+  async #prepare() {
+    // Where it does not come now, the next welcome or click asks again.
+    const { Talk } = await import("./chat/talk.js").catch(() => ({ Talk: null }));
+    if (Talk && !this.#talk) {
+      this.#talk = new Talk(this.#room);
+      this.#talk.addEventListener("count", (event) => {
+        this.#people = /** @type {CustomEvent} */ (event).detail;
+        this.update();
+      });
+    }
+    return this.#talk;
   }
 }
 

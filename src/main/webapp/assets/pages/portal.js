@@ -1,11 +1,11 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
-import { byId, copyText, h } from "../lib/dom.js";
+import { byId, copyText, h, storage } from "../lib/dom.js";
 import { i18n, t } from "../lib/i18n.js";
-import { startShell } from "../lib/shell.js";
 
 const MOST_EVENTS = 50;
 const EVENTS = ["state", "unread", "message", "presence", "open", "close"].map((name) => `parley-${name}`);
+const THEMES = ["auto", "dark", "light"];
 const SERVER = new URL("..", location.href);
 
 let reports = 0;
@@ -17,7 +17,7 @@ for (const name of EVENTS) {
   document.addEventListener(name, (event) => log(/** @type {CustomEvent} */ (event)));
 }
 
-await startShell();
+await i18n.start();
 await Promise.all(["parley-bell", "parley-chat", "parley-presence"].map((name) => customElements.whenDefined(name)));
 const bell = /** @type {any} */ (document.querySelector("parley-bell"));
 
@@ -29,6 +29,17 @@ document.addEventListener("click", async ({ target }) => {
     button.textContent = t((await copyText(byId(button.dataset.copies ?? ""))) ? "copied" : "copy.selected");
     setTimeout(() => (button.textContent = t("copy")), 2_000);
   }
+});
+byId("language").addEventListener("click", () => i18n.use(i18n.language === "en" ? "zh-CN" : "en"));
+byId("theme").addEventListener("click", () => {
+  const theme = THEMES[(THEMES.indexOf(themeNow()) + 1) % THEMES.length];
+  storage.set("parley.theme", theme === "auto" ? null : theme);
+  if (theme === "auto") {
+    delete document.documentElement.dataset.theme;
+  } else {
+    document.documentElement.dataset.theme = theme;
+  }
+  showButtons();
 });
 toggle("hostile", (on) => (byId("hostile-sheet").disabled = !on));
 toggle("banner", (on) => (byId("war").hidden = !on));
@@ -65,8 +76,22 @@ function toggle(id, act) {
 
 function translate() {
   document.title = `${t("demo.name")} \u00b7 Parley`;
+  showButtons();
   showPush();
   showSnippets();
+}
+
+/** A portal's page has none of the keys of Parley's own pages, and only these two buttons. */
+function showButtons() {
+  const toChinese = i18n.language === "en";
+  byId("language").textContent = toChinese ? "\u4e2d\u6587" : "English";
+  byId("language").lang = toChinese ? "zh-CN" : "en";
+  byId("theme").dataset.theme = themeNow();
+  byId("theme-name").textContent = t(`theme.${themeNow()}`);
+}
+
+function themeNow() {
+  return document.documentElement.dataset.theme ?? "auto";
 }
 
 function showPush() {
