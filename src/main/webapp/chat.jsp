@@ -31,7 +31,7 @@
     </nav>
     <div class="tools">
       <button type="button" class="quiet" id="keys" aria-label="Keyboard shortcuts" data-i18n-attr="aria-label:keys.button;title:keys.button">?</button>
-      <button type="button" class="quiet" id="theme" data-i18n-attr="title:theme.title"><span class="glyph" aria-hidden="true"></span><span id="theme-name">Auto</span></button>
+      <button type="button" class="quiet" id="theme" data-i18n-attr="title:theme.title"><span class="glyph" aria-hidden="true"></span><span id="theme-name" data-i18n="theme.auto">Auto</span></button>
       <button type="button" class="quiet" id="language">&#20013;&#25991;</button>
     </div>
   </header>
@@ -57,10 +57,10 @@
       </form>
     </section>
 
-    <div class="chat" id="chat" hidden>
+    <div class="chat" id="chat" data-pane="list" hidden>
       <aside class="sidebar" id="sidebar" data-region aria-labelledby="conversations-title">
         <h2 class="visually-hidden" id="conversations-title" data-i18n="chat.conversations">Conversations</h2>
-        <button type="button" class="search" id="search"><span data-i18n="chat.search">Search rooms and people</span> <kbd>Ctrl K</kbd></button>
+        <button type="button" class="search" id="search"><span data-i18n="chat.search">Search</span> <kbd>Ctrl K</kbd></button>
         <div class="conversations" id="conversations"></div>
         <div class="row starts">
           <button type="button" id="new-room" data-i18n="chat.room.new">+ Room</button>
@@ -77,7 +77,7 @@
         </div>
       </aside>
 
-      <section class="pane" id="pane" data-region aria-labelledby="title">
+      <section class="pane" id="pane">
         <div class="blank" id="blank">
           <p data-i18n="chat.blank">Choose a conversation, or join a room: it is made when the first one enters.</p>
           <button type="button" class="primary" id="lobby" data-i18n="chat.lobby">Join the lobby</button>
@@ -89,7 +89,6 @@
             <span class="tag" id="title-guest" data-i18n="guest" hidden>guest</span>
             <span class="state" id="title-state" hidden></span>
             <button type="button" class="quiet" id="members-count" aria-controls="members" aria-expanded="false" hidden></button>
-            <button type="button" class="quiet" id="leave" data-i18n="chat.leave" hidden>Leave</button>
           </header>
           <div id="talk"></div>
         </div>
@@ -103,6 +102,7 @@
         </header>
         <ul id="members-list"></ul>
         <p class="muted more" id="members-more" hidden></p>
+        <footer class="starts"><button type="button" id="leave" data-i18n="chat.leave">Leave the room</button></footer>
       </aside>
     </div>
   </main>

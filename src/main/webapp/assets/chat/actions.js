@@ -26,6 +26,11 @@ export class Actions {
     for (const event of ["pointerover", "focusin"]) {
       list.addEventListener(event, ({ target }) => this.#attach(/** @type {HTMLElement} */ (target).closest("li")));
     }
+    list.addEventListener("pointerleave", () => {
+      if (!this.#confirming && !this.#bar.parentElement?.matches(":focus-within")) {
+        this.#bar.remove();
+      }
+    });
     this.#bar.addEventListener("click", ({ target }) => this.#onClick(/** @type {HTMLElement} */ (target).closest("button")));
     this.#bar.addEventListener("keydown", (event) => this.#onKey(event));
   }

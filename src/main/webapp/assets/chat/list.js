@@ -67,7 +67,8 @@ export class MessageList {
   show() {
     if (!this.#queued) {
       this.#queued = true;
-      queueMicrotask(() => {
+      // Hundreds can come between two frames; a page in the background draws none.
+      (document.hidden ? setTimeout : requestAnimationFrame)(() => {
         this.#queued = false;
         this.#render();
       });

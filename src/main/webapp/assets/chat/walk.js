@@ -36,9 +36,9 @@ export function walkable(list, { enter, leave }) {
   });
 }
 
-/** Makes sure that there is one tab stop: the last row where none has been chosen. @param {HTMLElement} list */
+/** Makes sure that there is one tab stop: the last row, as long as nobody is in the list. @param {HTMLElement} list */
 export function settle(list) {
-  if (!list.querySelector(":scope > [tabindex='0']")) {
+  if (!list.querySelector(":scope > [tabindex='0']:focus, :scope > [tabindex='0'] :focus")) {
     const rows = list.querySelectorAll(":scope > [tabindex]");
     stop(list, rows[rows.length - 1]);
   }

@@ -48,6 +48,7 @@ async function open(user) {
     opening = true;
     const { ChatPage } = await load();
     page = new ChatPage(client, user);
+    status.follow(page.unsent);
     byId("chat").hidden = false;
   }
 }

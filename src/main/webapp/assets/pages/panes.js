@@ -19,14 +19,20 @@ byId("anew").addEventListener("click", () => {
   forget();
   location.reload();
 });
-i18n.addEventListener("change", () => PANES.forEach((pane, i) => (byId(pane).title = t("panes.frame", { name: names[i] }))));
+i18n.addEventListener("change", translate);
+translate();
+
+function translate() {
+  document.title = `${t("panes.title")} \u00b7 Parley`;
+  PANES.forEach((pane, i) => (byId(pane).title = t("panes.frame", { name: names[i] })));
+}
 
 /** @param {string} pane @param {string} name */
 function figure(pane, name) {
   const page = new URL(chat);
   page.searchParams.set("pane", pane);
   page.searchParams.set("name", name);
-  const frame = h("iframe", { id: pane, src: page.href, title: t("panes.frame", { name }), "data-region": true });
+  const frame = h("iframe", { id: pane, src: page.href, "data-region": true });
   return h("figure", {}, h("figcaption", {}, name), frame);
 }
 

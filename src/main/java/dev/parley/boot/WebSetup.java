@@ -16,6 +16,7 @@ import dev.parley.http.Assets;
 import dev.parley.http.GuestMemory;
 import dev.parley.http.HandshakeCalls;
 import dev.parley.http.HealthServlet;
+import dev.parley.http.JspPageServlet;
 import dev.parley.http.PageServlet;
 import dev.parley.http.SecurityHeaders;
 import dev.parley.http.SessionEnds;
@@ -149,8 +150,8 @@ final class WebSetup {
         add("assets", new AssetServlet(assets), "/assets/*");
         // An empty pattern is the root of the web application; a slash there would be every path that is left.
         page("home", "index.html", prefix.isEmpty() ? "" : "/", "/index.html");
-        ServletRegistration.Dynamic chat = context.addJspFile("parley-chat-page", prefix + "/chat.jsp");
-        chat.addMapping(prefix + "/chat");
+        context.addJspFile("parley-chat-jsp", prefix + "/chat.jsp");
+        add("chat-page", new JspPageServlet("parley-chat-jsp"), "/chat");
         if (settings.people().guests()) {
             page("panes", "demo/panes.html", "/demo/panes");
         }

@@ -30,11 +30,13 @@ import org.junit.jupiter.api.Test;
 class PageFilesTest {
     private static final Path WEBAPP = Path.of("src/main/webapp");
     private static final Path WORDS = WEBAPP.resolve("assets/i18n");
-    private static final List<String> PAGES = List.of("index.html", "console.html", "chat.jsp");
+    private static final List<String> PAGES =
+            Pages.ALL.stream().map(Pages.Page::file).distinct().toList();
     private static final Pattern IMPORT = Pattern.compile("(?:from|import) \"(\\.[^\"]+)\"");
-    private static final Pattern LINKED =
-            Pattern.compile("(?:src|href)=\"(?:assets|\\$\\{applicationScope\\['dev\\.parley\\.assets']})/([^\"]+)\"");
+    private static final Pattern LINKED = Pattern.compile(
+            "(?:src|href)=\"(?:(?:\\.\\./)*assets|\\$\\{applicationScope\\['dev\\.parley\\.assets']})/([^\"]+)\"");
     private static final Pattern AREAS = Pattern.compile("<html [^>]*data-words=\"([^\"]+)\"");
+    private static final Pattern BAR = Pattern.compile("(?s)(<header class=\"bar\".*?</header>)");
     private static final Pattern KEY_IN_PAGE = Pattern.compile("data-i18n=\"([^\"]+)\"");
     private static final Pattern KEYS_IN_ATTRIBUTES = Pattern.compile("data-i18n-attr=\"([^\"]+)\"");
     private static final Pattern KEY_IN_SCRIPT = Pattern.compile("\\bt\\(\"([^\"]+)\"");
@@ -92,6 +94,22 @@ class PageFilesTest {
             assertThat(text).doesNotContainPattern("<script>|<style|\\sstyle=|\\son[a-z]+=|javascript:|https?://");
             assertThat(groups(Pattern.compile("<html lang=\"([^\"]+)\""), text)).hasSize(1);
         }
+    }
+
+    @Test
+    void pages_haveTheSameBar() throws IOException {
+        Set<String> bars = new TreeSet<>();
+        for (String page : PAGES) {
+            String bar = groups(BAR, Files.readString(WEBAPP.resolve(page)))
+                    .findFirst()
+                    .orElseThrow();
+            // Up to what differs: where the page stands, and which one it is.
+            bars.add(bar.replace(" aria-current=\"page\"", "")
+                    .replaceAll("\\$\\{[^}]*}", "assets")
+                    .replaceAll("(href|src)=\"(?:\\.\\./|\\./)", "$1=\"")
+                    .replace(page.startsWith("demo/") ? "href=\"portal" : "href=\"demo/portal", "href=\"demo/portal"));
+        }
+        assertThat(bars).hasSize(1);
     }
 
     @Test
