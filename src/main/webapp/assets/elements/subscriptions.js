@@ -15,12 +15,14 @@ export function hold(/** @type {Client} */ client, /** @type {string} */ channel
   signal.addEventListener(
     "abort",
     () => {
-      const left = (held.get(channel) ?? 1) - 1;
-      held.set(channel, left);
-      if (left === 0) {
-        held.delete(channel);
-        client.unsubscribe(channel).catch(() => {});
-      }
+      held.set(channel, (held.get(channel) ?? 1) - 1);
+      // Later: somebody else may begin to listen at once, and a line that ends with its last element has nothing more to say.
+      setTimeout(() => {
+        if (held.get(channel) === 0) {
+          held.delete(channel);
+          client.unsubscribe(channel).catch(() => {});
+        }
+      }, 50);
     },
     { once: true },
   );
