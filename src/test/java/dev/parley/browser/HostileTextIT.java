@@ -64,7 +64,7 @@ class HostileTextIT {
             return JSON.stringify(texts.slice(-arguments[0]));
             """;
 
-    /** Sends a message to a room as a guest of each name, one after the other. */
+    /** Sends a message to a room as a guest of each name. */
     private static final String SPEAK = """
             const [names, channel] = arguments;
             const done = arguments[arguments.length - 1];
@@ -87,7 +87,7 @@ class HostileTextIT {
               };
               socket.onclose = () => reject(new Error(`refused: ${JSON.stringify(name)}`));
             });
-            names.reduce((before, name) => before.then(() => speak(name)), Promise.resolve()).then(() => done(null), (e) => done(e.message));
+            Promise.all(names.map(speak)).then(() => done(null), (e) => done(e.message));
             """;
 
     @TempDir
@@ -171,11 +171,15 @@ class HostileTextIT {
 
         for (List<String> some : split(names)) {
             assertThat(wang.runAsync(SPEAK, some, "room/hostile names")).isNull();
+            List<String> texts = some.stream().map(name -> "I am " + name).toList();
             await().atMost(PATIENCE).untilAsserted(() -> assertThat(shown(wang, some.size()))
-                    .isEqualTo(some.stream().map(name -> "I am " + name).toList()));
+                    .containsExactlyInAnyOrderElementsOf(texts));
             List<String> authors = wang.texts(".message[data-offset] strong");
+            // Whoever came first: above each text stands the name of who sent it.
             assertThat(authors.subList(authors.size() - some.size(), authors.size()))
-                    .isEqualTo(some);
+                    .isEqualTo(shown(wang, some.size()).stream()
+                            .map(text -> text.substring("I am ".length()))
+                            .toList());
         }
     }
 
