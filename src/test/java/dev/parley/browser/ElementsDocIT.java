@@ -54,6 +54,9 @@ class ElementsDocIT {
         assertThat(page.text("return document.querySelector('[ticket-url]').user.id"))
                 .isEqualTo("ana");
 
+        // Each of the three has told its first number.
+        page.until(
+                "return watch.events.filter(({ from, name }) => from === 'parley-bell' && name === 'parley-unread').length === 3");
         page.run(blocks("js").get(0));
         HttpResponse<String> answer =
                 portal.server().post("api/v1/push", blocks("json").get(0));
