@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -82,8 +83,13 @@ class IdentityChainTest {
     void resolve_otherTokenInUrl_isRefusedSinceUrlsAreLogged() {
         TokenResolver reusable = new TokenResolver() {
             @Override
-            public Optional<User> redeem(String token) {
-                return Optional.of(ANNA);
+            public CompletionStage<Optional<Vouched>> redeem(Presented presented) {
+                return CompletableFuture.completedFuture(Optional.of(new Vouched(ANNA, null)));
+            }
+
+            @Override
+            public boolean worksOnce() {
+                return false;
             }
 
             @Override
@@ -115,7 +121,7 @@ class IdentityChainTest {
     void redeem_engineTooSlow_isUnavailable() {
         TicketResolver slow = new TicketResolver(ticket -> new CompletableFuture<>(), Duration.ofMillis(1));
 
-        assertRefused(ErrorCode.SERVER_UNAVAILABLE, () -> slow.redeem("good"));
+        assertRefused(ErrorCode.SERVER_UNAVAILABLE, () -> resolve(slow));
     }
 
     @Test
@@ -125,7 +131,12 @@ class IdentityChainTest {
                         CompletableFuture.failedFuture(new ParleyException(ErrorCode.SERVER_UNAVAILABLE, "disk full")),
                 Duration.ofSeconds(2));
 
-        assertRefused(ErrorCode.SERVER_UNAVAILABLE, () -> failing.redeem("good"));
+        assertRefused(ErrorCode.SERVER_UNAVAILABLE, () -> resolve(failing));
+    }
+
+    private static Optional<User> resolve(TicketResolver resolver) {
+        return new IdentityChain(resolver, List.of(), List.of())
+                .resolve(FakeRequest.get("/ws").parameter("ticket", "good").build());
     }
 
     private static void assertRefused(ErrorCode code, ThrowingCallable call) {
