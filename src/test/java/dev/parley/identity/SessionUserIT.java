@@ -9,6 +9,8 @@ import dev.parley.testing.HouseUnderTest;
 import dev.parley.testing.PortalApp;
 import dev.parley.testing.RawSocket;
 import dev.parley.testing.RealTomcat;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,6 +19,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -36,13 +40,11 @@ class SessionUserIT {
                 public java.util.List<String> getGroups() { return java.util.List.of("editors", "parley-push"); }
             }
             %><%
-            Object user = switch (request.getParameter("as")) {
-                case "string" -> "anna";
-                case "map" -> java.util.Map.of("id", 7, "profile", java.util.Map.of("display", "Map"));
-                case "principal" -> (java.security.Principal) () -> "anna";
-                case "broken" -> new Account(null);
-                default -> new Account("anna");
-            };
+            String as = request.getParameter("as");
+            Object user = new Account("broken".equals(as) ? null : "anna");
+            if ("string".equals(as)) user = "anna";
+            if ("map".equals(as)) user = java.util.Map.of("id", 7, "profile", java.util.Map.of("display", "Map"));
+            if ("principal".equals(as)) user = (java.security.Principal) () -> "anna";
             session.setAttribute("account", user);
             %>in
             """;
@@ -61,6 +63,7 @@ class SessionUserIT {
     void portalsOwnUser_isTheUserHere(String version) throws Exception {
         Path portal = PortalApp.in(folder.resolve("portal"));
         Files.writeString(portal.resolve("login.jsp"), LOGIN);
+        log(portal);
         try (RealTomcat tomcat = RealTomcat.start(version, folder.resolve("tomcat"))) {
             tomcat.configure("""
                     parley.session.attribute=account
@@ -91,6 +94,19 @@ class SessionUserIT {
                     .contains("ignored the user that 'session' found: the property 'id' of org.apache.jsp.")
                     .contains("Account fails with java.lang.IllegalStateException")
                     .doesNotContain("password=secret");
+        }
+    }
+
+    /** A binding of the portal's own: the fragment brings none. */
+    private static void log(Path portal) throws IOException {
+        try (ZipFile war = new ZipFile(Artifacts.war().toFile())) {
+            ZipEntry binding = war.stream()
+                    .filter(entry -> entry.getName().contains("slf4j-jdk14"))
+                    .findFirst()
+                    .orElseThrow();
+            try (InputStream in = war.getInputStream(binding)) {
+                Files.copy(in, portal.resolve("WEB-INF/lib/slf4j-jdk14.jar"));
+            }
         }
     }
 
