@@ -65,7 +65,7 @@ public final class ChatEndpoint extends Endpoint {
                 ? Connection.Role.CHAT_WITH_UNREAD
                 : Connection.Role.CHAT;
         String subprotocol = admission.subprotocol() == null ? "" : admission.subprotocol();
-        Line line = chat.lines().open(new WebSocketTransport(session, chat.progressMillis(), () -> gone(1006)));
+        Line line = chat.lines().open(WebSocketTransport.of(session, chat.progressMillis(), () -> gone(1006)));
         Connection connection = new Connection(
                 line,
                 admission.user(),
