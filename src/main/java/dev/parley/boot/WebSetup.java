@@ -82,7 +82,7 @@ final class WebSetup {
         if (settings.people().guests()) {
             filter("guests", memory, EnumSet.of(DispatcherType.REQUEST));
         }
-        context.setAttribute("dev.parley.session-attribute", sessions.attributeName());
+        context.setAttribute("dev.parley.session-attribute", sessions.portalAttribute());
         context.addListener(new SessionEnds(this::sessionEnded, runtime.hub().registry()::sessionRenamed));
         add("health", new HealthServlet(Optional::empty), "/healthz");
         add("ready", new HealthServlet(runtime.readiness()::trouble, runtime.readiness()::warning), "/readyz");
