@@ -10,7 +10,6 @@ import dev.parley.door.HandshakeLimits;
 import dev.parley.door.Networks;
 import dev.parley.door.Origins;
 import dev.parley.door.SecretFile;
-import dev.parley.engine.Ticket;
 import dev.parley.http.AssetServlet;
 import dev.parley.http.Assets;
 import dev.parley.http.GuestMemory;
@@ -26,10 +25,7 @@ import dev.parley.http.SignedOutGuests;
 import dev.parley.identity.GuestPass;
 import dev.parley.identity.GuestResolver;
 import dev.parley.identity.IdentityChain;
-import dev.parley.identity.IdentityResolver;
-import dev.parley.identity.PrincipalResolver;
 import dev.parley.identity.SessionResolver;
-import dev.parley.identity.TicketResolver;
 import dev.parley.identity.TokenResolver;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
@@ -39,23 +35,19 @@ import jakarta.servlet.ServletRegistration;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 
 /** Registers every servlet, page, filter and listener of ours, all below one prefix. Used once, while the web application starts. */
 final class WebSetup {
-    private static final Duration TICKET_WAIT = Duration.ofSeconds(2);
-
     private final ServletContext context;
     private final ParleyRuntime runtime;
     private final Settings settings;
     private final String prefix;
     private final Origins origins;
     private final SessionResolver sessions;
-    private final GuestResolver guests = new GuestResolver(new SecureRandom());
+    private final GuestResolver guests;
     private final GuestMemory memory;
     private final IdentityChain identities;
     private final Door door;
@@ -69,7 +61,8 @@ final class WebSetup {
         this.settings = runtime.settings();
         this.prefix = settings.prefix();
         this.origins = new Origins(settings.web().origins());
-        this.sessions = new SessionResolver(settings.people().sessionAttribute());
+        this.sessions = runtime.identity().sessions();
+        this.guests = runtime.identity().guests();
         this.keys = keys();
         this.assets = Assets.read(context, prefix + "/assets");
         String secret = new SecretFile(settings.data().resolve("guest-key"), new SecureRandom()).read();
@@ -79,7 +72,9 @@ final class WebSetup {
                 secret,
                 new SignedOutGuests(settings.data().resolve("guests-signed-out"), GuestMemory.LIFE, Clock.systemUTC()),
                 Clock.systemUTC());
-        this.identities = identities(secret);
+        List<TokenResolver> passes =
+                settings.people().guests() ? List.of(new GuestPass(secret, memory::isSignedOut)) : List.of();
+        this.identities = runtime.identity().chain(passes);
         Networks proxies = new Networks("parley.trusted-proxies", settings.web().trustedProxies());
         this.door = new Door(
                 origins,
@@ -100,7 +95,7 @@ final class WebSetup {
         if (settings.people().guests()) {
             filter("guests", memory, EnumSet.of(DispatcherType.REQUEST));
         }
-        context.setAttribute("dev.parley.session-attribute", sessions.attributeName());
+        context.setAttribute("dev.parley.session-attribute", sessions.portalAttribute());
         context.addListener(new SessionEnds(this::sessionEnded, runtime.hub().registry()::sessionRenamed));
         add("health", new HealthServlet(Optional::empty), "/healthz");
         add("ready", new HealthServlet(runtime.readiness()::trouble, runtime.readiness()::warning), "/readyz");
@@ -163,27 +158,6 @@ final class WebSetup {
 
     private void page(String name, String file, String... paths) {
         add(name + "-page", new PageServlet(prefix + "/" + file, assets), paths);
-    }
-
-    private IdentityChain identities(String guestSecret) {
-        List<IdentityResolver> chain = new ArrayList<>();
-        for (String name : settings.people().identity()) {
-            switch (name) {
-                case "session" -> chain.add(sessions);
-                case "principal" -> chain.add(new PrincipalResolver());
-                default -> {
-                    if (settings.people().guests()) {
-                        chain.add(guests);
-                    }
-                }
-            }
-        }
-        TicketResolver tickets = new TicketResolver(
-                ticket -> runtime.engine().redeemTicket(ticket).thenApply(found -> found.map(Ticket::user)),
-                TICKET_WAIT);
-        List<TokenResolver> passes =
-                settings.people().guests() ? List.of(new GuestPass(guestSecret, memory::isSignedOut)) : List.of();
-        return new IdentityChain(tickets, passes, chain);
     }
 
     private void filter(String name, Filter filter, EnumSet<DispatcherType> types) {

@@ -8,6 +8,8 @@ import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -43,7 +45,17 @@ public final class GuestPass implements TokenResolver {
     }
 
     @Override
-    public Optional<User> redeem(String token) {
+    public boolean worksOnce() {
+        return false;
+    }
+
+    @Override
+    public CompletionStage<Optional<Vouched>> redeem(Presented presented) {
+        return CompletableFuture.completedFuture(redeem(presented.token()).map(guest -> new Vouched(guest, null)));
+    }
+
+    /** The guest; empty for what is no pass, and for one who was sent away. */
+    Optional<User> redeem(String token) {
         Matcher pass = PASS.matcher(token);
         if (!pass.matches()) {
             return Optional.empty();

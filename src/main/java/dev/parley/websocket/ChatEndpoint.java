@@ -69,7 +69,9 @@ public final class ChatEndpoint extends Endpoint {
         Connection connection = new Connection(
                 line,
                 admission.user(),
-                new Connection.Facts(admission.address(), admission.sessionHash(), subprotocol, role));
+                new Connection.Facts(
+                        admission.address(), admission.sessionHash(), subprotocol, role, admission.origin()));
+        connection.endAt(admission.until());
         opened.set(connection);
         ConnectionLog.opened(connection);
         CommandStream commands = chat.dispatcher().open(connection);

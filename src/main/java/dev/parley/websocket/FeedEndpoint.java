@@ -84,7 +84,13 @@ public final class FeedEndpoint extends Endpoint {
         Connection connection = new Connection(
                 line,
                 user,
-                new Connection.Facts(admission.address(), admission.sessionHash(), subprotocol, Connection.Role.FEED));
+                new Connection.Facts(
+                        admission.address(),
+                        admission.sessionHash(),
+                        subprotocol,
+                        Connection.Role.FEED,
+                        admission.origin()));
+        connection.endAt(admission.until());
         opened.set(connection);
         ConnectionLog.opened(connection);
         if (config.getUserProperties().get(CHANNEL) instanceof ChannelName channel) {
