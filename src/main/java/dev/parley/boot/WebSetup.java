@@ -2,14 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.boot;
 
-import dev.parley.door.ApiKeyFile;
-import dev.parley.door.ApiKeys;
 import dev.parley.door.Capacity;
 import dev.parley.door.Door;
 import dev.parley.door.HandshakeLimits;
+import dev.parley.door.KeyCheck;
 import dev.parley.door.Networks;
 import dev.parley.door.Origins;
 import dev.parley.door.SecretFile;
+import dev.parley.door.WatchedKeys;
 import dev.parley.engine.Ticket;
 import dev.parley.http.GuestMemory;
 import dev.parley.http.HandshakeCalls;
@@ -68,13 +68,19 @@ final class WebSetup {
                         settings.limits().handshakesPerMinute(),
                         settings.limits().handshakeBurst(),
                         proxies::contains),
-                new Capacity(settings.limits().connections(), runtime.lines()::size, runtime.readiness()::shut),
+                new Capacity(
+                        settings.limits().connections(),
+                        runtime.lines()::size,
+                        runtime.readiness()::shut,
+                        settings.limits().connectionsPerAddress(),
+                        runtime.lines()::sizeFrom,
+                        proxies::contains),
                 identities);
     }
 
     void register() {
         // First, as this may fail, and nothing of ours is to be half there then.
-        ApiKeys keys = keys();
+        KeyCheck keys = keys();
         if (!prefix.isEmpty()) {
             filter("unstarted", new Unstarted(runtime.readiness()::unstarted), EnumSet.of(DispatcherType.REQUEST));
         }
@@ -123,11 +129,9 @@ final class WebSetup {
         }
     }
 
-    private ApiKeys keys() {
-        List<String> entries = settings.web().apiKeys();
-        return entries.isEmpty()
-                ? new ApiKeyFile(settings.data(), new SecureRandom()).load()
-                : ApiKeys.ofEntries(entries);
+    private KeyCheck keys() {
+        return new WatchedKeys(
+                settings.web().apiKeys(), settings.web().apiKeysFile(), settings.data(), new SecureRandom());
     }
 
     private void pages() {

@@ -6,23 +6,28 @@ import dev.parley.engine.Ticket;
 import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
 import dev.parley.hub.Connection;
+import dev.parley.hub.ConnectionEvents;
 import dev.parley.hub.Hub;
+import dev.parley.hub.Rechecks;
 import dev.parley.identity.Names;
 import dev.parley.identity.User;
 import dev.parley.wire.JsonObject;
 import dev.parley.wire.ReplyData;
 import dev.parley.wire.UserView;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** {@code register}: a guest chooses a name, a ticket sets or refreshes the identity. */
 public final class RegisterHandler implements ActionHandler {
     private final Hub hub;
+    private final Rechecks rechecks;
+    private final ConnectionEvents events;
 
-    public RegisterHandler(Hub hub) {
+    public RegisterHandler(Hub hub, Rechecks rechecks, ConnectionEvents events) {
         this.hub = hub;
+        this.rechecks = rechecks;
+        this.events = events;
     }
 
     @Override
@@ -42,15 +47,18 @@ public final class RegisterHandler implements ActionHandler {
         if (ticket.isPresent()) {
             return hub.engine()
                     .redeemTicket(ticket.get())
-                    .thenApply(found -> registered(connection, vouched(connection.user(), found)));
+                    .thenCompose(found -> registered(connection, vouched(connection.user(), found)));
         }
         User user = request.user();
-        return CompletableFuture.completedFuture(registered(connection, renamed(user, fields.string("name"))));
+        return registered(connection, renamed(user, fields.string("name")));
     }
 
-    private Outcome registered(Connection connection, User user) {
+    private CompletionStage<Outcome> registered(Connection connection, User user) {
         hub.identified(connection, user);
-        return new Outcome(new ReplyData.Register(UserView.of(user)), () -> hub.replayUnread(connection));
+        events.identified(connection);
+        return rechecks.of(connection)
+                .thenApply(looked ->
+                        new Outcome(new ReplyData.Register(UserView.of(user)), () -> hub.replayUnread(connection)));
     }
 
     private static User vouched(@Nullable User before, Optional<Ticket> ticket) {

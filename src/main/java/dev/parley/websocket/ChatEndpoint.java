@@ -9,6 +9,7 @@ import dev.parley.door.Parameters;
 import dev.parley.error.CloseCode;
 import dev.parley.error.ErrorCode;
 import dev.parley.hub.Connection;
+import dev.parley.hub.ConnectionEvents;
 import dev.parley.hub.Hub;
 import dev.parley.hub.Line;
 import dev.parley.hub.Lines;
@@ -45,6 +46,7 @@ public final class ChatEndpoint extends Endpoint {
             Hub hub,
             Lines lines,
             Dispatcher dispatcher,
+            ConnectionEvents events,
             Event.Welcome.Limits limits,
             int maxFrameBytes,
             long progressMillis) {}
@@ -65,13 +67,16 @@ public final class ChatEndpoint extends Endpoint {
                 ? Connection.Role.CHAT_WITH_UNREAD
                 : Connection.Role.CHAT;
         String subprotocol = admission.subprotocol() == null ? "" : admission.subprotocol();
-        Line line = chat.lines().open(new WebSocketTransport(session, chat.progressMillis(), () -> gone(1006)));
+        Line line = chat.lines()
+                .open(new WebSocketTransport(session, chat.progressMillis(), () -> gone(1006)), admission.address());
+        HandshakeConfigurator.seatOf(config).free();
         Connection connection = new Connection(
                 line,
                 admission.user(),
                 new Connection.Facts(admission.address(), admission.sessionHash(), subprotocol, role));
         opened.set(connection);
         ConnectionLog.opened(connection);
+        chat.events().opened(connection);
         CommandStream commands = chat.dispatcher().open(connection);
         new Inbound(line, chat.maxFrameBytes(), commands::text, data -> commands.binary()).attach(session);
         try {
@@ -100,6 +105,7 @@ public final class ChatEndpoint extends Endpoint {
             chat.lines().ended(connection.line());
             chat.hub().disconnected(connection);
             ConnectionLog.closed(connection, code);
+            chat.events().closed(connection, code);
         }
     }
 }
