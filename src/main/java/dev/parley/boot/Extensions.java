@@ -37,7 +37,14 @@ final class Extensions {
     private final Policies policies;
     private final List<MessageHook> hooks;
     private final @Nullable Directory directory;
+    private final List<ConnectionListener> listeners;
     private final ConnectionEvents events;
+
+    /** The web application's: the container sets it while it starts us. */
+    static ClassLoader loader() {
+        ClassLoader context = Thread.currentThread().getContextClassLoader();
+        return context == null ? Extensions.class.getClassLoader() : context;
+    }
 
     /**
      * Loads them.
@@ -52,7 +59,8 @@ final class Extensions {
         this.policies =
                 new Policies(access.read(), access.publish(), load(AccessPolicy.class, loader), code, access.cache());
         this.hooks = load(MessageHook.class, loader);
-        this.events = new ConnectionEvents(load(ConnectionListener.class, loader), code);
+        this.listeners = load(ConnectionListener.class, loader);
+        this.events = new ConnectionEvents(listeners, code);
         List<Directory> directories = load(Directory.class, loader);
         if (directories.size() > 1) {
             throw new IllegalArgumentException("there are two directories of people: "
@@ -83,15 +91,18 @@ final class Extensions {
         return events;
     }
 
-    /** Gives the hooks their way to send. */
+    /** Gives hooks and listeners their way to send. */
     void ready(Publisher publisher) {
-        for (MessageHook hook : hooks) {
-            try {
-                hook.ready(publisher);
-            } catch (RuntimeException | LinkageError e) {
-                throw new IllegalArgumentException(
-                        "the message hook " + hook.getClass().getName() + " does not start: " + e, e);
-            }
+        hooks.forEach(hook -> start(hook, () -> hook.ready(publisher)));
+        listeners.forEach(listener -> start(listener, () -> listener.ready(publisher)));
+    }
+
+    private static void start(Object extension, Runnable ready) {
+        try {
+            ready.run();
+        } catch (RuntimeException | LinkageError e) {
+            throw new IllegalArgumentException(
+                    extension.getClass().getName() + " of the portal does not start: " + e, e);
         }
     }
 

@@ -87,7 +87,7 @@ final class ParleyRuntime {
         this.scheduler = scheduler();
         this.flushers = new Flushers(scheduler);
         HubSettings hubSettings = HubSetup.settings(settings, version, node);
-        this.extensions = new Extensions(settings, scheduler, ActionHandler.class.getClassLoader());
+        this.extensions = new Extensions(settings, scheduler, Extensions.loader());
         this.people = extensions.people(engine);
         this.hub = new Hub(engine, people, hubSettings, scheduler, metrics);
         this.lines = new Lines(hubSettings, flushers, metrics);
@@ -260,7 +260,7 @@ final class ParleyRuntime {
                 presence(),
                 new TypingHandler(hub.typing(), access, people),
                 new HeartbeatHandler()));
-        handlers.addAll(PortalActions.load(ActionHandler.class.getClassLoader(), publisher));
+        handlers.addAll(PortalActions.load(Extensions.loader(), publisher));
         return new Dispatcher(
                 handlers,
                 new Throttle.Limits(limits.commandsPerSecond(), limits.commandBurst()),

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * with a line in the log.
  */
 public interface ConnectionListener {
+    /** Called once before the first connection, with the way to send messages. */
+    default void ready(Publisher publisher) {}
+
     /** A client is there; without a user where it is to say later who it is. */
     default void connected(Client client) throws Exception {}
 

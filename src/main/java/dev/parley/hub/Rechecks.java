@@ -42,7 +42,22 @@ public final class Rechecks {
     public record Result(int checked, int ended) {}
 
     /** A user as some connections know it, and what to ask about it. */
-    private record Case(User user, List<Connection> connections, Set<ChannelName> channels) {}
+    private record Case(User user, List<Connection> connections, Set<ChannelName> channels) {
+        int subscriptions() {
+            int count = 0;
+            for (Connection connection : connections) {
+                for (ChannelName channel : channels) {
+                    count += connection
+                                    .subscription(channel)
+                                    .filter(Subscription::isExplicit)
+                                    .isPresent()
+                            ? 1
+                            : 0;
+                }
+            }
+            return count;
+        }
+    }
 
     public Rechecks(Hub hub, ReadAccess access) {
         this.hub = hub;
@@ -117,9 +132,9 @@ public final class Rechecks {
                 over.complete(null);
                 return;
             }
+            checked.addAndGet(next.subscriptions());
             CompletableFuture<Void> looked = access.readable(next.user, next.channels)
                     .handle((readable, failure) -> {
-                        checked.addAndGet(next.channels.size());
                         ended.addAndGet(judge(next, readable, failure, strict));
                         return (Void) null;
                     })
