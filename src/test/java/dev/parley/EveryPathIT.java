@@ -32,6 +32,7 @@ class EveryPathIT {
     private static final String TABLE = "keys by route";
 
     private static final String PAGE = "a page";
+    private static final String FILES = "our own files";
     private static final String HEALTH = "health";
 
     private static final Map<String, String> LISTED = new TreeMap<>(Map.ofEntries(
@@ -49,6 +50,10 @@ class EveryPathIT {
             Map.entry("/deleteClient/*", TABLE),
             Map.entry("/metrics", TABLE),
             Map.entry("/chat", PAGE),
+            Map.entry("", PAGE),
+            Map.entry("/index.html", PAGE),
+            Map.entry("/demo/panes", PAGE),
+            Map.entry("/assets/*", FILES),
             Map.entry("/console", PAGE),
             Map.entry("/healthz", HEALTH),
             Map.entry("/readyz", HEALTH)));
@@ -89,7 +94,7 @@ class EveryPathIT {
     void each_demandsWhatIsListed_andBringsTheSecurityHeaders() {
         String foreign = "Origin: https://evil.example\r\n";
         LISTED.forEach((pattern, demand) -> {
-            String path = pattern.replace("/*", "/nothing");
+            String path = pattern.isEmpty() ? "/" : pattern.replace("/*", "/nothing");
             RawHttp.Answer plain = RawHttp.get(uri(path), "");
             switch (demand) {
                 case SOCKET -> {
@@ -118,6 +123,7 @@ class EveryPathIT {
                     }
                 }
                 case TABLE -> assertThat(plain.status()).as(path).isIn(401, 404, 405, 422);
+                case FILES -> assertThat(plain.status()).as(path).isEqualTo(404);
                 default -> assertThat(plain.status()).as(path).isEqualTo(200);
             }
             assertHeaders(path, plain);

@@ -11,26 +11,32 @@ import dev.parley.door.Origins;
 import dev.parley.door.SecretFile;
 import dev.parley.door.WatchedKeys;
 import dev.parley.engine.Ticket;
+import dev.parley.http.AssetServlet;
+import dev.parley.http.Assets;
 import dev.parley.http.GuestMemory;
 import dev.parley.http.HandshakeCalls;
 import dev.parley.http.HealthServlet;
+import dev.parley.http.JspPageServlet;
 import dev.parley.http.PageServlet;
 import dev.parley.http.SecurityHeaders;
 import dev.parley.http.SessionEnds;
 import dev.parley.http.SignInServlet;
 import dev.parley.http.SignOutServlet;
 import dev.parley.http.SignedOutGuests;
+import dev.parley.identity.GuestPass;
 import dev.parley.identity.GuestResolver;
 import dev.parley.identity.IdentityChain;
 import dev.parley.identity.IdentityResolver;
 import dev.parley.identity.PrincipalResolver;
 import dev.parley.identity.SessionResolver;
 import dev.parley.identity.TicketResolver;
+import dev.parley.identity.TokenResolver;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.Servlet;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRegistration;
+import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -50,17 +56,30 @@ final class WebSetup {
     private final Origins origins;
     private final SessionResolver sessions;
     private final GuestResolver guests = new GuestResolver(new SecureRandom());
+    private final GuestMemory memory;
     private final IdentityChain identities;
     private final Door door;
+    private final Assets assets;
+    private final KeyCheck keys;
 
-    WebSetup(ServletContext context, ParleyRuntime runtime) {
+    /** Reads all files that there are to read, as that may fail, and nothing of ours is to be registered then. */
+    WebSetup(ServletContext context, ParleyRuntime runtime) throws IOException {
         this.context = context;
         this.runtime = runtime;
         this.settings = runtime.settings();
         this.prefix = settings.prefix();
         this.origins = new Origins(settings.web().origins());
         this.sessions = new SessionResolver(settings.people().sessionAttribute());
-        this.identities = identities();
+        this.keys = keys();
+        this.assets = Assets.read(context, prefix + "/assets");
+        String secret = new SecretFile(settings.data().resolve("guest-key"), new SecureRandom()).read();
+        this.memory = new GuestMemory(
+                sessions,
+                prefix,
+                secret,
+                new SignedOutGuests(settings.data().resolve("guests-signed-out"), GuestMemory.LIFE, Clock.systemUTC()),
+                Clock.systemUTC());
+        this.identities = identities(secret);
         Networks proxies = new Networks("parley.trusted-proxies", settings.web().trustedProxies());
         this.door = new Door(
                 origins,
@@ -79,19 +98,11 @@ final class WebSetup {
     }
 
     void register() {
-        // First, as this may fail, and nothing of ours is to be half there then.
-        KeyCheck keys = keys();
         if (!prefix.isEmpty()) {
             filter("unstarted", new Unstarted(runtime.readiness()::unstarted), EnumSet.of(DispatcherType.REQUEST));
         }
         Filter headers = new SecurityHeaders(prefix, settings.web().frameAncestors());
         filter("headers", headers, EnumSet.of(DispatcherType.REQUEST, DispatcherType.ERROR));
-        GuestMemory memory = new GuestMemory(
-                sessions,
-                prefix,
-                new SecretFile(settings.data().resolve("guest-key"), new SecureRandom()).read(),
-                new SignedOutGuests(settings.data().resolve("guests-signed-out"), GuestMemory.LIFE, Clock.systemUTC()),
-                Clock.systemUTC());
         if (settings.people().guests()) {
             filter("guests", memory, EnumSet.of(DispatcherType.REQUEST));
         }
@@ -135,14 +146,29 @@ final class WebSetup {
     }
 
     private void pages() {
-        ServletRegistration.Dynamic chat = context.addJspFile("parley-chat-page", prefix + "/chat.jsp");
-        chat.addMapping(prefix + "/chat");
+        if (!assets.has("parley.js")) {
+            // A prefix that is not the folder of our files, as the root of a portal: what lies there is the portal's.
+            return;
+        }
+        context.setAttribute("dev.parley.assets", "assets/" + assets.version());
+        add("assets", new AssetServlet(assets), "/assets/*");
+        // An empty pattern is the root of the web application; a slash there would be every path that is left.
+        page("home", "index.html", prefix.isEmpty() ? "" : "/", "/index.html");
+        context.addJspFile("parley-chat-jsp", prefix + "/chat.jsp");
+        add("chat-page", new JspPageServlet("parley-chat-jsp"), "/chat");
+        if (settings.people().guests()) {
+            page("panes", "demo/panes.html", "/demo/panes");
+        }
         if (settings.web().demoEndpoints()) {
-            add("console-page", new PageServlet(prefix + "/console.html"), "/console");
+            page("console", "console.html", "/console");
         }
     }
 
-    private IdentityChain identities() {
+    private void page(String name, String file, String... paths) {
+        add(name + "-page", new PageServlet(prefix + "/" + file, assets), paths);
+    }
+
+    private IdentityChain identities(String guestSecret) {
         List<IdentityResolver> chain = new ArrayList<>();
         for (String name : settings.people().identity()) {
             switch (name) {
@@ -158,7 +184,9 @@ final class WebSetup {
         TicketResolver tickets = new TicketResolver(
                 ticket -> runtime.engine().redeemTicket(ticket).thenApply(found -> found.map(Ticket::user)),
                 TICKET_WAIT);
-        return new IdentityChain(tickets, List.of(), chain);
+        List<TokenResolver> passes =
+                settings.people().guests() ? List.of(new GuestPass(guestSecret, memory::isSignedOut)) : List.of();
+        return new IdentityChain(tickets, passes, chain);
     }
 
     private void filter(String name, Filter filter, EnumSet<DispatcherType> types) {

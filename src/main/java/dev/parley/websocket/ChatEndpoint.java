@@ -68,7 +68,7 @@ public final class ChatEndpoint extends Endpoint {
                 : Connection.Role.CHAT;
         String subprotocol = admission.subprotocol() == null ? "" : admission.subprotocol();
         Line line = chat.lines()
-                .open(new WebSocketTransport(session, chat.progressMillis(), () -> gone(1006)), admission.address());
+                .open(WebSocketTransport.of(session, chat.progressMillis(), () -> gone(1006)), admission.address());
         HandshakeConfigurator.seatOf(config).free();
         Connection connection = new Connection(
                 line,

@@ -33,7 +33,7 @@ public final class EchoEndpoint extends Endpoint {
     @Override
     public void onOpen(Session session, EndpointConfig config) {
         Line opened = lines.openPlain(
-                new WebSocketTransport(session, progressMillis, this::gone),
+                WebSocketTransport.of(session, progressMillis, this::gone),
                 HandshakeConfigurator.admissionOf(config).address());
         HandshakeConfigurator.seatOf(config).free();
         line = opened;

@@ -84,7 +84,7 @@ public final class FeedEndpoint extends Endpoint {
     public void onOpen(Session session, EndpointConfig config) {
         Admission admission = HandshakeConfigurator.admissionOf(config);
         User user = userOf(admission);
-        WebSocketTransport transport = new WebSocketTransport(session, progressMillis, () -> gone(1006));
+        WebSocketTransport transport = WebSocketTransport.of(session, progressMillis, () -> gone(1006));
         Line line = lines.openPlain(transport, admission.address());
         HandshakeConfigurator.seatOf(config).free();
         String subprotocol = admission.subprotocol() == null ? "" : admission.subprotocol();
