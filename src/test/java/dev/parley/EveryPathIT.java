@@ -53,6 +53,7 @@ class EveryPathIT {
             Map.entry("", PAGE),
             Map.entry("/index.html", PAGE),
             Map.entry("/demo/panes", PAGE),
+            Map.entry("/demo/portal", PAGE),
             Map.entry("/assets/*", FILES),
             Map.entry("/console", PAGE),
             Map.entry("/healthz", HEALTH),
