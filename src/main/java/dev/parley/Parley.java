@@ -8,6 +8,7 @@ import dev.parley.error.CloseCode;
 import dev.parley.hub.Publication;
 import dev.parley.hub.Published;
 import dev.parley.hub.Publisher;
+import dev.parley.hub.Rechecks;
 import dev.parley.hub.Registry;
 import dev.parley.hub.Targets;
 import dev.parley.identity.Names;
@@ -32,11 +33,13 @@ public final class Parley {
 
     private final Publisher publisher;
     private final Registry registry;
+    private final Rechecks rechecks;
 
     /** For Parley's own set-up; others use {@link #from}. */
-    public Parley(Publisher publisher, Registry registry) {
+    public Parley(Publisher publisher, Registry registry, Rechecks rechecks) {
         this.publisher = publisher;
         this.registry = registry;
+        this.rechecks = rechecks;
     }
 
     /**
@@ -99,6 +102,20 @@ public final class Parley {
         var connections = registry.of(userId);
         connections.forEach(connection -> connection.close(CloseCode.KICKED));
         return connections.size();
+    }
+
+    /**
+     * Asks the access policy again about all that the user is subscribed to, on all nodes: after a role or a membership has changed. What
+     * the user may read no more ends, with an {@code unsubscribed} event. The stage holds what was looked at on this node, when that is
+     * done.
+     */
+    public CompletionStage<Rechecks.Result> recheck(String userId) {
+        return rechecks.now(userId, null);
+    }
+
+    /** The same for everyone who is subscribed to a channel such as {@code room/hr}. */
+    public CompletionStage<Rechecks.Result> recheckChannel(String channel) {
+        return rechecks.now(null, ChannelName.parse(channel));
     }
 
     private static Publication publication(@Nullable Object body, @Nullable String key) {

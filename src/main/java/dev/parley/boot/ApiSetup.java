@@ -2,9 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.boot;
 
-import dev.parley.door.ApiKeys;
+import dev.parley.door.KeyCheck;
 import dev.parley.door.Origins;
 import dev.parley.engine.Ticket;
+import dev.parley.http.AccessCalls;
 import dev.parley.http.ApiServlet;
 import dev.parley.http.ChannelCalls;
 import dev.parley.http.ClientCalls;
@@ -26,10 +27,10 @@ final class ApiSetup {
     private final ParleyRuntime runtime;
     private final Origins origins;
     private final IdentityChain identities;
-    private final ApiKeys keys;
+    private final KeyCheck keys;
     private final String prefix;
 
-    ApiSetup(ParleyRuntime runtime, Origins origins, IdentityChain identities, ApiKeys keys, String prefix) {
+    ApiSetup(ParleyRuntime runtime, Origins origins, IdentityChain identities, KeyCheck keys, String prefix) {
         this.runtime = runtime;
         this.origins = origins;
         this.identities = identities;
@@ -53,6 +54,7 @@ final class ApiSetup {
         routes.addAll(clients.routes());
         routes.addAll(new ChannelCalls(runtime.channelLists(), runtime.presence()).routes());
         routes.addAll(new OperatorCalls(runtime.hub().registry(), kicks, memory, runtime::sendAway).routes());
+        routes.addAll(new AccessCalls(runtime.rechecks()).routes());
         routes.addAll(runtime.metricCalls().routes());
         routes.addAll(handshakes.routes());
         List<Route> shortForms = new ArrayList<>();

@@ -3,7 +3,6 @@
 package dev.parley.boot;
 
 import dev.parley.Parley;
-import dev.parley.channel.AccessPolicy;
 import dev.parley.command.Access;
 import dev.parley.command.ActionHandler;
 import dev.parley.command.ChannelLists;
@@ -31,14 +30,16 @@ import dev.parley.engine.sqlite.SqliteSettings;
 import dev.parley.http.MetricCalls;
 import dev.parley.http.Metrics;
 import dev.parley.http.ServerState;
+import dev.parley.hub.ConnectionEvents;
 import dev.parley.hub.Flushers;
 import dev.parley.hub.Hub;
 import dev.parley.hub.HubSettings;
 import dev.parley.hub.Lines;
+import dev.parley.hub.People;
 import dev.parley.hub.Publisher;
+import dev.parley.hub.Rechecks;
 import dev.parley.wire.Event;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -53,7 +54,6 @@ import org.slf4j.LoggerFactory;
  */
 final class ParleyRuntime {
     private static final Logger logger = LoggerFactory.getLogger(ParleyRuntime.class);
-    private static final Duration IDENTITY_WAIT = Duration.ofSeconds(5);
     private static final long DRAIN_SPREAD_MILLIS = 3000;
     private static final long DRAIN_WAIT_MILLIS = 2000;
 
@@ -66,7 +66,10 @@ final class ParleyRuntime {
     private final Hub hub;
     private final Lines lines;
     private final Publisher publisher;
+    private final Extensions extensions;
+    private final People people;
     private final Access access;
+    private final Rechecks rechecks;
     private final Readiness readiness;
     private final IdentitySetup identity;
 
@@ -84,11 +87,15 @@ final class ParleyRuntime {
         this.identity = new IdentitySetup(settings.people(), engine);
         this.scheduler = scheduler();
         this.flushers = new Flushers(scheduler);
-        HubSettings hubSettings = hubSettings(settings, version, node);
-        this.hub = new Hub(engine, hubSettings, scheduler, metrics);
+        HubSettings hubSettings = HubSetup.settings(settings, version, node);
+        this.extensions = new Extensions(settings, scheduler, Extensions.loader());
+        this.people = extensions.people(engine);
+        this.hub = new Hub(engine, people, hubSettings, scheduler, metrics);
         this.lines = new Lines(hubSettings, flushers, metrics);
-        this.publisher = new Publisher(hub);
-        this.access = new Access(AccessPolicy.OPEN);
+        this.publisher = new Publisher(hub, extensions.hooks());
+        this.access = extensions.access();
+        this.rechecks = new Rechecks(hub, access);
+        extensions.ready(publisher);
         ServerState state = new RunningState(this);
         metrics.watch(state);
         this.metricCalls = new MetricCalls(metrics, state);
@@ -107,6 +114,11 @@ final class ParleyRuntime {
             var unusedBeats = scheduler.scheduleAtFixedRate(hub.heartbeat(lines), tick, tick, TimeUnit.MILLISECONDS);
             Trims trims = new Trims(engine, settings.retention(), scheduler, this::isStopping);
             var unusedTrims = scheduler.scheduleWithFixedDelay(trims, 10, 60, TimeUnit.SECONDS);
+            long recheck = settings.access().recheck().toMillis();
+            if (recheck > 0 && extensions.areWorthALook()) {
+                var unusedLooks =
+                        scheduler.scheduleWithFixedDelay(rechecks::routine, recheck, recheck, TimeUnit.MILLISECONDS);
+            }
             var unusedSamples = scheduler.scheduleAtFixedRate(metricCalls::sample, 5, 5, TimeUnit.SECONDS);
             identity.start(scheduler);
             readiness.started();
@@ -152,12 +164,15 @@ final class ParleyRuntime {
     /** Ends every thread and frees the storage. Idempotent. */
     void close() {
         readiness.closed();
+        extensions.close();
         scheduler.shutdownNow();
         flushers.close();
         identity.close();
         engine.close();
         try {
-            if (!scheduler.awaitTermination(5, TimeUnit.SECONDS) || !flushers.awaitEnd(5000)) {
+            if (!scheduler.awaitTermination(5, TimeUnit.SECONDS)
+                    || !flushers.awaitEnd(5000)
+                    || !extensions.awaitEnd(5000)) {
                 logger.warn("Some of Parley's threads did not end in time");
             }
         } catch (InterruptedException e) {
@@ -205,6 +220,14 @@ final class ParleyRuntime {
         return access;
     }
 
+    Rechecks rechecks() {
+        return rechecks;
+    }
+
+    ConnectionEvents events() {
+        return extensions.events();
+    }
+
     Pushes pushes() {
         return new Pushes(publisher);
     }
@@ -226,28 +249,31 @@ final class ParleyRuntime {
     }
 
     Parley parley() {
-        return new Parley(publisher, hub.registry());
+        return new Parley(publisher, hub.registry(), rechecks);
     }
 
     Dispatcher dispatcher() {
         Settings.Limits limits = settings.limits();
         List<ActionHandler> handlers = new ArrayList<>(List.of(
-                new RegisterHandler(hub, identity.tokens()),
+                new RegisterHandler(hub, identity.tokens(), rechecks, events()),
                 new SubscribeHandler(hub, access),
                 new UnsubscribeHandler(hub),
-                new PublishHandler(publisher, pushes(), access),
+                new PublishHandler(publisher, pushes(), access, people),
                 recalls(),
                 new HistoryHandler(histories(), access),
                 new ReadHandler(hub, access),
-                new ChannelsHandler(hub),
+                new ChannelsHandler(hub, access),
                 new RoomsHandler(channelLists()),
-                new PeopleHandler(engine),
+                new PeopleHandler(engine, people),
                 presence(),
-                new TypingHandler(hub.typing(), access),
+                new TypingHandler(hub.typing(), access, people),
                 new HeartbeatHandler()));
-        handlers.addAll(PortalActions.load(ActionHandler.class.getClassLoader(), publisher));
+        handlers.addAll(PortalActions.load(Extensions.loader(), publisher));
         return new Dispatcher(
-                handlers, new Throttle.Limits(limits.commandsPerSecond(), limits.commandBurst()), metrics);
+                handlers,
+                new Throttle.Limits(limits.commandsPerSecond(), limits.commandBurst()),
+                new Throttle.Limits(limits.userCommandsPerSecond(), limits.userCommandBurst()),
+                metrics);
     }
 
     /** The limits as the welcome tells them. */
@@ -259,24 +285,6 @@ final class ParleyRuntime {
                 limits.commandsPerSecond(),
                 limits.commandBurst(),
                 settings.delivery().outboxBytes());
-    }
-
-    private static HubSettings hubSettings(Settings settings, String version, String node) {
-        Settings.Delivery delivery = settings.delivery();
-        return new HubSettings(
-                node,
-                version,
-                delivery.outboxMessages(),
-                delivery.outboxBytes(),
-                delivery.progress(),
-                settings.limits().connectionsPerUser(),
-                settings.limits().subscriptions(),
-                settings.limits().messageBytes(),
-                delivery.heartbeatInterval(),
-                delivery.heartbeatTimeout(),
-                IDENTITY_WAIT,
-                delivery.presenceGrace(),
-                delivery.recovery());
     }
 
     private static ScheduledThreadPoolExecutor scheduler() {

@@ -2,16 +2,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.boot;
 
+import static dev.parley.boot.Setting.ACCESS_CACHE;
+import static dev.parley.boot.Setting.ACCESS_PUBLISH;
+import static dev.parley.boot.Setting.ACCESS_READ;
+import static dev.parley.boot.Setting.ACCESS_RECHECK;
 import static dev.parley.boot.Setting.API_KEYS;
+import static dev.parley.boot.Setting.API_KEYS_FILE;
 import static dev.parley.boot.Setting.COMMANDS;
 import static dev.parley.boot.Setting.COMMAND_BURST;
 import static dev.parley.boot.Setting.COMPRESSION;
 import static dev.parley.boot.Setting.CONNECTIONS;
+import static dev.parley.boot.Setting.CONNECTIONS_PER_ADDRESS;
 import static dev.parley.boot.Setting.CONNECTIONS_PER_USER;
 import static dev.parley.boot.Setting.DATA;
 import static dev.parley.boot.Setting.DEMO_ENDPOINTS;
+import static dev.parley.boot.Setting.DIRECTORY_CACHE;
 import static dev.parley.boot.Setting.ECHO_BYTES;
 import static dev.parley.boot.Setting.ENGINE;
+import static dev.parley.boot.Setting.EXTENSION_THREADS;
+import static dev.parley.boot.Setting.EXTENSION_TIMEOUT;
 import static dev.parley.boot.Setting.FRAME_ANCESTORS;
 import static dev.parley.boot.Setting.GUESTS;
 import static dev.parley.boot.Setting.HANDSHAKES;
@@ -30,7 +39,10 @@ import static dev.parley.boot.Setting.RECOVERY;
 import static dev.parley.boot.Setting.SQLITE_SYNCHRONOUS;
 import static dev.parley.boot.Setting.SUBSCRIPTIONS;
 import static dev.parley.boot.Setting.TRUSTED_PROXIES;
+import static dev.parley.boot.Setting.USER_COMMANDS;
+import static dev.parley.boot.Setting.USER_COMMAND_BURST;
 
+import dev.parley.channel.AccessRules;
 import dev.parley.channel.ChannelKind;
 import dev.parley.engine.Engine.Retention;
 import java.nio.file.Path;
@@ -49,6 +61,8 @@ record Settings(
         Path data,
         boolean sqliteFull,
         People people,
+        Access access,
+        PortalCode portalCode,
         Web web,
         Limits limits,
         Delivery delivery,
@@ -57,22 +71,37 @@ record Settings(
     /** Who people are. */
     record People(boolean guests, IdentitySettings ways) {}
 
+    /**
+     * Who may see and write to what.
+     *
+     * @param cache how long a policy's answer counts
+     * @param recheck how often open subscriptions are looked at; zero for never
+     */
+    record Access(AccessRules read, AccessRules publish, Duration cache, Duration recheck) {}
+
+    /** What the portal's own code may take. */
+    record PortalCode(int threads, Duration timeout, Duration directoryCache) {}
+
     /** Who may reach us, and how. */
     record Web(
             List<String> origins,
             List<String> frameAncestors,
             List<String> trustedProxies,
             List<String> apiKeys,
+            Path apiKeysFile,
             boolean compression,
             boolean demoEndpoints) {}
 
     record Limits(
             int connections,
             int connectionsPerUser,
+            int connectionsPerAddress,
             int handshakesPerMinute,
             int handshakeBurst,
             int commandsPerSecond,
             int commandBurst,
+            int userCommandsPerSecond,
+            int userCommandBurst,
             int subscriptions,
             int messageBytes,
             int pushBytes) {}
@@ -103,11 +132,16 @@ record Settings(
                 data(values),
                 values.word(SQLITE_SYNCHRONOUS, "full", "normal").equals("full"),
                 new People(guests, ways),
+                access(values),
+                portalCode(values),
                 new Web(
                         values.list(ORIGINS),
                         values.list(FRAME_ANCESTORS),
                         values.list(TRUSTED_PROXIES),
                         values.list(API_KEYS),
+                        values.text(API_KEYS_FILE).isEmpty()
+                                ? data(values).resolve("api-keys")
+                                : Path.of(values.text(API_KEYS_FILE)),
                         values.flag(COMPRESSION, false),
                         values.flag(DEMO_ENDPOINTS, !fragment)),
                 limits(values),
@@ -115,14 +149,35 @@ record Settings(
                 retention(values));
     }
 
+    private static Access access(SettingValues values) {
+        return new Access(
+                AccessRules.of(ACCESS_READ.key(), values.list(ACCESS_READ)),
+                AccessRules.of(ACCESS_PUBLISH.key(), values.list(ACCESS_PUBLISH)),
+                values.span(ACCESS_CACHE),
+                values.span(ACCESS_RECHECK));
+    }
+
+    private static PortalCode portalCode(SettingValues values) {
+        int threads = values.count(EXTENSION_THREADS);
+        if (threads < 1 || threads > 200) {
+            throw values.wrong(EXTENSION_THREADS, "a number from 1 to 200");
+        }
+        return new PortalCode(threads, values.span(EXTENSION_TIMEOUT), values.span(DIRECTORY_CACHE));
+    }
+
     private static Limits limits(SettingValues values) {
+        int commands = values.count(COMMANDS);
+        int burst = values.count(COMMAND_BURST);
         return new Limits(
                 values.count(CONNECTIONS),
                 values.count(CONNECTIONS_PER_USER),
+                values.count(CONNECTIONS_PER_ADDRESS),
                 values.count(HANDSHAKES),
                 values.count(HANDSHAKE_BURST),
-                values.count(COMMANDS),
-                values.count(COMMAND_BURST),
+                commands,
+                burst,
+                values.text(USER_COMMANDS).isEmpty() ? commands : values.count(USER_COMMANDS),
+                values.text(USER_COMMAND_BURST).isEmpty() ? burst : values.count(USER_COMMAND_BURST),
                 values.count(SUBSCRIPTIONS),
                 values.bytes(MESSAGE_BYTES),
                 values.bytes(PUSH_BYTES));

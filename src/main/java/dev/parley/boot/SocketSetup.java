@@ -57,6 +57,7 @@ final class SocketSetup {
                 runtime.hub(),
                 runtime.lines(),
                 runtime.dispatcher(),
+                runtime.events(),
                 runtime.announcedLimits(),
                 messageBytes == 0 ? 0 : Math.max(MIN_FRAME_BYTES, 4 * messageBytes),
                 progress);
@@ -76,7 +77,7 @@ final class SocketSetup {
         Servlet handshake = handshake(
                 Entrance.FEED,
                 FeedEndpoint.class,
-                () -> new FeedEndpoint(runtime.hub(), runtime.lines(), progress),
+                () -> new FeedEndpoint(runtime.hub(), runtime.lines(), runtime.rechecks(), runtime.events(), progress),
                 FeedEndpoint.options(runtime.access()));
         Way way = new Way(Entrance.FEED, (request, user) -> {
             if (user != null) {

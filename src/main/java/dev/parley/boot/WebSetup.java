@@ -2,14 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.boot;
 
-import dev.parley.door.ApiKeyFile;
-import dev.parley.door.ApiKeys;
 import dev.parley.door.Capacity;
 import dev.parley.door.Door;
 import dev.parley.door.HandshakeLimits;
+import dev.parley.door.KeyCheck;
 import dev.parley.door.Networks;
 import dev.parley.door.Origins;
 import dev.parley.door.SecretFile;
+import dev.parley.door.WatchedKeys;
 import dev.parley.http.AssetServlet;
 import dev.parley.http.Assets;
 import dev.parley.http.GuestMemory;
@@ -52,7 +52,7 @@ final class WebSetup {
     private final IdentityChain identities;
     private final Door door;
     private final Assets assets;
-    private final ApiKeys keys;
+    private final KeyCheck keys;
 
     /** Reads all files that there are to read, as that may fail, and nothing of ours is to be registered then. */
     WebSetup(ServletContext context, ParleyRuntime runtime) throws IOException {
@@ -82,7 +82,13 @@ final class WebSetup {
                         settings.limits().handshakesPerMinute(),
                         settings.limits().handshakeBurst(),
                         proxies::contains),
-                new Capacity(settings.limits().connections(), runtime.lines()::size, runtime.readiness()::shut),
+                new Capacity(
+                        settings.limits().connections(),
+                        runtime.lines()::size,
+                        runtime.readiness()::shut,
+                        settings.limits().connectionsPerAddress(),
+                        runtime.lines()::sizeFrom,
+                        proxies::contains),
                 identities);
     }
 
@@ -129,11 +135,9 @@ final class WebSetup {
         }
     }
 
-    private ApiKeys keys() {
-        List<String> entries = settings.web().apiKeys();
-        return entries.isEmpty()
-                ? new ApiKeyFile(settings.data(), new SecureRandom()).load()
-                : ApiKeys.ofEntries(entries);
+    private KeyCheck keys() {
+        return new WatchedKeys(
+                settings.web().apiKeys(), settings.web().apiKeysFile(), settings.data(), new SecureRandom());
     }
 
     private void pages() {

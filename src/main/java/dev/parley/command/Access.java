@@ -2,58 +2,111 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.command;
 
-import dev.parley.channel.AccessPolicy;
+import dev.parley.channel.AccessPolicy.Action;
+import dev.parley.channel.ChannelKind;
 import dev.parley.channel.ChannelName;
 import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
+import dev.parley.hub.ReadAccess;
 import dev.parley.identity.Roles;
 import dev.parley.identity.User;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
-/** Who may do what to which kind of channel; within that, the policy decides. Thread-safe. */
-public final class Access {
-    private final AccessPolicy policy;
+/** Who may do what to which kind of channel; within that, rules and policies decide. Thread-safe; waits for nothing but where it says so. */
+public final class Access implements ReadAccess {
+    private static final long MAX_WAIT_SECONDS = 30;
 
-    public Access(AccessPolicy policy) {
-        this.policy = policy;
+    private final Policies policies;
+
+    public Access(Policies policies) {
+        this.policies = policies;
     }
 
     /** Fails with {@code channel.forbidden} unless the user may hear and read the channel. */
-    public void requireRead(User user, ChannelName channel) {
-        if (!mayRead(user, channel)) {
-            throw forbidden("you may not read " + channel.kind().wire() + " channels of this name");
+    public CompletionStage<Void> requireRead(User user, ChannelName channel) {
+        return mayRead(user, channel)
+                .thenAccept(
+                        may -> require(may, "you may not read " + channel.kind().wire() + " channels of this name"));
+    }
+
+    /** The same, for a handshake, whose status is the answer: waits, as long as a policy may take. At once where there are only rules. */
+    public void awaitRead(User user, ChannelName channel) {
+        try {
+            requireRead(user, channel).toCompletableFuture().get(MAX_WAIT_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof ParleyException refusal) {
+                throw refusal;
+            }
+            throw new IllegalStateException("who may read " + channel.kind() + " could not be found out", e);
+        } catch (TimeoutException e) {
+            throw new ParleyException(
+                    ErrorCode.SERVER_UNAVAILABLE, "whether you may read this is not known in time", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ParleyException(ErrorCode.SERVER_UNAVAILABLE, "interrupted", e);
         }
     }
 
-    boolean mayRead(User user, ChannelName channel) {
-        return switch (channel.kind()) {
-            case ROOM, LIVE -> policy.maySubscribe(user, channel);
-            case TOPIC -> channel.equals(ChannelName.ALL) || policy.maySubscribe(user, channel);
-            case DIRECT -> channel.concerns(user.id());
-            case USER -> channel.name().equals(user.id());
-        };
+    @Override
+    public CompletionStage<Set<ChannelName>> readable(User user, Set<ChannelName> channels) {
+        Set<ChannelName> own = new LinkedHashSet<>();
+        Set<ChannelName> asked = new LinkedHashSet<>();
+        for (ChannelName channel : channels) {
+            if (isForPolicies(channel)) {
+                asked.add(channel);
+            } else if (concerns(user, channel)) {
+                own.add(channel);
+            }
+        }
+        if (asked.isEmpty()) {
+            return CompletableFuture.completedFuture(own);
+        }
+        return policies.readable(user, asked).thenApply(readable -> {
+            own.addAll(readable);
+            return own;
+        });
     }
 
     /** Fails with {@code channel.forbidden} unless the user may publish there. */
-    public void requirePublish(User user, ChannelName channel) {
-        boolean may =
-                switch (channel.kind()) {
-                    case ROOM, LIVE -> policy.mayPublish(user, channel);
-                    case TOPIC, USER -> user.has(Roles.PUSH);
-                    case DIRECT -> channel.concerns(user.id());
-                };
-        if (!may) {
-            throw forbidden(
-                    switch (channel.kind()) {
-                        case TOPIC, USER -> "only back ends and users with the role push publish to inboxes and topics";
-                        case DIRECT -> "a private chat is written to by its two users; send with \"to\" instead";
-                        case ROOM, LIVE -> "you may not publish to this channel";
-                    });
-        }
+    public CompletionStage<Void> requirePublish(User user, ChannelName channel) {
+        return switch (channel.kind()) {
+            case ROOM, LIVE ->
+                mayRead(user, channel)
+                        .thenCompose(may -> may
+                                ? policies.may(user, Action.PUBLISH, channel)
+                                : CompletableFuture.completedFuture(false))
+                        .thenAccept(may -> require(may, "you may not publish to this channel"));
+            case TOPIC, USER ->
+                decided(
+                        user.has(Roles.PUSH),
+                        "only back ends and users with the role push publish to inboxes and topics");
+            case DIRECT ->
+                decided(
+                        channel.concerns(user.id()),
+                        "a private chat is written to by its two users; send with \"to\" instead");
+        };
+    }
+
+    @Override
+    public boolean isForPolicies(ChannelName channel) {
+        return switch (channel.kind()) {
+            case ROOM, LIVE -> true;
+            case TOPIC -> !channel.equals(ChannelName.ALL);
+            case DIRECT, USER -> false;
+        };
     }
 
     /** Fails with {@code channel.forbidden} unless back ends may publish there. */
     public static void requireBackEndPublish(ChannelName channel) {
-        if (channel.kind() == dev.parley.channel.ChannelKind.DIRECT) {
+        if (channel.kind() == ChannelKind.DIRECT) {
             throw forbidden("back ends do not write into private chats; push to a user's inbox instead");
         }
     }
@@ -63,6 +116,46 @@ public final class Access {
         if (!channel.kind().kept()) {
             throw new ParleyException(
                     ErrorCode.CHANNEL_INVALID, "channel: live channels keep no messages and no marks");
+        }
+    }
+
+    @Override
+    public void forget(@Nullable String userId, @Nullable ChannelName channel) {
+        policies.forget(userId, channel);
+    }
+
+    /** Whether an answer may take a while. */
+    boolean mayTakeTime() {
+        return policies.canChange();
+    }
+
+    /** Rises whenever answers have become void: what was asked before may not hold after. */
+    long generation() {
+        return policies.generation();
+    }
+
+    private CompletionStage<Boolean> mayRead(User user, ChannelName channel) {
+        return isForPolicies(channel)
+                ? policies.may(user, Action.READ, channel)
+                : CompletableFuture.completedFuture(concerns(user, channel));
+    }
+
+    private static boolean concerns(User user, ChannelName channel) {
+        return switch (channel.kind()) {
+            case DIRECT -> channel.concerns(user.id());
+            case USER -> channel.name().equals(user.id());
+            case TOPIC -> channel.equals(ChannelName.ALL);
+            case ROOM, LIVE -> false;
+        };
+    }
+
+    private static CompletionStage<Void> decided(boolean may, String message) {
+        return may ? CompletableFuture.completedFuture(null) : CompletableFuture.failedFuture(forbidden(message));
+    }
+
+    private static void require(boolean may, String message) {
+        if (!may) {
+            throw new CompletionException(forbidden(message));
         }
     }
 

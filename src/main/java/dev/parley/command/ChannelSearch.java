@@ -10,13 +10,13 @@ import dev.parley.engine.Engine.ChannelSummary;
 import dev.parley.error.ParleyException;
 import dev.parley.wire.Cursors;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -34,12 +34,21 @@ final class ChannelSearch {
     private final @Nullable ChannelKind kind;
     private final NameQuery names;
     private final Supplier<Set<ChannelName>> heard;
-    private final Predicate<ChannelName> shown;
+    private final Shown shown;
 
     /** Where the parts come from: {@link dev.parley.engine.Engine#channels} for a kind and a query. */
     @FunctionalInterface
     interface Source {
         CompletionStage<ChannelPart> part(@Nullable ChannelName after, int limit);
+    }
+
+    /** Which of some channels whoever asks may see. */
+    @FunctionalInterface
+    interface Shown {
+        /** Shows all of them. */
+        Shown ALL = CompletableFuture::completedFuture;
+
+        CompletionStage<Set<ChannelName>> of(Set<ChannelName> channels);
     }
 
     /** Channels in the order of their names; the cursor is null on the last page. */
@@ -50,14 +59,10 @@ final class ChannelSearch {
      *
      * @param source knows of the same kind and query
      * @param heard channels that the engine does not know of, as nobody counts who only listens
-     * @param shown which of them whoever asks may see
+     * @param shown asked once for each part
      */
     ChannelSearch(
-            Source source,
-            @Nullable ChannelKind kind,
-            String query,
-            Supplier<Set<ChannelName>> heard,
-            Predicate<ChannelName> shown) {
+            Source source, @Nullable ChannelKind kind, String query, Supplier<Set<ChannelName>> heard, Shown shown) {
         this.source = source;
         this.kind = kind;
         this.names = new NameQuery(query);
@@ -72,19 +77,30 @@ final class ChannelSearch {
 
     private CompletionStage<Page> goOn(@Nullable ChannelName after, List<ChannelSummary> before, int parts) {
         return source.part(after, PAGE + 1).thenCompose(part -> {
-            List<ChannelSummary> found = new ArrayList<>(before);
-            found.addAll(shownOf(part, after));
-            ChannelName next = part.next();
-            if (found.size() <= PAGE && next != null && !mayEndAt(next, parts)) {
-                return goOn(next, found, parts + 1);
-            }
-            return CompletableFuture.completedFuture(cut(found, next));
+            List<ChannelSummary> all = merged(part, after);
+            return shown.of(asked(all, part.next())).thenCompose(visible -> {
+                List<ChannelSummary> found = new ArrayList<>(before);
+                all.stream().filter(summary -> visible.contains(summary.name())).forEach(found::add);
+                ChannelName next = part.next();
+                if (found.size() <= PAGE && next != null && !(parts >= MAX_PARTS && visible.contains(next))) {
+                    return goOn(next, found, parts + 1);
+                }
+                return CompletableFuture.completedFuture(cut(found, next));
+            });
         });
     }
 
-    /** A page that is not full ends at a name that may be shown only: whoever takes a cursor apart must not read a hidden one. */
-    private boolean mayEndAt(ChannelName name, int parts) {
-        return parts >= MAX_PARTS && shown.test(name);
+    /**
+     * With the name at which the part ends: a page that is not full ends at a name that may be shown only, as whoever takes a cursor apart
+     * must not read a hidden one.
+     */
+    private static Set<ChannelName> asked(List<ChannelSummary> all, @Nullable ChannelName next) {
+        Set<ChannelName> asked = new LinkedHashSet<>();
+        all.forEach(summary -> asked.add(summary.name()));
+        if (next != null) {
+            asked.add(next);
+        }
+        return asked;
     }
 
     private static Page cut(List<ChannelSummary> found, @Nullable ChannelName next) {
@@ -95,7 +111,7 @@ final class ChannelSearch {
         return new Page(List.copyOf(found), next == null ? null : Cursors.after(next.toString()));
     }
 
-    private List<ChannelSummary> shownOf(ChannelPart part, @Nullable ChannelName after) {
+    private List<ChannelSummary> merged(ChannelPart part, @Nullable ChannelName after) {
         TreeMap<String, ChannelSummary> all = new TreeMap<>(ChannelName.BY_CODE_POINT);
         for (ChannelName name : heard.get()) {
             if (isAsked(name) && isBetween(name.toString(), after, part.next())) {
@@ -103,9 +119,7 @@ final class ChannelSearch {
             }
         }
         part.channels().forEach(summary -> all.put(summary.name().toString(), summary));
-        return all.values().stream()
-                .filter(summary -> shown.test(summary.name()))
-                .toList();
+        return List.copyOf(all.values());
     }
 
     private boolean isAsked(ChannelName name) {

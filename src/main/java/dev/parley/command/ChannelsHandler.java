@@ -2,19 +2,26 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.command;
 
+import dev.parley.channel.ChannelName;
+import dev.parley.channel.Conversation;
 import dev.parley.hub.Hub;
 import dev.parley.identity.User;
 import dev.parley.wire.ReplyData;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
 
-/** {@code channels}: the user's conversations, the latest first. */
+/** {@code channels}: the user's conversations, the latest first. A page may have fewer rows than others and not be the last. */
 public final class ChannelsHandler implements ActionHandler {
     private static final int PAGE = 200;
 
     private final Hub hub;
+    private final Access access;
 
-    public ChannelsHandler(Hub hub) {
+    public ChannelsHandler(Hub hub, Access access) {
         this.hub = hub;
+        this.access = access;
     }
 
     @Override
@@ -26,8 +33,16 @@ public final class ChannelsHandler implements ActionHandler {
     public CompletionStage<Outcome> handle(Request request) {
         User user = request.user();
         String cursor = request.fields().string("cursor").orElse(null);
-        return hub.engine().conversations(user.id(), cursor, PAGE).thenCompose(page -> hub.rows()
-                .of(user.id(), page.rows())
+        return hub.engine().conversations(user.id(), cursor, PAGE).thenCompose(page -> readable(user, page.rows())
+                .thenCompose(rows -> hub.rows().of(user.id(), rows))
                 .thenApply(rows -> Outcome.of(new ReplyData.Channels(rows, page.cursor()))));
+    }
+
+    /** A room stays on the list of someone who may not read it for now, and is not shown. */
+    private CompletionStage<List<Conversation>> readable(User user, List<Conversation> rows) {
+        Set<ChannelName> channels = rows.stream().map(Conversation::channel).collect(Collectors.toUnmodifiableSet());
+        return access.readable(user, channels).thenApply(readable -> rows.stream()
+                .filter(row -> readable.contains(row.channel()))
+                .toList());
     }
 }

@@ -6,7 +6,6 @@ import dev.parley.error.CloseCode;
 import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
 import dev.parley.hub.Connection;
-import dev.parley.hub.Traffic;
 import dev.parley.wire.Command;
 import dev.parley.wire.Reply;
 import java.util.ArrayDeque;
@@ -98,6 +97,7 @@ public final class CommandStream {
     private Command throttled(Command command) {
         try {
             throttle.command();
+            dispatcher.rates().command(connection.user());
             return command;
         } catch (ParleyException e) {
             return command.refusedWith(e);
@@ -186,7 +186,7 @@ public final class CommandStream {
                 ? known
                 : new ParleyException(ErrorCode.SERVER_ERROR, "something went wrong here", cause);
         connection.send(Reply.failed(one.command, refusal));
-        dispatcher.traffic().refused(Traffic.Way.COMMAND, refusal.code());
+        dispatcher.refused(connection, one.command, refusal);
         if (refusal.code().status() < 500 && !throttle.refused()) {
             connection.close(CloseCode.TOO_MANY_ERRORS);
         }

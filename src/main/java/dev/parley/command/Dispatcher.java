@@ -3,9 +3,12 @@
 package dev.parley.command;
 
 import dev.parley.error.ErrorCode;
+import dev.parley.error.LogBudget;
+import dev.parley.error.LogText;
 import dev.parley.error.ParleyException;
 import dev.parley.hub.Connection;
 import dev.parley.hub.Traffic;
+import dev.parley.identity.User;
 import dev.parley.wire.Command;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,13 +22,18 @@ import org.slf4j.LoggerFactory;
 /** From the name of an action to its handler: one map, built once. Thread-safe. */
 public final class Dispatcher {
     private static final Logger logger = LoggerFactory.getLogger(Dispatcher.class);
+    private static final int REFUSALS_PER_SECOND = 20;
 
     private final Map<String, ActionHandler> handlers;
     private final Throttle.Limits limits;
+    private final UserRates rates;
     private final Traffic traffic;
+    private final LogBudget lines = new LogBudget(REFUSALS_PER_SECOND);
 
-    public Dispatcher(List<ActionHandler> handlers, Throttle.Limits limits, Traffic traffic) {
+    public Dispatcher(
+            List<ActionHandler> handlers, Throttle.Limits limits, Throttle.Limits userLimits, Traffic traffic) {
         this.traffic = traffic;
+        this.rates = new UserRates(userLimits);
         Map<String, ActionHandler> byAction = new LinkedHashMap<>();
         for (ActionHandler handler : handlers) {
             if (byAction.put(handler.action(), handler) != null) {
@@ -42,8 +50,29 @@ public final class Dispatcher {
         return new CommandStream(this, connection, new Throttle(limits));
     }
 
-    Traffic traffic() {
-        return traffic;
+    UserRates rates() {
+        return rates;
+    }
+
+    /** Counts a refused command, and notes in the log what someone was not allowed to do: never what was in it. */
+    void refused(Connection connection, Command command, ParleyException refusal) {
+        traffic.refused(Traffic.Way.COMMAND, refusal.code());
+        int status = refusal.code().status();
+        if (status == 401 || status == 403) {
+            User user = connection.user();
+            lines.spend(more -> logger.info(
+                    "refused {} of client={} user={} address={}: {} {}{}",
+                    LogText.of(command.action()),
+                    connection.id(),
+                    user == null ? "-" : LogText.of(user.id()),
+                    LogText.of(connection.facts().address()),
+                    refusal.code().wire(),
+                    LogText.of(
+                            command.fields().isString("channel")
+                                    ? command.fields().requiredString("channel")
+                                    : null),
+                    more));
+        }
     }
 
     /** Runs one command. The stage fails with a {@link ParleyException} and nothing else. */

@@ -2,15 +2,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.command;
 
+import dev.parley.channel.ChannelKind;
 import dev.parley.channel.ChannelName;
 import dev.parley.channel.Message;
 import dev.parley.channel.Sender;
 import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
+import dev.parley.hub.People;
 import dev.parley.identity.Names;
 import dev.parley.identity.User;
 import dev.parley.wire.JsonObject;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** Fields that several commands share, and what is allowed in them. */
@@ -38,6 +42,13 @@ final class Fields {
             throw invalid("to: a user id has 1 to 128 characters, no control characters, no space at either end");
         }
         return ChannelName.direct(user.id(), to);
+    }
+
+    /** Fails where the other side of a private chat is somebody whom the portal's directory does not know. */
+    static CompletionStage<Void> requirePeer(People people, User user, ChannelName channel) {
+        return channel.kind() == ChannelKind.DIRECT
+                ? people.requireSomeone(channel.peerOf(user.id()))
+                : CompletableFuture.completedFuture(null);
     }
 
     /** What names are to be searched for; empty where nothing is asked. */

@@ -5,6 +5,7 @@ package dev.parley.command;
 import dev.parley.channel.ChannelName;
 import dev.parley.identity.User;
 import dev.parley.wire.JsonObject;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 
 /** {@code history}: a part of a channel's log. */
@@ -27,14 +28,11 @@ public final class HistoryHandler implements ActionHandler {
         User user = request.user();
         ChannelName channel = request.channel();
         JsonObject fields = request.fields();
-        access.requireRead(user, channel);
-        return histories
-                .read(
-                        channel,
-                        user.id(),
-                        fields.optionalLong("before"),
-                        fields.optionalLong("after"),
-                        fields.optionalLong("limit"))
+        OptionalLong before = fields.optionalLong("before");
+        OptionalLong after = fields.optionalLong("after");
+        OptionalLong limit = fields.optionalLong("limit");
+        return access.requireRead(user, channel)
+                .thenCompose(may -> histories.read(channel, user.id(), before, after, limit))
                 .thenApply(Outcome::of);
     }
 }

@@ -3,6 +3,7 @@
 package dev.parley.command;
 
 import dev.parley.engine.Engine;
+import dev.parley.hub.People;
 import dev.parley.identity.User;
 import dev.parley.wire.JsonObject;
 import dev.parley.wire.ReplyData;
@@ -17,9 +18,11 @@ public final class PeopleHandler implements ActionHandler {
     private static final int PAGE = 200;
 
     private final Engine engine;
+    private final People people;
 
-    public PeopleHandler(Engine engine) {
+    public PeopleHandler(Engine engine, People people) {
         this.engine = engine;
+        this.people = people;
     }
 
     @Override
@@ -31,7 +34,7 @@ public final class PeopleHandler implements ActionHandler {
     public CompletionStage<Outcome> handle(Request request) {
         request.user();
         JsonObject fields = request.fields();
-        return engine.people(Fields.query(fields), fields.string("cursor").orElse(null), PAGE)
+        return people.search(Fields.query(fields), fields.string("cursor").orElse(null), PAGE)
                 .thenCompose(page -> engine.online(idsOf(page.people()))
                         .thenApply(online ->
                                 Outcome.of(new ReplyData.People(listed(page.people(), online), page.cursor()))));

@@ -32,8 +32,7 @@ public final class PresenceHandler implements ActionHandler {
     public CompletionStage<Outcome> handle(Request request) {
         User user = request.user();
         ChannelName channel = request.channel();
-        access.requireRead(user, channel);
-        return of(channel).thenApply(Outcome::of);
+        return access.requireRead(user, channel).thenCompose(may -> of(channel)).thenApply(Outcome::of);
     }
 
     /** Who is in a channel, for anyone who may know; {@code channel.invalid} where nobody counts. */

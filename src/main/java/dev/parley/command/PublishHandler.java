@@ -7,25 +7,37 @@ import dev.parley.channel.Position;
 import dev.parley.channel.Sender;
 import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
+import dev.parley.hub.People;
 import dev.parley.hub.Publication;
 import dev.parley.hub.Published;
 import dev.parley.hub.Publisher;
+import dev.parley.hub.Turns;
 import dev.parley.identity.Roles;
 import dev.parley.identity.User;
 import dev.parley.wire.JsonObject;
 import dev.parley.wire.ReplyData;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** {@code publish}: to a channel, to a person, or with the role push to many. */
 public final class PublishHandler implements ActionHandler {
+    private static final int MAX_WAITING = 100_000;
+
     private final Publisher publisher;
     private final Pushes pushes;
     private final Access access;
+    private final People people;
+    private final Turns<Place> turns = new Turns<>(MAX_WAITING);
 
-    public PublishHandler(Publisher publisher, Pushes pushes, Access access) {
+    /** Where publishes have to keep their order. */
+    private record Place(String clientId, ChannelName channel) {}
+
+    public PublishHandler(Publisher publisher, Pushes pushes, Access access, People people) {
         this.publisher = publisher;
         this.pushes = pushes;
         this.access = access;
+        this.people = people;
     }
 
     @Override
@@ -43,9 +55,16 @@ public final class PublishHandler implements ActionHandler {
         }
         ChannelName channel = fields.has("to") ? Fields.direct(user, fields) : request.channel();
         Publication publication =
-                new Publication(Sender.of(user), Fields.body(fields), Fields.key(fields, user.id()), 0);
-        access.requirePublish(user, channel);
-        return publisher.publish(channel, publication).thenApply(published -> Outcome.of(data(published)));
+                new Publication(Sender.of(user), Fields.body(fields), Fields.key(fields, user.id()), 0, true);
+        Supplier<CompletionStage<CompletionStage<Published>>> begin = () -> access.requirePublish(user, channel)
+                .thenCompose(may -> Fields.requirePeer(people, user, channel))
+                .thenApply(known -> publisher.publish(channel, publication));
+        // Of two that wait for an answer, the later one may be called first. A turn ends when the message is on its
+        // way.
+        CompletionStage<CompletionStage<Published>> begun = access.mayTakeTime() || people.mayTakeTime()
+                ? turns.take(new Place(request.connection().id(), channel), begin)
+                : begin.get();
+        return begun.thenCompose(Function.identity()).thenApply(published -> Outcome.of(data(published)));
     }
 
     private CompletionStage<Outcome> push(User user, JsonObject fields) {

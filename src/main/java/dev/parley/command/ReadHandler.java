@@ -32,8 +32,8 @@ public final class ReadHandler implements ActionHandler {
             throw Fields.invalid("offset: must be 0 or more");
         }
         Access.requireKept(channel);
-        access.requireRead(user, channel);
-        return hub.mark(request.connection(), user, channel, offset)
+        return access.requireRead(user, channel)
+                .thenCompose(may -> hub.mark(request.connection(), user, channel, offset))
                 .thenApply(
                         marked -> Outcome.of(new ReplyData.Read(channel.toString(), marked.read(), marked.unread())));
     }

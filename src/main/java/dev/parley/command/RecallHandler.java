@@ -38,8 +38,8 @@ public final class RecallHandler implements ActionHandler {
         ChannelName channel = request.channel();
         long offset = request.fields().requiredLong("offset");
         Access.requireKept(channel);
-        access.requireRead(user, channel);
-        return engine.message(channel, offset)
+        return access.requireRead(user, channel)
+                .thenCompose(may -> engine.message(channel, offset))
                 .thenCompose(found -> {
                     requireMay(user, found);
                     return engine.recall(channel, offset);

@@ -5,7 +5,9 @@ package dev.parley.command;
 import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
 import dev.parley.hub.Connection;
+import dev.parley.hub.ConnectionEvents;
 import dev.parley.hub.Hub;
+import dev.parley.hub.Rechecks;
 import dev.parley.identity.Names;
 import dev.parley.identity.Presented;
 import dev.parley.identity.Tokens;
@@ -15,7 +17,6 @@ import dev.parley.wire.JsonObject;
 import dev.parley.wire.ReplyData;
 import dev.parley.wire.UserView;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -24,10 +25,14 @@ import org.jspecify.annotations.Nullable;
 public final class RegisterHandler implements ActionHandler {
     private final Hub hub;
     private final Tokens tokens;
+    private final Rechecks rechecks;
+    private final ConnectionEvents events;
 
-    public RegisterHandler(Hub hub, Tokens tokens) {
+    public RegisterHandler(Hub hub, Tokens tokens, Rechecks rechecks, ConnectionEvents events) {
         this.hub = hub;
         this.tokens = tokens;
+        this.rechecks = rechecks;
+        this.events = events;
     }
 
     @Override
@@ -56,14 +61,14 @@ public final class RegisterHandler implements ActionHandler {
                     "ticket: unknown, used or expired; fetch a new one for every attempt");
         }
         User user = request.user();
-        return CompletableFuture.completedFuture(registered(connection, renamed(user, fields.string("name"))));
+        return registered(connection, renamed(user, fields.string("name")));
     }
 
     private CompletionStage<Outcome> vouched(Connection connection, CompletionStage<Vouched> found, String wrong) {
         return found.exceptionally(failure -> {
                     throw told(failure, wrong);
                 })
-                .thenApply(vouched -> {
+                .thenCompose(vouched -> {
                     requireSame(connection.user(), vouched.user());
                     // First: in between it must not end by the time that the one before it had.
                     connection.endAt(vouched.until());
@@ -87,9 +92,12 @@ public final class RegisterHandler implements ActionHandler {
         }
     }
 
-    private Outcome registered(Connection connection, User user) {
+    private CompletionStage<Outcome> registered(Connection connection, User user) {
         hub.identified(connection, user);
-        return new Outcome(new ReplyData.Register(UserView.of(user)), () -> hub.replayUnread(connection));
+        events.identified(connection);
+        return rechecks.of(connection)
+                .thenApply(looked ->
+                        new Outcome(new ReplyData.Register(UserView.of(user)), () -> hub.replayUnread(connection)));
     }
 
     private static User renamed(User user, Optional<String> name) {

@@ -4,6 +4,7 @@ package dev.parley.command;
 
 import dev.parley.channel.ChannelName;
 import dev.parley.channel.Position;
+import dev.parley.hub.Connection;
 import dev.parley.hub.Hub;
 import dev.parley.hub.Joining.Joined;
 import dev.parley.identity.User;
@@ -11,6 +12,7 @@ import dev.parley.wire.JsonObject;
 import dev.parley.wire.MessageJson;
 import dev.parley.wire.ReplyData;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** {@code subscribe}: from now on, from a position, or with the last messages. */
@@ -37,10 +39,26 @@ public final class SubscribeHandler implements ActionHandler {
         ChannelName channel = request.channel();
         Optional<Position> since = request.fields().object("since").map(SubscribeHandler::position);
         int limit = request.fields().intBetween("limit", 0, MAX_LIMIT, DEFAULT_LIMIT);
-        access.requireRead(user, channel);
-        return hub.joining()
-                .join(request.connection(), user, channel, since.orElse(null), limit)
+        long asked = access.generation();
+        return access.requireRead(user, channel)
+                .thenCompose(may -> hub.joining().join(request.connection(), user, channel, since.orElse(null), limit))
+                .thenCompose(joined -> stillReadable(request.connection(), user, channel, asked, joined))
                 .thenApply(joined -> new Outcome(data(user, channel, joined), joined.start()));
+    }
+
+    /** Whoever was removed between the question and the join is found by no recheck: asked again where there was one. */
+    private CompletionStage<Joined> stillReadable(
+            Connection connection, User user, ChannelName channel, long asked, Joined joined) {
+        if (access.generation() == asked) {
+            return CompletableFuture.completedFuture(joined);
+        }
+        return access.requireRead(user, channel)
+                .whenComplete((may, failure) -> {
+                    if (failure != null) {
+                        hub.unsubscribe(connection, channel);
+                    }
+                })
+                .thenApply(may -> joined);
     }
 
     private static Position position(JsonObject since) {

@@ -29,29 +29,21 @@ public final class Throttle {
 
     Throttle(Limits limits, LongSupplier nanos) {
         this.nanos = nanos;
-        this.commands = limits.perSecond() == 0
-                ? null
-                : Bucket.builder()
-                        .addLimit(Bandwidth.builder()
-                                .capacity(Math.max(limits.burst(), 1))
-                                .refillGreedy(limits.perSecond(), Duration.ofSeconds(1))
-                                .build())
-                        .build();
+        this.commands = limits.perSecond() == 0 ? null : limits.bucket();
     }
 
     /** Counts one command, or fails with {@code rate.limited}. */
     void command() {
-        if (commands == null) {
-            return;
+        if (commands != null) {
+            take(commands, "parley.limits.commands-per-second, parley.limits.command-burst");
         }
-        ConsumptionProbe probe = commands.tryConsumeAndReturnRemaining(1);
+    }
+
+    static void take(Bucket bucket, String settings) {
+        ConsumptionProbe probe = bucket.tryConsumeAndReturnRemaining(1);
         if (!probe.isConsumed()) {
             Duration wait = Duration.ofMillis(1 + probe.getNanosToWaitForRefill() / 1_000_000);
-            throw new ParleyException(
-                    ErrorCode.RATE_LIMITED,
-                    "too many commands (parley.limits.commands-per-second, parley.limits.command-burst)",
-                    wait,
-                    null);
+            throw new ParleyException(ErrorCode.RATE_LIMITED, "too many commands (" + settings + ")", wait, null);
         }
     }
 
@@ -70,5 +62,14 @@ public final class Throttle {
     }
 
     /** Commands a second and the burst above it; 0 a second means no limit. */
-    public record Limits(int perSecond, int burst) {}
+    public record Limits(int perSecond, int burst) {
+        Bucket bucket() {
+            return Bucket.builder()
+                    .addLimit(Bandwidth.builder()
+                            .capacity(Math.max(burst, 1))
+                            .refillGreedy(perSecond, Duration.ofSeconds(1))
+                            .build())
+                    .build();
+        }
+    }
 }

@@ -3,6 +3,7 @@
 package dev.parley.command;
 
 import dev.parley.channel.ChannelName;
+import dev.parley.hub.People;
 import dev.parley.hub.Typing;
 import dev.parley.identity.User;
 import dev.parley.wire.JsonObject;
@@ -13,10 +14,12 @@ import java.util.concurrent.CompletionStage;
 public final class TypingHandler implements ActionHandler {
     private final Typing typing;
     private final Access access;
+    private final People people;
 
-    public TypingHandler(Typing typing, Access access) {
+    public TypingHandler(Typing typing, Access access, People people) {
         this.typing = typing;
         this.access = access;
+        this.people = people;
     }
 
     @Override
@@ -30,7 +33,9 @@ public final class TypingHandler implements ActionHandler {
         JsonObject fields = request.fields();
         Fields.requireOneOf(fields, "channel", "to");
         ChannelName channel = fields.has("to") ? Fields.direct(user, fields) : request.channel();
-        access.requirePublish(user, channel);
-        return typing.by(user, channel).thenApply(done -> Outcome.of(new ReplyData.Empty()));
+        return access.requirePublish(user, channel)
+                .thenCompose(may -> Fields.requirePeer(people, user, channel))
+                .thenCompose(known -> typing.by(user, channel))
+                .thenApply(done -> Outcome.of(new ReplyData.Empty()));
     }
 }

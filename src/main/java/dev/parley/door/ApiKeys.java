@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The keys of back ends and operators, kept as hashes. Immutable. */
-public final class ApiKeys {
+public final class ApiKeys implements KeyCheck {
     private static final String SCHEME = "bearer ";
     private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
 
@@ -49,12 +49,16 @@ public final class ApiKeys {
         return new ApiKeys(List.of(new Key("api-key", EnumSet.allOf(Scope.class), hashOf(key))));
     }
 
-    /**
-     * Checks {@code Authorization: Bearer <key>}.
-     *
-     * @return the key's name, for logs
-     * @throws ParleyException {@code key.invalid} or {@code scope.missing}
-     */
+    /** The keys of all of them. */
+    static ApiKeys ofAll(List<ApiKeys> all) {
+        return new ApiKeys(all.stream().flatMap(one -> one.keys.stream()).toList());
+    }
+
+    int size() {
+        return keys.size();
+    }
+
+    @Override
     public String requireScope(@Nullable String authorization, Scope scope) {
         if (authorization == null || !authorization.toLowerCase(Locale.ROOT).startsWith(SCHEME)) {
             throw new ParleyException(ErrorCode.KEY_INVALID, "send an API key: Authorization: Bearer <key>");

@@ -41,7 +41,7 @@ public final class Door {
     public Verdict judge(HttpServletRequest request, Entrance entrance) {
         try {
             Upgrade.require(request);
-            return new Verdict.Admitted(admit(request, entrance));
+            return admit(request, entrance);
         } catch (ParleyException e) {
             return refused(request, e);
         }
@@ -50,7 +50,7 @@ public final class Door {
     /** The same for the ways in that upgrade nothing: event streams and polls. */
     public Verdict judgePlain(HttpServletRequest request, Entrance entrance) {
         try {
-            return new Verdict.Admitted(admit(request, entrance));
+            return admit(request, entrance);
         } catch (ParleyException e) {
             return refused(request, e);
         }
@@ -65,29 +65,36 @@ public final class Door {
             if (entrance.guarded()) {
                 origins.require(request);
             }
-            capacity.require();
+            capacity.require(request.getRemoteAddr());
             limits.check(request.getRemoteAddr());
             if (needsIdentity(request, entrance) && !identities.wouldResolve(request)) {
                 throw nobody();
             }
-            return new Verdict.Admitted(admission(request, entrance, null));
+            return new Verdict.Admitted(admission(request, entrance, null), Seat.NONE);
         } catch (ParleyException e) {
             return new Verdict.Refused(e);
         }
     }
 
-    private Admission admit(HttpServletRequest request, Entrance entrance) {
+    private Verdict admit(HttpServletRequest request, Entrance entrance) {
         if (entrance.guarded()) {
             origins.require(request);
         }
-        capacity.require();
+        capacity.require(request.getRemoteAddr());
         // Before the identity, so that guessing tickets counts.
         limits.take(request.getRemoteAddr());
-        @Nullable
-        Vouched vouched = needsIdentity(request, entrance)
-                ? identities.identify(request).orElseThrow(Door::nobody)
-                : credentialed(request, entrance);
-        return admission(request, entrance, vouched);
+        // Before it as well: a ticket that is used up must not be lost for want of room.
+        Seat seat = capacity.take(request.getRemoteAddr());
+        try {
+            @Nullable
+            Vouched vouched = needsIdentity(request, entrance)
+                    ? identities.identify(request).orElseThrow(Door::nobody)
+                    : credentialed(request, entrance);
+            return new Verdict.Admitted(admission(request, entrance, vouched), seat);
+        } catch (RuntimeException e) {
+            seat.free();
+            throw e;
+        }
     }
 
     /** Who introduces himself later may still bring a credential, and a wrong one is no way in. */

@@ -6,12 +6,7 @@ import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.TimeMeter;
-import java.net.Inet6Address;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.locks.Lock;
@@ -24,7 +19,6 @@ import java.util.function.Predicate;
  */
 public final class HandshakeLimits {
     private static final int MAX_ADDRESSES = 50_000;
-    private static final int IPV6_NETWORK_BYTES = 8;
 
     private final long perMinute;
     private final long burst;
@@ -79,7 +73,7 @@ public final class HandshakeLimits {
     }
 
     private Bucket bucketOf(String address) {
-        String network = networkOf(address);
+        String network = Networks.keyOf(address);
         lock.lock();
         try {
             return buckets.computeIfAbsent(network, added -> newBucket());
@@ -93,22 +87,6 @@ public final class HandshakeLimits {
                 .addLimit(limit -> limit.capacity(burst).refillGreedy(perMinute, Duration.ofMinutes(1)))
                 .withCustomTimePrecision(clock)
                 .build();
-    }
-
-    private static String networkOf(String address) {
-        if (address.indexOf(':') < 0) {
-            return address;
-        }
-        try {
-            // With a colon in it this is a literal: no name is looked up.
-            InetAddress parsed = InetAddress.getByName(address);
-            return parsed instanceof Inet6Address
-                    ? HexFormat.of().formatHex(Arrays.copyOf(parsed.getAddress(), IPV6_NETWORK_BYTES))
-                    : parsed.getHostAddress();
-        } catch (UnknownHostException ignored) {
-            // Not an address but what some proxy made of it: as good a key as any.
-            return address;
-        }
     }
 
     private static ParleyException limited(long nanos) {

@@ -3,13 +3,17 @@
 package dev.parley.door;
 
 import dev.parley.error.LogText;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Pattern;
 
 /** Addresses and networks in CIDR notation, IPv4 and IPv6. Immutable. Looks up no names. */
 public final class Networks {
+    private static final int IPV6_NETWORK_BYTES = 8;
     private static final Pattern LITERAL =
             Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
 
@@ -57,6 +61,23 @@ public final class Networks {
         } catch (UnknownHostException ignored) {
             // Looked like an address and is none: 999.1.1.1.
             return false;
+        }
+    }
+
+    /** What an address counts as: itself, or with IPv6 its /64, since one machine has all of that. */
+    static String keyOf(String address) {
+        if (address.indexOf(':') < 0) {
+            return address;
+        }
+        try {
+            // With a colon in it this is a literal: no name is looked up.
+            InetAddress parsed = InetAddress.getByName(address);
+            return parsed instanceof Inet6Address
+                    ? HexFormat.of().formatHex(Arrays.copyOf(parsed.getAddress(), IPV6_NETWORK_BYTES))
+                    : parsed.getHostAddress();
+        } catch (UnknownHostException ignored) {
+            // Not an address but what some proxy made of it: as good a key as any.
+            return address;
         }
     }
 

@@ -6,8 +6,12 @@ import dev.parley.error.ErrorCode;
 import dev.parley.error.LogText;
 import dev.parley.error.ParleyException;
 import jakarta.servlet.http.HttpServletRequest;
+import java.net.IDN;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -18,8 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which pages may speak to us with their visitor's cookies: those of our own origin and those that the setting lists. Immutable. A request
- * without {@code Origin} comes from no browser and is admitted; {@code null} (a sandbox, a file) and all else are not. Origins are
- * compared whole: no suffixes, no patterns.
+ * without {@code Origin} comes from no browser and is admitted, unless {@code Sec-Fetch-Site} tells that another site's page sent it;
+ * {@code null} (a sandbox, a file) and all else are not. Origins are compared whole, after lower case, default ports and the spelling of
+ * IPv6: no suffixes, no patterns, since whoever gets hold of a forgotten host below {@code *.example.org} would be let in.
  */
 public final class Origins {
     private static final String ANY = "*";
@@ -39,7 +44,7 @@ public final class Origins {
         Set<String> normal = new HashSet<>();
         for (String entry : allowed) {
             if (!entry.equals(ANY)) {
-                normal.add(normalized(entry)
+                normal.add(normalized(ascii(entry))
                         .orElseThrow(() -> new IllegalArgumentException("parley.origins: '" + LogText.of(entry)
                                 + "' is no origin; write scheme://host or scheme://host:port, no path")));
             }
@@ -50,8 +55,12 @@ public final class Origins {
 
     public boolean admits(HttpServletRequest request) {
         List<String> sent = Collections.list(request.getHeaders("Origin"));
-        if (sent.isEmpty() || any) {
+        if (any) {
             return true;
+        }
+        if (sent.isEmpty()) {
+            // Browsers leave Origin out of plain GETs, and of forms some old ones do.
+            return !"cross-site".equals(request.getHeader("Sec-Fetch-Site"));
         }
         if (sent.size() > 1) {
             return false;
@@ -99,7 +108,36 @@ public final class Origins {
         String scheme = matcher.group(1);
         @Nullable String port = matcher.group(3);
         int number = port == null ? defaultPort(scheme) : Integer.parseInt(port);
-        return Optional.of(scheme + "://" + matcher.group(2) + ":" + number);
+        return Optional.of(scheme + "://" + host(matcher.group(2)) + ":" + number);
+    }
+
+    /** As browsers send it, where a person has written a name with other letters than ASCII's. */
+    private static String ascii(String entry) {
+        int start = entry.indexOf("://") + 3;
+        int colon = entry.lastIndexOf(':');
+        int end = colon > start ? colon : entry.length();
+        if (start < 3 || entry.chars().allMatch(c -> c < 0x80)) {
+            return entry;
+        }
+        try {
+            return entry.substring(0, start) + IDN.toASCII(entry.substring(start, end)) + entry.substring(end);
+        } catch (IllegalArgumentException ignored) {
+            // No name at all: told as what is no origin.
+            return "";
+        }
+    }
+
+    /** IPv6 addresses have many spellings. */
+    private static String host(String text) {
+        if (!text.startsWith("[")) {
+            return text;
+        }
+        try {
+            // A literal: no name is looked up.
+            return "[" + HexFormat.of().formatHex(InetAddress.getByName(text).getAddress()) + "]";
+        } catch (UnknownHostException ignored) {
+            return text;
+        }
     }
 
     private static int defaultPort(String scheme) {

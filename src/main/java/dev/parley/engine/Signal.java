@@ -33,6 +33,16 @@ public sealed interface Signal {
     /** Someone is typing. */
     record Typing(ChannelName channel, Sender user) implements Signal {}
 
+    /**
+     * Who may read is to be asked again: of one user's subscriptions, of those to one channel, or, with neither, of all.
+     *
+     * @param origin who says so, and need not be told
+     */
+    record Recheck(
+            String origin,
+            @Nullable String userId,
+            @Nullable ChannelName channel) implements Signal {}
+
     /** Connections are to be closed: of one user, one client or one HTTP session. */
     record Close(Scope scope, String id, CloseCode code) implements Signal {
         public enum Scope {

@@ -23,6 +23,7 @@ public enum ErrorCode {
     RECALL_TOO_LATE("recall.tooLate", 409),
     LIMIT_SUBSCRIPTIONS("limit.subscriptions", 409),
     MESSAGE_TOO_LARGE("message.tooLarge", 413),
+    MESSAGE_REFUSED("message.refused", 422),
     BODY_TOO_LARGE("body.tooLarge", 413),
     BINARY_UNSUPPORTED("binary.unsupported", 415),
     TYPE_UNSUPPORTED("type.unsupported", 415),

@@ -16,8 +16,10 @@ public final class ApiRequest {
     private final HttpServletRequest request;
     private final Map<String, String> path;
     private final int maxBodyBytes;
+    private final Runnable keyCheck;
 
-    ApiRequest(HttpServletRequest request, Map<String, String> path, int maxBodyBytes) {
+    ApiRequest(HttpServletRequest request, Map<String, String> path, int maxBodyBytes, Runnable keyCheck) {
+        this.keyCheck = keyCheck;
         this.request = request;
         this.path = path;
         this.maxBodyBytes = maxBodyBytes;
@@ -68,6 +70,11 @@ public final class ApiRequest {
      */
     public JsonObject json() {
         return RequestBody.json(request, maxBodyBytes);
+    }
+
+    /** Checks the key once more, for what goes on long after the first look: fails where it was revoked meanwhile. */
+    void requireKeyStill() {
+        keyCheck.run();
     }
 
     /** For what else a route needs: headers, address, a body that is read as a stream. */

@@ -2,8 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.http;
 
-import dev.parley.door.ApiKeys;
+import dev.parley.door.KeyCheck;
 import dev.parley.door.Refusals;
+import dev.parley.door.Scope;
+import dev.parley.error.ErrorCode;
+import dev.parley.error.LogBudget;
+import dev.parley.error.LogText;
 import dev.parley.hub.Traffic;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -14,6 +18,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Answers the calls of a route table: path, method, key, then the handler. Container threads do not wait for a handler's stage, except in
@@ -22,18 +28,21 @@ import org.jspecify.annotations.Nullable;
 public final class ApiServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
     private static final Duration MAX_WAIT = Duration.ofSeconds(30);
+    private static final Logger logger = LoggerFactory.getLogger(ApiServlet.class);
+    private static final int REFUSALS_PER_SECOND = 20;
 
     private final transient Routes routes;
-    private final transient ApiKeys keys;
+    private final transient KeyCheck keys;
     private final String base;
     private final int maxBodyBytes;
     private final transient Traffic traffic;
+    private final transient LogBudget lines = new LogBudget(REFUSALS_PER_SECOND);
 
     /**
      * @param base what stands before the routes' paths after the context path, such as {@code /parley/api/v1}; may be empty
      * @param maxBodyBytes of a body that is read whole
      */
-    public ApiServlet(Routes routes, ApiKeys keys, String base, int maxBodyBytes, Traffic traffic) {
+    public ApiServlet(Routes routes, KeyCheck keys, String base, int maxBodyBytes, Traffic traffic) {
         this.traffic = traffic;
         this.routes = routes;
         this.keys = keys;
@@ -47,8 +56,9 @@ public final class ApiServlet extends HttpServlet {
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        CompletableFuture<ApiResponse> answer =
-                answer(request).whenComplete(this::count).toCompletableFuture();
+        CompletableFuture<ApiResponse> answer = answer(request)
+                .whenComplete((done, failure) -> count(request, failure))
+                .toCompletableFuture();
         if (answer.isDone()) {
             PendingAnswer.writeWhenDone(answer, response, Duration.ZERO);
         } else if (request.isAsyncSupported()) {
@@ -58,24 +68,41 @@ public final class ApiServlet extends HttpServlet {
         }
     }
 
-    private void count(@Nullable ApiResponse answer, @Nullable Throwable failure) {
-        if (failure != null) {
-            traffic.refused(Traffic.Way.HTTP, Refusals.codeOf(failure));
+    private void count(HttpServletRequest request, @Nullable Throwable failure) {
+        if (failure == null) {
+            return;
+        }
+        ErrorCode code = Refusals.codeOf(failure);
+        traffic.refused(Traffic.Way.HTTP, code);
+        if (code.status() == 401 || code.status() == 403) {
+            lines.spend(more -> logger.info(
+                    "refused {} {} from {}: {}{}",
+                    LogText.of(request.getMethod()),
+                    LogText.of(request.getRequestURI()),
+                    LogText.of(request.getRemoteAddr()),
+                    code.wire(),
+                    more));
         }
     }
 
     private CompletionStage<ApiResponse> answer(HttpServletRequest request) {
         try {
             Routes.Found found = routes.find(request.getMethod(), pathOf(request));
-            if (found.route().scope() != null) {
-                keys.requireScope(
-                        request.getHeader("Authorization"), found.route().scope());
-            }
+            requireKey(request, found.route());
             Map<String, String> names =
                     found.path().isEmpty() ? Map.of() : found.route().exactNames(request.getRequestURI());
-            return found.route().handler().handle(new ApiRequest(request, names, maxBodyBytes));
+            return found.route()
+                    .handler()
+                    .handle(new ApiRequest(request, names, maxBodyBytes, () -> requireKey(request, found.route())));
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private void requireKey(HttpServletRequest request, Route route) {
+        Scope scope = route.scope();
+        if (scope != null) {
+            keys.requireScope(request.getHeader("Authorization"), scope);
         }
     }
 

@@ -73,9 +73,11 @@ public final class MessageCalls {
                 .resolve(servletRequest)
                 .orElseThrow(() -> new ParleyException(ErrorCode.IDENTITY_REQUIRED, "sign in first"));
         ChannelName channel = ChannelName.parse(request.requiredQuery("channel"));
-        access.requireRead(user, channel);
-        return histories
-                .read(channel, user.id(), number(request, "before"), number(request, "after"), number(request, "limit"))
+        OptionalLong before = number(request, "before");
+        OptionalLong after = number(request, "after");
+        OptionalLong limit = number(request, "limit");
+        return access.requireRead(user, channel)
+                .thenCompose(may -> histories.read(channel, user.id(), before, after, limit))
                 .thenApply(ApiResponse::ok);
     }
 

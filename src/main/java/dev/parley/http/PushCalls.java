@@ -29,7 +29,7 @@ public final class PushCalls {
         if (RequestBody.mediaType(request.servletRequest()).equals(NDJSON)) {
             RequestBody.requirePlain(request.servletRequest());
             return CompletableFuture.completedFuture(
-                    ApiResponse.streamed(NDJSON, out -> new PushLines(pushes, maxLineBytes)
+                    ApiResponse.streamed(NDJSON, out -> new PushLines(pushes, maxLineBytes, request::requireKeyStill)
                             .run(request.servletRequest().getInputStream(), out)));
         }
         return pushes.push(request.json())

@@ -30,12 +30,16 @@ import java.util.concurrent.TimeoutException;
 final class PushLines {
     private static final int WINDOW = 1024;
     private static final int RESULT_SECONDS = 30;
+    private static final long KEY_CHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final Pushes pushes;
     private final int maxLineBytes;
+    private final Runnable keyCheck;
     private final ArrayDeque<CompletableFuture<String>> pending = new ArrayDeque<>();
 
-    PushLines(Pushes pushes, int maxLineBytes) {
+    /** @param keyCheck run from time to time, before a line; what it throws ends the stream, as the last result */
+    PushLines(Pushes pushes, int maxLineBytes, Runnable keyCheck) {
+        this.keyCheck = keyCheck;
         this.pushes = pushes;
         this.maxLineBytes = maxLineBytes;
     }
@@ -43,6 +47,7 @@ final class PushLines {
     void run(InputStream in, OutputStream raw) throws IOException {
         OutputStream out = new BufferedOutputStream(raw, 16 * 1024);
         LineReader lines = new LineReader(in, maxLineBytes);
+        long checkedAt = System.nanoTime();
         while (true) {
             if (lines.wouldWait()) {
                 finish(out, 0);
@@ -51,6 +56,15 @@ final class PushLines {
             LineReader.Line line = lines.next();
             if (line == null) {
                 break;
+            }
+            if (System.nanoTime() - checkedAt > KEY_CHECK_NANOS) {
+                checkedAt = System.nanoTime();
+                try {
+                    keyCheck.run();
+                } catch (ParleyException e) {
+                    pending.add(CompletableFuture.completedFuture(failed(e)));
+                    break;
+                }
             }
             if (!line.isBlank()) {
                 pending.add(result(line));

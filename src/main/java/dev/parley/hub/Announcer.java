@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,9 +27,15 @@ final class Announcer implements EngineListener {
     private final PresenceNews news;
     private final Map<String, Connection> markers = new ConcurrentHashMap<>();
 
+    private volatile Consumer<Signal.Recheck> onRecheck = recheck -> {};
+
     Announcer(Hub hub, PresenceNews news) {
         this.hub = hub;
         this.news = news;
+    }
+
+    void onRecheck(Consumer<Signal.Recheck> listener) {
+        onRecheck = listener;
     }
 
     /** The connection that moves a mark need not be told of it. */
@@ -99,6 +106,8 @@ final class Announcer implements EngineListener {
             Typing.tell(hub.channels(), typing);
         } else if (signal instanceof Signal.Close close) {
             close(close);
+        } else if (signal instanceof Signal.Recheck recheck) {
+            onRecheck.accept(recheck);
         }
     }
 

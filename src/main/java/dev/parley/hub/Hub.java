@@ -7,6 +7,7 @@ import dev.parley.channel.ChannelName;
 import dev.parley.channel.Conversation;
 import dev.parley.engine.Engine;
 import dev.parley.engine.EngineListener;
+import dev.parley.engine.Signal;
 import dev.parley.identity.User;
 import dev.parley.wire.Event;
 import dev.parley.wire.UserView;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
 
 /**
  * Who hears what. Thread-safe. Connections come and go through it; the engine tells it what was appended; it hands each message to
@@ -33,14 +35,14 @@ public final class Hub {
     private final Announcer announcer;
 
     /** Makes a hub; the executor runs short work that must not run under a lock. */
-    public Hub(Engine engine, HubSettings settings, ScheduledExecutorService executor, Traffic traffic) {
+    public Hub(Engine engine, People people, HubSettings settings, ScheduledExecutorService executor, Traffic traffic) {
         this.traffic = traffic;
         this.engine = engine;
         this.settings = settings;
         this.executor = executor;
         this.registry = new Registry(settings.connectionsPerUser());
         this.channels = new Channels(this, registry);
-        this.rows = new Rows(engine, registry);
+        this.rows = new Rows(engine, people, registry);
         this.presence = new Presence(engine, registry, settings.presenceGrace());
         this.typing = new Typing(engine);
         this.news = new PresenceNews(channels, executor);
@@ -50,6 +52,10 @@ public final class Hub {
     /** What the engine is to tell what it appends. */
     public EngineListener listener() {
         return announcer;
+    }
+
+    void onRecheck(Consumer<Signal.Recheck> listener) {
+        announcer.onRecheck(listener);
     }
 
     /** The periodic work: to be run every {@link #tickMillis} by one thread. */

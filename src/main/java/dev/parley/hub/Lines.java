@@ -3,17 +3,19 @@
 package dev.parley.hub;
 
 import dev.parley.error.CloseCode;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /** Every open line of this node, of clients and of the echo and hello endpoints alike. Thread-safe. */
 public final class Lines {
     private final HubSettings settings;
     private final Flushers flushers;
     private final Traffic traffic;
-    private final Set<Line> open = ConcurrentHashMap.newKeySet();
+    private final Map<Line, String> open = new ConcurrentHashMap<>();
     private volatile long spread = -1;
 
     public Lines(HubSettings settings, Flushers flushers, Traffic traffic) {
@@ -23,23 +25,23 @@ public final class Lines {
     }
 
     /** Opens a line to a client that understands Parley's events. */
-    public Line open(Transport transport) {
-        return open(transport, true);
+    public Line open(Transport transport, String address) {
+        return open(transport, address, true);
     }
 
     /** Opens a line to a peer that expects nothing but what it asked for. */
-    public Line openPlain(Transport transport) {
-        return open(transport, false);
+    public Line openPlain(Transport transport, String address) {
+        return open(transport, address, false);
     }
 
-    private Line open(Transport transport, boolean announcesClosing) {
+    private Line open(Transport transport, String address, boolean announcesClosing) {
         Line line = new Line(
                 transport,
                 new Outbox(settings.outboxMessages(), settings.outboxBytes()),
                 flushers,
                 traffic,
                 announcesClosing);
-        open.add(line);
+        open.put(line, address);
         return line;
     }
 
@@ -56,6 +58,15 @@ public final class Lines {
         return open.size();
     }
 
+    /** How many are open to addresses that fit. */
+    public int sizeFrom(Predicate<String> addresses) {
+        int size = 0;
+        for (String address : open.values()) {
+            size += addresses.test(address) ? 1 : 0;
+        }
+        return size;
+    }
+
     /** What waits in all outboxes together, and in the fullest. */
     public record Queues(long messages, long bytes, int most, int slow) {}
 
@@ -64,7 +75,7 @@ public final class Lines {
         long bytes = 0;
         int most = 0;
         int slow = 0;
-        for (Line line : open) {
+        for (Line line : open.keySet()) {
             int queued = line.queued();
             messages += queued;
             bytes += line.queuedBytes();
@@ -75,7 +86,7 @@ public final class Lines {
     }
 
     Set<Line> all() {
-        return open;
+        return open.keySet();
     }
 
     Flushers flushers() {
@@ -95,7 +106,7 @@ public final class Lines {
         long longest = spread;
         if (longest >= 0) {
             ThreadLocalRandom random = ThreadLocalRandom.current();
-            open.forEach(line -> line.close(CloseCode.GOING_AWAY, random.nextLong(longest + 1)));
+            open.keySet().forEach(line -> line.close(CloseCode.GOING_AWAY, random.nextLong(longest + 1)));
         }
     }
 

@@ -12,5 +12,16 @@ import org.jspecify.annotations.Nullable;
  * @param from null where a back end names nobody
  * @param body compact JSON text
  * @param ttlSeconds 0 for as long as the channel keeps it
+ * @param byUser whether {@code from} is a person who sends it, and not somebody's word
  */
-public record Publication(@Nullable Sender from, String body, Message.@Nullable Key key, long ttlSeconds) {}
+public record Publication(
+        @Nullable Sender from, String body, Message.@Nullable Key key, long ttlSeconds, boolean byUser) {
+    /** What a back end or a portal's own code sends. */
+    public Publication(@Nullable Sender from, String body, Message.@Nullable Key key, long ttlSeconds) {
+        this(from, body, key, ttlSeconds, false);
+    }
+
+    Publication withBody(String newBody) {
+        return new Publication(from, newBody, key, ttlSeconds, byUser);
+    }
+}

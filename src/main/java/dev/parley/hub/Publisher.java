@@ -19,17 +19,22 @@ import java.util.function.Function;
  */
 public final class Publisher {
     private final Hub hub;
+    private final Hooks hooks;
 
-    public Publisher(Hub hub) {
+    public Publisher(Hub hub, Hooks hooks) {
         this.hub = hub;
+        this.hooks = hooks;
     }
 
     /** Publishes to one channel. */
     public CompletionStage<Published> publish(ChannelName channel, Publication publication) {
         requireFits(publication.body());
         long start = System.nanoTime();
-        CompletionStage<Published> published =
-                channel.kind().kept() ? kept(channel, publication) : live(channel, publication);
+        CompletionStage<Published> published = hooks.through(
+                channel,
+                null,
+                publication,
+                checked -> channel.kind().kept() ? kept(channel, checked) : live(channel, checked));
         return published.thenApply(done -> {
             hub.traffic().published(channel.kind(), System.nanoTime() - start);
             return done;
@@ -58,7 +63,7 @@ public final class Publisher {
             return all(channels.names(), name -> publish(name, publication));
         }
         if (targets instanceof Targets.Clients clients) {
-            return all(clients.ids(), id -> toClient(id, publication));
+            return all(clients.ids(), id -> hooks.through(null, id, publication, checked -> toClient(id, checked)));
         }
         return all(List.of(ChannelName.ALL), name -> publish(name, publication));
     }

@@ -22,10 +22,12 @@ import org.jspecify.annotations.Nullable;
 /** Makes rows of conversations: who the other side is, how it is called, whether it is there. Thread-safe. */
 public final class Rows {
     private final Engine engine;
+    private final People people;
     private final Registry registry;
 
-    Rows(Engine engine, Registry registry) {
+    Rows(Engine engine, People people, Registry registry) {
         this.engine = engine;
+        this.people = people;
         this.registry = registry;
     }
 
@@ -41,7 +43,7 @@ public final class Rows {
                     .map(conversation -> ConversationRow.of(conversation, null))
                     .toList());
         }
-        return engine.known(peers).thenCombine(engine.online(peers), (known, online) -> conversations.stream()
+        return people.known(peers).thenCombine(engine.online(peers), (known, online) -> conversations.stream()
                 .map(conversation -> row(userId, conversation, known, online))
                 .toList());
     }
@@ -77,7 +79,7 @@ public final class Rows {
                 return CompletableFuture.completedFuture(Sender.of(user));
             }
         }
-        return engine.known(Set.of(userId)).thenApply(known -> {
+        return people.known(Set.of(userId)).thenApply(known -> {
             User user = known.get(userId);
             return new Sender(userId, user == null ? userId : user.name());
         });

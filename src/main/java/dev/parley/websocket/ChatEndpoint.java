@@ -9,6 +9,7 @@ import dev.parley.door.Parameters;
 import dev.parley.error.CloseCode;
 import dev.parley.error.ErrorCode;
 import dev.parley.hub.Connection;
+import dev.parley.hub.ConnectionEvents;
 import dev.parley.hub.Hub;
 import dev.parley.hub.Line;
 import dev.parley.hub.Lines;
@@ -45,6 +46,7 @@ public final class ChatEndpoint extends Endpoint {
             Hub hub,
             Lines lines,
             Dispatcher dispatcher,
+            ConnectionEvents events,
             Event.Welcome.Limits limits,
             int maxFrameBytes,
             long progressMillis) {}
@@ -65,7 +67,9 @@ public final class ChatEndpoint extends Endpoint {
                 ? Connection.Role.CHAT_WITH_UNREAD
                 : Connection.Role.CHAT;
         String subprotocol = admission.subprotocol() == null ? "" : admission.subprotocol();
-        Line line = chat.lines().open(WebSocketTransport.of(session, chat.progressMillis(), () -> gone(1006)));
+        Line line = chat.lines()
+                .open(WebSocketTransport.of(session, chat.progressMillis(), () -> gone(1006)), admission.address());
+        HandshakeConfigurator.seatOf(config).free();
         Connection connection = new Connection(
                 line,
                 admission.user(),
@@ -74,6 +78,7 @@ public final class ChatEndpoint extends Endpoint {
         connection.endAt(admission.until());
         opened.set(connection);
         ConnectionLog.opened(connection);
+        chat.events().opened(connection);
         CommandStream commands = chat.dispatcher().open(connection);
         new Inbound(line, chat.maxFrameBytes(), commands::text, data -> commands.binary()).attach(session);
         try {
@@ -102,6 +107,7 @@ public final class ChatEndpoint extends Endpoint {
             chat.lines().ended(connection.line());
             chat.hub().disconnected(connection);
             ConnectionLog.closed(connection, code);
+            chat.events().closed(connection, code);
         }
     }
 }

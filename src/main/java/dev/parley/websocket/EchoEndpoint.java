@@ -32,7 +32,10 @@ public final class EchoEndpoint extends Endpoint {
 
     @Override
     public void onOpen(Session session, EndpointConfig config) {
-        Line opened = lines.openPlain(WebSocketTransport.of(session, progressMillis, this::gone));
+        Line opened = lines.openPlain(
+                WebSocketTransport.of(session, progressMillis, this::gone),
+                HandshakeConfigurator.admissionOf(config).address());
+        HandshakeConfigurator.seatOf(config).free();
         line = opened;
         opened.onRoom(() -> flow(opened));
         new Inbound(

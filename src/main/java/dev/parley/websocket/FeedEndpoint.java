@@ -9,10 +9,12 @@ import dev.parley.door.Parameters;
 import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
 import dev.parley.hub.Connection;
+import dev.parley.hub.ConnectionEvents;
 import dev.parley.hub.Feed;
 import dev.parley.hub.Hub;
 import dev.parley.hub.Line;
 import dev.parley.hub.Lines;
+import dev.parley.hub.Rechecks;
 import dev.parley.identity.User;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.websocket.CloseReason;
@@ -34,10 +36,14 @@ public final class FeedEndpoint extends Endpoint {
 
     private final Hub hub;
     private final Lines lines;
+    private final Rechecks rechecks;
+    private final ConnectionEvents events;
     private final long progressMillis;
     private final AtomicReference<@Nullable Connection> opened = new AtomicReference<>();
 
-    public FeedEndpoint(Hub hub, Lines lines, long progressMillis) {
+    public FeedEndpoint(Hub hub, Lines lines, Rechecks rechecks, ConnectionEvents events, long progressMillis) {
+        this.rechecks = rechecks;
+        this.events = events;
         this.hub = hub;
         this.lines = lines;
         this.progressMillis = progressMillis;
@@ -57,7 +63,7 @@ public final class FeedEndpoint extends Endpoint {
         }
         @Nullable String name = Parameters.get(request, "channel", ErrorCode.HANDSHAKE_INVALID);
         ChannelName channel = name == null || name.isEmpty() ? ChannelName.inbox(user.id()) : parsed(name);
-        access.requireRead(user, channel);
+        access.awaitRead(user, channel);
         return channel;
     }
 
@@ -79,7 +85,8 @@ public final class FeedEndpoint extends Endpoint {
         Admission admission = HandshakeConfigurator.admissionOf(config);
         User user = userOf(admission);
         WebSocketTransport transport = WebSocketTransport.of(session, progressMillis, () -> gone(1006));
-        Line line = lines.openPlain(transport);
+        Line line = lines.openPlain(transport, admission.address());
+        HandshakeConfigurator.seatOf(config).free();
         String subprotocol = admission.subprotocol() == null ? "" : admission.subprotocol();
         Connection connection = new Connection(
                 line,
@@ -93,11 +100,14 @@ public final class FeedEndpoint extends Endpoint {
         connection.endAt(admission.until());
         opened.set(connection);
         ConnectionLog.opened(connection);
+        events.opened(connection);
         if (config.getUserProperties().get(CHANNEL) instanceof ChannelName channel) {
             Feed feed = hub.feed(connection, user, channel);
             new Inbound(line, MAX_INBOUND, text -> {}, data -> {})
                     .withPongs(data -> answered(feed, transport, data))
                     .attach(session);
+            // Whoever was removed between the handshake's question and this moment was found by no recheck.
+            var unused = rechecks.of(connection);
         }
     }
 
@@ -122,6 +132,7 @@ public final class FeedEndpoint extends Endpoint {
             lines.ended(connection.line());
             hub.disconnected(connection);
             ConnectionLog.closed(connection, code);
+            events.closed(connection, code);
         }
     }
 

@@ -3,6 +3,7 @@
 package dev.parley.websocket;
 
 import dev.parley.door.Admission;
+import dev.parley.door.Seat;
 import dev.parley.identity.SessionHash;
 import jakarta.servlet.http.HttpSession;
 import jakarta.websocket.Endpoint;
@@ -23,6 +24,9 @@ import java.util.function.Supplier;
 public class HandshakeConfigurator extends ServerEndpointConfig.Configurator {
     /** The user property that holds the {@link Admission}. */
     public static final String ADMISSION = Admission.class.getName();
+
+    /** The user property that holds the {@link Seat}. */
+    static final String SEAT = Seat.class.getName();
 
     private final Supplier<? extends Endpoint> endpoints;
     private final boolean compression;
@@ -66,6 +70,11 @@ public class HandshakeConfigurator extends ServerEndpointConfig.Configurator {
     @Override
     public <T> T getEndpointInstance(Class<T> endpointClass) {
         return endpointClass.cast(endpoints.get());
+    }
+
+    /** The place that was kept for a session's connection. */
+    static Seat seatOf(EndpointConfig config) {
+        return config.getUserProperties().get(SEAT) instanceof Seat seat ? seat : Seat.NONE;
     }
 
     /** What the door knows of a session's handshake. */

@@ -69,12 +69,20 @@ public final class HandshakeServlet extends HttpServlet {
             refuse(response, refused.cause());
             return;
         }
+        Verdict.Admitted admitted = (Verdict.Admitted) verdict;
+        boolean upgraded = false;
         try {
-            upgrade(request, response, ((Verdict.Admitted) verdict).admission());
+            upgrade(request, response, admitted);
+            // The endpoint opens when this request is over, and takes the seat then.
+            upgraded = true;
         } catch (ParleyException e) {
             refuse(response, e);
         } catch (DeploymentException e) {
             throw new ServletException(e);
+        } finally {
+            if (!upgraded) {
+                admitted.seat().free();
+            }
         }
     }
 
@@ -83,8 +91,9 @@ public final class HandshakeServlet extends HttpServlet {
         Refusals.write(response, cause);
     }
 
-    private void upgrade(HttpServletRequest request, HttpServletResponse response, Admission admission)
+    private void upgrade(HttpServletRequest request, HttpServletResponse response, Verdict.Admitted admitted)
             throws ServletException, IOException, DeploymentException {
+        Admission admission = admitted.admission();
         if (!(getServletContext().getAttribute(ServerContainer.class.getName()) instanceof ServerContainer container)) {
             throw new ParleyException(
                     ErrorCode.SERVER_UNAVAILABLE, "this container has no WebSocket support for this application");
@@ -96,6 +105,7 @@ public final class HandshakeServlet extends HttpServlet {
                 .build();
         config.getUserProperties().putAll(options.of(request, admission));
         config.getUserProperties().put(HandshakeConfigurator.ADMISSION, admission);
+        config.getUserProperties().put(HandshakeConfigurator.SEAT, admitted.seat());
         container.upgradeHttpToWebSocket(new WithoutPrincipal(request), response, config, Map.of());
     }
 

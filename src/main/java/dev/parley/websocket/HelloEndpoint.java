@@ -54,7 +54,10 @@ public final class HelloEndpoint extends Endpoint {
 
     @Override
     public void onOpen(Session session, EndpointConfig config) {
-        Line opened = lines.openPlain(WebSocketTransport.of(session, progressMillis, this::gone));
+        Line opened = lines.openPlain(
+                WebSocketTransport.of(session, progressMillis, this::gone),
+                HandshakeConfigurator.admissionOf(config).address());
+        HandshakeConfigurator.seatOf(config).free();
         line = opened;
         // What the peer says is a sign of life and nothing more.
         new Inbound(opened, MAX_INBOUND, text -> {}, data -> {}).attach(session);

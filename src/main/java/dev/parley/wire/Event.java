@@ -110,6 +110,19 @@ public sealed interface Event {
         }
     }
 
+    /**
+     * A subscription has ended on the server's side.
+     *
+     * @param code {@code channel.forbidden}: the user may read it no more; {@code server.unavailable}: nobody could say, subscribe again
+     */
+    @JsonPropertyOrder({"event", "channel", "code"})
+    record Unsubscribed(String channel, String code) implements Event {
+        @Override
+        public String event() {
+            return "unsubscribed";
+        }
+    }
+
     /** Sent before the server closes a healthy connection. */
     @JsonPropertyOrder({"event", "code", "reason", "reconnect", "after"})
     record Closing(int code, String reason, boolean reconnect, long after) implements Event {

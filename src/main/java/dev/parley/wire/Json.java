@@ -31,12 +31,16 @@ public final class Json {
     /** Deep enough for any honest body; far from what exhausts a stack. */
     static final int MAX_DEPTH = 64;
 
+    /** Above what any frame or body may hold by default; whoever raises those limits meets this one. */
+    static final int MAX_STRING = 16 * 1024 * 1024;
+
     // A pool without thread-locals: a thread-local on a container's thread would outlive an undeploy.
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MAX_DEPTH)
                     .maxNumberLength(1000)
                     .maxNameLength(4096)
+                    .maxStringLength(MAX_STRING)
                     .build())
             .recyclerPool(JsonRecyclerPools.newBoundedPool(64))
             .build();
@@ -161,7 +165,8 @@ public final class Json {
             return new ParleyException(
                     ErrorCode.COMMAND_INVALID,
                     "JSON beyond a limit: at most " + MAX_DEPTH
-                            + " levels, numbers of 1000 digits, field names of 4096 characters",
+                            + " levels, numbers of 1000 digits, field names of 4096 characters, strings of "
+                            + MAX_STRING,
                     e);
         }
         String where = "";

@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -129,7 +130,8 @@ class ChannelSearchTest {
                 ChannelKind.ROOM,
                 query,
                 () -> heard,
-                shown);
+                asked -> CompletableFuture.completedFuture(
+                        asked.stream().filter(shown).collect(Collectors.toUnmodifiableSet())));
     }
 
     private ChannelPart part(NameQuery query, @Nullable ChannelName after, int limit) {

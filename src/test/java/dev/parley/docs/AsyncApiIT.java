@@ -114,6 +114,7 @@ class AsyncApiIT {
             fits(ana.request("{\"action\":\"channels\"}"), seen);
             fits(ana.request("{\"action\":\"fly\"}"), seen);
             fits(ana.request("{\"action\":\"register\",\"ticket\":\"wrong\"}"), seen);
+            fits(TestSocket.parse(new Event.Unsubscribed("room/hr", "channel.forbidden").json()), seen);
             server.call("DELETE", "api/v1/clients?user=bob");
             fits(bob.awaitEvent("closing"), seen);
         }

@@ -99,7 +99,9 @@ class OpenApiIT {
         fits("get", "/readyz", "");
         fits("delete", "/api/v1/clients", "?user=nobody");
         fits("delete", "/api/v1/users/{id}/clients", "");
-        for (String path : new String[] {"/api/v1/push", "/push", "/api/v1/tickets", "/api/v1/sessions/revoke"}) {
+        for (String path : new String[] {
+            "/api/v1/push", "/push", "/api/v1/tickets", "/api/v1/sessions/revoke", "/api/v1/access/recheck"
+        }) {
             posts(path, file.root().at("/paths").path(path).at("/post/requestBody/content/application~1json/example"));
         }
         posts("/api/v1/push", TestSocket.parse("{\"to\":{\"clients\":[\"x\"]},\"body\":1}"));

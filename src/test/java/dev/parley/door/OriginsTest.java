@@ -15,7 +15,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class OriginsTest {
-    private final Origins origins = new Origins(List.of("https://portal.example.org", "http://[2001:DB8::1]:8080"));
+    private final Origins origins = new Origins(List.of(
+            "https://portal.example.org", "http://[2001:DB8::1]:8080", "https://Bücher.example:8443", "http://例え.テスト"));
 
     @ParameterizedTest
     @CsvSource({
@@ -27,6 +28,8 @@ class OriginsTest {
         "https, example.org, 8443, https://example.org:8443",
         "http, [::1], 8080, http://[::1]:8080",
         "http, ::1, 8080, http://[::1]:8080",
+        "http, 0:0:0:0:0:0:0:1, 8080, http://[::1]:8080",
+        "http, [0:0:0:0:0:0:0:1], 8080, http://[::1]:8080",
         "http, my_host, 8080, http://my_host:8080",
         "http, xn--fsq.example, 80, http://xn--fsq.example",
     })
@@ -64,6 +67,9 @@ class OriginsTest {
                 "https://portal.example.org",
                 "https://PORTAL.example.org:443",
                 "http://[2001:db8::1]:8080",
+                "http://[2001:0db8:0:0::0001]:8080",
+                "https://xn--bcher-kva.example:8443",
+                "http://xn--r8jz45g.xn--zckzah",
             })
     void admits_listedOrigin(String origin) {
         assertThat(origins.admits(from(origin))).isTrue();
@@ -102,6 +108,11 @@ class OriginsTest {
                 "https://portal.example.org https://portal.example.org",
                 "https://portal\\.example.org",
                 "http://[2001:db8::2]:8080",
+                "https://xn--bcher-kva.example",
+                "https://bucher.example:8443",
+                "http://[::ffff:7f00:1]:8080",
+                "http://[::1%25lo]:8080",
+                "http://[",
             })
     void refuses_everyOther(String origin) {
         assertThat(origins.admits(from(origin))).isFalse();
@@ -119,6 +130,14 @@ class OriginsTest {
     @Test
     void admits_missingOrigin_sinceItIsNoBrowser() {
         assertThat(origins.admits(FakeRequest.get("/ws").build())).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"cross-site, false", "same-site, true", "same-origin, true", "none, true"})
+    void admits_missingOrigin_unlessTheBrowserTellsThatAnotherSiteSent(String site, boolean admitted) {
+        assertThat(origins.admits(
+                        FakeRequest.get("/ws").header("Sec-Fetch-Site", site).build()))
+                .isEqualTo(admitted);
     }
 
     @Test
@@ -139,7 +158,15 @@ class OriginsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"portal.example.org", "https://portal.example.org/", "https://*.example.org/x", ""})
+    @ValueSource(
+            strings = {
+                "portal.example.org",
+                "https://portal.example.org/",
+                "https://*.example.org/x",
+                "",
+                "https://ü/",
+                "ü",
+            })
     void new_entryThatIsNoOrigin_isRefused(String entry) {
         assertThatThrownBy(() -> new Origins(List.of(entry)))
                 .isInstanceOf(IllegalArgumentException.class)

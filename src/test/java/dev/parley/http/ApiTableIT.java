@@ -48,6 +48,7 @@ class ApiTableIT {
             "DELETE /api/v1/messages ADMIN",
             "POST /api/v1/tickets PUSH",
             "POST /api/v1/sessions/revoke ADMIN",
+            "POST /api/v1/access/recheck ADMIN",
             "POST /api/v1/drain ADMIN",
             "GET /api/v1/stats READ",
             "GET /api/v1/handshake null",

@@ -95,7 +95,7 @@ class LaneTest {
     }
 
     private Peer join(Peer peer) {
-        Line line = lines.open(peer);
+        Line line = lines.open(peer, "192.0.2.1");
         line.offer(new Frame.Text("x"));
         lane.add(line);
         return peer;

@@ -34,7 +34,7 @@ class LineTest {
     @Test
     void frames_offeredByOneThread_areWrittenInOrder() {
         Peer peer = new Peer();
-        Line line = lines.open(peer);
+        Line line = lines.open(peer, "192.0.2.1");
         List<String> sent = new ArrayList<>();
         for (int i = 0; i < 500; i++) {
             sent.add("m" + i);
@@ -47,7 +47,7 @@ class LineTest {
     @Test
     void close_ofAHealthyLine_announcesItAfterWhatWaits() {
         Peer peer = new Peer();
-        Line line = lines.open(peer);
+        Line line = lines.open(peer, "192.0.2.1");
         line.offer(new Frame.Text("last words"));
         line.close(CloseCode.GOING_AWAY, 7);
         line.close(CloseCode.KICKED);
@@ -62,7 +62,7 @@ class LineTest {
     void close_thatRevokes_discardsWhatWaits() {
         Peer peer = new Peer();
         peer.hang();
-        Line line = lines.open(peer);
+        Line line = lines.open(peer, "192.0.2.1");
         line.offer(new Frame.Text("in flight"));
         await().until(() -> peer.hanging);
         line.offer(new Frame.Text("secret"));
@@ -77,7 +77,7 @@ class LineTest {
     void write_thatFails_abortsWithACodeThatDoesNotWait() {
         Peer peer = new Peer();
         peer.broken = true;
-        Line line = lines.open(peer);
+        Line line = lines.open(peer, "192.0.2.1");
         line.offer(new Frame.Text("x"));
 
         await().untilAsserted(() -> assertThat(peer.aborted).isNotEmpty().doesNotContain(CloseCode.NORMAL));
@@ -91,10 +91,10 @@ class LineTest {
             Peer peer = new Peer();
             peer.hang();
             stuck.add(peer);
-            lines.open(peer).offer(new Frame.Text("x"));
+            lines.open(peer, "192.0.2.1").offer(new Frame.Text("x"));
         }
         Peer healthy = new Peer();
-        Line line = lines.open(healthy);
+        Line line = lines.open(healthy, "192.0.2.1");
         line.offer(new Frame.Text("1"));
 
         await().atMost(Duration.ofSeconds(5)).until(() -> healthy.written.contains("1"));

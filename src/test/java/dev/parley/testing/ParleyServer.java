@@ -61,6 +61,12 @@ public final class ParleyServer implements AutoCloseable {
         return context;
     }
 
+    /** Adds a portal's own code: see {@link Extension}. */
+    public ParleyServer with(ClassLoader extension) {
+        context.setParentClassLoader(extension);
+        return this;
+    }
+
     /** Sets an attribute of Tomcat's connector, before the start. */
     public ParleyServer connector(String name, String value) {
         tomcat.getConnector().setProperty(name, value);
@@ -129,6 +135,14 @@ public final class ParleyServer implements AutoCloseable {
     /** A socket of a user that a portal vouches for. */
     public TestSocket socketOf(String user) throws Exception {
         return socket("ws?ticket=" + ticket(user));
+    }
+
+    /** A socket of a user with roles, which a portal vouches for. */
+    public TestSocket socketOf(String user, String... roles) throws Exception {
+        String list = roles.length == 0 ? "" : "\"" + String.join("\",\"", roles) + "\"";
+        String answer = post("api/v1/tickets", "{\"user\":{\"id\":\"" + user + "\",\"roles\":[" + list + "]}}")
+                .body();
+        return socket("ws?ticket=" + TestSocket.parse(answer).path("ticket").asText());
     }
 
     public String ticket(String user) throws Exception {

@@ -3,11 +3,14 @@
 package dev.parley.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.channel.ChannelName;
 import dev.parley.channel.Conversation;
 import dev.parley.channel.Message;
 import dev.parley.channel.Sender;
+import dev.parley.error.ErrorCode;
+import dev.parley.error.ParleyException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
@@ -42,6 +45,25 @@ class JsonTest {
         assertThat(Json.compact(json)).isEqualTo(compact);
         assertThat(StandardCharsets.UTF_8.newEncoder().canEncode(Json.compact(json)))
                 .isTrue();
+    }
+
+    @Test
+    void compact_atALimit_isTaken_andOneMoreIsNot() {
+        assertThat(Json.compact("[".repeat(64) + "]".repeat(64))).hasSize(128);
+        assertThat(Json.compact("1".repeat(1000))).hasSize(1000);
+        assertThat(Json.compact("{\"" + "n".repeat(4096) + "\":1}")).hasSize(4102);
+        assertThat(Json.compact("\"" + "s".repeat(Json.MAX_STRING) + "\"")).hasSize(Json.MAX_STRING + 2);
+        for (String over : List.of(
+                "[".repeat(65) + "]".repeat(65),
+                "1".repeat(1001),
+                "0." + "1".repeat(1001),
+                "{\"" + "n".repeat(4097) + "\":1}",
+                "\"" + "s".repeat(Json.MAX_STRING + 1) + "\"")) {
+            assertThatThrownBy(() -> Json.compact(over))
+                    .as(over.substring(0, 10))
+                    .isInstanceOfSatisfying(
+                            ParleyException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.COMMAND_INVALID));
+        }
     }
 
     @Test

@@ -1,0 +1,134 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.boot;
+
+import dev.parley.channel.AccessPolicy;
+import dev.parley.command.Access;
+import dev.parley.command.Policies;
+import dev.parley.engine.Engine;
+import dev.parley.hub.ConnectionEvents;
+import dev.parley.hub.ConnectionListener;
+import dev.parley.hub.Hooks;
+import dev.parley.hub.MessageHook;
+import dev.parley.hub.People;
+import dev.parley.hub.PortalCode;
+import dev.parley.hub.Publisher;
+import dev.parley.identity.Directory;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import java.util.concurrent.ScheduledExecutorService;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The portal's own code that a class loader knows (policies, hooks, listeners, a directory), and what Parley makes of it. Made without side
+ * effects but the constructors of that code; no thread runs before there is something to ask.
+ */
+final class Extensions {
+    private static final Logger logger = LoggerFactory.getLogger(Extensions.class);
+
+    private final Settings settings;
+    private final PortalCode code;
+    private final Policies policies;
+    private final List<MessageHook> hooks;
+    private final @Nullable Directory directory;
+    private final List<ConnectionListener> listeners;
+    private final ConnectionEvents events;
+
+    /** The web application's: the container sets it while it starts us. */
+    static ClassLoader loader() {
+        ClassLoader context = Thread.currentThread().getContextClassLoader();
+        return context == null ? Extensions.class.getClassLoader() : context;
+    }
+
+    /**
+     * Loads them.
+     *
+     * @throws IllegalArgumentException with one line that names what cannot be loaded
+     */
+    Extensions(Settings settings, ScheduledExecutorService clock, ClassLoader loader) {
+        this.settings = settings;
+        Settings.PortalCode limits = settings.portalCode();
+        this.code = new PortalCode(limits.threads(), limits.timeout(), clock, loader);
+        Settings.Access access = settings.access();
+        this.policies =
+                new Policies(access.read(), access.publish(), load(AccessPolicy.class, loader), code, access.cache());
+        this.hooks = load(MessageHook.class, loader);
+        this.listeners = load(ConnectionListener.class, loader);
+        this.events = new ConnectionEvents(listeners, code);
+        List<Directory> directories = load(Directory.class, loader);
+        if (directories.size() > 1) {
+            throw new IllegalArgumentException("there are two directories of people: "
+                    + directories.get(0).getClass().getName() + " and "
+                    + directories.get(1).getClass().getName() + "; Parley asks one");
+        }
+        this.directory = directories.isEmpty() ? null : directories.get(0);
+    }
+
+    Access access() {
+        return new Access(policies);
+    }
+
+    /** Whether what a user may read can change without anyone saying so. */
+    boolean areWorthALook() {
+        return policies.canChange();
+    }
+
+    People people(Engine engine) {
+        return new People(engine, directory, code, settings.portalCode().directoryCache());
+    }
+
+    Hooks hooks() {
+        return new Hooks(hooks, code, settings.limits().messageBytes());
+    }
+
+    ConnectionEvents events() {
+        return events;
+    }
+
+    /** Gives hooks and listeners their way to send. */
+    void ready(Publisher publisher) {
+        hooks.forEach(hook -> start(hook, () -> hook.ready(publisher)));
+        listeners.forEach(listener -> start(listener, () -> listener.ready(publisher)));
+    }
+
+    private static void start(Object extension, Runnable ready) {
+        try {
+            ready.run();
+        } catch (RuntimeException | LinkageError e) {
+            throw new IllegalArgumentException(
+                    extension.getClass().getName() + " of the portal does not start: " + e, e);
+        }
+    }
+
+    void close() {
+        code.close();
+    }
+
+    boolean awaitEnd(long millis) throws InterruptedException {
+        return code.awaitEnd(millis);
+    }
+
+    private static <T> List<T> load(Class<T> type, ClassLoader loader) {
+        List<T> found = new ArrayList<>();
+        Iterator<T> services = ServiceLoader.load(type, loader).iterator();
+        try {
+            while (services.hasNext()) {
+                found.add(services.next());
+            }
+        } catch (ServiceConfigurationError e) {
+            throw new IllegalArgumentException(
+                    "the portal's " + type.getSimpleName() + " cannot be loaded: " + e.getMessage(), e);
+        }
+        found.sort(Comparator.comparing(one -> one.getClass().getName()));
+        for (T one : found) {
+            logger.info("{}: {}", type.getSimpleName(), one.getClass().getName());
+        }
+        return found;
+    }
+}

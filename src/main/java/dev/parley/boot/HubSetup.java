@@ -1,0 +1,31 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.boot;
+
+import dev.parley.hub.HubSettings;
+import java.time.Duration;
+
+/** What the hub wants to know of the settings. Stateless. */
+final class HubSetup {
+    private static final Duration IDENTITY_WAIT = Duration.ofSeconds(5);
+
+    private HubSetup() {}
+
+    static HubSettings settings(Settings settings, String version, String node) {
+        Settings.Delivery delivery = settings.delivery();
+        return new HubSettings(
+                node,
+                version,
+                delivery.outboxMessages(),
+                delivery.outboxBytes(),
+                delivery.progress(),
+                settings.limits().connectionsPerUser(),
+                settings.limits().subscriptions(),
+                settings.limits().messageBytes(),
+                delivery.heartbeatInterval(),
+                delivery.heartbeatTimeout(),
+                IDENTITY_WAIT,
+                delivery.presenceGrace(),
+                delivery.recovery());
+    }
+}

@@ -1,0 +1,132 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.command;
+
+import dev.parley.channel.AccessPolicy;
+import dev.parley.channel.AccessPolicy.Action;
+import dev.parley.channel.AccessRules;
+import dev.parley.channel.ChannelName;
+import dev.parley.hub.PortalCode;
+import dev.parley.identity.User;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** The rules of the settings and the portal's own policies, all of which have to say yes. Thread-safe; waits for nothing. */
+public final class Policies {
+    private static final CompletableFuture<Boolean> YES = CompletableFuture.completedFuture(true);
+    private static final CompletableFuture<Boolean> NO = CompletableFuture.completedFuture(false);
+
+    private final AccessRules read;
+    private final AccessRules publish;
+    private final List<AccessPolicy> portals;
+    private final PortalCode code;
+    private final Answers answers;
+    private final AtomicLong generation = new AtomicLong();
+
+    /** @param keep how long what a portal's policy has answered counts */
+    public Policies(AccessRules read, AccessRules publish, List<AccessPolicy> portals, PortalCode code, Duration keep) {
+        this.read = read;
+        this.publish = publish;
+        this.portals = List.copyOf(portals);
+        this.code = code;
+        this.answers = new Answers(keep);
+    }
+
+    /** Whether there are policies whose mind can change by itself. */
+    public boolean canChange() {
+        return !portals.isEmpty();
+    }
+
+    /** Makes void what was answered about a user, a channel (null: about any), from this moment on. */
+    public void forget(@Nullable String userId, @Nullable ChannelName channel) {
+        generation.incrementAndGet();
+        if (canChange()) {
+            answers.forget(question -> (userId == null || question.user().id().equals(userId))
+                    && (channel == null || question.channel().equals(channel)));
+        }
+    }
+
+    long generation() {
+        return generation.get();
+    }
+
+    CompletionStage<Boolean> may(User user, Action action, ChannelName channel) {
+        AccessRules rules = action == Action.READ ? read : publish;
+        if (!rules.admit(user, channel)) {
+            return NO;
+        }
+        if (portals.isEmpty()) {
+            return YES;
+        }
+        return answers.get(
+                new Answers.Question(user, action, channel),
+                () -> code.ask("access policy", () -> {
+                    for (AccessPolicy policy : portals) {
+                        if (!policy.may(user, action, channel)) {
+                            return false;
+                        }
+                    }
+                    return true;
+                }));
+    }
+
+    /** Those that the user may read; one question for all that nobody has asked a moment ago. */
+    CompletionStage<Set<ChannelName>> readable(User user, Set<ChannelName> channels) {
+        Set<ChannelName> admitted = new LinkedHashSet<>(channels);
+        admitted.removeIf(channel -> !read.admit(user, channel));
+        if (portals.isEmpty() || admitted.isEmpty()) {
+            return CompletableFuture.completedFuture(admitted);
+        }
+        Map<ChannelName, CompletableFuture<Boolean>> all = new LinkedHashMap<>();
+        Set<ChannelName> unknown = new LinkedHashSet<>();
+        for (ChannelName channel : admitted) {
+            CompletableFuture<Boolean> known = answers.find(question(user, channel));
+            if (known == null) {
+                unknown.add(channel);
+            } else {
+                all.put(channel, known);
+            }
+        }
+        if (!unknown.isEmpty()) {
+            CompletableFuture<Set<ChannelName>> asked = code.ask("access policy", () -> ask(user, unknown));
+            for (ChannelName channel : unknown) {
+                all.put(
+                        channel,
+                        answers.get(
+                                question(user, channel),
+                                () -> asked.thenApply(readable -> readable.contains(channel))));
+            }
+        }
+        return CompletableFuture.allOf(all.values().toArray(new CompletableFuture<?>[0]))
+                .thenApply(done -> {
+                    admitted.removeIf(channel -> !isYes(all.get(channel)));
+                    return admitted;
+                });
+    }
+
+    private static boolean isYes(@Nullable CompletableFuture<Boolean> answer) {
+        return answer != null && answer.join();
+    }
+
+    private Set<ChannelName> ask(User user, Set<ChannelName> channels) throws Exception {
+        Set<ChannelName> left = new LinkedHashSet<>(channels);
+        for (AccessPolicy policy : portals) {
+            if (!left.isEmpty()) {
+                left.retainAll(policy.readable(user, Set.copyOf(left)));
+            }
+        }
+        return left;
+    }
+
+    private static Answers.Question question(User user, ChannelName channel) {
+        return new Answers.Question(user, Action.READ, channel);
+    }
+}

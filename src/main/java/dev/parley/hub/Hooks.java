@@ -1,0 +1,117 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.hub;
+
+import dev.parley.channel.ChannelName;
+import dev.parley.error.ErrorCode;
+import dev.parley.error.LogBudget;
+import dev.parley.error.LogText;
+import dev.parley.error.ParleyException;
+import dev.parley.hub.MessageHook.Decision;
+import dev.parley.hub.MessageHook.Draft;
+import dev.parley.wire.Json;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Asks the portal's hooks about messages and tells them of those accepted, in order for each channel. Thread-safe; nothing here waits. */
+public final class Hooks {
+    private static final Logger logger = LoggerFactory.getLogger(Hooks.class);
+    private static final int MAX_WAITING = 10_000;
+
+    private final List<MessageHook> hooks;
+    private final PortalCode code;
+    private final int messageBytes;
+    private final Turns<String> before = new Turns<>(MAX_WAITING);
+    private final Turns<ChannelName> after = new Turns<>(MAX_WAITING);
+    private final LogBudget lines = new LogBudget(5);
+
+    /** @param messageBytes of a changed body; 0 for any */
+    public Hooks(List<MessageHook> hooks, PortalCode code, int messageBytes) {
+        this.hooks = List.copyOf(hooks);
+        this.code = code;
+        this.messageBytes = messageBytes;
+    }
+
+    /**
+     * Publishes what the hooks make of a message.
+     *
+     * @param publish called in the order in which the messages of the channel came in
+     */
+    CompletionStage<Published> through(
+            @Nullable ChannelName channel,
+            @Nullable String clientId,
+            Publication publication,
+            Function<Publication, CompletionStage<Published>> publish) {
+        if (hooks.isEmpty()) {
+            return publish.apply(publication);
+        }
+        Draft draft = new Draft(channel, clientId, publication.from(), publication.body(), publication.byUser());
+        // The turn is over when the message is on its way, not when it is there: so many still share a commit.
+        return before.take(channel == null ? "client " + clientId : channel.toString(), () -> code.ask(
+                                "message hook", () -> decided(draft))
+                        .thenApply(body -> publish.apply(publication.withBody(body))
+                                .thenApply(published -> told(published, draft.withBody(body)))))
+                .thenCompose(Function.identity());
+    }
+
+    /** The body that all hooks agree to; on a thread of the portal's. */
+    private String decided(Draft draft) throws Exception {
+        Draft current = draft;
+        for (MessageHook hook : hooks) {
+            Decision decision = hook.before(current);
+            if (decision instanceof Decision.Refuse refuse) {
+                throw new ParleyException(ErrorCode.MESSAGE_REFUSED, LogText.of(refuse.reason()));
+            }
+            if (decision instanceof Decision.Change change) {
+                current = current.withBody(checked(hook, change.json()));
+            } else if (decision == null) {
+                throw new IllegalStateException(hook.getClass().getName() + " decided null");
+            }
+        }
+        return current.body();
+    }
+
+    private String checked(MessageHook hook, String json) {
+        try {
+            String body = Json.compact(json);
+            if (messageBytes == 0 || Frame.utf8Length(body) <= messageBytes) {
+                return body;
+            }
+        } catch (ParleyException e) {
+            logger.debug("A changed body is no JSON", e);
+        }
+        throw new IllegalStateException(
+                hook.getClass().getName() + " changed a body into what is no JSON or over parley.limits.message-bytes");
+    }
+
+    private Published told(Published published, Draft draft) {
+        ChannelName channel = published.channel();
+        if (channel != null && !published.duplicate()) {
+            var accepted = new MessageHook.Accepted(
+                    channel, published.position(), published.time(), draft.from(), draft.body(), draft.byUser());
+            for (MessageHook hook : hooks) {
+                var unused = after.take(channel, () -> code.ask("message hook", () -> tell(hook, accepted)))
+                        .whenComplete((done, failure) -> {
+                            if (failure != null) {
+                                lines.spend(more -> logger.warn("A message hook was not told of a message{}", more));
+                            }
+                        });
+            }
+        }
+        return published;
+    }
+
+    private static boolean tell(MessageHook hook, MessageHook.Accepted accepted) throws Exception {
+        try {
+            hook.after(accepted);
+            return true;
+        } catch (ParleyException e) {
+            // There is nobody to refuse anything to.
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.hub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class TurnsTest {
+    private final List<String> log = new ArrayList<>();
+
+    @Test
+    void sameKey_isInTurn_otherKeysAreNot() {
+        Turns<String> turns = new Turns<>(10);
+        CompletableFuture<Void> a = new CompletableFuture<>();
+        CompletableFuture<Void> b = new CompletableFuture<>();
+        take(turns, "x", "a", a);
+        take(turns, "x", "b", b);
+        take(turns, "x", "c", CompletableFuture.completedFuture(null));
+        take(turns, "y", "other", CompletableFuture.completedFuture(null));
+
+        assertThat(log).containsExactly("a", "other");
+        a.completeExceptionally(new IllegalStateException());
+        assertThat(log).containsExactly("a", "other", "b");
+        b.complete(null);
+        assertThat(log).containsExactly("a", "other", "b", "c");
+    }
+
+    @Test
+    void many_thatCompleteAtOnceAfterOneThatDoesNot_needNoStack() {
+        Turns<String> turns = new Turns<>(200_000);
+        CompletableFuture<Void> first = new CompletableFuture<>();
+        take(turns, "x", "first", first);
+        IntStream.range(0, 100_000).forEach(i -> take(turns, "x", "n", CompletableFuture.completedFuture(null)));
+
+        first.complete(null);
+
+        assertThat(log).hasSize(100_001);
+    }
+
+    @Test
+    void tooMany_areRefused_untilThereIsRoom() {
+        Turns<String> turns = new Turns<>(2);
+        CompletableFuture<Void> first = new CompletableFuture<>();
+        take(turns, "x", "1", first);
+        take(turns, "y", "2", new CompletableFuture<>());
+
+        assertThat(take(turns, "z", "3", first).toCompletableFuture()).isCompletedExceptionally();
+        first.complete(null);
+        take(turns, "z", "4", first);
+
+        assertThat(log).containsExactly("1", "2", "4");
+    }
+
+    @Test
+    void workThatThrows_failsItsOwnStageOnly() {
+        Turns<String> turns = new Turns<>(2);
+        CompletionStage<Void> bad = turns.take("x", () -> {
+            throw new IllegalStateException("bad");
+        });
+        take(turns, "x", "next", CompletableFuture.completedFuture(null));
+
+        assertThat(bad.toCompletableFuture()).isCompletedExceptionally();
+        assertThat(log).containsExactly("next");
+    }
+
+    private CompletionStage<Void> take(Turns<String> turns, String key, String name, CompletableFuture<Void> until) {
+        return turns.take(key, () -> {
+            log.add(name);
+            return until;
+        });
+    }
+}
