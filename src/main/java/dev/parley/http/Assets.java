@@ -6,12 +6,15 @@ import jakarta.servlet.ServletContext;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * All files below {@code assets}, read once, and the version that they are together. Our pages name them below that version: modules
@@ -21,16 +24,35 @@ import org.jspecify.annotations.Nullable;
 public final class Assets {
     private static final Pattern NAMED_IN_PAGE = Pattern.compile("((?:src|href)=\"(?:\\.\\./)*assets/)");
 
+    private static final Pattern PAGE_SCRIPT = Pattern.compile("pages/[^/]+\\.js");
+    private static final Logger logger = LoggerFactory.getLogger(Assets.class);
+
     private final Map<String, Asset> files;
+    private final Map<String, Asset> together = new HashMap<>();
     private final String version;
 
-    private Assets(Map<String, Asset> files) {
+    private Assets(Map<String, Asset> files, Map<String, String> scripts) {
         this.files = files;
         StringBuilder all = new StringBuilder();
         files.forEach(
                 (path, file) -> all.append(path).append(' ').append(file.hash()).append('\n'));
         this.version = "v-"
                 + Asset.hashOf(all.toString().getBytes(StandardCharsets.UTF_8)).substring(0, 12);
+        for (String entry : scripts.keySet()) {
+            if (PAGE_SCRIPT.matcher(entry).matches()) {
+                putTogether(scripts, entry);
+            }
+        }
+    }
+
+    private void putTogether(Map<String, String> scripts, String entry) {
+        try {
+            Modules.of(scripts, entry)
+                    .forEach((path, text) ->
+                            together.put(path, Asset.asIs(path, text.getBytes(StandardCharsets.UTF_8))));
+        } catch (IllegalArgumentException e) {
+            logger.warn("The modules of {} stay by themselves, and load slower: {}", entry, e.getMessage());
+        }
     }
 
     /**
@@ -39,9 +61,18 @@ public final class Assets {
      * @param folder from the context's root, such as {@code /parley/assets}
      */
     public static Assets read(ServletContext context, String folder) throws IOException {
+        Map<String, byte[]> contents = new TreeMap<>();
+        collect(context, folder + "/", folder.length() + 1, contents);
         Map<String, Asset> files = new TreeMap<>();
-        collect(context, folder + "/", folder.length() + 1, files);
-        return new Assets(files);
+        Map<String, String> scripts = new TreeMap<>();
+        contents.forEach((path, content) -> {
+            files.put(path, Asset.of(path, content));
+            if (path.endsWith(".js")) {
+                String text = new String(content, StandardCharsets.UTF_8);
+                scripts.put(path, path.startsWith("vendor/") ? text : Comments.without(text));
+            }
+        });
+        return new Assets(files, scripts);
     }
 
     /** A path segment that is another one as soon as any file is. */
@@ -58,13 +89,18 @@ public final class Assets {
         return Optional.ofNullable(files.get(path));
     }
 
+    /** The file that a page of ours is sent: the scripts of pages with what they import. */
+    Optional<Asset> findForPage(String path) {
+        return Optional.ofNullable(together.getOrDefault(path, files.get(path)));
+    }
+
     /** A page of ours with its assets named below the version. */
     Asset page(String html) {
         String named = NAMED_IN_PAGE.matcher(html).replaceAll("$1" + version + "/");
         return Asset.of("page.html", named.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static void collect(ServletContext context, String folder, int start, Map<String, Asset> files)
+    private static void collect(ServletContext context, String folder, int start, Map<String, byte[]> files)
             throws IOException {
         @Nullable Set<String> paths = context.getResourcePaths(folder);
         for (String path : paths == null ? Set.<String>of() : paths) {
@@ -73,7 +109,7 @@ public final class Assets {
             } else {
                 try (InputStream in = context.getResourceAsStream(path)) {
                     if (in != null) {
-                        files.put(path.substring(start), Asset.of(path.substring(start), in.readAllBytes()));
+                        files.put(path.substring(start), in.readAllBytes());
                     }
                 }
             }
