@@ -185,6 +185,6 @@ export class Timeline extends EventTarget {
   }
 
   #changed() {
-    this.dispatchEvent(new Event("change"));
+    this.dispatchEvent(new CustomEvent("change"));
   }
 }

@@ -108,7 +108,7 @@ export class Unsent extends EventTarget {
   /** @param {string} key */
   #remove(key) {
     this.#entries.delete(key);
-    this.dispatchEvent(new Event("change"));
+    this.dispatchEvent(new CustomEvent("change"));
   }
 
   /** @param {Entry} entry */
@@ -132,7 +132,7 @@ export class Unsent extends EventTarget {
   /** @param {Entry} entry */
   #keep(entry) {
     storage.set(this.#prefix + entry.key, JSON.stringify(entry));
-    this.dispatchEvent(new Event("change"));
+    this.dispatchEvent(new CustomEvent("change"));
   }
 
   /** @returns {Entry[]} */

@@ -157,6 +157,7 @@ final class WebSetup {
         }
         if (settings.web().demoEndpoints()) {
             page("console", "console.html", "/console");
+            page("demo-portal", "demo/portal.html", "/demo/portal");
         }
     }
 

@@ -165,6 +165,20 @@ final class Browser implements AutoCloseable {
         return String.valueOf(driver.getTitle());
     }
 
+    /** Opens another window of the same person and goes on in it; returns the name of the one before. */
+    String openWindow(URI page) {
+        String before = driver.getWindowHandle();
+        driver.switchTo().newWindow(WindowType.TAB);
+        go(page);
+        return before;
+    }
+
+    /** Closes this window and goes on in that one. */
+    void closeWindow(String window) {
+        driver.close();
+        driver.switchTo().window(window);
+    }
+
     Object run(String script, Object... arguments) {
         return driver.executeScript(script, arguments);
     }
