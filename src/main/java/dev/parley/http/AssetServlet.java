@@ -29,7 +29,7 @@ public final class AssetServlet extends HttpServlet {
         String path = request.getPathInfo() == null ? "" : request.getPathInfo().substring(1);
         Matcher versioned = VERSIONED.matcher(path);
         boolean named = versioned.matches();
-        Optional<Asset> asset = named ? assets.findForPage(versioned.group(2)) : assets.find(path);
+        Optional<Asset> asset = assets.find(named ? versioned.group(2) : path);
         // Nobody's secret, and a portal on another origin may load the elements: modules and words come by CORS.
         response.setHeader("Access-Control-Allow-Origin", "*");
         if (asset.isEmpty()) {

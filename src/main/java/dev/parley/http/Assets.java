@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -24,6 +25,9 @@ import org.slf4j.LoggerFactory;
 public final class Assets {
     private static final Pattern NAMED_IN_PAGE = Pattern.compile("((?:src|href)=\"(?:\\.\\./)*assets/)");
 
+    /** What other applications load by its plain name, together or by itself: there must be one client among them. */
+    private static final List<String> FOR_PORTALS = List.of("parley.js", "elements.js");
+
     private static final Pattern PAGE_SCRIPT = Pattern.compile("pages/[^/]+\\.js");
     private static final Logger logger = LoggerFactory.getLogger(Assets.class);
 
@@ -31,27 +35,31 @@ public final class Assets {
     private final Map<String, Asset> together = new HashMap<>();
     private final String version;
 
-    private Assets(Map<String, Asset> files, Map<String, String> scripts) {
+    private Assets(Map<String, Asset> files, Map<String, String> texts) {
         this.files = files;
         StringBuilder all = new StringBuilder();
         files.forEach(
                 (path, file) -> all.append(path).append(' ').append(file.hash()).append('\n'));
         this.version = "v-"
                 + Asset.hashOf(all.toString().getBytes(StandardCharsets.UTF_8)).substring(0, 12);
-        for (String entry : scripts.keySet()) {
-            if (PAGE_SCRIPT.matcher(entry).matches()) {
-                putTogether(scripts, entry);
+        putTogether(texts, FOR_PORTALS);
+        texts.keySet().stream()
+                .filter(path -> PAGE_SCRIPT.matcher(path).matches())
+                .forEach(path -> putTogether(texts, List.of(path)));
+        texts.forEach((path, text) -> {
+            if (path.endsWith(".css")) {
+                together.put(path, Asset.of(path, Sheets.whole(texts, path).getBytes(StandardCharsets.UTF_8)));
             }
-        }
+        });
     }
 
-    private void putTogether(Map<String, String> scripts, String entry) {
+    private void putTogether(Map<String, String> texts, List<String> entries) {
         try {
-            Modules.of(scripts, entry)
+            Modules.of(texts, entries)
                     .forEach((path, text) ->
                             together.put(path, Asset.asIs(path, text.getBytes(StandardCharsets.UTF_8))));
         } catch (IllegalArgumentException e) {
-            logger.warn("The modules of {} stay by themselves, and load slower: {}", entry, e.getMessage());
+            logger.warn("The modules of {} stay by themselves, and load slower: {}", entries, e.getMessage());
         }
     }
 
@@ -64,15 +72,15 @@ public final class Assets {
         Map<String, byte[]> contents = new TreeMap<>();
         collect(context, folder + "/", folder.length() + 1, contents);
         Map<String, Asset> files = new TreeMap<>();
-        Map<String, String> scripts = new TreeMap<>();
+        Map<String, String> texts = new TreeMap<>();
         contents.forEach((path, content) -> {
             files.put(path, Asset.of(path, content));
-            if (path.endsWith(".js")) {
+            if (path.endsWith(".js") || path.endsWith(".css")) {
                 String text = new String(content, StandardCharsets.UTF_8);
-                scripts.put(path, path.startsWith("vendor/") ? text : Comments.without(text));
+                texts.put(path, path.startsWith("vendor/") ? text : Comments.withoutTypes(text));
             }
         });
-        return new Assets(files, scripts);
+        return new Assets(files, texts);
     }
 
     /** A path segment that is another one as soon as any file is. */
@@ -85,12 +93,8 @@ public final class Assets {
         return files.containsKey(path);
     }
 
+    /** As it is sent: scripts of pages and of portals with the modules that they import, style sheets with theirs. */
     Optional<Asset> find(String path) {
-        return Optional.ofNullable(files.get(path));
-    }
-
-    /** The file that a page of ours is sent: the scripts of pages with what they import. */
-    Optional<Asset> findForPage(String path) {
         return Optional.ofNullable(together.getOrDefault(path, files.get(path)));
     }
 

@@ -38,16 +38,19 @@ public final class Comments {
         return kept.toString();
     }
 
-    /**
-     * A script without what only people who read it need: comments, types, indentation and empty lines. Its lines have other numbers then.
-     */
+    /** The same without types in the midst of code either. */
+    static String withoutTypes(String source) {
+        return CAST.matcher(without(source)).replaceAll("");
+    }
+
+    /** Without indentation and empty lines: the lines have other numbers then. */
     static String tight(String source) {
         StringBuilder kept = new StringBuilder(source.length());
         boolean inTemplate = false;
-        for (String line : without(source).split("\n", -1)) {
+        for (String line : source.split("\n", -1)) {
             boolean within = inTemplate;
             inTemplate ^= line.replace("\\`", "").chars().filter(c -> c == '`').count() % 2 == 1;
-            String text = within ? line : CAST.matcher(line.strip()).replaceAll("");
+            String text = within ? line : line.strip();
             if (within || !text.isEmpty()) {
                 kept.append(text).append('\n');
             }

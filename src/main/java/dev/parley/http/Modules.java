@@ -49,28 +49,26 @@ final class Modules {
     }
 
     /**
-     * The files of one page by their paths: the script's own, and others beside it.
+     * The files of scripts that share their modules, by their paths: their own, and others beside the last.
      *
      * @param sources all modules by their paths
-     * @param entry the path of the page's script
+     * @param entries the paths of scripts; a later one imports from an earlier one what both need
      * @throws IllegalArgumentException naming a module that is not put together as ours are
      */
-    static Map<String, String> of(Map<String, String> sources, String entry) {
+    static Map<String, String> of(Map<String, String> sources, List<String> entries) {
         Modules modules = new Modules(sources);
-        List<String> starts = new ArrayList<>(List.of(entry));
+        String beside = entries.get(entries.size() - 1).replaceFirst("\\.js$", "+");
+        List<String> starts = new ArrayList<>(entries);
         for (int i = 0; i < starts.size(); i++) {
+            String start = starts.get(i);
+            String file = i < entries.size() ? start : beside + (i - entries.size() + 1) + ".js";
+            modules.starts.put(start, file);
             List<String> fresh = new ArrayList<>();
-            modules.collect(starts.get(i), new LinkedHashSet<>(), fresh);
-            String file = i == 0 ? entry : entry.replaceFirst("\\.js$", "+" + i + ".js");
-            modules.starts.put(starts.get(i), file);
-            fresh.forEach(module -> modules.places.put(module, file));
-            fresh.forEach(module -> modules.numbers.put(module, modules.numbers.size()));
+            modules.collect(start, new LinkedHashSet<>(), fresh);
             for (String module : fresh) {
-                later(modules.source(module)).map(path -> resolve(module, path)).forEach(target -> {
-                    if (!starts.contains(target)) {
-                        starts.add(target);
-                    }
-                });
+                modules.places.put(module, file);
+                modules.numbers.put(module, modules.numbers.size());
+                modules.later(module).filter(target -> !starts.contains(target)).forEach(starts::add);
             }
         }
         modules.starts.forEach(modules::write);
@@ -111,6 +109,9 @@ final class Modules {
                 .toList();
         for (String module : inside) {
             imports(module).stream().filter(other -> !path.equals(place(other))).forEach(needed::add);
+        }
+        if (!inside.contains(start)) {
+            needed.add(start);
         }
         for (String other : needed) {
             file.append("import { ")
@@ -215,8 +216,8 @@ final class Modules {
         return names;
     }
 
-    private static Stream<String> later(String source) {
-        return LATER.matcher(source).results().map(found -> found.group(1));
+    private Stream<String> later(String module) {
+        return LATER.matcher(source(module)).results().map(found -> resolve(module, found.group(1)));
     }
 
     private String source(String module) {
