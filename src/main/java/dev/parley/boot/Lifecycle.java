@@ -3,7 +3,6 @@
 package dev.parley.boot;
 
 import dev.parley.Parley;
-import dev.parley.error.LogText;
 import dev.parley.hub.Registry;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
@@ -37,14 +36,14 @@ final class Lifecycle implements ServletContextListener {
         }
         try {
             runtime.start();
-        } catch (RuntimeException e) {
-            String reason = LogText.ofOurs(String.valueOf(e.getMessage()));
+        } catch (RuntimeException | Error e) {
+            String reason = Failure.reason(e);
             if (!fragment) {
                 // Tomcat writes what a listener throws to the host's own log, where few look.
                 logger.error("Parley does not start: {}", reason);
                 throw new IllegalStateException("Parley does not start: " + reason, e);
             }
-            logger.error("Parley does not start, the portal does: {}", reason);
+            Failure.report(context, reason, e);
             return;
         }
         context.setAttribute(Registry.ATTRIBUTE, runtime.hub().registry());

@@ -107,7 +107,8 @@ final class ParleyRuntime {
             var unusedTrims = scheduler.scheduleWithFixedDelay(this::trim, 10, 60, TimeUnit.SECONDS);
             var unusedSamples = scheduler.scheduleAtFixedRate(metricCalls::sample, 5, 5, TimeUnit.SECONDS);
             readiness.started();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // A native library that does not load is an Error.
             readiness.failed(e);
             close();
             throw e;

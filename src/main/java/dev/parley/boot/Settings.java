@@ -165,7 +165,7 @@ record Settings(
         return Map.copyOf(retention);
     }
 
-    private static String prefix(SettingValues values, boolean fragment) {
+    static String prefix(SettingValues values, boolean fragment) {
         String prefix = values.text(Setting.PREFIX);
         if (prefix.isEmpty()) {
             return fragment ? "/parley" : "";

@@ -28,9 +28,11 @@ import dev.parley.identity.SessionResolver;
 import dev.parley.identity.TicketResolver;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
+import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.Servlet;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRegistration;
+import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -38,6 +40,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Registers every servlet, page, filter and listener of ours, all below one prefix. Used once, while the web application starts. */
 final class WebSetup {
@@ -75,17 +78,12 @@ final class WebSetup {
     void register() {
         // First, as this may fail, and nothing of ours is to be half there then.
         ApiKeys keys = keys();
+        GuestMemory memory = guestMemory();
         if (!prefix.isEmpty()) {
-            filter("unstarted", new Unstarted(runtime.readiness()::unstarted), EnumSet.of(DispatcherType.REQUEST));
+            filter("unstarted", new Unavailable(runtime.readiness()::unstarted), EnumSet.of(DispatcherType.REQUEST));
         }
         Filter headers = new SecurityHeaders(prefix, settings.web().frameAncestors());
         filter("headers", headers, EnumSet.of(DispatcherType.REQUEST, DispatcherType.ERROR));
-        GuestMemory memory = new GuestMemory(
-                sessions,
-                prefix,
-                new SecretFile(settings.data().resolve("guest-key"), new SecureRandom()).read(),
-                new SignedOutGuests(settings.data().resolve("guests-signed-out"), GuestMemory.LIFE, Clock.systemUTC()),
-                Clock.systemUTC());
         if (settings.people().guests()) {
             filter("guests", memory, EnumSet.of(DispatcherType.REQUEST));
         }
@@ -105,15 +103,37 @@ final class WebSetup {
         pages();
     }
 
-    /** What a portal gets whose Parley cannot start: every path answers 503 and why; at the portal's own root only those asked most. */
-    static void registerUnavailable(ServletContext context, String prefix, String reason) {
-        ServletRegistration.Dynamic servlet =
-                context.addServlet("parley-unavailable", new HealthServlet(() -> Optional.of(reason)));
-        if (prefix.isEmpty()) {
-            servlet.addMapping("/readyz", "/ws", "/api/v1/*");
-        } else {
-            servlet.addMapping(prefix + "/*");
+    /**
+     * What a portal gets whose Parley cannot start: every path answers 503 and why; at the portal's own root only those asked most. A
+     * filter, because a part of ours may be there already, and the fragment's pages are.
+     */
+    static void registerUnavailable(ServletContext context, String reason) {
+        Unavailable answer = new Unavailable(() -> Optional.of(reason));
+        String prefix = prefixOf(context);
+        String[] paths = prefix.isEmpty() ? new String[] {"/readyz", "/ws", "/api/v1/*"} : new String[] {prefix + "/*"};
+        FilterRegistration.@Nullable Dynamic filter = context.addFilter("parley-unavailable", answer);
+        if (filter != null) {
+            filter.setAsyncSupported(true);
+            filter.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, paths);
         }
+    }
+
+    /** As far as the settings can be read at all. */
+    private static String prefixOf(ServletContext context) {
+        try {
+            return Settings.prefix(new SettingValues(SettingSource.of(context)), true);
+        } catch (IOException | RuntimeException ignored) {
+            return "/parley";
+        }
+    }
+
+    private GuestMemory guestMemory() {
+        return new GuestMemory(
+                sessions,
+                prefix,
+                new SecretFile(settings.data().resolve("guest-key"), new SecureRandom()).read(),
+                new SignedOutGuests(settings.data().resolve("guests-signed-out"), GuestMemory.LIFE, Clock.systemUTC()),
+                Clock.systemUTC());
     }
 
     private void sessionEnded(String sessionHash) {
