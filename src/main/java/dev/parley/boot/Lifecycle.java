@@ -8,6 +8,7 @@ import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import jakarta.websocket.server.ServerContainer;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,11 +16,15 @@ import org.slf4j.LoggerFactory;
 final class Lifecycle implements ServletContextListener {
     private static final Logger logger = LoggerFactory.getLogger(Lifecycle.class);
     private static final int MESSAGE_BUFFER = 2048;
+    private static final long SESSIONS = 500;
 
     private final ParleyRuntime runtime;
     private final boolean fragment;
+    private final Runnable sessions;
 
-    Lifecycle(ParleyRuntime runtime, boolean fragment) {
+    /** @param sessions to be run about twice a second */
+    Lifecycle(ParleyRuntime runtime, boolean fragment, Runnable sessions) {
+        this.sessions = sessions;
         this.runtime = runtime;
         this.fragment = fragment;
     }
@@ -46,6 +51,7 @@ final class Lifecycle implements ServletContextListener {
             Failure.report(context, reason, e);
             return;
         }
+        var unused = runtime.executor().scheduleWithFixedDelay(sessions, SESSIONS, SESSIONS, TimeUnit.MILLISECONDS);
         context.setAttribute(Registry.ATTRIBUTE, runtime.hub().registry());
         runtime.parley().bind(context);
         logger.info(

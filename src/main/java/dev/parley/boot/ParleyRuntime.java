@@ -279,7 +279,8 @@ final class ParleyRuntime {
                 delivery.heartbeatTimeout(),
                 IDENTITY_WAIT,
                 delivery.presenceGrace(),
-                delivery.recovery());
+                delivery.recovery(),
+                settings.sessions().keptAlive() ? List.of("touch") : List.of());
     }
 
     private static ScheduledThreadPoolExecutor scheduler() {

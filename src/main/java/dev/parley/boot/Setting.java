@@ -16,6 +16,8 @@ enum Setting {
     GUESTS("guests", ""),
     IDENTITY("identity", "session,principal,guest"),
     SESSION_ATTRIBUTE("session.attribute", "dev.parley.user"),
+    SESSION_KEEP_ALIVE("session.keep-alive", "user-input"),
+    SESSION_WARNING("session.warning", "2m"),
     ORIGINS("origins", ""),
     FRAME_ANCESTORS("frame-ancestors", ""),
     TRUSTED_PROXIES("trusted-proxies", ""),

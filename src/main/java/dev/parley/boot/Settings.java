@@ -51,6 +51,7 @@ record Settings(
         Path data,
         boolean sqliteFull,
         People people,
+        Sessions sessions,
         Web web,
         Limits limits,
         Delivery delivery,
@@ -58,6 +59,14 @@ record Settings(
 
     /** Who people are. */
     record People(boolean guests, List<String> identity, String sessionAttribute) {}
+
+    /**
+     * What a page may do for its {@code HttpSession}.
+     *
+     * @param keptAlive whether a person's input in a page counts
+     * @param warning how long before the end pages are told; zero for not at all
+     */
+    record Sessions(boolean keptAlive, Duration warning) {}
 
     /** Who may reach us, and how. */
     record Web(
@@ -108,6 +117,10 @@ record Settings(
                 data(values),
                 values.word(SQLITE_SYNCHRONOUS, "full", "normal").equals("full"),
                 new People(guests, identity, values.text(SESSION_ATTRIBUTE)),
+                new Sessions(
+                        values.word(Setting.SESSION_KEEP_ALIVE, "user-input", "never")
+                                .equals("user-input"),
+                        values.span(Setting.SESSION_WARNING)),
                 new Web(
                         values.list(ORIGINS),
                         values.list(FRAME_ANCESTORS),

@@ -10,6 +10,7 @@ import dev.parley.door.HandshakeLimits;
 import dev.parley.door.Networks;
 import dev.parley.door.Origins;
 import dev.parley.door.SecretFile;
+import dev.parley.door.SessionWatch;
 import dev.parley.engine.Ticket;
 import dev.parley.http.GuestMemory;
 import dev.parley.http.HandshakeCalls;
@@ -20,12 +21,14 @@ import dev.parley.http.SessionEnds;
 import dev.parley.http.SignInServlet;
 import dev.parley.http.SignOutServlet;
 import dev.parley.http.SignedOutGuests;
+import dev.parley.http.TouchServlet;
 import dev.parley.identity.GuestResolver;
 import dev.parley.identity.IdentityChain;
 import dev.parley.identity.IdentityResolver;
 import dev.parley.identity.PrincipalResolver;
 import dev.parley.identity.SessionResolver;
 import dev.parley.identity.TicketResolver;
+import dev.parley.identity.User;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterRegistration;
@@ -54,6 +57,7 @@ final class WebSetup {
     private final SessionResolver sessions;
     private final GuestResolver guests = new GuestResolver(new SecureRandom());
     private final IdentityChain identities;
+    private final SessionWatch watch;
     private final Door door;
 
     WebSetup(ServletContext context, ParleyRuntime runtime) {
@@ -64,6 +68,11 @@ final class WebSetup {
         this.origins = new Origins(settings.web().origins());
         this.sessions = new SessionResolver(settings.people().sessionAttribute());
         this.identities = identities();
+        this.watch = new SessionWatch(
+                runtime.hub().registry(),
+                sessions.attributeName(),
+                value -> sessions.of(value).map(User::id),
+                settings.sessions().warning());
         Networks proxies = new Networks("parley.trusted-proxies", settings.web().trustedProxies());
         this.door = new Door(
                 origins,
@@ -72,10 +81,12 @@ final class WebSetup {
                         settings.limits().handshakeBurst(),
                         proxies::contains),
                 new Capacity(settings.limits().connections(), runtime.lines()::size, runtime.readiness()::shut),
-                identities);
+                identities,
+                watch::admitted);
     }
 
-    void register() {
+    /** Returns what is to be done about twice a second once Parley runs. */
+    Runnable register() {
         // First, as this may fail, and nothing of ours is to be half there then.
         ApiKeys keys = keys();
         GuestMemory memory = guestMemory();
@@ -88,12 +99,13 @@ final class WebSetup {
             filter("guests", memory, EnumSet.of(DispatcherType.REQUEST));
         }
         context.setAttribute("dev.parley.session-attribute", sessions.attributeName());
-        context.addListener(new SessionEnds(this::sessionEnded, runtime.hub().registry()::sessionRenamed));
+        context.addListener(new SessionEnds(watch, runtime::isStopping));
         add("health", new HealthServlet(Optional::empty), "/healthz");
         add("ready", new HealthServlet(runtime.readiness()::trouble, runtime.readiness()::warning), "/readyz");
         if (settings.people().guests()) {
             add("sign-in", new SignInServlet(prefix, origins, sessions, guests, memory), "/signin");
         }
+        add("touch", new TouchServlet(origins, settings.sessions().keptAlive()), "/touch");
         add("sign-out", new SignOutServlet(prefix, origins, memory), "/signout");
         SocketSetup sockets = new SocketSetup(runtime, door);
         sockets.servlets().forEach(this::add);
@@ -101,6 +113,7 @@ final class WebSetup {
         api.servlets(memory, new HandshakeCalls(door, origins, identities, sockets.ways()))
                 .forEach(this::add);
         pages();
+        return watch::check;
     }
 
     /**
@@ -134,13 +147,6 @@ final class WebSetup {
                 new SecretFile(settings.data().resolve("guest-key"), new SecureRandom()).read(),
                 new SignedOutGuests(settings.data().resolve("guests-signed-out"), GuestMemory.LIFE, Clock.systemUTC()),
                 Clock.systemUTC());
-    }
-
-    private void sessionEnded(String sessionHash) {
-        // While the application stops, all its sessions end: that is no sign-out, and clients are to come back.
-        if (!runtime.isStopping()) {
-            runtime.hub().registry().sessionEnded(sessionHash);
-        }
     }
 
     private ApiKeys keys() {

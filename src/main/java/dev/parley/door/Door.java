@@ -11,6 +11,7 @@ import dev.parley.identity.User;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,8 +28,20 @@ public final class Door {
     private final HandshakeLimits limits;
     private final Capacity capacity;
     private final IdentityChain identities;
+    private final Consumer<HttpSession> sessions;
 
     public Door(Origins origins, HandshakeLimits limits, Capacity capacity, IdentityChain identities) {
+        this(origins, limits, capacity, identities, session -> {});
+    }
+
+    /** @param sessions told the {@code HttpSession} of whoever was let in with one */
+    public Door(
+            Origins origins,
+            HandshakeLimits limits,
+            Capacity capacity,
+            IdentityChain identities,
+            Consumer<HttpSession> sessions) {
+        this.sessions = sessions;
         this.origins = origins;
         this.limits = limits;
         this.capacity = capacity;
@@ -85,7 +98,12 @@ public final class Door {
         User user = needsIdentity(request, entrance)
                 ? identities.resolve(request).orElseThrow(Door::nobody)
                 : credentialed(request, entrance);
-        return admission(request, entrance, user);
+        Admission admission = admission(request, entrance, user);
+        @Nullable HttpSession session = admission.sessionHash() == null ? null : request.getSession(false);
+        if (session != null) {
+            sessions.accept(session);
+        }
+        return admission;
     }
 
     /** Who introduces himself later may still bring a credential, and a wrong one is no way in. */

@@ -51,6 +51,11 @@ public final class SessionResolver implements IdentityResolver {
         return userOf(value);
     }
 
+    /** The user that a value of the attribute stands for; empty where it is none. */
+    public Optional<User> of(Object value) {
+        return userOf(value);
+    }
+
     private static Optional<User> userOf(Object value) {
         if (value instanceof User user) {
             return checked(user);
