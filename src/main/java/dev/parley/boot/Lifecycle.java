@@ -20,11 +20,10 @@ final class Lifecycle implements ServletContextListener {
 
     private final ParleyRuntime runtime;
     private final boolean fragment;
-    private final Runnable sessions;
+    private final WebSetup.Running running;
 
-    /** @param sessions to be run about twice a second */
-    Lifecycle(ParleyRuntime runtime, boolean fragment, Runnable sessions) {
-        this.sessions = sessions;
+    Lifecycle(ParleyRuntime runtime, boolean fragment, WebSetup.Running running) {
+        this.running = running;
         this.runtime = runtime;
         this.fragment = fragment;
     }
@@ -51,9 +50,10 @@ final class Lifecycle implements ServletContextListener {
             Failure.report(context, reason, e);
             return;
         }
-        var unused = runtime.executor().scheduleWithFixedDelay(sessions, SESSIONS, SESSIONS, TimeUnit.MILLISECONDS);
+        var unused = runtime.executor()
+                .scheduleWithFixedDelay(running.sessions(), SESSIONS, SESSIONS, TimeUnit.MILLISECONDS);
         context.setAttribute(Registry.ATTRIBUTE, runtime.hub().registry());
-        runtime.parley().bind(context);
+        runtime.parley(running.identities()).bind(context);
         logger.info(
                 "Parley is ready: data in {}, guests {}",
                 runtime.settings().data(),

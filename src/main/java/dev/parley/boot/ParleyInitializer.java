@@ -28,8 +28,8 @@ public final class ParleyInitializer implements ServletContainerInitializer {
             Settings settings = Settings.read(values, fragment);
             ParleyRuntime runtime = new ParleyRuntime(
                     settings, version(), UUID.randomUUID().toString().substring(0, 8));
-            Runnable sessions = new WebSetup(context, runtime).register();
-            context.addListener(new Lifecycle(runtime, fragment, sessions));
+            WebSetup.Running running = new WebSetup(context, runtime).register();
+            context.addListener(new Lifecycle(runtime, fragment, running));
             if (!fragment) {
                 context.addServlet("parley-hidden", new HiddenClasses()).addMapping(HiddenClasses.PATHS);
             }

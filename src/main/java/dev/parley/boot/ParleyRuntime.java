@@ -34,8 +34,10 @@ import dev.parley.http.ServerState;
 import dev.parley.hub.Flushers;
 import dev.parley.hub.Hub;
 import dev.parley.hub.HubSettings;
+import dev.parley.hub.Kicks;
 import dev.parley.hub.Lines;
 import dev.parley.hub.Publisher;
+import dev.parley.identity.IdentityChain;
 import dev.parley.wire.Event;
 import java.time.Clock;
 import java.time.Duration;
@@ -218,8 +220,8 @@ final class ParleyRuntime {
         return new Histories(engine);
     }
 
-    Parley parley() {
-        return new Parley(publisher, hub.registry());
+    Parley parley(IdentityChain identities) {
+        return new Parley(publisher, hub.registry(), new PortalSignIns(engine, new Kicks(hub), identities));
     }
 
     Dispatcher dispatcher() {

@@ -29,6 +29,7 @@ import dev.parley.identity.PrincipalResolver;
 import dev.parley.identity.SessionResolver;
 import dev.parley.identity.TicketResolver;
 import dev.parley.identity.User;
+import dev.parley.jsp.Functions;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterRegistration;
@@ -85,8 +86,10 @@ final class WebSetup {
                 watch::admitted);
     }
 
-    /** Returns what is to be done about twice a second once Parley runs. */
-    Runnable register() {
+    /** What goes on once Parley runs: the look at sessions, about twice a second, and what tells who somebody is. */
+    record Running(Runnable sessions, IdentityChain identities) {}
+
+    Running register() {
         // First, as this may fail, and nothing of ours is to be half there then.
         ApiKeys keys = keys();
         GuestMemory memory = guestMemory();
@@ -98,6 +101,7 @@ final class WebSetup {
         if (settings.people().guests()) {
             filter("guests", memory, EnumSet.of(DispatcherType.REQUEST));
         }
+        context.setAttribute(Functions.PREFIX, prefix);
         context.setAttribute("dev.parley.session-attribute", sessions.attributeName());
         context.addListener(new SessionEnds(watch, runtime::isStopping));
         add("health", new HealthServlet(Optional::empty), "/healthz");
@@ -113,7 +117,7 @@ final class WebSetup {
         api.servlets(memory, new HandshakeCalls(door, origins, identities, sockets.ways()))
                 .forEach(this::add);
         pages();
-        return watch::check;
+        return new Running(watch::check, identities);
     }
 
     /**

@@ -17,7 +17,8 @@ import java.util.TreeMap;
 
 /**
  * {@code POST /touch}: a page says that a person has been at work, which keeps the {@code HttpSession} alive as a click in the portal
- * would; what passes on a socket does not. Creates no session. Not there where a setting says that only the portal's own pages count.
+ * would; what passes on a socket does not. Creates no session. Not there where a setting says that only the portal's own pages count: Tomcat
+ * counts any request with the session's cookie, so pages must not send this one then.
  */
 public final class TouchServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;

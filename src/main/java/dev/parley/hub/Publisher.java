@@ -24,6 +24,11 @@ public final class Publisher {
         this.hub = hub;
     }
 
+    /** How many connections of this node hear a channel. */
+    public int subscribers(ChannelName channel) {
+        return hub.subscribers(channel);
+    }
+
     /** Publishes to one channel. */
     public CompletionStage<Published> publish(ChannelName channel, Publication publication) {
         requireFits(publication.body());

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -99,20 +100,20 @@ public final class PortalApp {
         return file("META-INF/context.xml", xml.append("</Context>\n").toString());
     }
 
-    /** Copies a directory of pages and the like. */
-    public PortalApp files(Path source) throws IOException {
+    /** Copies a directory of pages and the like over what is there. */
+    public PortalApp replace(Path source) throws IOException {
         try (Stream<Path> found = Files.walk(source)) {
             for (Path file : (Iterable<Path>) found.filter(Files::isRegularFile)::iterator) {
                 Path target = directory.resolve(source.relativize(file).toString());
                 Files.createDirectories(target.getParent());
-                Files.copy(file, target);
+                Files.copy(file, target, StandardCopyOption.REPLACE_EXISTING);
             }
         }
         return this;
     }
 
-    /** Compiles a directory of sources against a Tomcat's API and what is in WEB-INF/lib, as a portal's build would. */
-    public PortalApp sources(Path source) throws IOException {
+    /** Compiles directories of sources against a Tomcat's API and what is in WEB-INF/lib, as a portal's build would. */
+    public PortalApp sources(Path... sources) throws IOException {
         List<String> arguments = new ArrayList<>();
         List<String> jars = new ArrayList<>();
         for (Path lib :
@@ -128,8 +129,10 @@ public final class PortalApp {
         Path out = Files.createDirectories(directory.resolve("WEB-INF/classes"));
         Collections.addAll(
                 arguments, "-cp", String.join(java.io.File.pathSeparator, jars), "-proc:none", "-d", out.toString());
-        try (Stream<Path> found = Files.walk(source)) {
-            found.map(Path::toString).filter(name -> name.endsWith(".java")).forEach(arguments::add);
+        for (Path source : sources) {
+            try (Stream<Path> found = Files.walk(source)) {
+                found.map(Path::toString).filter(name -> name.endsWith(".java")).forEach(arguments::add);
+            }
         }
         ByteArrayOutputStream errors = new ByteArrayOutputStream();
         if (ToolProvider.getSystemJavaCompiler().run(null, errors, errors, arguments.toArray(String[]::new)) != 0) {
