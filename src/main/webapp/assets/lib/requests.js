@@ -1,49 +1,134 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
-import { ParleyError } from "./protocol.js";
+import { ParleyError, newKey } from "./protocol.js";
 
-/** Commands that wait for their replies, matched by id. */
+const PACE = 50;
+const MAX_MESSAGES = 100;
+const GIVE_UP_AFTER = 120_000;
+
+/** Commands that wait for replies. Those refused for haste, and later ones, stand in line. */
 export class Requests {
-  /** @type {Map<string, {resolve: (data: any) => void, reject: (error: ParleyError) => void, timer: number}>} */
-  #waiting = new Map();
+  /** @type {Map<number, any>} */ #waiting = new Map();
+  /** @type {number[]} */ #line = [];
   #ids = 0;
+  #timer = 0;
+  #pace = PACE;
 
-  /**
-   * @param {number} within milliseconds
-   * @param {(id: string) => void} write sends the command under this id
-   * @returns {Promise<any>}
-   */
+  /** @param {number} within @param {(id: number) => void} write @returns {Promise<any>} */
   open(within, write) {
-    const id = String(++this.#ids);
+    const id = ++this.#ids;
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => {
-        this.#waiting.delete(id);
-        reject(new ParleyError({ code: "timeout" }));
-      }, within);
-      this.#waiting.set(id, { resolve, reject, timer });
-      write(id);
+      const timer = setTimeout(() => this.#take(id)?.reject(new ParleyError({ code: "timeout" })), within);
+      this.#waiting.set(id, { resolve, reject, write, timer });
+      if (this.#timer) {
+        this.#line.push(id);
+      } else {
+        write(id);
+      }
     });
   }
 
   /** @param {any} reply */
   settle({ id, ok, data, error }) {
-    const waiting = this.#waiting.get(id);
-    this.#waiting.delete(id);
-    clearTimeout(waiting?.timer);
-    if (ok) {
-      waiting?.resolve(data);
+    if (error?.code === "rate.limited" && this.#waiting.has(id)) {
+      this.#line.push(id);
+      this.#line.sort((a, b) => a - b);
+      this.#pace = Math.max(PACE, error.retryAfter);
+      this.#wait();
+    } else if (ok) {
+      this.#take(id)?.resolve(data);
     } else {
-      waiting?.reject(new ParleyError(error ?? { code: "server.error" }));
+      this.#take(id)?.reject(new ParleyError(error ?? { code: "server.error" }));
     }
   }
 
-  /** @param {string} code */
-  rejectAll(code) {
-    const waiting = [...this.#waiting.values()];
-    this.#waiting.clear();
-    for (const { reject, timer } of waiting) {
-      clearTimeout(timer);
-      reject(new ParleyError({ code }));
+  rejectAll(code = "") {
+    clearTimeout(this.#timer);
+    this.#timer = 0;
+    this.#line = [];
+    for (const id of [...this.#waiting.keys()]) {
+      this.#take(id).reject(new ParleyError({ code }));
     }
+  }
+
+  #wait() {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      const id = this.#line.shift();
+      this.#timer = 0;
+      if (id) {
+        this.#wait();
+        this.#waiting.get(id)?.write(id);
+      }
+    }, this.#pace);
+  }
+
+  #take(id = 0) {
+    const waiting = this.#waiting.get(id);
+    this.#waiting.delete(id);
+    clearTimeout(waiting?.timer);
+    return waiting;
+  }
+}
+
+/** Messages without an acknowledgement: sent again on each connection, under the same key, so that they stand there once. */
+export class Outbox {
+  /** @type {Map<string, any>} */ #entries = new Map();
+  #send;
+  #onChange;
+
+  /** @param {(message: any, within: number) => false | Promise<any>} send */
+  constructor(send, onChange = () => {}) {
+    this.#send = send;
+    this.#onChange = onChange;
+  }
+
+  get list() {
+    return Array.from(this.#entries.values(), ({ message, sent }) => ({ ...message, sent }));
+  }
+
+  /** @param {any} message @returns {Promise<any>} */
+  add({ key = newKey(), ...fields }) {
+    const known = this.#entries.get(key);
+    if (known || this.#entries.size >= MAX_MESSAGES) {
+      return known?.promise ?? Promise.reject(new ParleyError({ code: "outbox.full" }));
+    }
+    /** @type {any} */ const entry = { message: { ...fields, key }, sent: false };
+    entry.promise = new Promise((resolve, reject) => Object.assign(entry, { resolve, reject }));
+    entry.timer = setTimeout(() => this.cancel(key, "timeout"), GIVE_UP_AFTER);
+    this.#entries.set(key, entry);
+    this.flush();
+    this.#onChange();
+    return entry.promise;
+  }
+
+  flush() {
+    for (const [key, entry] of this.#entries) {
+      const sending = !entry.sent && this.#send(entry.message, GIVE_UP_AFTER);
+      if (sending) {
+        entry.sent = true;
+        sending.then(
+          (reply) => this.#take(key)?.resolve(reply),
+          (error) => (error.code === "connection.lost" ? (entry.sent = false) : this.#take(key)?.reject(error)),
+        );
+      }
+    }
+  }
+
+  cancel(key = "", code = "") {
+    this.#take(key)?.reject(new ParleyError({ code }));
+  }
+
+  cancelAll(code = "") {
+    [...this.#entries.keys()].forEach((key) => this.cancel(key, code));
+  }
+
+  #take(key = "") {
+    const entry = this.#entries.get(key);
+    clearTimeout(entry?.timer);
+    if (this.#entries.delete(key)) {
+      this.#onChange();
+    }
+    return entry;
   }
 }

@@ -27,6 +27,9 @@ class ArchitectureTest {
     static final ArchRule identity_importsOnlyBelow = mayImport("identity", "error");
 
     @ArchTest
+    static final ArchRule jwt_importsOnlyBelow = mayImport("identity.jwt", "identity", "error");
+
+    @ArchTest
     static final ArchRule channel_importsOnlyBelow = mayImport("channel", "identity", "error");
 
     @ArchTest
@@ -123,6 +126,15 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAPackage("com.fasterxml..")
             .because("one codec reads and writes all JSON");
+
+    @ArchTest
+    static final ArchRule jose_staysInJwt = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.parley.identity.jwt")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.jose4j..")
+            .because("whatever checks tokens is one room's business");
 
     @ArchTest
     static final ArchRule sql_staysInSqlite = noClasses()

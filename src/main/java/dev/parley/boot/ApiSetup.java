@@ -47,7 +47,9 @@ final class ApiSetup {
         List<Route> routes = new ArrayList<>();
         routes.addAll(pushes.routes());
         routes.addAll(messages.routes());
-        routes.addAll(new TicketCalls((user, ttl) -> runtime.engine().issueTicket(new Ticket(user), ttl)).routes());
+        routes.addAll(
+                new TicketCalls((user, origin, life) -> runtime.engine().issueTicket(new Ticket(user, origin), life))
+                        .routes());
         routes.addAll(clients.routes());
         routes.addAll(new ChannelCalls(runtime.channelLists(), runtime.presence()).routes());
         routes.addAll(new OperatorCalls(runtime.hub().registry(), kicks, memory, runtime::sendAway).routes());

@@ -56,7 +56,6 @@ import org.slf4j.LoggerFactory;
 final class ParleyRuntime {
     private static final Logger logger = LoggerFactory.getLogger(ParleyRuntime.class);
     private static final Duration IDENTITY_WAIT = Duration.ofSeconds(5);
-    private static final int TRIM_STEP = 500;
     private static final long DRAIN_SPREAD_MILLIS = 3000;
     private static final long DRAIN_WAIT_MILLIS = 2000;
 
@@ -71,6 +70,7 @@ final class ParleyRuntime {
     private final Publisher publisher;
     private final Access access;
     private final Readiness readiness;
+    private final IdentitySetup identity;
 
     ParleyRuntime(Settings settings, String version, String node) {
         this.settings = settings;
@@ -83,6 +83,7 @@ final class ParleyRuntime {
                 Clock.systemUTC(),
                 metrics::committed);
         this.readiness = new Readiness(engine);
+        this.identity = new IdentitySetup(settings.people(), engine);
         this.scheduler = scheduler();
         this.flushers = new Flushers(scheduler);
         HubSettings hubSettings = hubSettings(settings, version, node);
@@ -106,8 +107,10 @@ final class ParleyRuntime {
             flushers.start();
             long tick = hub.tickMillis();
             var unusedBeats = scheduler.scheduleAtFixedRate(hub.heartbeat(lines), tick, tick, TimeUnit.MILLISECONDS);
-            var unusedTrims = scheduler.scheduleWithFixedDelay(this::trim, 10, 60, TimeUnit.SECONDS);
+            Trims trims = new Trims(engine, settings.retention(), scheduler, this::isStopping);
+            var unusedTrims = scheduler.scheduleWithFixedDelay(trims, 10, 60, TimeUnit.SECONDS);
             var unusedSamples = scheduler.scheduleAtFixedRate(metricCalls::sample, 5, 5, TimeUnit.SECONDS);
+            identity.start(scheduler);
             readiness.started();
         } catch (RuntimeException | Error e) {
             // A native library that does not load is an Error.
@@ -154,6 +157,7 @@ final class ParleyRuntime {
         readiness.closed();
         scheduler.shutdownNow();
         flushers.close();
+        identity.close();
         engine.close();
         try {
             if (!scheduler.awaitTermination(5, TimeUnit.SECONDS) || !flushers.awaitEnd(5000)) {
@@ -196,6 +200,10 @@ final class ParleyRuntime {
         return scheduler;
     }
 
+    IdentitySetup identity() {
+        return identity;
+    }
+
     Access access() {
         return access;
     }
@@ -227,7 +235,7 @@ final class ParleyRuntime {
     Dispatcher dispatcher() {
         Settings.Limits limits = settings.limits();
         List<ActionHandler> handlers = new ArrayList<>(List.of(
-                new RegisterHandler(hub),
+                new RegisterHandler(hub, identity.tokens()),
                 new SubscribeHandler(hub, access),
                 new UnsubscribeHandler(hub),
                 new PublishHandler(publisher, pushes(), access),
@@ -254,16 +262,6 @@ final class ParleyRuntime {
                 limits.commandsPerSecond(),
                 limits.commandBurst(),
                 settings.delivery().outboxBytes());
-    }
-
-    private void trim() {
-        var unused = engine.trim(settings.retention(), TRIM_STEP).whenComplete((removed, failure) -> {
-            if (failure != null) {
-                logger.debug("Retention waits: {}", failure.toString());
-            } else if (removed >= TRIM_STEP && !isStopping()) {
-                scheduler.execute(this::trim);
-            }
-        });
     }
 
     private static HubSettings hubSettings(Settings settings, String version, String node) {

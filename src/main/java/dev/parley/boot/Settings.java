@@ -18,7 +18,6 @@ import static dev.parley.boot.Setting.HANDSHAKES;
 import static dev.parley.boot.Setting.HANDSHAKE_BURST;
 import static dev.parley.boot.Setting.HEARTBEAT_INTERVAL;
 import static dev.parley.boot.Setting.HEARTBEAT_TIMEOUT;
-import static dev.parley.boot.Setting.IDENTITY;
 import static dev.parley.boot.Setting.MESSAGE_BYTES;
 import static dev.parley.boot.Setting.ORIGINS;
 import static dev.parley.boot.Setting.OUTBOX_BYTES;
@@ -28,7 +27,6 @@ import static dev.parley.boot.Setting.PRESENCE_GRACE;
 import static dev.parley.boot.Setting.PUSH_BYTES;
 import static dev.parley.boot.Setting.RECALL_WINDOW;
 import static dev.parley.boot.Setting.RECOVERY;
-import static dev.parley.boot.Setting.SESSION_ATTRIBUTE;
 import static dev.parley.boot.Setting.SQLITE_SYNCHRONOUS;
 import static dev.parley.boot.Setting.SUBSCRIPTIONS;
 import static dev.parley.boot.Setting.TRUSTED_PROXIES;
@@ -58,7 +56,7 @@ record Settings(
         Map<ChannelKind, Retention> retention) {
 
     /** Who people are. */
-    record People(boolean guests, List<String> identity, String sessionAttribute) {}
+    record People(boolean guests, IdentitySettings ways) {}
 
     /**
      * What a page may do for its {@code HttpSession}.
@@ -107,16 +105,13 @@ record Settings(
      */
     static Settings read(SettingValues values, boolean fragment) {
         values.word(ENGINE, "sqlite");
-        List<String> identity = values.list(IDENTITY);
-        if (!List.of("session", "principal", "guest").containsAll(identity)) {
-            throw values.wrong(IDENTITY, "a list of session, principal and guest");
-        }
-        boolean guests = values.flag(GUESTS, !fragment) && identity.contains("guest");
+        IdentitySettings ways = IdentitySettings.read(values);
+        boolean guests = values.flag(GUESTS, !fragment) && ways.order().contains("guest");
         return new Settings(
                 prefix(values, fragment),
                 data(values),
                 values.word(SQLITE_SYNCHRONOUS, "full", "normal").equals("full"),
-                new People(guests, identity, values.text(SESSION_ATTRIBUTE)),
+                new People(guests, ways),
                 new Sessions(
                         values.word(Setting.SESSION_KEEP_ALIVE, "user-input", "never")
                                 .equals("user-input"),

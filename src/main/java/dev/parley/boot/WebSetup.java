@@ -11,7 +11,6 @@ import dev.parley.door.Networks;
 import dev.parley.door.Origins;
 import dev.parley.door.SecretFile;
 import dev.parley.door.SessionWatch;
-import dev.parley.engine.Ticket;
 import dev.parley.http.GuestMemory;
 import dev.parley.http.HandshakeCalls;
 import dev.parley.http.HealthServlet;
@@ -24,10 +23,7 @@ import dev.parley.http.SignedOutGuests;
 import dev.parley.http.TouchServlet;
 import dev.parley.identity.GuestResolver;
 import dev.parley.identity.IdentityChain;
-import dev.parley.identity.IdentityResolver;
-import dev.parley.identity.PrincipalResolver;
 import dev.parley.identity.SessionResolver;
-import dev.parley.identity.TicketResolver;
 import dev.parley.identity.User;
 import dev.parley.jsp.Functions;
 import jakarta.servlet.DispatcherType;
@@ -39,8 +35,6 @@ import jakarta.servlet.ServletRegistration;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -48,15 +42,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Registers every servlet, page, filter and listener of ours, all below one prefix. Used once, while the web application starts. */
 final class WebSetup {
-    private static final Duration TICKET_WAIT = Duration.ofSeconds(2);
-
     private final ServletContext context;
     private final ParleyRuntime runtime;
     private final Settings settings;
     private final String prefix;
     private final Origins origins;
     private final SessionResolver sessions;
-    private final GuestResolver guests = new GuestResolver(new SecureRandom());
+    private final GuestResolver guests;
     private final IdentityChain identities;
     private final SessionWatch watch;
     private final Door door;
@@ -67,8 +59,9 @@ final class WebSetup {
         this.settings = runtime.settings();
         this.prefix = settings.prefix();
         this.origins = new Origins(settings.web().origins());
-        this.sessions = new SessionResolver(settings.people().sessionAttribute());
-        this.identities = identities();
+        this.sessions = runtime.identity().sessions();
+        this.guests = runtime.identity().guests();
+        this.identities = runtime.identity().chain();
         this.watch = new SessionWatch(
                 runtime.hub().registry(),
                 sessions.attributeName(),
@@ -166,25 +159,6 @@ final class WebSetup {
         if (settings.web().demoEndpoints()) {
             add("console-page", new PageServlet(prefix + "/console.html"), "/console");
         }
-    }
-
-    private IdentityChain identities() {
-        List<IdentityResolver> chain = new ArrayList<>();
-        for (String name : settings.people().identity()) {
-            switch (name) {
-                case "session" -> chain.add(sessions);
-                case "principal" -> chain.add(new PrincipalResolver());
-                default -> {
-                    if (settings.people().guests()) {
-                        chain.add(guests);
-                    }
-                }
-            }
-        }
-        TicketResolver tickets = new TicketResolver(
-                ticket -> runtime.engine().redeemTicket(ticket).thenApply(found -> found.map(Ticket::user)),
-                TICKET_WAIT);
-        return new IdentityChain(tickets, List.of(), chain);
     }
 
     private void filter(String name, Filter filter, EnumSet<DispatcherType> types) {

@@ -2,27 +2,32 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.command;
 
-import dev.parley.engine.Ticket;
 import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
 import dev.parley.hub.Connection;
 import dev.parley.hub.Hub;
 import dev.parley.identity.Names;
+import dev.parley.identity.Presented;
+import dev.parley.identity.Tokens;
 import dev.parley.identity.User;
+import dev.parley.identity.Vouched;
 import dev.parley.wire.JsonObject;
 import dev.parley.wire.ReplyData;
 import dev.parley.wire.UserView;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** {@code register}: a guest chooses a name, a ticket sets or refreshes the identity. */
+/** {@code register}: a guest chooses a name, a ticket or token sets or refreshes the identity. */
 public final class RegisterHandler implements ActionHandler {
     private final Hub hub;
+    private final Tokens tokens;
 
-    public RegisterHandler(Hub hub) {
+    public RegisterHandler(Hub hub, Tokens tokens) {
         this.hub = hub;
+        this.tokens = tokens;
     }
 
     @Override
@@ -34,35 +39,57 @@ public final class RegisterHandler implements ActionHandler {
     public CompletionStage<Outcome> handle(Request request) {
         Connection connection = request.connection();
         JsonObject fields = request.fields();
-        Optional<String> ticket = fields.string("ticket");
+        @Nullable String origin = connection.facts().origin();
         if (fields.has("token")) {
-            throw new ParleyException(
-                    ErrorCode.TOKEN_INVALID, "token: this server takes tickets, no JWT is configured");
+            if (!tokens.hasOthers()) {
+                throw new ParleyException(
+                        ErrorCode.TOKEN_INVALID, "token: this server takes tickets, no JWT is configured");
+            }
+            Presented token = new Presented(fields.requiredString("token"), origin);
+            return vouched(connection, tokens.redeemToken(token), "token: wrong or expired; fetch a new one");
         }
+        Optional<String> ticket = fields.string("ticket");
         if (ticket.isPresent()) {
-            return hub.engine()
-                    .redeemTicket(ticket.get())
-                    .thenApply(found -> registered(connection, vouched(connection.user(), found)));
+            return vouched(
+                    connection,
+                    tokens.redeemTicket(new Presented(ticket.get(), origin)),
+                    "ticket: unknown, used or expired; fetch a new one for every attempt");
         }
         User user = request.user();
         return CompletableFuture.completedFuture(registered(connection, renamed(user, fields.string("name"))));
     }
 
+    private CompletionStage<Outcome> vouched(Connection connection, CompletionStage<Vouched> found, String wrong) {
+        return found.exceptionally(failure -> {
+                    throw told(failure, wrong);
+                })
+                .thenApply(vouched -> {
+                    requireSame(connection.user(), vouched.user());
+                    // First: in between it must not end by the time that the one before it had.
+                    connection.endAt(vouched.until());
+                    return registered(connection, vouched.user());
+                });
+    }
+
+    /** The same refusal, in words that name the field. */
+    private static RuntimeException told(Throwable failure, String wrong) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return cause instanceof ParleyException known && known.code() == ErrorCode.TOKEN_INVALID
+                ? new ParleyException(ErrorCode.TOKEN_INVALID, wrong, known)
+                : new CompletionException(cause);
+    }
+
+    private static void requireSame(@Nullable User before, User now) {
+        if (before != null && !before.guest() && !before.id().equals(now.id())) {
+            throw new ParleyException(
+                    ErrorCode.TOKEN_INVALID, "it is another user's; open a new connection to change the user");
+        }
+    }
+
     private Outcome registered(Connection connection, User user) {
         hub.identified(connection, user);
         return new Outcome(new ReplyData.Register(UserView.of(user)), () -> hub.replayUnread(connection));
-    }
-
-    private static User vouched(@Nullable User before, Optional<Ticket> ticket) {
-        User user = ticket.map(Ticket::user)
-                .orElseThrow(() -> new ParleyException(
-                        ErrorCode.TOKEN_INVALID,
-                        "ticket: unknown, used or expired; fetch a new one for every attempt"));
-        if (before != null && !before.guest() && !before.id().equals(user.id())) {
-            throw new ParleyException(
-                    ErrorCode.TOKEN_INVALID, "ticket: it is another user's; open a new connection to change the user");
-        }
-        return user;
     }
 
     private static User renamed(User user, Optional<String> name) {

@@ -7,9 +7,11 @@ import dev.parley.error.LogText;
 import dev.parley.error.ParleyException;
 import dev.parley.identity.IdentityChain;
 import dev.parley.identity.SessionHash;
-import dev.parley.identity.User;
+import dev.parley.identity.Vouched;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -95,10 +97,10 @@ public final class Door {
         // Before the identity, so that guessing tickets counts.
         limits.take(request.getRemoteAddr());
         @Nullable
-        User user = needsIdentity(request, entrance)
-                ? identities.resolve(request).orElseThrow(Door::nobody)
+        Vouched vouched = needsIdentity(request, entrance)
+                ? identities.identify(request).orElseThrow(Door::nobody)
                 : credentialed(request, entrance);
-        Admission admission = admission(request, entrance, user);
+        Admission admission = admission(request, entrance, vouched);
         @Nullable HttpSession session = admission.sessionHash() == null ? null : request.getSession(false);
         if (session != null) {
             sessions.accept(session);
@@ -107,8 +109,8 @@ public final class Door {
     }
 
     /** Who introduces himself later may still bring a credential, and a wrong one is no way in. */
-    private @Nullable User credentialed(HttpServletRequest request, Entrance entrance) {
-        return entrance.guarded() ? identities.resolveExplicit(request).orElse(null) : null;
+    private @Nullable Vouched credentialed(HttpServletRequest request, Entrance entrance) {
+        return entrance.guarded() ? identities.identifyExplicit(request).orElse(null) : null;
     }
 
     private static boolean needsIdentity(HttpServletRequest request, Entrance entrance) {
@@ -120,9 +122,20 @@ public final class Door {
         return !(later && entrance.introducesLater());
     }
 
-    private static Admission admission(HttpServletRequest request, Entrance entrance, @Nullable User user) {
+    private static Admission admission(HttpServletRequest request, Entrance entrance, @Nullable Vouched vouched) {
         Optional<String> subprotocol = Upgrade.agree(request, entrance);
-        return new Admission(user, sessionHashOf(request, entrance), request.getRemoteAddr(), subprotocol.orElse(null));
+        return new Admission(
+                vouched == null ? null : vouched.user(),
+                sessionHashOf(request, entrance),
+                request.getRemoteAddr(),
+                subprotocol.orElse(null),
+                originOf(request, entrance),
+                vouched == null ? null : vouched.until());
+    }
+
+    private static @Nullable String originOf(HttpServletRequest request, Entrance entrance) {
+        List<String> origins = entrance.guarded() ? Collections.list(request.getHeaders("Origin")) : List.of();
+        return origins.size() == 1 ? origins.get(0) : null;
     }
 
     private static @Nullable String sessionHashOf(HttpServletRequest request, Entrance entrance) {

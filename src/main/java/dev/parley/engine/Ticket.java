@@ -3,6 +3,16 @@
 package dev.parley.engine;
 
 import dev.parley.identity.User;
+import org.jspecify.annotations.Nullable;
 
-/** What a ticket stands for. */
-public record Ticket(User user) {}
+/**
+ * What a ticket stands for.
+ *
+ * @param origin from which alone it may come; null for any
+ */
+public record Ticket(User user, @Nullable String origin) {
+    /** One that is bound to no origin. */
+    public Ticket(User user) {
+        this(user, null);
+    }
+}

@@ -7,12 +7,15 @@ import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
 import dev.parley.identity.Names;
 import dev.parley.identity.User;
+import dev.parley.identity.WebOrigin;
 import dev.parley.wire.JsonObject;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /** {@code POST /tickets}: a back end fetches what lets its user in once. Thread-safe. */
 public final class TicketCalls {
@@ -20,10 +23,26 @@ public final class TicketCalls {
     private static final int MAX_TTL = 3600;
     private static final int MAX_ROLES = 100;
 
-    private final BiFunction<User, Duration, CompletionStage<String>> issue;
+    private final Issuer issuer;
 
+    /** Where tickets are made. */
+    @FunctionalInterface
+    public interface Issuer {
+        /**
+         * Makes a ticket.
+         *
+         * @param origin from which alone it may come, as {@link WebOrigin} writes it; null for any
+         */
+        CompletionStage<String> issue(User user, @Nullable String origin, Duration life);
+    }
+
+    public TicketCalls(Issuer issuer) {
+        this.issuer = issuer;
+    }
+
+    /** For tickets that no origin binds. */
     public TicketCalls(BiFunction<User, Duration, CompletionStage<String>> issue) {
-        this.issue = issue;
+        this((user, origin, life) -> issue.apply(user, life));
     }
 
     public List<Route> routes() {
@@ -34,7 +53,8 @@ public final class TicketCalls {
         JsonObject body = request.json();
         User user = userOf(body.object("user").orElseThrow(() -> invalid("user: is missing")));
         int seconds = body.intBetween("ttl", 1, MAX_TTL, DEFAULT_TTL);
-        return issue.apply(user, Duration.ofSeconds(seconds))
+        Optional<String> origin = body.string("origin").map(TicketCalls::origin);
+        return issuer.issue(user, origin.orElse(null), Duration.ofSeconds(seconds))
                 .thenApply(ticket -> ApiResponse.ok(new Issued(ticket, seconds)));
     }
 
@@ -50,6 +70,12 @@ public final class TicketCalls {
             throw invalid("user.roles: at most " + MAX_ROLES + ", each of 1 to 128 characters without controls");
         }
         return User.known(id, name, Set.copyOf(roles));
+    }
+
+    private static String origin(String text) {
+        return WebOrigin.of(text)
+                .orElseThrow(() -> invalid("origin: write scheme://host or scheme://host:port, no path, such as"
+                        + " https://portal.example.org"));
     }
 
     private static ParleyException invalid(String message) {

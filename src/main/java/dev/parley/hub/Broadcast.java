@@ -64,16 +64,14 @@ final class Broadcast {
     }
 
     private Frame.Text text(boolean withTheKey) {
-        String json = MessageJson.event(channel, message, withTheKey);
-        return new Frame.Text(json, Frame.utf8Length(json), timed ? message.time() : 0);
+        return new Frame.Text(MessageJson.event(channel, message, withTheKey), timed ? message.time() : 0);
     }
 
     private @Nullable Frame body() {
         Frame.Body frame = bare;
         String json = message.body();
         if (frame == null && json != null && !message.recalled()) {
-            String text = Json.bare(json);
-            bare = frame = new Frame.Body(text, Frame.utf8Length(text), message.offset());
+            bare = frame = new Frame.Body(new Frame.Text(Json.bare(json)), message.offset());
         }
         return frame;
     }

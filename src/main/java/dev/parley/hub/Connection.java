@@ -29,6 +29,7 @@ public final class Connection {
     private volatile Runnable commands = () -> {};
     private volatile @Nullable User user;
     private volatile @Nullable UnreadPush unreadPush;
+    private volatile @Nullable Instant until;
 
     /**
      * What the handshake knew.
@@ -36,8 +37,18 @@ public final class Connection {
      * @param sessionHash of the HTTP session, or null without one
      * @param subprotocol empty where none was agreed
      * @param role what the client wants to hear
+     * @param origin of the page that it is on, or null without one
      */
-    public record Facts(String address, @Nullable String sessionHash, String subprotocol, Role role) {}
+    public record Facts(
+            String address,
+            @Nullable String sessionHash,
+            String subprotocol,
+            Role role,
+            @Nullable String origin) {
+        public Facts(String address, @Nullable String sessionHash, String subprotocol, Role role) {
+            this(address, sessionHash, subprotocol, role, null);
+        }
+    }
 
     /** What a client wants to hear. */
     public enum Role {
@@ -75,6 +86,16 @@ public final class Connection {
     /** Null until a connection that was admitted without identity has registered. */
     public @Nullable User user() {
         return user;
+    }
+
+    /** The credential that says who this is ends at a time, and the connection with it; null for never. */
+    public void endAt(@Nullable Instant end) {
+        until = end;
+    }
+
+    boolean hasEnded(Instant now) {
+        Instant end = until;
+        return end != null && !now.isBefore(end);
     }
 
     /** The user, or {@code identity.required}. */

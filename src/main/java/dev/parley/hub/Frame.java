@@ -4,23 +4,54 @@ package dev.parley.hub;
 
 import dev.parley.error.CloseCode;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 
 /** What waits in an outbox. Immutable: one text frame is shared by all outboxes that a message goes to. */
 public sealed interface Frame {
     /** What it counts for in the limits of an outbox. */
     int bytes();
 
-    /** A text message; {@code bytes} is the length of its UTF-8 form, {@code time} when it was published, 0 where that is not timed. */
-    record Text(String text, int bytes, long time) implements Frame {
+    /** A text message, as UTF-8: encoded once, however many it goes to. */
+    final class Text implements Frame {
+        private final ByteBuffer utf8;
+        private final long time;
+
         public Text(String text) {
-            this(text, utf8Length(text), 0);
+            this(text, 0);
+        }
+
+        /** @param time when it was published, ms; 0 where that is not timed */
+        public Text(String text, long time) {
+            this.utf8 = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+            this.time = time;
+        }
+
+        /** The bytes, with a position of the caller's own. They are everybody's: nobody may write there. */
+        public ByteBuffer utf8() {
+            return utf8.duplicate();
+        }
+
+        public String text() {
+            return StandardCharsets.UTF_8.decode(utf8()).toString();
+        }
+
+        @Override
+        public int bytes() {
+            return utf8.limit();
+        }
+
+        long time() {
+            return time;
         }
     }
 
-    /**
-     * The bare body of a message, for a feed. A ping that names {@code offset} follows it, or a later one; none where that is 0.
-     */
-    record Body(String text, int bytes, long offset) implements Frame {}
+    /** The bare body of a message, for a feed. A ping that names {@code offset} follows it, or a later one; none where that is 0. */
+    record Body(Text text, long offset) implements Frame {
+        @Override
+        public int bytes() {
+            return text.bytes();
+        }
+    }
 
     /** A binary message. Its bytes are nobody else's. */
     record Binary(ByteBuffer data) implements Frame {

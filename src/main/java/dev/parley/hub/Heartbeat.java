@@ -4,6 +4,7 @@ package dev.parley.hub;
 
 import dev.parley.error.CloseCode;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,9 +69,14 @@ final class Heartbeat implements Runnable {
                 check(line, now);
             }
             hub.presence().expire(now);
+            // What an issuer wrote into a token is a time of the day.
+            Instant wallClock = Instant.now();
             for (Connection connection : hub.registry().all()) {
                 if (connection.user() == null && now - connection.openedAt() > identityWait) {
                     connection.close(CloseCode.SIGNED_OUT);
+                }
+                if (connection.hasEnded(wallClock)) {
+                    connection.close(CloseCode.TOKEN_EXPIRED);
                 }
                 connection.nudge();
             }

@@ -4,6 +4,7 @@ package dev.parley.identity;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -13,35 +14,50 @@ import org.jspecify.annotations.Nullable;
  *
  * @param ticketOnly whether it stood in the URL, where only what works once may stand: URLs end up in access logs
  */
-record Credential(String token, boolean ticketOnly) {
+record Credential(Presented presented, boolean ticketOnly) {
     private static final String SCHEME = "bearer ";
     private static final String SUBPROTOCOL = "bearer.";
 
-    /** The first of {@code ?ticket=}, {@code Authorization: Bearer …} and an offered subprotocol {@code bearer.…}. */
-    static Optional<Credential> of(HttpServletRequest request) {
+    /**
+     * The first of {@code ?ticket=}, {@code Authorization: Bearer …} and an offered subprotocol {@code bearer.…}.
+     *
+     * @param portalsBearer whether {@code Authorization} is the portal's own where that has signed someone in
+     */
+    static Optional<Credential> of(HttpServletRequest request, boolean portalsBearer) {
         @Nullable String ticket = request.getParameter("ticket");
         if (ticket != null) {
-            return Optional.of(new Credential(ticket, true));
+            return Optional.of(credential(request, ticket, true));
         }
-        @Nullable String authorization = request.getHeader("Authorization");
         // Another scheme, such as Basic, is the portal's own business.
-        if (authorization != null && authorization.toLowerCase(Locale.ROOT).startsWith(SCHEME)) {
-            return Optional.of(
-                    new Credential(authorization.substring(SCHEME.length()).strip(), false));
+        List<String> bearers = Collections.list(request.getHeaders("Authorization")).stream()
+                .filter(header -> header.toLowerCase(Locale.ROOT).startsWith(SCHEME))
+                .map(header -> header.substring(SCHEME.length()).strip())
+                .toList();
+        if (!bearers.isEmpty() && !(portalsBearer && request.getUserPrincipal() != null)) {
+            // Two of them could be meant for two readers who each believe another one: that is nobody's.
+            return Optional.of(credential(request, bearers.size() == 1 ? bearers.get(0) : "", false));
         }
+        return subprotocol(request);
+    }
+
+    private static Optional<Credential> subprotocol(HttpServletRequest request) {
         for (String header : Collections.list(request.getHeaders("Sec-WebSocket-Protocol"))) {
             for (String offered : header.split(",", -1)) {
                 if (offered.strip().startsWith(SUBPROTOCOL)) {
-                    return Optional.of(new Credential(offered.strip().substring(SUBPROTOCOL.length()), false));
+                    return Optional.of(credential(request, offered.strip().substring(SUBPROTOCOL.length()), false));
                 }
             }
         }
         return Optional.empty();
     }
 
-    // A token must not reach a log by way of the record's own form.
-    @Override
-    public String toString() {
-        return "Credential[ticketOnly=" + ticketOnly + "]";
+    private static Credential credential(HttpServletRequest request, String token, boolean ticketOnly) {
+        return new Credential(new Presented(token, originOf(request)), ticketOnly);
+    }
+
+    /** The one {@code Origin} of a request. */
+    static @Nullable String originOf(HttpServletRequest request) {
+        List<String> origins = Collections.list(request.getHeaders("Origin"));
+        return origins.size() == 1 ? origins.get(0) : null;
     }
 }

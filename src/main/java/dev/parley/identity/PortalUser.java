@@ -4,32 +4,37 @@ package dev.parley.identity;
 
 import dev.parley.error.LogText;
 import dev.parley.error.ParleyException;
-import java.util.Optional;
+import java.util.Collection;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** Checks what a portal says about its user. A portal's mistake must not fail the visitor's request: it is logged, and nobody is known. */
-final class PortalUser {
-    private static final Logger logger = LoggerFactory.getLogger(PortalUser.class);
+/** Checks what is said about a user from outside. */
+public final class PortalUser {
+    private static final int MAX_ROLES = 1000;
 
     private PortalUser() {}
 
-    /** The user, or empty, with a WARN, where the id cannot be one. A name that cannot be shown gives way to the id. */
-    static Optional<User> of(String source, @Nullable String id, @Nullable String name, Set<String> roles) {
-        if (id == null) {
-            return refused(source, null, "no id");
-        }
-        try {
-            return Optional.of(User.known(id, name != null && Names.isIdentifier(name) ? name : id, roles));
-        } catch (ParleyException e) {
-            return refused(source, id, e.getMessage());
-        }
+    /**
+     * The user. A name that cannot be shown gives way to the id; a role that cannot be one is left out.
+     *
+     * @throws ParleyException where the id cannot be one, in words for the log
+     */
+    public static User checked(String id, @Nullable String name, Collection<String> roles) {
+        Set<String> sound =
+                roles.stream().filter(Names::isIdentifier).limit(MAX_ROLES).collect(Collectors.toSet());
+        return User.known(id, name != null && Names.isIdentifier(name) ? name : id, sound);
     }
 
-    static Optional<User> refused(String source, @Nullable String id, @Nullable String reason) {
-        logger.warn("ignored the user '{}' that the {} gave: {}", LogText.of(id), source, reason);
-        return Optional.empty();
+    /** The same for resolvers. */
+    static User of(@Nullable String id, @Nullable String name, Collection<String> roles) {
+        if (id == null) {
+            throw new UnusableUser("it has no id");
+        }
+        try {
+            return checked(id, name, roles);
+        } catch (ParleyException e) {
+            throw new UnusableUser("'" + LogText.of(id) + "': " + e.getMessage());
+        }
     }
 }

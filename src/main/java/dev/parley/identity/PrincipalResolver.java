@@ -5,26 +5,35 @@ package dev.parley.identity;
 import jakarta.servlet.http.HttpServletRequest;
 import java.security.Principal;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The user that the container or a security filter has signed in. Thread-safe. Its roles here are those it has in the container under
- * {@code parley-push}, {@code parley-moderator} and {@code parley-admin}: a portal's own {@code admin} was not given for Parley.
+ * The user that the container or a security filter has signed in. Thread-safe. It has those of the configured roles that it has in the
+ * container.
  */
-public final class PrincipalResolver implements IdentityResolver {
-    private static final String ROLE_PREFIX = "parley-";
+public final class PrincipalResolver extends PortalResolver {
+    private final RoleNames roles;
+
+    public PrincipalResolver() {
+        this(RoleNames.DEFAULT);
+    }
+
+    public PrincipalResolver(RoleNames roles) {
+        this.roles = roles;
+    }
 
     @Override
-    public Optional<User> resolve(HttpServletRequest request) {
+    public String name() {
+        return "principal";
+    }
+
+    @Override
+    Optional<User> find(HttpServletRequest request) {
         @Nullable Principal principal = request.getUserPrincipal();
         if (principal == null) {
             return Optional.empty();
         }
-        Set<String> roles = Roles.ALL.stream()
-                .filter(role -> request.isUserInRole(ROLE_PREFIX + role))
-                .collect(Collectors.toUnmodifiableSet());
-        return PortalUser.of("principal", principal.getName(), principal.getName(), roles);
+        @Nullable String name = principal.getName();
+        return Optional.of(PortalUser.of(name, name, roles.rolesOf(request::isUserInRole)));
     }
 }

@@ -4,92 +4,180 @@ package dev.parley.identity;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
+import java.math.BigInteger;
 import java.security.Principal;
-import java.util.Collection;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The user that sign-in or the portal has put into the {@code HttpSession}: a {@link User}, a String (the id), a {@link Principal}, or a
- * Map with {@code id} and perhaps {@code name} and {@code roles}. Thread-safe. Creates no session, and keeps none.
+ * The user that sign-in or the portal has put into the {@code HttpSession}: a {@link User}, a String (the id), a {@link Principal}, a Map or
+ * any bean, whose properties settings name. Thread-safe. Creates no session, and keeps nothing of one, nor of the portal's classes.
  */
-public final class SessionResolver implements IdentityResolver {
+public final class SessionResolver extends PortalResolver {
     /** The attribute that is read unless a setting names another. */
     public static final String DEFAULT_ATTRIBUTE = "dev.parley.user";
 
-    private static final String SOURCE = "session";
+    private final Properties properties;
+    private final RoleNames roleNames;
 
-    private final String attribute;
+    /**
+     * Where in the session the user is.
+     *
+     * @param id a property, perhaps with dots
+     * @param name the same; null or missing makes the id the name
+     * @param roles the same; empty where the roles of what is there are not for Parley
+     */
+    public record Properties(String attribute, String id, String name, String roles) {
+        static final String ID = "id";
+        static final String NAME = "name";
+        static final String ROLES = "roles";
 
-    public SessionResolver(String attributeName) {
-        attribute = attributeName;
+        /** The usual properties. What stands under our own attribute was put there for us, so its roles count. */
+        public static Properties of(String attribute) {
+            return new Properties(attribute, ID, NAME, attribute.equals(DEFAULT_ATTRIBUTE) ? ROLES : "");
+        }
     }
 
-    public String attributeName() {
-        return attribute;
+    public SessionResolver(String attributeName) {
+        this(new Properties(attributeName, Properties.ID, Properties.NAME, Properties.ROLES), RoleNames.DEFAULT);
+    }
+
+    public SessionResolver(Properties properties, RoleNames roleNames) {
+        this.properties = properties;
+        this.roleNames = roleNames;
     }
 
     @Override
-    public Optional<User> resolve(HttpServletRequest request) {
+    public String name() {
+        return "session";
+    }
+
+    public String attributeName() {
+        return properties.attribute();
+    }
+
+    @Override
+    Optional<User> find(HttpServletRequest request) {
         @Nullable HttpSession session = request.getSession(false);
         if (session == null) {
             return Optional.empty();
         }
         @Nullable Object value;
         try {
-            value = session.getAttribute(attribute);
+            value = session.getAttribute(properties.attribute());
         } catch (IllegalStateException ignored) {
             // Invalidated by another request since the line above.
             return Optional.empty();
         }
-        if (value == null) {
-            return Optional.empty();
-        }
-        return userOf(value);
+        return value == null ? Optional.empty() : Optional.of(userOf(value));
     }
 
     /** The user that a value of the attribute stands for; empty where it is none. */
     public Optional<User> of(Object value) {
-        return userOf(value);
+        try {
+            return Optional.of(userOf(value));
+        } catch (UnusableUser ignored) {
+            // Whoever comes in with it is told.
+            return Optional.empty();
+        }
     }
 
-    private static Optional<User> userOf(Object value) {
+    private User userOf(Object value) {
         if (value instanceof User user) {
             return checked(user);
         }
         if (value instanceof String id) {
-            return PortalUser.of(SOURCE, id, id, Set.of());
+            return PortalUser.of(id, id, Set.of());
         }
-        if (value instanceof Principal principal) {
-            return PortalUser.of(SOURCE, principal.getName(), principal.getName(), Set.of());
-        }
-        if (value instanceof Map<?, ?> map) {
-            return PortalUser.of(SOURCE, textOf(map.get("id")), textOf(map.get("name")), rolesOf(map.get("roles")));
-        }
-        return PortalUser.refused(SOURCE, null, "it is a " + value.getClass().getName());
+        @Nullable String id = idOf(value);
+        return PortalUser.of(id, nameOf(value), rolesOf(value));
     }
 
-    private static Optional<User> checked(User user) {
+    private static User checked(User user) {
         if (!user.guest()) {
-            return PortalUser.of(SOURCE, user.id(), user.name(), user.roles());
+            return PortalUser.of(user.id(), user.name(), user.roles());
         }
         // Without the prefix a guest would pass for one of the portal's users.
         boolean sound = user.id().startsWith(Names.GUEST_PREFIX)
                 && Names.isIdentifier(user.id())
                 && Names.isDisplayName(user.name());
-        return sound ? Optional.of(user) : PortalUser.refused(SOURCE, user.id(), "no guest is called so");
+        if (!sound) {
+            throw new UnusableUser("no guest is called '" + dev.parley.error.LogText.of(user.id()) + "'");
+        }
+        return user;
     }
 
+    private @Nullable String idOf(Object value) {
+        return value instanceof Principal principal && properties.id().equals(Properties.ID)
+                ? principal.getName()
+                : textOf(Property.read(value, properties.id()));
+    }
+
+    private @Nullable String nameOf(Object value) {
+        if (value instanceof Principal principal && properties.name().equals(Properties.NAME)) {
+            return principal.getName();
+        }
+        try {
+            return textOf(Property.read(value, properties.name()));
+        } catch (UnusableUser e) {
+            // The id tells who it is; how it is written is not worth a refusal.
+            if (!properties.name().equals(Properties.NAME)) {
+                complain("session", e.getMessage());
+            }
+            return null;
+        }
+    }
+
+    private Set<String> rolesOf(Object value) {
+        if (properties.roles().isEmpty()) {
+            return Set.of();
+        }
+        @Nullable Object roles;
+        try {
+            roles = Property.read(value, properties.roles());
+        } catch (UnusableUser e) {
+            if (!properties.roles().equals(Properties.ROLES)) {
+                complain("session", e.getMessage());
+            }
+            return Set.of();
+        }
+        if (roles == null) {
+            return Set.of();
+        }
+        @Nullable List<@Nullable Object> elements = Property.elementsOf(roles);
+        List<String> texts = new ArrayList<>();
+        for (Object element : elements == null ? List.of(roles) : elements) {
+            @Nullable String text = textOf(element);
+            if (text != null) {
+                texts.add(text);
+            }
+        }
+        return roleNames.of(texts);
+    }
+
+    /** Only of what has one text: a bean's {@code toString} may be another one in every process. */
     private static @Nullable String textOf(@Nullable Object value) {
-        return value == null ? null : value.toString();
-    }
-
-    private static Set<String> rolesOf(@Nullable Object value) {
-        return value instanceof Collection<?> roles
-                ? roles.stream().map(String::valueOf).collect(Collectors.toUnmodifiableSet())
-                : Set.of();
+        if (value == null) {
+            return null;
+        }
+        if (value instanceof CharSequence
+                || value instanceof Integer
+                || value instanceof Long
+                || value instanceof Short
+                || value instanceof BigInteger
+                || value instanceof UUID) {
+            return value.toString();
+        }
+        if (value instanceof Enum<?> constant) {
+            return constant.name();
+        }
+        if (value instanceof Principal principal) {
+            return principal.getName();
+        }
+        throw new UnusableUser("a " + value.getClass().getName() + " is no text, whole number or UUID");
     }
 }

@@ -2,13 +2,27 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.identity;
 
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 
-/** One kind of explicit credential, such as tickets. Thread-safe; if it waits, it waits with a bound. */
+/** One kind of explicit credential, such as tickets. Thread-safe; never waits on the caller's thread. */
 public interface TokenResolver {
-    /** Whose token it is; what works once is used up by this. Empty where it is none of this kind, wrong, used or too old. */
-    Optional<User> redeem(String token);
-
     /** Whether {@link #redeem} might say yes, as far as that can be told without using anything up. */
     boolean mightAccept(String token);
+
+    /** Whether redeeming uses the token up. */
+    boolean worksOnce();
+
+    /**
+     * Whose token it is. Empty where it is none of this kind, wrong, used or too old; fails with a
+     * {@link dev.parley.error.ParleyException}, {@code token.invalid} where it is of this kind and certainly wrong,
+     * {@code server.unavailable} where it cannot be checked now.
+     */
+    CompletionStage<Optional<Vouched>> redeem(Presented presented);
+
+    /** How long a handshake may wait for the answer. */
+    default Duration patience() {
+        return Duration.ofSeconds(2);
+    }
 }

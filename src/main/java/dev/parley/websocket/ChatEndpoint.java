@@ -65,11 +65,13 @@ public final class ChatEndpoint extends Endpoint {
                 ? Connection.Role.CHAT_WITH_UNREAD
                 : Connection.Role.CHAT;
         String subprotocol = admission.subprotocol() == null ? "" : admission.subprotocol();
-        Line line = chat.lines().open(new WebSocketTransport(session, chat.progressMillis(), () -> gone(1006)));
+        Line line = chat.lines().open(WebSocketTransport.of(session, chat.progressMillis(), () -> gone(1006)));
         Connection connection = new Connection(
                 line,
                 admission.user(),
-                new Connection.Facts(admission.address(), admission.sessionHash(), subprotocol, role));
+                new Connection.Facts(
+                        admission.address(), admission.sessionHash(), subprotocol, role, admission.origin()));
+        connection.endAt(admission.until());
         opened.set(connection);
         ConnectionLog.opened(connection);
         CommandStream commands = chat.dispatcher().open(connection);

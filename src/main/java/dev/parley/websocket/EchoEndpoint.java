@@ -32,7 +32,7 @@ public final class EchoEndpoint extends Endpoint {
 
     @Override
     public void onOpen(Session session, EndpointConfig config) {
-        Line opened = lines.openPlain(new WebSocketTransport(session, progressMillis, this::gone));
+        Line opened = lines.openPlain(WebSocketTransport.of(session, progressMillis, this::gone));
         line = opened;
         opened.onRoom(() -> flow(opened));
         new Inbound(

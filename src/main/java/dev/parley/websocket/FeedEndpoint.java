@@ -78,13 +78,19 @@ public final class FeedEndpoint extends Endpoint {
     public void onOpen(Session session, EndpointConfig config) {
         Admission admission = HandshakeConfigurator.admissionOf(config);
         User user = userOf(admission);
-        WebSocketTransport transport = new WebSocketTransport(session, progressMillis, () -> gone(1006));
+        WebSocketTransport transport = WebSocketTransport.of(session, progressMillis, () -> gone(1006));
         Line line = lines.openPlain(transport);
         String subprotocol = admission.subprotocol() == null ? "" : admission.subprotocol();
         Connection connection = new Connection(
                 line,
                 user,
-                new Connection.Facts(admission.address(), admission.sessionHash(), subprotocol, Connection.Role.FEED));
+                new Connection.Facts(
+                        admission.address(),
+                        admission.sessionHash(),
+                        subprotocol,
+                        Connection.Role.FEED,
+                        admission.origin()));
+        connection.endAt(admission.until());
         opened.set(connection);
         ConnectionLog.opened(connection);
         if (config.getUserProperties().get(CHANNEL) instanceof ChannelName channel) {

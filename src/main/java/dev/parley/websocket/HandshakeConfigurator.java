@@ -41,13 +41,7 @@ public class HandshakeConfigurator extends ServerEndpointConfig.Configurator {
         if (properties.get(ADMISSION) instanceof Admission admission
                 && admission.sessionHash() != null
                 && request.getHttpSession() instanceof HttpSession session) {
-            properties.put(
-                    ADMISSION,
-                    new Admission(
-                            admission.user(),
-                            SessionHash.of(session.getId()),
-                            admission.address(),
-                            admission.subprotocol()));
+            properties.put(ADMISSION, admission.withSession(SessionHash.of(session.getId())));
         }
     }
 

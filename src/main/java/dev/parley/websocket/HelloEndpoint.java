@@ -54,7 +54,7 @@ public final class HelloEndpoint extends Endpoint {
 
     @Override
     public void onOpen(Session session, EndpointConfig config) {
-        Line opened = lines.openPlain(new WebSocketTransport(session, progressMillis, this::gone));
+        Line opened = lines.openPlain(WebSocketTransport.of(session, progressMillis, this::gone));
         line = opened;
         // What the peer says is a sign of life and nothing more.
         new Inbound(opened, MAX_INBOUND, text -> {}, data -> {}).attach(session);

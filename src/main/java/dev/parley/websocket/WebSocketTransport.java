@@ -6,23 +6,18 @@ import dev.parley.error.CloseCode;
 import dev.parley.hub.Frame;
 import dev.parley.hub.Transport;
 import jakarta.websocket.CloseReason;
-import jakarta.websocket.RemoteEndpoint;
 import jakarta.websocket.Session;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * A WebSocket as a line's transport, on Tomcat's blocking remote.
- *
- * <p>Frames are batched into Tomcat's buffer while more are to come. Batching is switched off again only after a flush: while it is on,
- * Tomcat's own pongs would stay in the buffer, and {@code setBatchingAllowed(false)} clears the flag before it flushes, so that a pong
- * could land inside a half-written frame.
- */
-final class WebSocketTransport implements Transport {
+/** A WebSocket as a line's transport: what all ways to write to it share. */
+abstract class WebSocketTransport implements Transport {
+    static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
     private static final Logger logger = LoggerFactory.getLogger(WebSocketTransport.class);
-    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
     /** Tomcat reads it from the session at every blocking write, and closes the session when one takes longer. */
     private static final String BLOCKING_SEND_TIMEOUT = "org.apache.tomcat.websocket.BLOCKING_SEND_TIMEOUT";
 
@@ -30,88 +25,66 @@ final class WebSocketTransport implements Transport {
     /** Most of what a peer sends is worked on within this. */
     private static final int TRIES = 100;
 
-    private static final long REST_NANOS = 20_000_000;
-
     private final Session session;
-    private final Long patience;
-    private final Long haste;
-    private final RemoteEndpoint.Basic remote;
     private final Reading reading;
     private final Runnable gone;
-    private boolean batching;
     private long written;
     private volatile long asked;
     private boolean holding;
-    private boolean patient;
 
-    /**
-     * Makes a transport of a session that has just opened.
-     *
-     * @param progressMillis how long one write may take nothing
-     * @param gone run after {@link #abort}: Tomcat does not always tell that a session has ended
-     */
-    WebSocketTransport(Session session, long progressMillis, Runnable gone) {
+    WebSocketTransport(Session session, Runnable gone) {
         this.session = session;
-        this.remote = session.getBasicRemote();
         this.reading = new Reading(session);
         this.gone = gone;
-        this.patience = progressMillis <= 0 ? -1L : progressMillis;
-        this.haste = progressMillis <= 0 ? HASTE_MILLIS : Math.min(HASTE_MILLIS, progressMillis);
-        session.getUserProperties().put(BLOCKING_SEND_TIMEOUT, haste);
     }
 
-    /** The offset that the last ping for a feed named: a pong that names a higher one is not an answer to ours. */
-    long asked() {
-        return asked;
+    /**
+     * Makes a transport of a session that has just opened, the fastest that it allows.
+     *
+     * @param progressMillis how long the peer may take nothing
+     * @param gone run after {@link #abort}: Tomcat does not always tell that a session has ended
+     */
+    static WebSocketTransport of(Session session, long progressMillis, Runnable gone) {
+        return TomcatSocket.of(session)
+                .<WebSocketTransport>map(socket -> new TomcatTransport(session, socket, progressMillis, gone))
+                .orElseGet(() -> new ApiTransport(session, progressMillis, gone));
     }
 
     @Override
-    public String name() {
+    public final String name() {
         return "websocket";
     }
 
-    @Override
-    public void write(Frame frame, boolean more) throws IOException {
-        hold();
-        if ((more || frame instanceof Frame.Body) && !batching) {
-            remote.setBatchingAllowed(true);
-            batching = true;
-        }
-        if (frame instanceof Frame.Text text) {
-            remote.sendText(text.text());
-        } else if (frame instanceof Frame.Body body) {
-            remote.sendText(body.text());
-            written = Math.max(written, body.offset());
-        } else if (frame instanceof Frame.Binary binary) {
-            remote.sendBinary(binary.data());
-        } else if (frame instanceof Frame.Ping) {
-            remote.sendPing(NOTHING.duplicate());
-        }
+    /** The offset that the last ping for a feed named: a pong that names a higher one is not an answer to ours. */
+    final long asked() {
+        return asked;
     }
 
-    @Override
-    public void flush() throws IOException {
-        hold();
-        if (written > asked) {
-            // Before the ping goes out, since the pong may be here before this thread goes on.
-            asked = written;
-            remote.sendPing(ByteBuffer.allocate(Long.BYTES).putLong(asked).flip());
-        }
-        if (batching) {
-            remote.flushBatch();
-            remote.setBatchingAllowed(false);
-            batching = false;
-        }
-        release();
+    final void wrote(Frame.Body body) {
+        written = Math.max(written, body.offset());
     }
 
-    /**
-     * Nothing is read while something is written: Tomcat answers pings and closes on the thread that reads, with blocking writes that
-     * would wait for a peer that reads nothing, and a few hundred such peers would hold all of a connector's threads. What is answered
-     * between two writes must find room soon; only this thread, of which there are spares, may wait long. Where a thread is at work on
-     * what the peer has sent, and does not come to rest, it may come to wait for this write: then that may not take long either.
-     */
-    private void hold() {
+    /** What a ping behind the last body has to say, or null where none is needed. */
+    final @Nullable ByteBuffer pingDue() {
+        if (written <= asked) {
+            return null;
+        }
+        // Before the ping goes out, since the pong may be here before this thread goes on.
+        asked = written;
+        return ByteBuffer.allocate(Long.BYTES).putLong(asked).flip();
+    }
+
+    /** How long Tomcat may take over a frame of its own, which a thread of the connector waits for. */
+    static long haste(long progressMillis) {
+        return progressMillis <= 0 ? HASTE_MILLIS : Math.min(HASTE_MILLIS, progressMillis);
+    }
+
+    final void setBlockingSendTimeout(Long millis) {
+        session.getUserProperties().put(BLOCKING_SEND_TIMEOUT, millis);
+    }
+
+    /** Reads nothing more, after what is being worked on now, until {@link #readOn}. */
+    final void holdReading() {
         for (int tries = TRIES; !holding && tries > 0; tries--) {
             holding = reading.tryHold(Reading.Reason.WRITING);
             if (!holding) {
@@ -122,17 +95,14 @@ final class WebSocketTransport implements Transport {
             holding = true;
             reading.hold(Reading.Reason.WRITING);
         }
-        if (!patient && reading.awaitRest(REST_NANOS)) {
-            patient = true;
-            session.getUserProperties().put(BLOCKING_SEND_TIMEOUT, patience);
-        }
     }
 
-    private void release() {
-        if (patient) {
-            patient = false;
-            session.getUserProperties().put(BLOCKING_SEND_TIMEOUT, haste);
-        }
+    /** Whether nobody is at work any more on what was read before {@link #holdReading}. */
+    final boolean awaitRest(long nanos) {
+        return reading.awaitRest(nanos);
+    }
+
+    final void readOn() {
         if (holding) {
             holding = false;
             reading.release(Reading.Reason.WRITING);
@@ -140,7 +110,7 @@ final class WebSocketTransport implements Transport {
     }
 
     @Override
-    public void close(CloseCode code) {
+    public final void close(CloseCode code) {
         try {
             session.close(new CloseReason(CloseReason.CloseCodes.getCloseCode(code.code()), code.reason()));
         } catch (IOException | RuntimeException e) {
@@ -155,7 +125,7 @@ final class WebSocketTransport implements Transport {
     }
 
     @Override
-    public void pauseReading(boolean paused) {
+    public final void pauseReading(boolean paused) {
         if (paused) {
             reading.hold(Reading.Reason.FULL);
         } else {

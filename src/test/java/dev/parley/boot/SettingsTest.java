@@ -63,7 +63,10 @@ class SettingsTest {
         "HEARTBEAT_TIMEOUT, 5s, parley.heartbeat.interval",
         "ENGINE, postgres, sqlite",
         "SQLITE_SYNCHRONOUS, never, full or normal",
-        "IDENTITY, 'session,magic', principal",
+        "IDENTITY, 'session,header', parley.header.proxies",
+        "IDENTITY, 'session,jwt', parley.jwt.secret",
+        "HEADER_ENCODING, latin1, utf-8 or percent",
+        "JWT_SECRET_FILE, /nowhere/at/all, a file",
         "PREFIX, parley, /parley",
     })
     void value_thatMakesNoSense_namesTheSettingAndTheFix(Setting setting, String value, String fix) {

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.openqa.selenium.By;
 import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
+import org.openqa.selenium.WindowType;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
@@ -98,6 +99,15 @@ final class Browser implements AutoCloseable {
 
     void go(URI page) {
         driver.get(page.toString());
+    }
+
+    /** Opens another tab, in which everything happens from now on; what is returned is for {@link #toTab}. */
+    String newTab() {
+        return driver.switchTo().newWindow(WindowType.TAB).getWindowHandle();
+    }
+
+    void toTab(String tab) {
+        driver.switchTo().window(tab);
     }
 
     void reload() {

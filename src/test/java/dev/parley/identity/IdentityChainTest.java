@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -82,8 +83,13 @@ class IdentityChainTest {
     void resolve_otherTokenInUrl_isRefusedSinceUrlsAreLogged() {
         TokenResolver reusable = new TokenResolver() {
             @Override
-            public Optional<User> redeem(String token) {
-                return Optional.of(ANNA);
+            public CompletionStage<Optional<Vouched>> redeem(Presented presented) {
+                return CompletableFuture.completedFuture(Optional.of(new Vouched(ANNA, null)));
+            }
+
+            @Override
+            public boolean worksOnce() {
+                return false;
             }
 
             @Override
@@ -115,7 +121,7 @@ class IdentityChainTest {
     void redeem_engineTooSlow_isUnavailable() {
         TicketResolver slow = new TicketResolver(ticket -> new CompletableFuture<>(), Duration.ofMillis(1));
 
-        assertRefused(ErrorCode.SERVER_UNAVAILABLE, () -> slow.redeem("good"));
+        assertRefused(ErrorCode.SERVER_UNAVAILABLE, () -> resolve(slow));
     }
 
     @Test
@@ -125,7 +131,62 @@ class IdentityChainTest {
                         CompletableFuture.failedFuture(new ParleyException(ErrorCode.SERVER_UNAVAILABLE, "disk full")),
                 Duration.ofSeconds(2));
 
-        assertRefused(ErrorCode.SERVER_UNAVAILABLE, () -> failing.redeem("good"));
+        assertRefused(ErrorCode.SERVER_UNAVAILABLE, () -> resolve(failing));
+    }
+
+    @Test
+    void resolve_bearerOfThePortal_isThePortalsOnlyWhereItHasSignedSomeoneIn() {
+        IdentityResolver principal = new PrincipalResolver();
+        IdentityChain portals = new IdentityChain(new Tokens(tickets, List.of()), List.of(principal), true);
+        IdentityChain ours = new IdentityChain(new Tokens(tickets, List.of()), List.of(principal), false);
+
+        assertThat(portals.resolve(bearer("portals-own").principal(() -> "bert").build()))
+                .contains(User.known("bert", "bert", Set.of()));
+        assertRefused(
+                ErrorCode.TOKEN_INVALID,
+                () -> portals.resolve(bearer("portals-own").build()));
+        assertRefused(
+                ErrorCode.TOKEN_INVALID,
+                () -> ours.resolve(bearer("portals-own").principal(() -> "bert").build()));
+        assertRefused(
+                ErrorCode.TOKEN_INVALID,
+                () -> portals.resolve(bearer("portals-own")
+                        .principal(() -> "bert")
+                        .parameter("ticket", "bad")
+                        .build()));
+    }
+
+    @Test
+    void resolve_twoBearers_areNobodys() {
+        assertRefused(
+                ErrorCode.TOKEN_INVALID,
+                () -> chain.resolve(
+                        bearer("good").header("Authorization", "Bearer other").build()));
+        assertThat(redeemed).isEmpty();
+    }
+
+    @Test
+    void resolve_userThatCannotBeUsed_asksTheNext_andElseSaysSoInGeneral() {
+        IdentityResolver sessions = new SessionResolver("user");
+        var request = FakeRequest.get("/ws").session("s", "user", "guest-1").build();
+
+        assertThat(chain.resolve(request)).contains(BERT);
+        assertThatThrownBy(() -> new IdentityChain(tickets, List.of(), List.of(sessions)).resolve(request))
+                .isInstanceOfSatisfying(ParleyException.class, e -> {
+                    assertThat(e.code()).isEqualTo(ErrorCode.IDENTITY_REQUIRED);
+                    assertThat(e.getMessage())
+                            .contains("the server's log says why")
+                            .doesNotContain("guest-1");
+                });
+    }
+
+    private static FakeRequest bearer(String token) {
+        return FakeRequest.get("/ws").header("Authorization", "Bearer " + token);
+    }
+
+    private static Optional<User> resolve(TicketResolver resolver) {
+        return new IdentityChain(resolver, List.of(), List.of())
+                .resolve(FakeRequest.get("/ws").parameter("ticket", "good").build());
     }
 
     private static void assertRefused(ErrorCode code, ThrowingCallable call) {

@@ -11,7 +11,7 @@ import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 
 /** Keeps what is logged in this JVM, by us and by Tomcat, for tests that say what must not be. */
-public final class LogWatch extends Handler {
+public final class LogWatch extends Handler implements AutoCloseable {
     private static final Logger ROOT = Logger.getLogger("");
 
     private final List<LogRecord> records = new CopyOnWriteArrayList<>();

@@ -61,6 +61,12 @@ public final class ParleyServer implements AutoCloseable {
         return context;
     }
 
+    /** Sets an attribute of Tomcat's connector, before the start. */
+    public ParleyServer connector(String name, String value) {
+        tomcat.getConnector().setProperty(name, value);
+        return this;
+    }
+
     public ParleyServer start() throws Exception {
         tomcat.start();
         return this;

@@ -5,6 +5,7 @@ package dev.parley.websocket;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.parley.hub.Registry;
 import dev.parley.testing.ParleyServer;
 import dev.parley.testing.RawSocket;
 import dev.parley.testing.TestSocket;
@@ -16,32 +17,47 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Clients that write on and on and read only afterwards: they are held back by TCP, and lose nothing. */
+/** Clients that write on and on and read only afterwards: they are held back by TCP, and lose nothing, whichever way we write to them. */
 class HastyWriterIT {
     private static final byte[] PING = RawSocket.frame(0x80 | RawSocket.PING, new byte[0]);
 
     @TempDir
-    static Path directory;
+    Path directory;
 
-    private static ParleyServer server;
+    private ParleyServer server;
 
-    @BeforeAll
-    static void start() throws Exception {
-        server = new ParleyServer(directory, Map.of("parley.limits.commands-per-second", "0")).start();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
+    @AfterEach
+    void stop() throws Exception {
         server.close();
     }
 
-    @Test
-    void publishes_pipelinedByTheThousand_areAllDoneInOrder() throws Exception {
+    private void start(boolean direct) throws Exception {
+        server = new ParleyServer(directory, Map.of("parley.limits.commands-per-second", "0"));
+        server.connector("useAsyncIO", String.valueOf(direct)).start();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void transport_isTheSocketItself_unlessTheConnectorForbids(boolean direct) throws Exception {
+        start(direct);
+        try (TestSocket socket = server.socket("ws")) {
+            socket.awaitEvent("welcome");
+            Registry registry = (Registry) server.servletContext().getAttribute(Registry.ATTRIBUTE);
+
+            assertThat(registry.all().iterator().next().line().transport())
+                    .isInstanceOf(direct ? TomcatTransport.class : ApiTransport.class);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void publishes_pipelinedByTheThousand_areAllDoneInOrder(boolean direct) throws Exception {
+        start(direct);
         int count = 20_000;
         try (RawSocket raw = RawSocket.open(server.base(), "ws")) {
             Thread writer = write(
@@ -60,8 +76,10 @@ class HastyWriterIT {
         }
     }
 
-    @Test
-    void echoes_unreadForSeconds_allComeBack() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void echoes_unreadForSeconds_allComeBack(boolean direct) throws Exception {
+        start(direct);
         int count = 400;
         AtomicInteger written = new AtomicInteger();
         byte[] frame =

@@ -35,21 +35,28 @@ class StuckClientsIT {
 
     @Test
     void stuckClients_thatPing_holdNobodyUp() throws Exception {
-        flood(PING);
+        flood(PING, true);
     }
 
     @Test
     void stuckClients_thatClose_holdNobodyUp() throws Exception {
-        flood(CLOSE);
+        flood(CLOSE, true);
     }
 
-    private void flood(byte[] noise) throws Exception {
+    @Test
+    void stuckClients_writtenToByTheApi_holdNobodyUp() throws Exception {
+        flood(PING, false);
+    }
+
+    private void flood(byte[] noise, boolean direct) throws Exception {
         Map<String, String> settings = Map.of(
                 "parley.limits.connections-per-user", "0",
                 "parley.limits.commands-per-second", "0",
                 "parley.limits.handshakes-per-minute", "0",
                 "parley.outbox.progress", "8s");
-        try (ParleyServer server = new ParleyServer(directory, settings).start()) {
+        try (ParleyServer server = new ParleyServer(directory, settings)
+                .connector("useAsyncIO", String.valueOf(direct))
+                .start()) {
             List<RawSocket> stuck = new ArrayList<>();
             for (int i = 0; i < STUCK; i++) {
                 RawSocket socket = RawSocket.open(server.base(), 4096, "ws");

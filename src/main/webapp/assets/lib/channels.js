@@ -1,0 +1,245 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+import { ParleyError, directChannel } from "./protocol.js";
+
+const TYPING_EVERY = 2_000;
+/** Such a hole will not be filled any more. */
+const MAX_AHEAD = 1000;
+
+/** One of the handles on a channel: fires its events from `join` to `leave`, each message once, missed ones too. */
+export class Channel extends EventTarget {
+  #client;
+  #subscriptions;
+  #to;
+  /** @type {any} */ #joined;
+  /** @type {any} */ #joining;
+  #typed = 0;
+
+  /** @param {any} client @param {any} subscriptions */
+  constructor(client, subscriptions, channel = "", to = "") {
+    super();
+    this.#client = client;
+    this.#subscriptions = subscriptions;
+    this.channel = channel;
+    this.#to = to;
+  }
+
+  join({ limit = 0 } = {}) {
+    return (this.#joined ??= this.#join(limit).catch((error) => {
+      this.#joined = undefined;
+      throw error;
+    }));
+  }
+
+  async leave({ leave = false } = {}) {
+    this.#joining?.reject(new ParleyError({ code: "cancelled" }));
+    this.#joined = undefined;
+    const gone = this.#subscriptions.release(this.channel, this, leave);
+    return leave ? gone : gone.catch(() => {});
+  }
+
+  /** @param {any} body */
+  send(body, options = {}) {
+    return this.#client.publish({ ...this.#where, body, ...options });
+  }
+
+  history(range = {}) {
+    return this.#client.request("history", { channel: this.channel, ...range });
+  }
+
+  async typing() {
+    if (Date.now() - this.#typed >= TYPING_EVERY) {
+      this.#typed = Date.now();
+      await this.#client.request("typing", this.#where).catch(() => {});
+    }
+  }
+
+  markRead(offset = 0) {
+    return this.#client.request("read", { channel: this.channel, offset });
+  }
+
+  presence() {
+    return this.#client.request("presence", { channel: this.channel });
+  }
+
+  recall(offset = 0) {
+    return this.#client.recall(this.channel, offset);
+  }
+
+  /** @param {any} detail */
+  hear(name = "", detail) {
+    this.dispatchEvent(new CustomEvent(name, { detail }));
+    if (name === "refused") {
+      this.#joined = undefined;
+      this.#joining?.reject(detail.error);
+    } else if (name === "sync" && this.#joining) {
+      this.#joining.resolve(detail);
+    } else if (name === "sync" && detail.resumed) {
+      const { channel, recalled = [], missed } = detail;
+      for (const offset of recalled) {
+        this.hear("recalled", { channel, offset });
+      }
+      for (const message of missed) {
+        this.hear("message", { channel, ...message });
+      }
+    }
+  }
+
+  get #where() {
+    return this.channel ? { channel: this.channel } : { to: this.#to };
+  }
+
+  async #join(limit = 0) {
+    /** @type {Promise<any>} */
+    const synced = new Promise((resolve, reject) => (this.#joining = { resolve, reject }));
+    await Promise.race([this.#client.ready(), synced]);
+    this.channel ||= directChannel(this.#client.user.id, this.#to);
+    const known = this.#subscriptions.get(this.channel);
+    const subscription = this.#subscriptions.hold(this.channel, this);
+    if (!known) {
+      this.#subscriptions.sync(subscription).catch(() => {});
+    }
+    const { count, read } = subscription.confirmed ? {} : await synced;
+    this.#joining = undefined;
+    const { channel, epoch, offset } = subscription;
+    // Later ones are events.
+    const { messages, more } = limit && epoch ? await this.history({ before: offset + 1, limit }) : { messages: [], more: offset > 0 };
+    return { channel, epoch, offset, count, read, messages, more };
+  }
+}
+
+/** Each channel once, for all who hold it. */
+export class Subscriptions {
+  /** @type {Map<string, Subscription>} */ #all = new Map();
+  #client;
+  #emit;
+
+  /** @param {any} client @param {(name: string, detail: any) => void} emit */
+  constructor(client, emit) {
+    this.#client = client;
+    this.#emit = emit;
+  }
+
+  get(channel = "") {
+    return this.#all.get(channel);
+  }
+
+  /** @param {any} holder */
+  hold(channel = "", holder, limit = 0) {
+    const subscription = this.#all.get(channel) ?? new Subscription(channel, limit);
+    this.#all.set(channel, subscription);
+    subscription.holders.add(holder);
+    return subscription;
+  }
+
+  /** @param {any} holder */
+  async release(channel = "", holder, leave = false) {
+    const holders = this.#all.get(channel)?.holders;
+    holders?.delete(holder);
+    if (!leave && holders?.size) {
+      return { channel };
+    }
+    this.#all.delete(channel);
+    return this.#client.request("unsubscribe", leave ? { channel, leave } : { channel });
+  }
+
+  /** @param {any} detail */
+  tell(name = "", detail) {
+    this.#all.get(detail?.channel)?.holders.forEach((holder) => holder.hear?.(name, detail));
+  }
+
+  lost() {
+    this.#all.forEach((subscription) => (subscription.confirmed = false));
+  }
+
+  resume() {
+    this.#all.forEach((subscription) => this.sync(subscription).catch(() => {}));
+  }
+
+  /** @param {Subscription} subscription */
+  async sync(subscription) {
+    const { channel, epoch } = subscription;
+    const holds = () => this.#all.get(channel) === subscription;
+    try {
+      const data = await this.#client.request("subscribe", subscription.request);
+      if (holds()) {
+        const { missed, gap } = subscription.confirm(data);
+        if (gap) {
+          this.#emit("gap", gap);
+        }
+        this.#emit("sync", { ...data, resumed: epoch !== undefined, missed });
+      }
+      return data;
+    } catch (/** @type {any} */ error) {
+      if (["server.unavailable", "timeout"].includes(error.code)) {
+        setTimeout(() => holds() && !subscription.confirmed && this.sync(subscription).catch(() => {}), error.retryAfter || 2_000);
+      } else if (error.code !== "connection.lost" && holds()) {
+        this.#emit("refused", { channel, error });
+        this.#all.delete(channel);
+      }
+      throw error;
+    }
+  }
+}
+
+/** Up to `offset` everything has been seen. Private messages come before the reply, too, and must not hide what is missing. */
+export class Subscription {
+  /** @type {string | undefined} */ epoch;
+  offset = 0;
+  confirmed = false;
+  /** @type {Set<any>} */ holders = new Set();
+  /** @type {Set<number>} */ #ahead = new Set();
+  /** Of an epoch that the reply will tell. @type {Set<number>} */ #early = new Set();
+
+  constructor(channel = "", limit = 0) {
+    this.channel = channel;
+    this.limit = limit;
+  }
+
+  get request() {
+    const { channel, epoch, offset, limit } = this;
+    return epoch === undefined ? { channel, limit } : { channel, since: { epoch, offset } };
+  }
+
+  /** @param {any} reply */
+  confirm({ channel, epoch, offset = 0, recovered, more, messages = [] }) {
+    const restarted = epoch !== this.epoch;
+    const from = restarted ? 1 : this.offset + 1;
+    const seen = [...this.#early, ...(restarted ? [] : this.#ahead)];
+    const missed = messages.filter((/** @type {any} */ message) => message.offset >= from && !seen.includes(message.offset));
+    const lost = this.epoch !== undefined && !recovered;
+    const gap = lost ? { channel, epoch, from, to: (messages[0]?.offset ?? offset + 1) - 1, restarted } : null;
+    this.epoch = epoch;
+    // More arrive as events.
+    this.offset = (recovered && more && messages.at(-1)?.offset) || offset;
+    this.#ahead = new Set(seen.filter((early) => early > this.offset));
+    this.#early.clear();
+    this.confirmed = true;
+    this.#advance();
+    return { missed, gap };
+  }
+
+  /** Whether it is new. */
+  take(offset = 0) {
+    if (!offset || !this.confirmed) {
+      this.#early.add(offset);
+      return true;
+    }
+    if (offset <= this.offset || this.#ahead.has(offset)) {
+      return false;
+    }
+    this.#ahead.add(offset);
+    if (this.#ahead.size > MAX_AHEAD) {
+      this.offset = Math.max(...this.#ahead);
+      this.#ahead.clear();
+    }
+    this.#advance();
+    return true;
+  }
+
+  #advance() {
+    while (this.#ahead.delete(this.offset + 1)) {
+      this.offset++;
+    }
+  }
+}

@@ -1,0 +1,245 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+
+export type State = "idle" | "connecting" | "online" | "reconnecting" | "offline" | "closed";
+
+export interface StateChange {
+  from: State;
+  to: State;
+  /** A close code (1006, 4001, ...), an error code (`identity.required`), or 0. */
+  code: number | string;
+  reason: string;
+  /** Milliseconds until the next attempt. */
+  retryIn: number;
+}
+
+export interface User {
+  id: string;
+  name: string;
+  guest?: boolean;
+  roles?: string[];
+}
+
+export interface Message {
+  /** Absent for what is pushed to one client. */
+  channel?: string;
+  /** Absent for `live/...`. */
+  offset?: number;
+  time: number;
+  from: { id: string; name: string } | null;
+  body?: any;
+  /** Only in one's own. */
+  key?: string;
+  recalled?: boolean;
+  expired?: boolean;
+}
+
+/** The reply to `subscribe`. */
+export interface Subscribed {
+  channel: string;
+  epoch?: string;
+  offset?: number;
+  recovered: boolean;
+  messages: Message[];
+  more: boolean;
+  recalled?: number[];
+  read?: number;
+  count?: number;
+}
+
+/** What the server could not bring after an interruption: the offsets `from` to `to`; `restarted`: of a log that is another one now. */
+export interface Gap {
+  channel: string;
+  epoch?: string;
+  from: number;
+  to: number;
+  restarted: boolean;
+}
+
+/** A message that is not acknowledged; `sent`: it has been handed to the present connection. */
+export interface Unsent {
+  key: string;
+  channel?: string;
+  to?: any;
+  body: any;
+  sent: boolean;
+}
+
+export interface Published {
+  channel: string;
+  epoch?: string;
+  offset?: number;
+  time: number;
+  duplicate?: boolean;
+}
+
+export interface Welcome {
+  event: "welcome";
+  clientId: string;
+  user: User | null;
+  heartbeat: { interval: number; timeout: number };
+  limits: { messageBytes: number; subscriptions: number; commandsPerSecond: number; commandBurst: number; queueBytes: number };
+  server: { version: string; node: string };
+  protocol: number;
+  features: string[];
+  time: number;
+}
+
+export interface Page {
+  channel: string;
+  epoch?: string;
+  messages: Message[];
+  /** Whether further ones exist in the direction asked. */
+  more: boolean;
+}
+
+export interface Joined extends Page {
+  offset: number;
+  count?: number;
+  read?: number;
+}
+
+export interface Presence {
+  channel: string;
+  users: { id: string; name: string; guest: boolean; connections: number }[];
+  count: number;
+}
+
+export interface ChannelEvents {
+  message: Message;
+  recalled: { channel: string; offset: number };
+  presence: { channel: string; joined?: User[]; left?: User[]; count: number };
+  typing: { channel: string; user: User };
+  read: { channel: string; user: User; read: number; unread?: number };
+  conversation: any;
+  gap: Gap;
+  /** `missed`: those of `messages` that have not been seen here. */
+  sync: Subscribed & { resumed: boolean; missed: Message[] };
+  refused: { channel: string; error: ParleyError };
+}
+
+export interface ClientEvents extends ChannelEvents {
+  state: StateChange;
+  welcome: Welcome;
+  closing: { code: number; reason: string; reconnect: boolean; after: number };
+  outbox: Unsent[];
+  frame: { direction: "in" | "out"; text: string };
+}
+
+export type DebugEntry =
+  | { time: number; type: "frame"; direction: "in" | "out"; text: string }
+  | ({ time: number; type: "state" } & StateChange);
+
+export interface Options {
+  /** Of the WebSocket, relative to `base`. Default `ws`. */
+  url?: string | URL;
+  /** Where Parley is, relative to the page. Default: where this module came from. */
+  base?: string | URL;
+  /** Asked before every attempt for a JWT or a ticket. */
+  getToken?: () => string | Promise<string>;
+  /** The same under the name of what it brings. */
+  getTicket?: () => string | Promise<string>;
+  /** For `shared`: who this is. Default: the function above, else the session. */
+  identity?: unknown;
+  /** For tests. */
+  random?: () => number;
+  /** Makes the socket: anything that looks like a WebSocket. */
+  dial?: (url: URL, protocols: string[]) => WebSocket;
+}
+
+/** Other codes: `connection.lost`, `timeout`, `cancelled`, `outbox.full`, and those of the protocol. */
+export class ParleyError extends Error {
+  constructor(error: { code: string | number; message?: string; status?: number; retryAfter?: number });
+  code: string | number;
+  status: number;
+  retryAfter: number;
+}
+
+/** A handle on a channel; any number may be for one channel. */
+export class Channel extends EventTarget {
+  addEventListener<K extends keyof ChannelEvents>(
+    type: K,
+    listener: (event: CustomEvent<ChannelEvents[K]>) => unknown,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+  addEventListener(type: string, listener: EventListenerOrEventListenerObject | null, options?: boolean | AddEventListenerOptions): void;
+  private constructor();
+  /** `kind/name`; empty for a private chat until it has been joined. */
+  channel: string;
+  /** Hears it from now on. Waits for a connection; rejects with the server's refusal. The last messages come with the reply. */
+  join(options?: { limit?: number }): Promise<Joined>;
+  /** Hears it no more; with `leave` it also goes from the user's conversations. */
+  leave(options?: { leave?: boolean }): Promise<unknown>;
+  /** Resolves when the server has stored it. */
+  send(body: any, options?: { key?: string }): Promise<Published>;
+  history(range?: { before?: number; after?: number; limit?: number }): Promise<Page>;
+  /** May be called at every key: told at most once in 2 s. */
+  typing(): Promise<void>;
+  markRead(offset: number): Promise<{ channel: string; read: number; unread: number }>;
+  presence(): Promise<Presence>;
+  recall(offset: number): Promise<{ channel: string; offset: number }>;
+  /** For the client. */
+  hear(name: string, detail: any): void;
+}
+
+export class Client extends EventTarget {
+  addEventListener<K extends keyof ClientEvents>(
+    type: K,
+    listener: (event: CustomEvent<ClientEvents[K]>) => unknown,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+  addEventListener(type: string, listener: EventListenerOrEventListenerObject | null, options?: boolean | AddEventListenerOptions): void;
+  constructor(options?: Options);
+  /** See the function of that name. */
+  static shared(options?: Options): Client;
+  readonly url: URL;
+  readonly state: State;
+  /** The first frame of the present or last connection. */
+  welcome: any;
+  readonly user: User | null;
+  /** What the server has not acknowledged yet. */
+  readonly outbox: Unsent[];
+  /** Connects, also after `closed`. */
+  open(): void;
+  /** Tries at once instead of waiting. */
+  retryNow(): void;
+  /** For good, until `open`. */
+  close(code?: number): void;
+  /** Gives back what `shared` gave; the last one closes it. */
+  release(): void;
+  /** When it is online; rejects when it is closed. */
+  ready(): Promise<this>;
+  /** Any command of the protocol: the reply's data. */
+  request(action: string, fields?: object, within?: number): Promise<any>;
+  /** Again after every reconnection until it is acknowledged; its key keeps it from standing there twice. */
+  publish(message: { channel?: string; to?: any; body: any; key?: string }): Promise<Published>;
+  /** Takes a message that is not acknowledged out of the outbox. */
+  cancel(key: string): void;
+  /** Hears a channel over all reconnections; null when not online: then `sync` or `refused` tells. */
+  subscribe(channel: string, options?: { limit?: number }): Promise<Subscribed | null>;
+  unsubscribe(channel: string, options?: { leave?: boolean }): Promise<any>;
+  isSubscribed(channel: string): boolean;
+  channel(name: string): Channel;
+  /** The private chat with someone. */
+  direct(user: string): Channel;
+  recall(channel: string, offset: number): Promise<{ channel: string; offset: number }>;
+  people(search?: { query?: string; cursor?: string }): Promise<{ people: (User & { online: boolean })[]; cursor?: string }>;
+  rooms(search?: { query?: string; cursor?: string }): Promise<{ rooms: { channel: string; count: number; head: number }[]; cursor?: string }>;
+  /** Every frame and transition, with its time. Returns what ends it. */
+  debug(listener: (entry: DebugEntry) => void): () => void;
+}
+
+/** A client that is connecting already. */
+export function connect(options?: Options): Client;
+/** The one connection of all on this page that ask for the same address and identity; each gives it back with `release`. */
+export function shared(options?: Options): Client;
+/** The channel of two people's private chat. */
+export function directChannel(a: string, b: string): string;
+/** An idempotency key. */
+export function newKey(): string;
+/** What the server would answer to a handshake; null where it cannot be asked. */
+export function explainHandshake(
+  base: URL,
+  path: string,
+  protocol?: string,
+): Promise<{ status: number; code: string | null; message: string; retryAfter?: number } | null>;
