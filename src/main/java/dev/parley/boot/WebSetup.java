@@ -38,6 +38,7 @@ import java.time.Clock;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Registers every servlet, page, filter and listener of ours, all below one prefix. Used once, while the web application starts. */
@@ -64,7 +65,7 @@ final class WebSetup {
         this.identities = runtime.identity().chain();
         this.watch = new SessionWatch(
                 runtime.hub().registry(),
-                sessions.attributeName(),
+                new TreeSet<>(List.of(sessions.attributeName(), sessions.portalAttribute())),
                 value -> sessions.of(value).map(User::id),
                 settings.sessions().warning());
         Networks proxies = new Networks("parley.trusted-proxies", settings.web().trustedProxies());
@@ -95,7 +96,7 @@ final class WebSetup {
             filter("guests", memory, EnumSet.of(DispatcherType.REQUEST));
         }
         context.setAttribute(Functions.PREFIX, prefix);
-        context.setAttribute("dev.parley.session-attribute", sessions.attributeName());
+        context.setAttribute("dev.parley.session-attribute", sessions.portalAttribute());
         context.addListener(new SessionEnds(watch, runtime::isStopping));
         add("health", new HealthServlet(Optional::empty), "/healthz");
         add("ready", new HealthServlet(runtime.readiness()::trouble, runtime.readiness()::warning), "/readyz");

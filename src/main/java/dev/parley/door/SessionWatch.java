@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -33,7 +34,7 @@ public final class SessionWatch implements SessionEvents {
 
     private final Registry registry;
     private final Function<Object, Optional<String>> userIdOf;
-    private final String attribute;
+    private final Set<String> attributes;
     private final long warningMillis;
     private final ContainerLogins logins = new ContainerLogins();
     private final Map<String, Watched> sessions = new ConcurrentHashMap<>();
@@ -54,14 +55,14 @@ public final class SessionWatch implements SessionEvents {
     /**
      * Watches for one web application.
      *
-     * @param attribute the attribute that holds a session's user
-     * @param userIdOf the user's id by that attribute's value
+     * @param attributes those that may hold a session's user
+     * @param userIdOf the user's id by such an attribute's value
      * @param warning how long before a session's end its pages are told; zero for not at all
      */
     public SessionWatch(
-            Registry registry, String attribute, Function<Object, Optional<String>> userIdOf, Duration warning) {
+            Registry registry, Set<String> attributes, Function<Object, Optional<String>> userIdOf, Duration warning) {
         this.registry = registry;
-        this.attribute = attribute;
+        this.attributes = Set.copyOf(attributes);
         this.userIdOf = userIdOf;
         this.warningMillis = warning.toMillis();
     }
@@ -101,7 +102,7 @@ public final class SessionWatch implements SessionEvents {
     /** Where it held the user, who left is signed out. */
     @Override
     public void attributeChanged(HttpSession session, String name, Object before) {
-        if (!name.equals(attribute)) {
+        if (!attributes.contains(name)) {
             return;
         }
         String hash = hashOf(session);
@@ -170,9 +171,9 @@ public final class SessionWatch implements SessionEvents {
     }
 
     private boolean isIn(Watched watched, String userId) {
-        Object value = watched.session.getAttribute(attribute);
-        boolean named =
-                value != null && userIdOf.apply(value).filter(userId::equals).isPresent();
+        boolean named = attributes.stream()
+                .flatMap(name -> Optional.ofNullable(watched.session.getAttribute(name)).stream())
+                .anyMatch(value -> userIdOf.apply(value).filter(userId::equals).isPresent());
         return named || logins.nameOf(watched.session).filter(userId::equals).isPresent();
     }
 

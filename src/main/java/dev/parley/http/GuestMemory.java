@@ -124,7 +124,7 @@ public final class GuestMemory implements Filter {
 
     private void restore(HttpServletRequest request) {
         HttpSession session = request.getSession(false);
-        if (session != null && session.getAttribute(sessions.attributeName()) != null) {
+        if (session != null && sessions.isTaken(session)) {
             return;
         }
         cookieOf(request).flatMap(this::guestOf).ifPresent(guest -> request.getSession(true)

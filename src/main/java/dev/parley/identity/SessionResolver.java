@@ -56,8 +56,19 @@ public final class SessionResolver extends PortalResolver {
         return "session";
     }
 
+    /** Where sign-in keeps its guests: never under a portal's own attribute, whose readers expect a class of theirs. */
     public String attributeName() {
+        return DEFAULT_ATTRIBUTE;
+    }
+
+    /** Where the portal keeps its user. */
+    public String portalAttribute() {
         return properties.attribute();
+    }
+
+    /** Whether there is someone, of either kind. */
+    public boolean isTaken(HttpSession session) {
+        return session.getAttribute(properties.attribute()) != null || session.getAttribute(DEFAULT_ATTRIBUTE) != null;
     }
 
     @Override
@@ -69,6 +80,9 @@ public final class SessionResolver extends PortalResolver {
         @Nullable Object value;
         try {
             value = session.getAttribute(properties.attribute());
+            if (value == null && session.getAttribute(DEFAULT_ATTRIBUTE) instanceof User guest && guest.guest()) {
+                value = guest;
+            }
         } catch (IllegalStateException ignored) {
             // Invalidated by another request since the line above.
             return Optional.empty();

@@ -76,11 +76,15 @@ class IdentityResolverIT {
     }
 
     @Test
-    void resolver_thatMisbehaves_harmsNobody_andIsToldByName() throws Exception {
-        Path war = withRogue();
+    void resolver_thatMisbehaves_harmsNobody_andIsToldByName_asIsANameThatNobodyHas() throws Exception {
         try (RealTomcat tomcat = RealTomcat.start(Artifacts.tomcat10(), folder.resolve("tomcat"))) {
+            tomcat.configure("parley.identity=session,badge");
+            tomcat.deploy(withRogue("first"), "first");
+            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(tomcat.log())
+                    .contains("Parley does not start: parley.identity: 'badge' is no way to know a user;"
+                            + " there are session, principal, header, guest, rogue"));
             tomcat.configure("parley.identity=rogue");
-            tomcat.deploy(war, "parley");
+            tomcat.deploy(withRogue("second"), "parley");
             tomcat.awaitStatus("parley/readyz", 200);
             URI parley = tomcat.uri().resolve("parley/");
 
@@ -102,26 +106,13 @@ class IdentityResolverIT {
         }
     }
 
-    @Test
-    void name_thatNobodyHas_stopsTheStartWithThoseThatThereAre() throws Exception {
-        Path war = withRogue();
-        try (RealTomcat tomcat = RealTomcat.start(Artifacts.tomcat11(), folder.resolve("tomcat"))) {
-            tomcat.configure("parley.identity=session,badge");
-            tomcat.deploy(war, "parley");
-
-            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(tomcat.log())
-                    .contains("Parley does not start: parley.identity: 'badge' is no way to know a user;"
-                            + " there are session, principal, header, guest, rogue"));
-        }
-    }
-
-    private Path withRogue() throws Exception {
-        Path source = Files.createDirectories(folder.resolve("rogue"));
+    private Path withRogue(String name) throws Exception {
+        Path source = Files.createDirectories(folder.resolve(name + "-source"));
         Files.writeString(source.resolve("Rogue.java"), ROGUE);
         Files.createDirectories(source.resolve(SERVICES).getParent());
         Files.writeString(source.resolve(SERVICES), "Rogue");
-        Path war = ExampleJar.exploded(folder.resolve("war"));
-        ExampleJar.make(source, folder.resolve("out"), war.resolve("WEB-INF/lib/rogue.jar"));
+        Path war = ExampleJar.exploded(folder.resolve(name));
+        ExampleJar.make(source, folder.resolve(name + "-out"), war.resolve("WEB-INF/lib/rogue.jar"));
         return war;
     }
 

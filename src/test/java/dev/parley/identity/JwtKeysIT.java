@@ -114,6 +114,28 @@ class JwtKeysIT {
         }
     }
 
+    @Test
+    void stop_underAFetch_leavesNoThread() throws Exception {
+        CountDownLatch answer = new CountDownLatch(1);
+        host.hang(answer, JWKS);
+        start();
+        await().until(() -> host.requests() == 1);
+        assertThat(keyThreads()).hasSize(1);
+
+        server.close();
+        server = null;
+
+        assertThat(keyThreads()).isEmpty();
+        answer.countDown();
+    }
+
+    private static List<String> keyThreads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .map(Thread::getName)
+                .filter(name -> name.equals("parley-keys") || name.equals("Keep-Alive-Timer"))
+                .toList();
+    }
+
     private void start() throws Exception {
         server = new ParleyServer(
                         directory,

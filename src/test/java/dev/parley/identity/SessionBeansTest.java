@@ -112,6 +112,27 @@ class SessionBeansTest {
                 .contains(User.known("anna", "anna", Set.of("admin")));
     }
 
+    @Test
+    void guestOfSignIn_isKnownBesideThePortalsOwnAttribute() {
+        User guest = User.guest("guest-1", "Ada");
+        SessionResolver sessions = new SessionResolver(SessionResolver.Properties.of("account"), RoleNames.DEFAULT);
+
+        assertThat(sessions.attributeName()).isEqualTo(SessionResolver.DEFAULT_ATTRIBUTE);
+        assertThat(sessions.resolve(FakeRequest.get("/ws")
+                        .session("s", SessionResolver.DEFAULT_ATTRIBUTE, guest)
+                        .build()))
+                .contains(guest);
+        assertThat(sessions.resolve(FakeRequest.get("/ws")
+                        .session("s", SessionResolver.DEFAULT_ATTRIBUTE, guest)
+                        .session("s", "account", Map.of("id", "anna"))
+                        .build()))
+                .contains(User.known("anna", "anna", Set.of()));
+        assertThat(sessions.resolve(FakeRequest.get("/ws")
+                        .session("s", SessionResolver.DEFAULT_ATTRIBUTE, "anna")
+                        .build()))
+                .isEmpty();
+    }
+
     private static Optional<User> user(String id, String name, String roles, Object value) {
         return new SessionResolver(new SessionResolver.Properties("user", id, name, roles), RoleNames.DEFAULT)
                 .resolve(FakeRequest.get("/ws").session("s", "user", value).build());

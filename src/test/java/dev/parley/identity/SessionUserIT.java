@@ -18,12 +18,10 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** A portal that has taken the fragment keeps its user in its session as it likes; its class is its own class loader's. */
 class SessionUserIT {
@@ -54,17 +52,12 @@ class SessionUserIT {
     @TempDir
     private Path folder;
 
-    static Stream<String> tomcats() {
-        return Stream.of(Artifacts.tomcat10(), Artifacts.tomcat11());
-    }
-
-    @ParameterizedTest
-    @MethodSource("tomcats")
-    void portalsOwnUser_isTheUserHere(String version) throws Exception {
+    @Test
+    void portalsOwnUser_isTheUserHere() throws Exception {
         Path portal = PortalApp.in(folder.resolve("portal"));
         Files.writeString(portal.resolve("login.jsp"), LOGIN);
         log(portal);
-        try (RealTomcat tomcat = RealTomcat.start(version, folder.resolve("tomcat"))) {
+        try (RealTomcat tomcat = RealTomcat.start(Artifacts.tomcat10(), folder.resolve("tomcat"))) {
             tomcat.configure("""
                     parley.session.attribute=account
                     parley.session.name=profile.display
