@@ -2,37 +2,42 @@
 <%-- SPDX-FileCopyrightText: the Parley authors
      SPDX-License-Identifier: Apache-2.0
 
-     All that the server writes into this page: its language, and whether someone has signed in. No text of anyone's: EL does not escape. --%>
+     All that the server writes into this page: its language, where its files are, and whether someone has signed in. No text of anyone's: EL does not escape. --%>
 <!DOCTYPE html>
-<html lang="${pageContext.request.locale.language == 'zh' ? 'zh-CN' : 'en'}" data-words="chat">
+<html lang="${pageContext.request.locale.language == 'zh' ? 'zh-CN' : 'en'}" data-words="conversation chat">
 <head>
   <meta charset="utf-8">
   <meta name="viewport" content="width=device-width, initial-scale=1, interactive-widget=resizes-content">
   <title>Chat &middot; Parley</title>
-  <link rel="icon" href="assets/favicon.svg" type="image/svg+xml">
-  <link rel="stylesheet" href="assets/tokens.css">
-  <link rel="stylesheet" href="assets/base.css">
-  <link rel="stylesheet" href="assets/pages/chat.css">
-  <script src="assets/boot.js"></script>
-  <script type="module" src="assets/pages/chat.js"></script>
+  <link rel="icon" href="${applicationScope['dev.parley.assets']}/favicon.svg" type="image/svg+xml">
+  <link rel="stylesheet" href="${applicationScope['dev.parley.assets']}/tokens.css">
+  <link rel="stylesheet" href="${applicationScope['dev.parley.assets']}/base.css">
+  <link rel="stylesheet" href="${applicationScope['dev.parley.assets']}/chat/conversation.css">
+  <link rel="stylesheet" href="${applicationScope['dev.parley.assets']}/pages/chat.css">
+  <script src="${applicationScope['dev.parley.assets']}/boot.js"></script>
+  <script type="module" src="${applicationScope['dev.parley.assets']}/pages/chat.js"></script>
 </head>
 <body data-signed-in="${not empty pageContext.request.getSession(false).getAttribute(empty applicationScope['dev.parley.session-attribute'] ? 'dev.parley.user' : applicationScope['dev.parley.session-attribute'])}">
   <a class="skip" href="#main" data-i18n="skip">Skip to content</a>
-  <header class="bar">
-    <a class="brand" href="./"><img src="assets/favicon.svg" alt="" width="20" height="20"> <span>Parley</span></a>
-    <nav data-i18n-attr="aria-label:nav.label" aria-label="Pages">
+  <header class="bar" data-region>
+    <button type="button" class="quiet menu" id="menu" popovertarget="pages" aria-label="Menu" data-i18n-attr="aria-label:nav.menu"></button>
+    <a class="brand" href="./" aria-label="Parley"><img src="${applicationScope['dev.parley.assets']}/favicon.svg" alt="" width="20" height="20"> <span>Parley</span></a>
+    <nav id="pages" popover aria-label="Pages" data-i18n-attr="aria-label:nav.label">
       <a href="./" data-i18n="nav.home">Home</a>
       <a href="chat" aria-current="page" data-i18n="nav.chat">Chat</a>
       <a href="console" data-i18n="nav.console">Console</a>
+      <a href="demo/portal" data-i18n="nav.portal">Portal demo</a>
+      <span class="later"><span data-i18n="nav.compare">Compare</span> <span class="tag" data-i18n="nav.later">later</span></span>
     </nav>
     <div class="tools">
-      <button type="button" class="quiet" id="theme" data-i18n-attr="title:theme.title">Theme</button>
+      <button type="button" class="quiet" id="keys" aria-label="Keyboard shortcuts" data-i18n-attr="aria-label:keys.button;title:keys.button">?</button>
+      <button type="button" class="quiet" id="theme" data-i18n-attr="title:theme.title"><span class="glyph" aria-hidden="true"></span><span id="theme-name" data-i18n="theme.auto">Auto</span></button>
       <button type="button" class="quiet" id="language">&#20013;&#25991;</button>
     </div>
   </header>
   <noscript><p class="note">Chat needs JavaScript.</p></noscript>
   <div class="banner" id="banner" role="status" hidden>
-    <span id="banner-text"></span> <span id="banner-countdown" aria-hidden="true"></span>
+    <span id="banner-text"></span> <span id="banner-waiting"></span> <span id="banner-countdown" aria-hidden="true"></span>
     <button type="button" id="banner-action"></button>
   </div>
 
@@ -52,36 +57,27 @@
       </form>
     </section>
 
-    <div class="chat" id="chat" hidden>
-      <aside class="sidebar" aria-labelledby="conversations-title">
+    <div class="chat" id="chat" data-pane="list" hidden>
+      <aside class="sidebar" id="sidebar" data-region aria-labelledby="conversations-title">
         <h2 class="visually-hidden" id="conversations-title" data-i18n="chat.conversations">Conversations</h2>
-        <ul class="conversations" id="conversations"></ul>
-        <div class="starts">
-          <form id="join" class="row">
-            <label class="visually-hidden" for="room" data-i18n="chat.room.name">Room name</label>
-            <input class="grow" id="room" maxlength="128" required autocomplete="off" list="rooms" placeholder="Room name" data-i18n-attr="placeholder:chat.room.name">
-            <datalist id="rooms"></datalist>
-            <button data-i18n="chat.join">Join</button>
-          </form>
-          <form id="start" class="row">
-            <label class="visually-hidden" for="person" data-i18n="chat.person.id">User id</label>
-            <input class="grow" id="person" maxlength="128" required autocomplete="off" list="people" placeholder="User id" data-i18n-attr="placeholder:chat.person.id">
-            <datalist id="people"></datalist>
-            <button data-i18n="chat.start">Message</button>
-          </form>
-          <p class="trouble" id="starts-trouble" role="alert" hidden></p>
+        <button type="button" class="search" id="search"><span data-i18n="chat.search">Search</span> <kbd>Ctrl K</kbd></button>
+        <div class="conversations" id="conversations"></div>
+        <div class="row starts">
+          <button type="button" id="new-room" data-i18n="chat.room.new">+ Room</button>
+          <button type="button" id="new-chat" data-i18n="chat.direct.new">+ Private chat</button>
         </div>
+        <p class="trouble" id="starts-trouble" role="alert" hidden></p>
         <div class="me">
           <div class="who">
             <strong id="me-name"></strong> <span class="tag" id="me-guest" data-i18n="guest" hidden>guest</span>
-            <div class="meta" id="me-id"></div>
             <span class="state" id="state" role="status"></span>
           </div>
-          <button type="button" class="quiet" id="signout" data-i18n="signout">Sign out</button>
+          <button type="button" class="quiet" id="notify" aria-pressed="false" data-i18n="chat.notify" hidden>Notify</button>
+          <button type="button" class="quiet" id="signout" data-i18n="signout" hidden>Sign out</button>
         </div>
       </aside>
 
-      <section class="conversation" id="conversation" aria-labelledby="title">
+      <section class="pane" id="pane">
         <div class="blank" id="blank">
           <p data-i18n="chat.blank">Choose a conversation, or join a room: it is made when the first one enters.</p>
           <button type="button" class="primary" id="lobby" data-i18n="chat.lobby">Join the lobby</button>
@@ -91,30 +87,24 @@
             <button type="button" class="quiet back" id="back" data-i18n-attr="aria-label:chat.back" aria-label="Back">&larr;</button>
             <h2 id="title"></h2>
             <span class="tag" id="title-guest" data-i18n="guest" hidden>guest</span>
-            <details class="members" id="members">
-              <summary id="members-count"></summary>
-              <ul id="members-list"></ul>
-            </details>
-            <button type="button" class="quiet" id="leave" data-i18n="chat.leave">Leave</button>
+            <span class="state" id="title-state" hidden></span>
+            <button type="button" class="quiet" id="members-count" aria-controls="members" aria-expanded="false" hidden></button>
           </header>
-          <div class="messages" id="messages" role="region" tabindex="0" aria-labelledby="title">
-            <button type="button" class="quiet older" id="older" hidden data-i18n="chat.older">Load older messages</button>
-            <p class="none muted" id="none" hidden data-i18n="chat.none">Nothing here yet. Say hello.</p>
-            <ol id="list"></ol>
-          </div>
-          <button type="button" class="primary latest" id="latest" hidden></button>
-          <form class="composer" id="composer">
-            <label class="visually-hidden" for="text" data-i18n="chat.text">Message</label>
-            <textarea id="text" rows="1" aria-describedby="hint composer-trouble" placeholder="Message" data-i18n-attr="placeholder:chat.text"></textarea>
-            <button class="primary" data-i18n="chat.send">Send</button>
-            <p class="meta" id="hint" data-i18n="chat.hint">Enter sends, Shift+Enter starts a line</p>
-            <p class="trouble" id="composer-trouble" role="alert" hidden></p>
-          </form>
-          <p class="readonly muted" id="readonly" hidden data-i18n="chat.readonly">Only back ends write here.</p>
+          <div id="talk"></div>
         </div>
       </section>
+
+      <aside class="members" id="members" data-region aria-labelledby="members-title" hidden>
+        <header class="head">
+          <button type="button" class="quiet back" id="members-back" data-i18n-attr="aria-label:chat.members.close" aria-label="Close">&larr;</button>
+          <h2 id="members-title" data-i18n="chat.members">Members</h2>
+          <button type="button" class="quiet close" id="members-close" data-i18n-attr="aria-label:chat.members.close" aria-label="Close">&times;</button>
+        </header>
+        <ul id="members-list"></ul>
+        <p class="muted more" id="members-more" hidden></p>
+        <footer class="starts"><button type="button" id="leave" data-i18n="chat.leave">Leave the room</button></footer>
+      </aside>
     </div>
-    <div class="visually-hidden" id="announcer" aria-live="polite"></div>
   </main>
 </body>
 </html>

@@ -14,6 +14,10 @@
   if (theme === "dark" || theme === "light") {
     root.dataset.theme = theme;
   }
+  const pane = new URLSearchParams(location.search).get("pane");
+  if (pane && window !== window.parent) {
+    root.dataset.pane = pane;
+  }
   root.classList.add("waiting-for-words");
   setTimeout(() => root.classList.remove("waiting-for-words"), 1500);
 }

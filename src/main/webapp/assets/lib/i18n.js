@@ -25,6 +25,8 @@ class PageWords extends Words {
    * keeps those that stand in its HTML.
    */
   async start() {
+    // What another tab, or the page around this one, has chosen.
+    addEventListener("storage", ({ key, newValue }) => key === KEY && newValue && this.load(knownLanguage(newValue)));
     const asked = new URLSearchParams(location.search).get("lang");
     if (asked) {
       storage.set(KEY, knownLanguage(asked));

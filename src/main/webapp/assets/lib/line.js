@@ -7,6 +7,7 @@ const STABLE_AFTER = 10_000;
 const HEARTBEAT_MISSED = 4210;
 const TOKEN_EXPIRED = 4201;
 const QUIET = 25_000;
+const AWAY = 86_400_000;
 const ANSWER_WITHIN = 10_000;
 const LATE = 2_000;
 const FINAL = [1000, 1002, 1003, 1007, 1008, 1009];
@@ -48,6 +49,16 @@ export class Line {
       this.#wakes = new AbortController();
       addEventListener("online", () => this.#wake(), this.#wakes);
       document.addEventListener("visibilitychange", () => document.hidden || this.#wake(), this.#wakes);
+      // A page that is left may live on in the browser's memory: nobody is there, whatever answers the pings.
+      addEventListener(
+        "pagehide",
+        () => {
+          this.#drop();
+          this.#pause(AWAY, 1001);
+        },
+        this.#wakes,
+      );
+      addEventListener("pageshow", ({ persisted }) => persisted && this.hurry(), this.#wakes);
       this.#set("connecting");
       this.#dial();
     }

@@ -2,28 +2,36 @@
 // SPDX-License-Identifier: Apache-2.0
 import { byId, storage } from "./dom.js";
 import { i18n, t } from "./i18n.js";
+import { openKeySheet } from "./keysheet.js";
+import { nextRegion } from "./regions.js";
+import { shortcuts } from "./shortcuts.js";
 
+export { shortcuts };
+
+const THEME = "parley.theme";
 const THEMES = ["auto", "dark", "light"];
+const PAGES = 4;
 
-/** What all pages share: words, the language button, the theme button. */
+/** What all pages share: words, the buttons for language and theme, the keys. What a page adds to the keys, it adds to `shortcuts`. */
 export async function startShell() {
   await i18n.start();
-  const language = byId("language");
-  const theme = byId("theme");
-
-  const show = () => {
-    const toChinese = i18n.language === "en";
-    language.textContent = toChinese ? "\u4e2d\u6587" : "English";
-    language.lang = toChinese ? "zh-CN" : "en";
-    theme.textContent = `\u25d0 ${t(`theme.${currentTheme()}`)}`;
-  };
-  language.addEventListener("click", () => i18n.use(i18n.language === "en" ? "zh-CN" : "en"));
-  theme.addEventListener("click", () => {
-    setTheme(THEMES[(THEMES.indexOf(currentTheme()) + 1) % THEMES.length]);
-    show();
+  byId("language").addEventListener("click", () => i18n.use(i18n.language === "en" ? "zh-CN" : "en"));
+  byId("theme").addEventListener("click", () => {
+    const chosen = THEMES[(THEMES.indexOf(currentTheme()) + 1) % THEMES.length];
+    storage.set(THEME, chosen === "auto" ? null : chosen);
+    showTheme(chosen);
   });
-  i18n.addEventListener("change", show);
-  show();
+  byId("keys").addEventListener("click", openKeySheet);
+  // What another tab, or the page around this one, has chosen.
+  addEventListener("storage", ({ key, newValue }) => key === THEME && showTheme(newValue ?? "auto"));
+  i18n.addEventListener("change", showButtons);
+  showButtons();
+  shortcuts.add("keys.everywhere", [
+    { keys: "?", words: "keys.sheet", run: openKeySheet },
+    { keys: "F6", words: "keys.region.next", run: () => nextRegion(1) },
+    { keys: "Shift+F6", words: "keys.region.previous", run: () => nextRegion(-1) },
+    ...pageKeys(),
+  ]);
 }
 
 function currentTheme() {
@@ -31,11 +39,32 @@ function currentTheme() {
 }
 
 /** @param {string} theme */
-function setTheme(theme) {
+function showTheme(theme) {
   if (theme === "auto") {
     delete document.documentElement.dataset.theme;
   } else {
     document.documentElement.dataset.theme = theme;
   }
-  storage.set("parley.theme", theme === "auto" ? null : theme);
+  showButtons();
+  // For what cannot follow the tokens by itself: canvases.
+  dispatchEvent(new Event("parley-theme"));
+}
+
+function showButtons() {
+  const language = byId("language");
+  const toChinese = i18n.language === "en";
+  language.textContent = toChinese ? "\u4e2d\u6587" : "English";
+  language.lang = toChinese ? "zh-CN" : "en";
+  const theme = currentTheme();
+  byId("theme").dataset.theme = theme;
+  byId("theme-name").textContent = t(`theme.${theme}`);
+}
+
+/** Alt and a digit for each of the first pages in the bar; not in a frame, which shows one page. */
+function pageKeys() {
+  if (window !== window.parent) {
+    return [];
+  }
+  const links = /** @type {HTMLAnchorElement[]} */ ([...document.querySelectorAll(".bar nav a")]).slice(0, PAGES);
+  return links.map((link, i) => ({ keys: `Alt+${i + 1}`, words: link.dataset.i18n ?? "", run: () => location.assign(link.href) }));
 }

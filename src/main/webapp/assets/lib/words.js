@@ -30,7 +30,7 @@ export class Words extends EventTarget {
     }
     this.language = language;
     this.#plural = new Intl.PluralRules(language);
-    this.dispatchEvent(new Event("change"));
+    this.dispatchEvent(new CustomEvent("change"));
     return true;
   }
 

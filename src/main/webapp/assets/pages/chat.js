@@ -2,29 +2,34 @@
 // SPDX-License-Identifier: Apache-2.0
 import { byId } from "../lib/dom.js";
 import { i18n } from "../lib/i18n.js";
+import { pane, paneOptions } from "../lib/pane.js";
 import { startShell } from "../lib/shell.js";
 import { connect } from "../parley.js";
-import { ChatPage } from "./chat/page.js";
 import { Status } from "./chat/status.js";
 
 const SIGNED_OUT = 4001;
 
 await startShell();
 
-const client = connect();
+const client = connect(paneOptions());
 const status = new Status(client);
-/** @type {ChatPage | null} */
+/** @type {import("./chat/page.js").ChatPage | null} */
 let page = null;
+let opening = false;
+/** The chat itself loads while the connection comes about, and not for who has yet to choose a name. */
+const load = () => import("./chat/page.js");
+if (document.body.dataset.signedIn === "true") {
+  load().catch(() => {});
+}
 
 client.addEventListener("welcome", () => {
   const { user } = client;
   // Who has no session is a guest without a name, and a new one on every connection.
-  if (!page && (!user || (user.guest && document.body.dataset.signedIn !== "true"))) {
+  if (!page && (!user || (user.guest && !pane && document.body.dataset.signedIn !== "true"))) {
     client.close();
     askForName();
   } else if (!page && user) {
-    page = new ChatPage(client, user);
-    byId("chat").hidden = false;
+    open(user);
   } else if (page && page.user !== user?.id) {
     // The session has ended meanwhile. What is written stays, but must not go out under another identity.
     client.close(SIGNED_OUT);
@@ -36,6 +41,17 @@ client.addEventListener("state", (event) => {
     askForName();
   }
 });
+
+/** @param {import("../parley.js").User} user */
+async function open(user) {
+  if (!opening) {
+    opening = true;
+    const { ChatPage } = await load();
+    page = new ChatPage(client, user);
+    status.follow(page.unsent);
+    byId("chat").hidden = false;
+  }
+}
 
 function askForName() {
   status.hide();

@@ -1,140 +1,80 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
-import { byId, h } from "../lib/dom.js";
+import { byId } from "../lib/dom.js";
 import { i18n, t } from "../lib/i18n.js";
-import { explainHandshake } from "../lib/protocol.js";
 import { startShell } from "../lib/shell.js";
-import { FrameLog } from "./console/log.js";
-
-await startShell();
+import { shortcuts } from "../lib/shortcuts.js";
 
 const base = new URL(".", document.baseURI);
-const frames = new FrameLog({ list: byId("frames"), view: byId("log"), follow: byId("follow"), count: byId("count"), empty: byId("empty") });
-/** @type {WebSocket | null} */
-let socket = null;
-let state = "idle";
+const main = byId("main");
+/** @type {Promise<ReturnType<typeof import("./console/page.js").startPage>> | null} */
+let page = null;
 
-byId("url").value = here("ws/echo");
-byId("endpoints").append(...["ws/echo", "ws/hello", "ws"].map((path) => h("option", { value: here(path) })));
-for (const preset of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-path]"))) {
-  preset.addEventListener("click", () => {
-    byId("url").value = here(preset.dataset.path ?? "");
-    byId("protocols").value = preset.dataset.protocols ?? "";
-  });
+if (!byId("url").value) {
+  byId("url").value = new URL("ws/echo", base).href.replace(/^http/, "ws");
 }
-byId("dial").addEventListener("submit", (/** @type {Event} */ event) => {
-  event.preventDefault();
-  socket ? socket.close(1000) : dial();
-});
-byId("composer").addEventListener("submit", (/** @type {Event} */ event) => {
-  event.preventDefault();
-  send();
-});
-byId("text").addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
-  if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !event.isComposing) {
+await startShell();
+const title = () => (document.title = `${t("nav.console")} \u00b7 Parley`);
+i18n.addEventListener("change", title);
+title();
+
+// Who only looks does not pay for what the console can do: that comes with the first touch, all of it, so that a server that goes away
+// later takes nothing with it. What is pressed or typed meanwhile is not lost.
+for (const gesture of ["pointerover", "pointerdown", "focusin", "keydown"]) {
+  main.addEventListener(gesture, live, { once: true, passive: true });
+}
+main.addEventListener("submit", whileComing);
+main.addEventListener("click", whileComing);
+addEventListener("hashchange", live, { once: true });
+if (location.hash.startsWith("#c=") || wasUsed()) {
+  live();
+}
+
+shortcuts.add("console.keys", [
+  { keys: "Mod+Enter", words: "console.send", run: async () => (await live()).composer.send() },
+  { keys: "Mod+Shift+Enter", words: "console.keys.toggle", run: async () => (await live()).dial.toggle() },
+  { keys: "/", words: "console.search", run: async () => (await live(), byId("search").focus()) },
+  { keys: ["j", "k"], words: "console.keys.rows", run: async ({ key }) => (await live()).view.move(key.toLowerCase() === "j" ? 1 : -1) },
+  { keys: "c", words: "console.keys.copy", run: async () => (await live()).detail.copy() },
+  { keys: "r", words: "console.keys.resend", run: async () => (await live()).detail.resend() },
+  { keys: "p", words: "console.keys.pause", run: async () => (await live()).view.togglePause() },
+]);
+shortcuts.add("console.log", [{ keys: "Enter", words: "console.keys.detail", run: async () => (await live()).detail.enter() }], { within: byId("log") });
+
+/** @returns {NonNullable<typeof page>} */
+function live() {
+  page ??= import("./console/page.js").then(
+    ({ startPage }) => {
+      main.removeEventListener("submit", whileComing);
+      main.removeEventListener("click", whileComing);
+      const started = startPage(base);
+      main.dataset.live = "";
+      return started;
+    },
+    (error) => {
+      byId("trouble").textContent = t("console.parts");
+      throw error;
+    },
+  );
+  return page;
+}
+
+/** @param {Event} event a press on something that will only work in a moment: it is pressed again then */
+async function whileComing(event) {
+  const pressed = /** @type {Element} */ (event.target).closest("button");
+  if (event.type === "submit") {
     event.preventDefault();
-    send();
+  } else if (pressed?.id) {
+    event.preventDefault();
+    await live();
+    document.getElementById(pressed.id)?.click();
   }
-});
-byId("clear").addEventListener("click", () => frames.clear());
-i18n.addEventListener("change", () => {
-  frames.translate();
-  show(state);
-});
-frames.translate();
-show("idle");
-
-/** @param {string} path */
-function here(path) {
-  const url = new URL(path, base);
-  url.protocol = url.protocol.replace("http", "ws");
-  return url.href;
 }
 
-function dial() {
-  byId("trouble").hidden = true;
-  const url = byId("url").value.trim();
-  const protocols = byId("protocols").value.split(/[\s,]+/).filter(Boolean);
-  /** @type {WebSocket} */
-  let opening;
+function wasUsed() {
   try {
-    opening = new WebSocket(url, protocols);
-  } catch (error) {
-    explain([/** @type {Error} */ (error).message]);
-    return;
+    return sessionStorage.getItem("parley.console") !== null;
+  } catch {
+    return false;
   }
-  let opened = false;
-  const started = performance.now();
-  opening.binaryType = "arraybuffer";
-  opening.addEventListener("open", () => {
-    opened = true;
-    const took = Math.round(performance.now() - started);
-    frames.add("system", t("console.opened", { took, protocol: opening.protocol || t("none") }));
-    show("online");
-    byId("text").focus();
-  });
-  opening.addEventListener("message", ({ data }) => frames.add("received", data));
-  opening.addEventListener("close", ({ code, reason, wasClean }) => {
-    socket = null;
-    const meaning = i18n.has(`code.${code}`) ? ` \u2013 ${t(`code.${code}`)}` : "";
-    frames.add("system", `${t("console.closed", { code })}${meaning}${reason ? ` \u2013 ${reason}` : ""}`, !wasClean);
-    show("idle");
-    if (!opened) {
-      explainRefusal(new URL(url, base), protocols);
-    }
-  });
-  socket = opening;
-  frames.add("system", t("console.connecting", { url }));
-  show("connecting");
-}
-
-function send() {
-  const text = byId("text");
-  if (socket?.readyState === WebSocket.OPEN) {
-    socket.send(text.value);
-    frames.add("sent", text.value);
-    text.select();
-  }
-}
-
-/** @param {string} to */
-function show(to) {
-  state = to;
-  const open = to === "online";
-  byId("state").dataset.state = to;
-  byId("state").textContent = t(open ? "state.online" : to === "connecting" ? "state.connecting" : "console.idle");
-  byId("connect").dataset.i18n = socket ? "console.disconnect" : "console.connect";
-  byId("connect").textContent = t(byId("connect").dataset.i18n);
-  byId("url").disabled = byId("protocols").disabled = Boolean(socket);
-  byId("locked").hidden = !socket;
-  for (const preset of /** @type {NodeListOf<HTMLButtonElement>} */ (document.querySelectorAll("[data-path]"))) {
-    preset.disabled = Boolean(socket);
-  }
-  byId("send").disabled = !open;
-}
-
-/**
- * A browser says 1006 for every refusal. Of our own server we ask what it would answer; of another we can only list what is usual.
- *
- * @param {URL} url
- * @param {string[]} protocols
- */
-async function explainRefusal(url, protocols) {
-  const own = url.href.replace(/^ws/, "http").startsWith(base.href);
-  const path = url.pathname.slice(base.pathname.length - 1) + url.search;
-  const answer = own ? await explainHandshake(base, path, protocols.join(",")) : null;
-  if (answer && answer.status !== 101) {
-    explain([t("console.refused", { status: answer.status, code: answer.code ?? "" }), answer.message]);
-  } else if (answer) {
-    explain([t("console.accepted")], ["once", "protocol", "proxy"].map((check) => t(`console.check.${check}`)));
-  } else {
-    explain([t("console.unreachable")], ["up", "path", "origin", "mixed", "proxy"].map((check) => t(`console.check.${check}`)));
-  }
-}
-
-/** @param {string[]} lines @param {string[]} [checks] */
-function explain(lines, checks = []) {
-  const list = checks.length > 0 && h("ul", {}, ...checks.map((check) => h("li", {}, check)));
-  byId("trouble").replaceChildren(...lines.map((line) => h("p", {}, line)), list || "");
-  byId("trouble").hidden = false;
 }

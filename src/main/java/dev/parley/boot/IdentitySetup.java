@@ -48,7 +48,8 @@ final class IdentitySetup {
     private final SessionResolver sessions;
     private final @Nullable CachedKeys keys;
     private final Tokens tokens;
-    private final IdentityChain chain;
+    private final List<IdentityResolver> ways;
+    private final boolean portalsBearer;
 
     /** @throws IllegalArgumentException with one line that names the setting, or the portal's resolver, and what is wrong with it */
     IdentitySetup(Settings.People people, Engine engine) {
@@ -61,7 +62,8 @@ final class IdentitySetup {
                         .thenApply(found -> found.map(known -> new TicketResolver.Bound(known.user(), known.origin()))),
                 TICKET_WAIT);
         this.tokens = new Tokens(tickets, jwt == null ? List.of() : List.of(jwtResolver(jwt, settings)));
-        this.chain = new IdentityChain(tokens, ways(people, settings), settings.portalsBearer());
+        this.ways = ways(people, settings);
+        this.portalsBearer = settings.portalsBearer();
     }
 
     /** Fetches the keys of tokens, and goes on doing so. */
@@ -77,8 +79,13 @@ final class IdentitySetup {
         }
     }
 
-    IdentityChain chain() {
-        return chain;
+    /**
+     * The chain.
+     *
+     * @param passes what guests may bring instead of a session
+     */
+    IdentityChain chain(List<TokenResolver> passes) {
+        return new IdentityChain(tokens.with(passes), ways, portalsBearer);
     }
 
     Tokens tokens() {

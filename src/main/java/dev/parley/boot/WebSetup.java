@@ -11,9 +11,12 @@ import dev.parley.door.Networks;
 import dev.parley.door.Origins;
 import dev.parley.door.SecretFile;
 import dev.parley.door.SessionWatch;
+import dev.parley.http.AssetServlet;
+import dev.parley.http.Assets;
 import dev.parley.http.GuestMemory;
 import dev.parley.http.HandshakeCalls;
 import dev.parley.http.HealthServlet;
+import dev.parley.http.JspPageServlet;
 import dev.parley.http.PageServlet;
 import dev.parley.http.SecurityHeaders;
 import dev.parley.http.SessionEnds;
@@ -21,9 +24,11 @@ import dev.parley.http.SignInServlet;
 import dev.parley.http.SignOutServlet;
 import dev.parley.http.SignedOutGuests;
 import dev.parley.http.TouchServlet;
+import dev.parley.identity.GuestPass;
 import dev.parley.identity.GuestResolver;
 import dev.parley.identity.IdentityChain;
 import dev.parley.identity.SessionResolver;
+import dev.parley.identity.TokenResolver;
 import dev.parley.identity.User;
 import dev.parley.jsp.Functions;
 import jakarta.servlet.DispatcherType;
@@ -50,11 +55,15 @@ final class WebSetup {
     private final Origins origins;
     private final SessionResolver sessions;
     private final GuestResolver guests;
+    private final GuestMemory memory;
     private final IdentityChain identities;
     private final SessionWatch watch;
     private final Door door;
+    private final Assets assets;
+    private final ApiKeys keys;
 
-    WebSetup(ServletContext context, ParleyRuntime runtime) {
+    /** Reads all files that there are to read, as that may fail, and nothing of ours is to be registered then. */
+    WebSetup(ServletContext context, ParleyRuntime runtime) throws IOException {
         this.context = context;
         this.runtime = runtime;
         this.settings = runtime.settings();
@@ -62,7 +71,18 @@ final class WebSetup {
         this.origins = new Origins(settings.web().origins());
         this.sessions = runtime.identity().sessions();
         this.guests = runtime.identity().guests();
-        this.identities = runtime.identity().chain();
+        this.keys = keys();
+        this.assets = Assets.read(context, prefix + "/assets");
+        String secret = new SecretFile(settings.data().resolve("guest-key"), new SecureRandom()).read();
+        this.memory = new GuestMemory(
+                sessions,
+                prefix,
+                secret,
+                new SignedOutGuests(settings.data().resolve("guests-signed-out"), GuestMemory.LIFE, Clock.systemUTC()),
+                Clock.systemUTC());
+        List<TokenResolver> passes =
+                settings.people().guests() ? List.of(new GuestPass(secret, memory::isSignedOut)) : List.of();
+        this.identities = runtime.identity().chain(passes);
         this.watch = new SessionWatch(
                 runtime.hub().registry(),
                 new TreeSet<>(List.of(sessions.attributeName(), sessions.portalAttribute())),
@@ -84,9 +104,6 @@ final class WebSetup {
     record Running(Runnable sessions, IdentityChain identities) {}
 
     Running register() {
-        // First, as this may fail, and nothing of ours is to be half there then.
-        ApiKeys keys = keys();
-        GuestMemory memory = guestMemory();
         if (!prefix.isEmpty()) {
             filter("unstarted", new Unavailable(runtime.readiness()::unstarted), EnumSet.of(DispatcherType.REQUEST));
         }
@@ -138,15 +155,6 @@ final class WebSetup {
         }
     }
 
-    private GuestMemory guestMemory() {
-        return new GuestMemory(
-                sessions,
-                prefix,
-                new SecretFile(settings.data().resolve("guest-key"), new SecureRandom()).read(),
-                new SignedOutGuests(settings.data().resolve("guests-signed-out"), GuestMemory.LIFE, Clock.systemUTC()),
-                Clock.systemUTC());
-    }
-
     private ApiKeys keys() {
         List<String> entries = settings.web().apiKeys();
         return entries.isEmpty()
@@ -155,11 +163,27 @@ final class WebSetup {
     }
 
     private void pages() {
-        ServletRegistration.Dynamic chat = context.addJspFile("parley-chat-page", prefix + "/chat.jsp");
-        chat.addMapping(prefix + "/chat");
-        if (settings.web().demoEndpoints()) {
-            add("console-page", new PageServlet(prefix + "/console.html"), "/console");
+        if (!assets.has("parley.js")) {
+            // A prefix that is not the folder of our files, as the root of a portal: what lies there is the portal's.
+            return;
         }
+        context.setAttribute("dev.parley.assets", "assets/" + assets.version());
+        add("assets", new AssetServlet(assets), "/assets/*");
+        // An empty pattern is the root of the web application; a slash there would be every path that is left.
+        page("home", "index.html", prefix.isEmpty() ? "" : "/", "/index.html");
+        context.addJspFile("parley-chat-jsp", prefix + "/chat.jsp");
+        add("chat-page", new JspPageServlet("parley-chat-jsp"), "/chat");
+        if (settings.people().guests()) {
+            page("panes", "demo/panes.html", "/demo/panes");
+        }
+        if (settings.web().demoEndpoints()) {
+            page("console", "console.html", "/console");
+            page("demo-portal", "demo/portal.html", "/demo/portal");
+        }
+    }
+
+    private void page(String name, String file, String... paths) {
+        add(name + "-page", new PageServlet(prefix + "/" + file, assets), paths);
     }
 
     private void filter(String name, Filter filter, EnumSet<DispatcherType> types) {

@@ -20,10 +20,16 @@ final class ContentPolicy {
         frameAncestors = String.join(" ", framedBy);
     }
 
-    /** @param dialsAnywhere for the console, which may be pointed at any server and shows nobody's data */
-    String of(HttpServletRequest request, boolean dialsAnywhere) {
+    /**
+     * The policy of one page.
+     *
+     * @param dialsAnywhere for the console, which may be pointed at any server and shows nobody's data
+     * @param framesOwn for the page that shows two of our own side by side
+     */
+    String of(HttpServletRequest request, boolean dialsAnywhere, boolean framesOwn) {
         return "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
                 + "connect-src 'self'" + (dialsAnywhere ? " ws: wss:" : ownSockets(request))
+                + (framesOwn ? "; frame-src 'self'" : "")
                 + "; form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
                 + (frameAncestors.isEmpty() ? "" : " " + frameAncestors)
                 + "; require-trusted-types-for 'script'; trusted-types lit-html";

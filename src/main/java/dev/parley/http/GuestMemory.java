@@ -96,6 +96,11 @@ public final class GuestMemory implements Filter {
         }
     }
 
+    /** Whether a guest has signed out, or was sent away. */
+    public boolean isSignedOut(String userId) {
+        return signedOut.contains(userId);
+    }
+
     /** The same for the guest of a session, known by its hash. */
     public void forgetSession(String sessionHash) {
         endedSessions.put(sessionHash, true);

@@ -23,6 +23,7 @@ public final class SecurityHeaders implements Filter {
     private static final Set<String> TEXT_FILES = Set.of("js", "mjs", "css", "html", "svg", "txt", "md", "json", "map");
 
     private final String console;
+    private final String panes;
     private final ContentPolicy policy;
 
     /**
@@ -31,6 +32,7 @@ public final class SecurityHeaders implements Filter {
      */
     public SecurityHeaders(String prefix, List<String> framedBy) {
         this.console = prefix + "/console";
+        this.panes = prefix + "/demo/panes";
         this.policy = new ContentPolicy(framedBy);
     }
 
@@ -42,8 +44,8 @@ public final class SecurityHeaders implements Filter {
             return;
         }
         String path = pathOf(http);
-        answer.setHeader(
-                "Content-Security-Policy", policy.of(http, path.equals(console) || path.startsWith(console + "/")));
+        boolean isConsole = path.equals(console) || path.startsWith(console + "/");
+        answer.setHeader("Content-Security-Policy", policy.of(http, isConsole, path.equals(panes)));
         answer.setHeader("X-Content-Type-Options", "nosniff");
         // Not no-referrer: with it browsers send "Origin: null" with our own forms, and sign-in would refuse them.
         answer.setHeader("Referrer-Policy", "same-origin");

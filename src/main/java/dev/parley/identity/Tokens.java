@@ -22,11 +22,22 @@ public final class Tokens {
 
     /** @param others what else may stand in {@code Authorization: Bearer} and {@code bearer.…}, asked before tickets */
     public Tokens(TokenResolver tickets, List<TokenResolver> others) {
+        this(tickets, List.of(), others);
+    }
+
+    private Tokens(TokenResolver tickets, List<TokenResolver> passes, List<TokenResolver> others) {
         this.tickets = tickets;
         this.others = List.copyOf(others);
-        List<TokenResolver> both = new ArrayList<>(others);
-        both.add(tickets);
-        this.all = List.copyOf(both);
+        // Passes know their own by its form, which to those after them looks like one of theirs.
+        List<TokenResolver> every = new ArrayList<>(passes);
+        every.addAll(others);
+        every.add(tickets);
+        this.all = List.copyOf(every);
+    }
+
+    /** The same, and what only opens a connection and never changes who one is: {@link #redeemToken} does not take it. */
+    public Tokens with(List<TokenResolver> passes) {
+        return new Tokens(tickets, passes, others);
     }
 
     /** Whether any but tickets are taken. */

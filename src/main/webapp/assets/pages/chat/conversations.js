@@ -1,11 +1,10 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
-import { t } from "../../lib/i18n.js";
-import { bodyText } from "../../lib/text.js";
+import { kindOf, titleOf } from "../../chat/names.js";
+import { i18n } from "../../lib/i18n.js";
 
 /**
- * @typedef {{channel: string, kind: string, title?: string, head: number, read: number, unread: number,
- *   last: {offset: number, time: number, from: {id: string, name: string} | null, text: string} | null,
+ * @typedef {{channel: string, kind: string, title?: string, head: number, read: number, unread: number, time: number,
  *   peer?: {id: string, name: string, online?: boolean}}} Row
  * @typedef {import("../../parley.js").Message} Message
  */
@@ -14,19 +13,30 @@ import { bodyText } from "../../lib/text.js";
 export class Conversations extends EventTarget {
   /** @type {Map<string, Row>} */ #rows = new Map();
   #client;
+  #user;
 
-  /** @param {import("../../parley.js").Client} client */
-  constructor(client) {
+  /** @param {import("../../parley.js").Client} client @param {string} user */
+  constructor(client, user) {
     super();
     this.#client = client;
-    client.addEventListener("conversation", (event) => this.#put(/** @type {CustomEvent} */ (event).detail));
-    client.addEventListener("read", (event) => this.#onRead(/** @type {CustomEvent} */ (event).detail));
+    this.#user = user;
+    const on = (/** @type {string} */ event, /** @type {(detail: any) => void} */ heard) =>
+      client.addEventListener(event, (e) => heard(/** @type {CustomEvent} */ (e).detail));
+    on("conversation", (row) => this.#put(row));
+    on("message", (message) => this.hear(message));
+    on("read", (mark) => mark.user.id === user && this.read({ ...mark, offset: mark.read }));
+    on("presence", ({ channel, joined = [], left = [] }) => {
+      joined.forEach((/** @type {any} */ { id }) => this.#online(id, true));
+      // Who leaves a room may still be somewhere else.
+      if (kindOf(channel) === "direct") {
+        left.forEach((/** @type {any} */ { id }) => this.#online(id, false));
+      }
+    });
   }
 
   /** @returns {Row[]} the latest first, then by title */
   get sorted() {
-    const time = (/** @type {Row} */ row) => row.last?.time ?? 0;
-    return [...this.#rows.values()].sort((a, b) => time(b) - time(a) || titleOf(a).localeCompare(titleOf(b)));
+    return [...this.#rows.values()].sort((a, b) => b.time - a.time || titleOf(a, i18n).localeCompare(titleOf(b, i18n), i18n.language));
   }
 
   get unread() {
@@ -43,15 +53,14 @@ export class Conversations extends EventTarget {
     let cursor;
     do {
       const page = await this.#client.request("channels", cursor ? { cursor } : {});
-      page.channels.forEach((/** @type {Row} */ row) => this.#put(row));
+      page.channels.forEach((/** @type {any} */ row) => this.#put(row));
       cursor = page.cursor;
     } while (cursor);
   }
 
   /** @param {string} channel @param {Partial<Row>} [known] @returns {Row} the row, made if there is none */
   ensure(channel, known = {}) {
-    const kind = channel.slice(0, channel.indexOf("/"));
-    const row = this.#rows.get(channel) ?? { channel, kind, head: 0, read: 0, unread: 0, last: null };
+    const row = this.#rows.get(channel) ?? { channel, kind: kindOf(channel), head: 0, read: 0, unread: 0, time: 0 };
     this.#rows.set(channel, Object.assign(row, known));
     this.#changed();
     return row;
@@ -65,82 +74,56 @@ export class Conversations extends EventTarget {
 
   /** @param {Message} message */
   hear(message) {
-    const { channel, offset = 0, time, from, body } = message;
-    if (!channel || channel.startsWith("live/")) {
+    const { channel, offset = 0, time, from } = message;
+    if (!channel || (kindOf(channel) === "topic" && !this.#rows.has(channel) && channel !== "topic/all") || kindOf(channel) === "live") {
       return;
     }
     const row = this.ensure(channel);
-    if (row.kind === "direct" && !row.peer && from && from.id !== this.#client.user?.id) {
-      row.peer = from;
+    if (row.kind === "direct" && !row.peer && from && from.id !== this.#user) {
+      row.peer = { ...from, online: true };
     }
     if (offset <= row.head) {
       return;
     }
     row.head = offset;
-    if (!message.recalled && !message.expired) {
-      row.last = { offset, time, from, text: bodyText(body) };
-      row.unread += from?.id === this.#client.user?.id ? 0 : 1;
-    }
+    row.time = time;
+    row.unread += from?.id === this.#user || message.recalled || message.expired ? 0 : 1;
     this.#changed();
   }
 
-  /** @param {string} channel @param {number} offset everything up to it has been seen */
-  async markRead(channel, offset) {
+  /** A mark has been set. @param {{channel: string, offset: number, unread?: number}} mark */
+  read({ channel, offset, unread }) {
     const row = this.#rows.get(channel);
-    if (!row || offset <= row.read) {
-      return;
-    }
-    row.read = offset;
-    try {
-      const { read, unread } = await this.#client.request("read", { channel, offset });
+    if (row) {
+      row.read = Math.max(row.read, offset);
       // Messages that came after the server's answer have been counted here.
-      row.unread = row.head > Math.max(read, offset) ? row.unread : unread;
+      row.unread = row.head > offset ? row.unread : (unread ?? row.unread);
       this.#changed();
-    } catch {
-      row.read = Math.min(row.read, offset - 1);
     }
   }
 
-  /** @param {Row} row */
-  #put(row) {
-    const known = this.#rows.get(row.channel);
-    const { channel, kind, title, head = 0, read = 0, unread = 0, last = null, peer } = row;
+  /** @param {any} row as the server has it */
+  #put({ channel, kind, title, head = 0, read = 0, unread = 0, last, peer }) {
+    const known = this.#rows.get(channel);
     if (known && known.head > head) {
       Object.assign(known, { title, peer });
     } else {
-      this.#rows.set(channel, { channel, kind, title, head, read, unread, last, peer });
+      this.#rows.set(channel, { channel, kind, title, head, read, unread, time: last?.time ?? known?.time ?? 0, peer });
     }
     this.#changed();
   }
 
-  /** @param {{channel: string, user: {id: string}, read: number, unread?: number}} mark */
-  #onRead({ channel, user, read, unread }) {
-    const row = this.#rows.get(channel);
-    if (row && user.id === this.#client.user?.id) {
-      row.read = Math.max(row.read, read);
-      row.unread = unread ?? row.unread;
-      this.#changed();
+  /** @param {string} id @param {boolean} online */
+  #online(id, online) {
+    for (const { peer } of this.#rows.values()) {
+      if (peer?.id === id && peer.online !== online) {
+        peer.online = online;
+        this.#changed();
+      }
     }
   }
 
   #changed() {
     this.dispatchEvent(new Event("change"));
   }
-}
-
-/** @param {{channel: string, kind: string, title?: string, peer?: {id: string, name: string}}} row */
-export function titleOf({ channel, kind, title, peer }) {
-  switch (kind) {
-    case "user":
-      return t("chat.inbox");
-    case "direct":
-      return peer?.name || title || channel.slice("direct/".length);
-    default:
-      return channel === "topic/all" ? t("chat.broadcast") : title || channel.slice(channel.indexOf("/") + 1);
-  }
-}
-
-/** @param {string | undefined} id a guest's id tells, also in old messages */
-export function isGuest(id) {
-  return id?.startsWith("guest-") ?? false;
 }

@@ -3,9 +3,9 @@
 import { byId, h } from "../../lib/dom.js";
 import { i18n, t } from "../../lib/i18n.js";
 
-/** @typedef {{id: string, name: string, guest: boolean}} Person */
+/** @typedef {{id: string, name: string, guest: boolean, online?: boolean}} Person */
 
-/** Who is in the room: a count, and the list when it is opened. */
+/** The panel of those who are in the room, those who left since it was opened last. */
 export class Members {
   /** @type {Map<string, Person>} */ #people = new Map();
   #channel = "";
@@ -13,72 +13,104 @@ export class Members {
   #client;
   #user;
   #onPick;
+  #onClose;
 
-  /** @param {import("../../parley.js").Client} client @param {string} user @param {(person: Person) => void} onPick */
-  constructor(client, user, onPick) {
+  /**
+   * @param {import("../../parley.js").Client} client @param {string} user
+   * @param {(person: Person) => void} onPick @param {() => void} onClose
+   */
+  constructor(client, user, onPick, onClose) {
     this.#client = client;
     this.#user = user;
     this.#onPick = onPick;
+    this.#onClose = onClose;
     client.addEventListener("presence", (event) => this.#onPresence(/** @type {CustomEvent} */ (event).detail));
-    byId("members").addEventListener("toggle", () => byId("members").open && this.#load());
+    client.addEventListener("sync", (event) => {
+      const { channel } = /** @type {CustomEvent} */ (event).detail;
+      if (channel === this.#channel) {
+        this.open(channel);
+      }
+    });
     i18n.addEventListener("change", () => this.#show());
+    for (const id of ["members-back", "members-close"]) {
+      byId(id).addEventListener("click", () => this.#onClose());
+    }
+    byId("members").addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => this.#onKey(event));
   }
 
-  /** @param {string} channel */
-  open(channel) {
-    this.#channel = channel;
-    this.#people.clear();
-    byId("members").open = false;
-    byId("members").hidden = !channel.startsWith("room/");
-    this.count(0);
-  }
-
-  /** @param {number} count */
-  count(count) {
-    this.#count = count;
-    this.#show();
-  }
-
-  async #load() {
-    const channel = this.#channel;
+  /** @param {string} channel whose people to show; none: it is closed */
+  async open(channel) {
+    if (channel !== this.#channel) {
+      this.#people.clear();
+      this.#channel = channel;
+    }
+    if (!channel) {
+      return;
+    }
     try {
       const { users, count } = await this.#client.request("presence", { channel });
       if (channel === this.#channel) {
-        this.#people = new Map(users.map((/** @type {Person} */ person) => [person.id, person]));
-        this.count(count);
+        this.#people.forEach((person) => (person.online = false));
+        users.forEach((/** @type {Person} */ person) => this.#people.set(person.id, { ...person, online: true }));
+        this.#count = count;
+        this.#show();
       }
     } catch {
-      // The count stays; opening the list again asks again.
+      // What was known stays; the next connection asks again.
     }
   }
 
   /** @param {{channel: string, joined?: Person[], left?: Person[], count: number}} presence */
   #onPresence({ channel, joined = [], left = [], count }) {
     if (channel === this.#channel) {
-      joined.forEach((person) => this.#people.set(person.id, person));
-      left.forEach(({ id }) => this.#people.delete(id));
-      this.count(count);
+      joined.forEach((person) => this.#people.set(person.id, { ...person, online: true }));
+      left.forEach((person) => this.#people.set(person.id, { ...person, online: false }));
+      this.#count = count;
+      this.#show();
     }
   }
 
   #show() {
-    byId("members-count").textContent = i18n.count("chat.online", this.#count);
-    const collator = new Intl.Collator(i18n.language);
-    const people = [...this.#people.values()].sort((a, b) => collator.compare(a.name, b.name));
-    byId("members-list").replaceChildren(...people.map((person) => this.#item(person)));
+    const focused = /** @type {HTMLElement | null} */ (document.activeElement)?.dataset.person;
+    // Names of both scripts in the order that readers of Chinese know.
+    const collator = new Intl.Collator("zh");
+    const rank = (/** @type {Person} */ { online }) => (online ? 0 : 1);
+    const people = [...this.#people.values()].sort((a, b) => rank(a) - rank(b) || collator.compare(a.name, b.name));
+    byId("members-list").replaceChildren(...people.map((person, i) => this.#item(person, i === 0)));
+    const unlisted = this.#count - people.filter(({ online }) => online).length;
+    byId("members-more").hidden = unlisted <= 0;
+    byId("members-more").textContent = i18n.count("chat.members.more", unlisted);
+    if (focused) {
+      /** @type {HTMLElement | null} */ (byId("members-list").querySelector(`[data-person="${CSS.escape(focused)}"]`))?.focus();
+    }
   }
 
-  /** @param {Person} person */
-  #item(person) {
-    const { id, name, guest } = person;
-    const label = h("span.name", {}, name);
-    const tags = [guest && h("span.tag", {}, t("guest")), id === this.#user && h("span.tag", {}, t("you"))];
-    const pick = () => {
-      byId("members").open = false;
-      this.#onPick(person);
-    };
-    return id === this.#user
-      ? h("li", {}, label, ...tags)
-      : h("li", {}, h("button.quiet", { type: "button", title: t("chat.start.with", { name }), onclick: pick }, label, ...tags));
+  /** @param {Person} person @param {boolean} stop whether to tab to it */
+  #item(person, stop) {
+    const { id, name, guest, online } = person;
+    const parts = [
+      h("span.presence", { "data-state": online ? "online" : "offline" }),
+      h("span.name", { dir: "auto" }, name),
+      guest && h("span.tag", {}, t("guest")),
+      id === this.#user && h("span.tag", {}, t("you")),
+      h("span.meta", {}, t(online ? "chat.online" : "chat.left")),
+    ];
+    const title = id === this.#user ? undefined : t("chat.start.with", { name });
+    const attributes = { type: "button", "data-person": id, title, tabindex: stop ? 0 : -1, "aria-disabled": id === this.#user && "true" };
+    return h("li", {}, h("button.person", { ...attributes, onclick: () => id !== this.#user && this.#onPick(person) }, ...parts));
+  }
+
+  /** @param {KeyboardEvent} event */
+  #onKey(event) {
+    const items = /** @type {HTMLElement[]} */ ([...byId("members-list").querySelectorAll(".person")]);
+    const at = items.indexOf(/** @type {HTMLElement} */ (document.activeElement));
+    const to = new Map([["ArrowUp", at - 1], ["ArrowDown", at + 1], ["Home", 0], ["End", items.length - 1]]).get(event.key);
+    if (event.key === "Escape") {
+      event.preventDefault();
+      this.#onClose();
+    } else if (at >= 0 && to !== undefined) {
+      event.preventDefault();
+      items[Math.max(0, Math.min(to, items.length - 1))].focus();
+    }
   }
 }

@@ -1,60 +1,52 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
+import { Conversation } from "../../chat/conversation.js";
+import { forget, ownerOf } from "../../chat/drafts.js";
+import { kindOf, titleOf } from "../../chat/names.js";
+import { unsentOf } from "../../chat/unsent.js";
 import { byId } from "../../lib/dom.js";
 import { i18n, t } from "../../lib/i18n.js";
-import { formatBytes } from "../../lib/text.js";
+import { shortcuts } from "../../lib/shortcuts.js";
 import { directChannel } from "../../parley.js";
-import { Announcer } from "./announcer.js";
-import { Composer, forgetDrafts } from "./composer.js";
-import { Conversations, isGuest, titleOf } from "./conversations.js";
-import { Members } from "./members.js";
-import { MessageList } from "./messages.js";
+import { Attention } from "./attention.js";
+import { Conversations } from "./conversations.js";
+import { Head } from "./head.js";
 import { Sidebar } from "./sidebar.js";
-import { Timeline } from "./timeline.js";
-import { Unsent } from "./unsent.js";
 
 /** Subscriptions that are kept free for conversations that are opened. */
-const SPARE = 5;
-const READ_AFTER = 300;
+const SPARE = 10;
 
 /** The chat of one who has signed in: wires the parts, and knows which conversation is open. The address holds its name. */
 export class ChatPage {
   #client;
   #user;
-  /** Whose drafts are shown: a guest who signs in again under the same name has another id. */
-  #owner;
   #conversations;
-  #unsent;
-  #messages;
   #sidebar;
-  #members;
-  #composer;
-  #announcer = new Announcer(byId("announcer"));
-  /** @type {Timeline | null} */ #timeline = null;
-  /** @type {{channel: string, offset: number} | null} */ #seen = null;
-  #readTimer = 0;
+  #head;
+  #attention = new Attention((channel) => this.#go(channel));
+  /** @type {Conversation | null} */ #conversation = null;
+  /** @type {Set<string>} */ #held = new Set();
+  /** @type {Promise<import("./switcher.js").Switcher> | null} */ #switcher = null;
 
   /** @param {import("../../parley.js").Client} client @param {import("../../parley.js").User} user */
   constructor(client, user) {
     this.#client = client;
     this.#user = user;
-    this.#conversations = new Conversations(client);
-    this.#owner = user.guest ? `guest ${user.name}` : user.id;
-    this.#unsent = new Unsent(client, user.id, this.#owner);
-    const elements = { view: byId("messages"), list: byId("list"), older: byId("older"), none: byId("none"), latest: byId("latest") };
-    this.#messages = new MessageList(elements, this.#unsent, user.id);
-    this.#composer = new Composer(byId("composer"), byId("text"), (text) => this.#send(text));
-    this.#sidebar = new Sidebar(client, this.#conversations, {
-      onOpen: (channel) => this.#go(channel),
-      onJoin: (room) => this.#go(`room/${room}`),
-      onStart: (person) => this.#startWith({ id: person, name: person }),
+    this.#conversations = new Conversations(client, user.id);
+    this.#sidebar = new Sidebar(this.#conversations, (channel) => this.#go(channel));
+    this.#head = new Head(client, user.id, {
+      onPerson: (person) => this.#startWith(person),
+      onBack: () => this.#go(""),
+      onLeave: () => this.#leave(),
     });
-    this.#members = new Members(client, user.id, (person) => this.#startWith(person));
     this.#listen();
-    this.translate();
     byId("me-name").textContent = user.name;
-    byId("me-id").textContent = user.id;
+    byId("me-name").title = user.id;
     byId("me-guest").hidden = !user.guest;
+    // Whoever else is signed in is so by the portal, which is where one signs out, too.
+    byId("signout").hidden = !user.guest;
+    this.#addKeys();
+    this.translate();
     this.#refresh();
     this.#followAddress();
   }
@@ -64,9 +56,14 @@ export class ChatPage {
     return this.#user.id;
   }
 
+  /** @returns {import("../../chat/unsent.js").Unsent} */
+  get unsent() {
+    return unsentOf(this.#client, this.#user);
+  }
+
   translate() {
     this.#showTitle();
-    this.#countUnread();
+    this.#attention.count(this.#conversations.unread);
   }
 
   #listen() {
@@ -74,36 +71,43 @@ export class ChatPage {
       this.#client.addEventListener(event, (e) => heard(/** @type {CustomEvent} */ (e).detail));
     on("welcome", () => this.#refresh());
     on("message", (message) => this.#hear(message));
-    on("recalled", ({ channel, offset }) => this.#open === channel && this.#timeline?.recall(offset));
     on("sync", (reply) => this.#onSync(reply));
     on("refused", ({ channel, error }) => this.#onRefused(channel, error));
-    this.#unsent.addEventListener("acknowledged", (event) => this.#hear(/** @type {CustomEvent} */ (event).detail));
-    this.#conversations.addEventListener("change", () => {
-      this.translate();
-      // A list that was asked for before the last mark was set brings the old one back.
-      if ((this.#conversations.get(this.#open)?.unread ?? 0) > 0) {
-        this.#messages.report();
-      }
-    });
-    this.#messages.addEventListener("edit", (event) => this.#composer.restore(/** @type {CustomEvent} */ (event).detail));
-    this.#messages.addEventListener("seen", (event) => this.#onSeen(/** @type {CustomEvent} */ (event).detail));
+    this.unsent.addEventListener("acknowledged", (event) => this.#conversations.hear(/** @type {CustomEvent} */ (event).detail));
+    this.#conversations.addEventListener("change", () => this.translate());
     addEventListener("hashchange", () => this.#followAddress());
-    byId("back").addEventListener("click", () => this.#go(""));
     byId("lobby").addEventListener("click", () => this.#go(`room/${t("chat.lobby.room")}`));
-    byId("leave").addEventListener("click", () => this.#leave());
     byId("signout").addEventListener("click", () => this.#signOut());
+    byId("search").addEventListener("click", () => this.#switch("all"));
+    byId("new-room").addEventListener("click", () => this.#switch("rooms"));
+    byId("new-chat").addEventListener("click", () => this.#switch("people"));
+  }
+
+  #addKeys() {
+    const step = (/** @type {1 | -1} */ by, unread = false) => () => this.#sidebar.step(by, unread);
+    shortcuts.add("chat.title", [
+      { keys: "Mod+k", words: "chat.search.all", run: () => void this.#switch("all") },
+      { keys: "Alt+ArrowUp", words: "chat.keys.previous", run: step(-1) },
+      { keys: "Alt+ArrowDown", words: "chat.keys.next", run: step(1) },
+      { keys: "Alt+Shift+ArrowUp", words: "chat.keys.previous.unread", run: step(-1, true) },
+      { keys: "Alt+Shift+ArrowDown", words: "chat.keys.next.unread", run: step(1, true) },
+      { keys: "Escape", words: "chat.keys.latest", run: () => void this.#conversation?.toEnd() },
+      { keys: "ArrowUp", words: "chat.keys.own" },
+    ]);
   }
 
   get #open() {
-    return this.#timeline?.channel ?? "";
+    return this.#conversation?.channel ?? "";
   }
 
-  /** After every welcome: what there is, and the rooms to hear. */
+  /** After every welcome: what there is, and what to hear of: messages of rooms, the presence of people. */
   async #refresh() {
     try {
       await this.#conversations.load();
-      const room = (this.#client.welcome.limits.subscriptions || Infinity) - SPARE;
-      for (const { channel } of this.#conversations.sorted.filter(({ kind }) => kind === "room").slice(0, room)) {
+      const most = (this.#client.welcome.limits.subscriptions || Infinity) - SPARE;
+      const rows = this.#sidebar.rows.filter(({ kind }) => kind === "room" || kind === "direct");
+      for (const { channel } of rows.slice(0, most)) {
+        this.#held.add(channel);
         if (!this.#client.isSubscribed(channel)) {
           this.#client.subscribe(channel).catch(() => {});
         }
@@ -115,8 +119,11 @@ export class ChatPage {
 
   /** @param {string} channel the one to open, or none */
   #go(channel) {
-    byId("starts-trouble").hidden = true;
+    this.#trouble("");
     location.hash = channel ? encodeURIComponent(channel) : "";
+    if (channel && channel === this.#open) {
+      this.#conversation?.focus();
+    }
   }
 
   #followAddress() {
@@ -134,56 +141,62 @@ export class ChatPage {
   /** @param {string} channel */
   #show(channel) {
     const left = this.#open;
-    if (left && !left.startsWith("room/")) {
+    this.#conversation?.close();
+    this.#conversation = null;
+    if (left && kindOf(left) !== "room" && !this.#held.has(left)) {
       this.#client.unsubscribe(left).catch(() => {});
     }
     this.#sidebar.select(channel);
-    byId("chat").classList.toggle("reading", channel !== "");
+    this.#head.open(channel);
     byId("opened").hidden = !channel;
     byId("blank").hidden = channel !== "";
     if (!channel) {
-      this.#timeline = null;
+      if (left) {
+        /** @type {HTMLElement | null} */ (byId("conversations").querySelector("[tabindex='0']"))?.focus();
+      }
       return;
     }
-    const kind = channel.slice(0, channel.indexOf("/"));
-    const writable = kind === "room" || kind === "direct";
-    this.#timeline = new Timeline(this.#client, channel, this.#conversations.get(channel)?.read ?? 0);
-    this.#messages.open(this.#timeline);
-    this.#members.open(channel);
-    this.#composer.open(this.#owner, channel);
-    this.#trouble("");
-    byId("composer").hidden = !writable;
-    byId("readonly").hidden = writable;
-    byId("leave").hidden = kind !== "room";
+    const conversation = new Conversation({
+      root: byId("talk"),
+      client: this.#client,
+      user: this.#user,
+      words: i18n,
+      channel,
+      unread: this.#conversations.get(channel)?.unread,
+      onPerson: (person) => this.#startWith(person),
+    });
+    this.#conversation = conversation;
+    conversation.addEventListener("read", (event) => this.#conversations.read(/** @type {CustomEvent} */ (event).detail));
+    for (const stop of byId("talk").querySelectorAll(".messages, .write")) {
+      stop.dataset.region = "";
+    }
     this.#showTitle();
-    this.#client.subscribe(channel).catch(() => {});
-    if (writable && matchMedia("(pointer: fine)").matches) {
-      byId("text").focus();
+    if (!matchMedia("(pointer: coarse)").matches) {
+      conversation.focus();
+    }
+  }
+
+  /** @param {import("../../parley.js").Message} message */
+  #hear(message) {
+    const row = this.#conversations.get(message.channel ?? "");
+    if (row && message.from?.id !== this.#user.id) {
+      this.#attention.tell(message, titleOf(row, i18n));
     }
   }
 
   /** @param {import("../../parley.js").Subscribed & {resumed: boolean}} reply */
-  async #onSync(reply) {
-    const timeline = this.#timeline;
-    if (reply.channel.startsWith("room/") && !this.#conversations.get(reply.channel)) {
-      const { offset = 0, read = offset } = reply;
-      this.#conversations.ensure(reply.channel, { head: offset, read });
-    }
-    reply.messages.forEach((message) => this.#conversations.hear({ ...message, channel: reply.channel }));
-    if (timeline?.channel !== reply.channel) {
-      return;
-    }
-    this.#members.count(reply.count ?? 0);
-    try {
-      if (timeline.loaded) {
-        timeline.resume(reply);
-      } else {
-        timeline.readBefore ||= reply.read ?? 0;
-        await timeline.load();
+  #onSync(reply) {
+    const { channel, offset = 0, read = offset, count = 0 } = reply;
+    const row = this.#conversations.get(channel);
+    if (kindOf(channel) === "room") {
+      this.#held.add(channel);
+      if (!row) {
+        this.#conversations.ensure(channel, { head: offset, read });
       }
-    } catch (error) {
-      this.#trouble(i18n.explain(/** @type {any} */ (error)));
+    } else if (row?.peer && count > 1) {
+      row.peer.online = true;
     }
+    reply.messages.forEach((message) => this.#conversations.hear({ ...message, channel }));
   }
 
   /** @param {string} channel @param {import("../../parley.js").ParleyError} error */
@@ -191,68 +204,38 @@ export class ChatPage {
     if (channel === this.#open) {
       this.#go("");
     }
-    byId("starts-trouble").hidden = false;
-    byId("starts-trouble").textContent = t("chat.refused", { channel: titleOf({ channel, kind: "" }), reason: i18n.explain(error) });
-  }
-
-  /** @param {import("../../parley.js").Message} message */
-  #hear(message) {
-    const { channel, from, key } = message;
-    this.#unsent.take(key);
-    this.#conversations.hear(message);
-    const open = channel === this.#open;
-    if (open) {
-      this.#timeline?.add(message);
-    }
-    if (from?.id !== this.#user.id && (open || !channel?.startsWith("room/"))) {
-      this.#announcer.say(message);
-    }
-  }
-
-  /** @param {{channel: string, offset: number}} seen */
-  #onSeen({ channel, offset }) {
-    if (this.#seen?.channel !== channel) {
-      this.#markRead();
-    }
-    this.#seen = { channel, offset };
-    this.#readTimer ||= setTimeout(() => this.#markRead(), READ_AFTER);
-  }
-
-  #markRead() {
-    clearTimeout(this.#readTimer);
-    this.#readTimer = 0;
-    if (this.#seen) {
-      this.#conversations.markRead(this.#seen.channel, this.#seen.offset);
-      this.#seen = null;
-    }
-  }
-
-  /** @param {string} text @returns {boolean} */
-  #send(text) {
-    const bytes = new TextEncoder().encode(JSON.stringify(text)).length;
-    const most = this.#client.welcome.limits.messageBytes;
-    if (most && bytes > most) {
-      const [has, may] = [bytes, most].map((n) => formatBytes(n, i18n.language));
-      this.#trouble(t("chat.tooLarge", { has, may }));
-      return false;
-    }
-    this.#trouble("");
-    this.#unsent.send(this.#open, text);
-    this.#messages.toEnd();
-    return true;
+    this.#trouble(t("chat.refused", { channel: titleOf({ channel }, i18n), reason: i18n.explain(error) }));
   }
 
   /** @param {{id: string, name: string}} person */
   #startWith({ id, name }) {
     const channel = directChannel(this.#user.id, id);
-    this.#conversations.ensure(channel, { peer: { id, name } });
+    const peer = this.#conversations.get(channel)?.peer ?? { id, name };
+    this.#conversations.ensure(channel, { peer });
     this.#go(channel);
+  }
+
+  /** @param {import("./switcher.js").Scope} scope */
+  async #switch(scope) {
+    const make = async () => {
+      const { Switcher } = await import("./switcher.js");
+      const on = { onOpen: (/** @type {string} */ channel) => this.#go(channel), onPerson: (/** @type {any} */ who) => this.#startWith(who) };
+      return new Switcher(this.#client, this.#conversations, this.#user.id, on);
+    };
+    this.#switcher ??= make();
+    try {
+      (await this.#switcher).open(scope);
+    } catch {
+      this.#switcher = null;
+      this.#trouble(t("code.connection.lost"));
+    }
   }
 
   async #leave() {
     const channel = this.#open;
     try {
       await this.#client.unsubscribe(channel, { leave: true });
+      this.#held.delete(channel);
       this.#conversations.remove(channel);
       this.#go("");
     } catch (error) {
@@ -263,29 +246,24 @@ export class ChatPage {
   async #signOut() {
     try {
       await fetch("signout", { method: "POST" });
-      forgetDrafts(this.#owner);
+      forget(ownerOf(this.#user));
     } finally {
       location.replace(location.pathname);
     }
   }
 
   #showTitle() {
-    const channel = this.#open;
-    if (channel) {
-      const row = this.#conversations.get(channel) ?? { channel, kind: channel.slice(0, channel.indexOf("/")) };
-      byId("title").textContent = titleOf(row);
-      byId("title-guest").hidden = !("peer" in row && isGuest(row.peer?.id));
+    const row = this.#conversations.get(this.#open);
+    const title = titleOf(row ?? { channel: this.#open }, i18n);
+    this.#head.title(title, row?.peer);
+    if (this.#conversation) {
+      this.#conversation.title = title;
     }
-  }
-
-  #countUnread() {
-    const { unread } = this.#conversations;
-    document.title = `${unread > 0 ? `(${unread}) ` : ""}${t("chat.title")} \u00b7 Parley`;
   }
 
   /** @param {string} text */
   #trouble(text) {
-    byId("composer-trouble").textContent = text;
-    byId("composer-trouble").hidden = !text;
+    byId("starts-trouble").hidden = !text;
+    byId("starts-trouble").textContent = text;
   }
 }

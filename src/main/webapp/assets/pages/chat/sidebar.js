@@ -1,100 +1,124 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
+import { isGuest, titleOf } from "../../chat/names.js";
 import { byId, h } from "../../lib/dom.js";
 import { i18n, t } from "../../lib/i18n.js";
-import { isGuest, titleOf } from "./conversations.js";
 
-const GLYPHS = new Map(Object.entries({ room: "#", direct: "@", user: "\u2709", topic: "!" }));
-const ASK_AFTER = 250;
+/** @typedef {import("./conversations.js").Row} Row */
 
-/** The list of conversations, and the two forms that start one. */
+const GLYPHS = new Map(Object.entries({ room: "#", user: "\u2709\ufe0e", topic: "\u266a" }));
+const MANY = 99;
+
+/** The list of conversations: notices, rooms, private chats. It is one tab stop, the arrows move in it. */
 export class Sidebar {
-  #client;
   #conversations;
   #onOpen;
   #current = "";
+  #queued = false;
+  #shown = "";
 
-  /**
-   * @param {import("../../parley.js").Client} client
-   * @param {import("./conversations.js").Conversations} conversations
-   * @param {{onOpen: (channel: string) => void, onJoin: (room: string) => void, onStart: (person: string) => void}} on
-   */
-  constructor(client, conversations, { onOpen, onJoin, onStart }) {
-    this.#client = client;
+  /** @param {import("./conversations.js").Conversations} conversations @param {(channel: string) => void} onOpen */
+  constructor(conversations, onOpen) {
     this.#conversations = conversations;
     this.#onOpen = onOpen;
-    conversations.addEventListener("change", () => this.show());
-    i18n.addEventListener("change", () => this.show());
-    this.#form("join", "room", onJoin);
-    this.#form("start", "person", onStart);
-    this.#suggest("room", "rooms", ({ rooms }) => rooms.map((/** @type {any} */ room) => h("option", { value: titleOf({ kind: "room", ...room }) })));
-    this.#suggest("person", "people", ({ people }) => people.map((/** @type {any} */ { id, name }) => h("option", { value: id }, name)));
+    conversations.addEventListener("change", () => this.#queue());
+    i18n.addEventListener("change", () => this.#queue());
+    byId("conversations").addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => this.#onKey(event));
   }
 
   /** @param {string} channel */
   select(channel) {
     this.#current = channel;
-    this.show();
+    this.#show();
   }
 
-  show() {
-    const focused = /** @type {HTMLElement | null} */ (document.activeElement)?.dataset.channel;
-    byId("conversations").replaceChildren(...this.#conversations.sorted.map((row) => this.#item(row)));
-    if (focused) {
-      /** @type {HTMLElement | null} */ (document.querySelector(`[data-channel="${CSS.escape(focused)}"]`))?.focus();
+  /** @returns {Row[]} as they stand there */
+  get rows() {
+    const { sorted } = this.#conversations;
+    const notices = sorted.filter(({ kind }) => kind !== "room" && kind !== "direct");
+    return [...notices, ...sorted.filter(({ kind }) => kind === "room"), ...sorted.filter(({ kind }) => kind === "direct")];
+  }
+
+  /** @param {1 | -1} step @param {boolean} unread only among those with unread messages */
+  step(step, unread) {
+    const rows = this.rows.filter((row) => row.channel === this.#current || !unread || row.unread > 0);
+    const at = rows.findIndex(({ channel }) => channel === this.#current);
+    const row = rows[at < 0 ? (step > 0 ? 0 : rows.length - 1) : (at + step + rows.length) % rows.length];
+    if (row) {
+      this.#onOpen(row.channel);
     }
   }
 
-  /** @param {import("./conversations.js").Row} row */
-  #item(row) {
-    const { channel, kind, unread, last, peer } = row;
-    const badge = unread > 0 && h("span.badge", {}, unread > 99 ? "99+" : String(unread), h("span.visually-hidden", {}, ` ${t("chat.unread")}`));
-    const who = last?.from && last.from.id !== peer?.id ? `${last.from.name}: ` : "";
-    const button = h(
-      unread > 0 ? "button.item.unread" : "button.item",
-      { type: "button", "data-channel": channel, "aria-current": channel === this.#current && "true", onclick: () => this.#onOpen(channel) },
-      h("span.glyph", { "aria-hidden": "true" }, GLYPHS.get(kind) ?? "~"),
-      h("span.name", {}, titleOf(row)),
-      isGuest(peer?.id) && h("span.tag", {}, t("guest")),
-      badge,
-      h("span.last", {}, last ? who + last.text : ""),
+  #queue() {
+    if (!this.#queued) {
+      this.#queued = true;
+      requestAnimationFrame(() => this.#show());
+      // A hidden page draws no frames.
+      setTimeout(() => this.#show(), 250);
+    }
+  }
+
+  #show() {
+    this.#queued = false;
+    const { rows } = this;
+    const now = JSON.stringify([i18n.language, this.#current, rows]);
+    if (now === this.#shown) {
+      return;
+    }
+    this.#shown = now;
+    const focused = /** @type {HTMLElement | null} */ (document.activeElement)?.dataset.channel;
+    const stop = rows.some(({ channel }) => channel === this.#current) ? this.#current : rows[0]?.channel;
+    const of = (/** @type {(row: Row) => boolean} */ fits) => h("ul", {}, ...rows.filter(fits).map((row) => this.#item(row, stop)));
+    byId("conversations").replaceChildren(
+      of(({ kind }) => kind !== "room" && kind !== "direct"),
+      h("h3", {}, t("chat.rooms")),
+      of(({ kind }) => kind === "room"),
+      !rows.some(({ kind }) => kind === "room") ? h("p.muted.empty", {}, t("chat.rooms.none")) : "",
+      h("h3", {}, t("chat.direct")),
+      of(({ kind }) => kind === "direct"),
+      !rows.some(({ kind }) => kind === "direct") ? h("p.muted.empty", {}, t("chat.direct.none")) : "",
     );
-    return h("li", {}, button);
+    if (focused) {
+      /** @type {HTMLElement | null} */ (byId("conversations").querySelector(`[data-channel="${CSS.escape(focused)}"]`))?.focus();
+    }
   }
 
-  /** @param {string} form @param {string} input @param {(value: string) => void} submit */
-  #form(form, input, submit) {
-    byId(form).addEventListener("submit", (/** @type {Event} */ event) => {
-      event.preventDefault();
-      const value = byId(input).value.trim();
-      if (value) {
-        byId(input).value = "";
-        submit(value);
-      }
-    });
-    // Enter that ends an input method's composition must not submit: Safari sends it after the composition.
-    byId(input).addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
-      if (event.key === "Enter" && (event.isComposing || event.keyCode === 229)) {
-        event.preventDefault();
-      }
-    });
-  }
-
-  /** @param {string} input @param {"rooms" | "people"} action @param {(data: any) => HTMLElement[]} options */
-  #suggest(input, action, options) {
-    let timer = 0;
-    const ask = async () => {
-      try {
-        byId(action).replaceChildren(...options(await this.#client.request(action, { query: byId(input).value.trim() })));
-      } catch {
-        // A suggestion that does not come is no trouble.
-      }
+  /** @param {Row} row @param {string | undefined} stop the one to tab to */
+  #item(row, stop) {
+    const { channel, kind, unread, peer } = row;
+    const state = peer?.online ? "online" : "away";
+    const sign = kind === "direct" ? h("span.presence", { "data-state": state }) : h("span.glyph", { "aria-hidden": "true" }, GLYPHS.get(kind) ?? "~");
+    const badge = unread > 0 && h("span.badge", {}, unread > MANY ? `${MANY}+` : String(unread), h("span.visually-hidden", {}, ` ${t("chat.unread")}`));
+    const attributes = {
+      type: "button",
+      "data-channel": channel,
+      "aria-current": channel === this.#current && "true",
+      tabindex: channel === stop ? 0 : -1,
+      onclick: () => this.#onOpen(channel),
     };
-    for (const event of ["input", "focus"]) {
-      byId(input).addEventListener(event, () => {
-        clearTimeout(timer);
-        timer = setTimeout(ask, ASK_AFTER);
-      });
+    return h(
+      "li",
+      {},
+      h(
+        unread > 0 ? "button.item.unread" : "button.item",
+        attributes,
+        sign,
+        h("span.name", { dir: "auto" }, titleOf(row, i18n)),
+        isGuest(peer?.id) && h("span.tag", {}, t("guest")),
+        kind === "direct" && h("span.visually-hidden", {}, t(peer?.online ? "chat.online" : "chat.away")),
+        badge,
+      ),
+    );
+  }
+
+  /** @param {KeyboardEvent} event */
+  #onKey(event) {
+    const items = /** @type {HTMLElement[]} */ ([...byId("conversations").querySelectorAll(".item")]);
+    const at = items.indexOf(/** @type {HTMLElement} */ (event.target));
+    const to = new Map([["ArrowUp", at - 1], ["ArrowDown", at + 1], ["Home", 0], ["End", items.length - 1]]).get(event.key);
+    if (to !== undefined && !event.altKey && !event.ctrlKey && !event.metaKey) {
+      event.preventDefault();
+      items[Math.max(0, Math.min(to, items.length - 1))]?.focus();
     }
   }
 }

@@ -15,6 +15,7 @@ export class Status {
   #retryAt = 0;
   #timer = 0;
   #hidden = false;
+  /** @type {import("../../chat/unsent.js").Unsent | null} */ #unsent = null;
 
   /** @param {import("../../parley.js").Client} client */
   constructor(client) {
@@ -29,6 +30,12 @@ export class Status {
   hide() {
     this.#hidden = true;
     this.#show();
+  }
+
+  /** @param {import("../../chat/unsent.js").Unsent} unsent whose number is told, too */
+  follow(unsent) {
+    this.#unsent = unsent;
+    unsent.addEventListener("change", () => this.#show());
   }
 
   /** @param {import("../../parley.js").StateChange} change */
@@ -48,10 +55,13 @@ export class Status {
   #show() {
     const { state } = this.#client;
     byId("state").dataset.state = state;
+    byId("chat").toggleAttribute("data-stale", state !== "online");
     byId("state").textContent = t(`state.${state}`);
     const closed = state === "closed";
     byId("banner").hidden = this.#hidden || state === "online" || (!closed && Date.now() - this.#since < PATIENCE);
     setText("banner-text", closed ? i18n.explain({ code: this.#last?.code, message: this.#last?.reason }) : t(`banner.${state}`));
+    const waiting = closed ? 0 : (this.#unsent?.waiting ?? 0);
+    setText("banner-waiting", waiting > 0 ? i18n.count("chat.waiting", waiting) : "");
     const seconds = Math.ceil((this.#retryAt - Date.now()) / 1000);
     setText("banner-countdown", !closed && seconds > 0 ? i18n.count("banner.retry", seconds) : "");
     setText("banner-action", t(closed ? (this.#signedOut ? "banner.signin" : "banner.again") : "banner.now"));

@@ -1,111 +1,95 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
-import { h } from "../../lib/dom.js";
-import { i18n, t } from "../../lib/i18n.js";
-import { formatBytes } from "../../lib/text.js";
+import { utf8Length } from "./bytes.js";
 
-const MAX_ROWS = 1000;
-const MAX_SHOWN = 4000;
-const MAX_HEX = 64;
-const ARROWS = { sent: "\u2191", received: "\u2193", system: "\u2022" };
-
-/** @typedef {"sent" | "received" | "system"} Direction */
+const MAX_ROWS = 10_000;
+const MAX_BYTES = 16 * 1024 * 1024;
+/** Of one frame so much is kept, or a single one could push all others out. */
+const MAX_KEPT = 4 * 1024 * 1024;
 
 /**
- * The frames of a connection, the last thousand of them. Rows come into the page in batches, so that a flood of frames does not lay
- * the page out once for each.
+ * @typedef {"sent" | "received" | "system"} Direction
+ * @typedef {{key: string, values?: Record<string, unknown>, bad?: boolean}} Notice words that are looked up when they are shown
+ * @typedef {{n: number, at: number, direction: Direction, data: string | Uint8Array | Notice, size: number, cut: boolean}} Row
  */
-export class FrameLog {
-  /** @type {HTMLElement[]} */ #batch = [];
-  #elements;
-  #total = 0;
-  #timer = 0;
 
-  /** @param {{list: HTMLElement, view: HTMLElement, follow: HTMLInputElement, count: HTMLElement, empty: HTMLElement}} elements */
-  constructor(elements) {
-    this.#elements = elements;
+/** The frames of one connection: a ring that drops the oldest beyond a number of rows or bytes. Knows nothing of the page. */
+export class FrameLog {
+  /** @type {Row[]} */ #slots = [];
+  #maxRows;
+  #maxBytes;
+  #bytes = 0;
+  /** The number of the oldest row that is kept. */
+  first = 1;
+  /** The number of the newest row; 0 for none yet. */
+  last = 0;
+
+  constructor(maxRows = MAX_ROWS, maxBytes = MAX_BYTES) {
+    this.#maxRows = maxRows;
+    this.#maxBytes = maxBytes;
   }
 
-  /** @param {Direction} direction @param {string | ArrayBuffer} payload @param {boolean} [bad] */
-  add(direction, payload, bad = false) {
-    this.#total++;
-    this.#batch.push(row(direction, payload, bad));
-    if (this.#batch.length > MAX_ROWS) {
-      this.#batch.shift();
+  get length() {
+    return this.last - this.first + 1;
+  }
+
+  get bytes() {
+    return this.#bytes;
+  }
+
+  /** @param {number} n @returns {Row | undefined} */
+  at(n) {
+    return n >= this.first && n <= this.last ? this.#slots[n % this.#maxRows] : undefined;
+  }
+
+  /**
+   * @param {Direction} direction
+   * @param {string | Uint8Array | Notice} data
+   * @param {number} at epoch milliseconds, with a fraction
+   * @returns {Row}
+   */
+  add(direction, data, at = performance.timeOrigin + performance.now()) {
+    const size = typeof data === "string" ? utf8Length(data) : data instanceof Uint8Array ? data.length : 0;
+    const cut = size > MAX_KEPT;
+    const kept = !cut ? data : typeof data === "string" ? data.slice(0, MAX_KEPT) : /** @type {Uint8Array} */ (data).slice(0, MAX_KEPT);
+    const row = { n: this.last + 1, at, direction, data: kept, size, cut };
+    if (this.length >= this.#maxRows) {
+      this.#drop();
     }
-    this.#timer ||= setTimeout(() => this.#show(), 16);
+    this.last = row.n;
+    this.#slots[row.n % this.#maxRows] = row;
+    this.#bytes += Math.min(size, MAX_KEPT);
+    while (this.#bytes > this.#maxBytes && this.length > 1) {
+      this.#drop();
+    }
+    return row;
   }
 
   clear() {
-    this.#batch = [];
-    this.#total = 0;
-    this.#elements.list.replaceChildren();
-    this.translate();
+    this.#slots = [];
+    this.#bytes = 0;
+    this.first = this.last + 1;
   }
 
-  translate() {
-    const { count, empty, list } = this.#elements;
-    count.textContent = this.#total === 0 ? "" : i18n.count("console.count", this.#total) + this.#dropped();
-    empty.textContent = t("console.empty");
-    empty.hidden = this.#total > 0;
-    for (const direction of /** @type {NodeListOf<HTMLElement>} */ (list.querySelectorAll("[data-direction]"))) {
-      direction.textContent = directionText(/** @type {Direction} */ (direction.dataset.direction));
-    }
+  /** @returns {FrameLog} as it stands now: the rows themselves never change */
+  snapshot() {
+    const copy = new FrameLog(this.#maxRows, this.#maxBytes);
+    copy.#slots = [...this.#slots];
+    copy.#bytes = this.#bytes;
+    copy.first = this.first;
+    copy.last = this.last;
+    return copy;
   }
 
-  #show() {
-    const { list, view, follow } = this.#elements;
-    this.#timer = 0;
-    list.append(...this.#batch);
-    this.#batch = [];
-    while (list.childElementCount > MAX_ROWS) {
-      list.firstElementChild?.remove();
-    }
-    const { count, empty } = this.#elements;
-    count.textContent = i18n.count("console.count", this.#total) + this.#dropped();
-    empty.hidden = true;
-    if (follow.checked) {
-      view.scrollTop = view.scrollHeight;
-    }
+  /** @returns {Row[]} */
+  rows() {
+    return Array.from({ length: this.length }, (_, i) => /** @type {Row} */ (this.at(this.first + i)));
   }
 
-  #dropped() {
-    return this.#total > MAX_ROWS ? ` ${t("console.kept", { n: MAX_ROWS })}` : "";
+  #drop() {
+    const slot = this.first % this.#maxRows;
+    this.#bytes -= Math.min(this.#slots[slot].size, MAX_KEPT);
+    delete this.#slots[slot];
+    this.first++;
   }
-}
-
-/** @param {Direction} direction @param {string | ArrayBuffer} payload @param {boolean} bad */
-function row(direction, payload, bad) {
-  const bytes = typeof payload === "string" ? new TextEncoder().encode(payload).length : payload.byteLength;
-  return h(
-    bad ? `li.${direction}.bad` : `li.${direction}`,
-    {},
-    h("time", {}, clock(new Date())),
-    h("span.direction", { "data-direction": direction }, directionText(direction)),
-    h("span.size", {}, direction === "system" ? "" : formatBytes(bytes, "en")),
-    h("span.payload", {}, typeof payload === "string" ? shortened(payload) : hex(payload)),
-  );
-}
-
-/** @param {Direction} direction */
-function directionText(direction) {
-  return `${ARROWS[direction]} ${t(`direction.${direction}`)}`;
-}
-
-/** @param {Date} date */
-function clock(date) {
-  const two = (/** @type {number} */ n) => String(n).padStart(2, "0");
-  const time = [date.getHours(), date.getMinutes(), date.getSeconds()].map(two).join(":");
-  return `${time}.${String(date.getMilliseconds()).padStart(3, "0")}`;
-}
-
-/** @param {string} text */
-function shortened(text) {
-  return text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}\u2026` : text;
-}
-
-/** @param {ArrayBuffer} buffer */
-function hex(buffer) {
-  const shown = Array.from(new Uint8Array(buffer, 0, Math.min(buffer.byteLength, MAX_HEX)), (b) => b.toString(16).padStart(2, "0"));
-  return shown.join(" ") + (buffer.byteLength > MAX_HEX ? " \u2026" : "");
 }

@@ -13,31 +13,37 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.WindowType;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 
-/** A headless Chromium with a profile of its own: one person at one computer. Confined to one test. */
+/** A headless Chromium with a profile of its own: one person at one computer. Confined to one test, or to the tests of one class. */
 final class Browser implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final List<String> CHROMIUMS =
             List.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome");
     private static final List<String> DRIVERS = List.of("/usr/bin/chromedriver", "/usr/lib/chromium/chromedriver");
+    private static final Set<CharSequence> HELD = Set.of(Keys.CONTROL, Keys.SHIFT, Keys.ALT, Keys.META);
     private static final String MISSING = "no Chromium here; on Debian: apt-get install -y chromium chromium-driver";
 
     // Selenium warns of every Chromium that is newer than itself; we use nothing that depends on it. Held, or the level
@@ -159,8 +165,107 @@ final class Browser implements AutoCloseable {
         return String.valueOf(driver.getTitle());
     }
 
+    /** Opens another window of the same person and goes on in it; returns the name of the one before. */
+    String openWindow(URI page) {
+        String before = driver.getWindowHandle();
+        driver.switchTo().newWindow(WindowType.TAB);
+        go(page);
+        return before;
+    }
+
+    /** Closes this window and goes on in that one. */
+    void closeWindow(String window) {
+        driver.close();
+        driver.switchTo().window(window);
+    }
+
     Object run(String script, Object... arguments) {
         return driver.executeScript(script, arguments);
+    }
+
+    /** Does something in the page that a frame shows. */
+    void within(String frame, Runnable deed) {
+        driver.switchTo().frame(find(frame));
+        try {
+            deed.run();
+        } finally {
+            driver.switchTo().defaultContent();
+        }
+    }
+
+    /** Runs a script that calls its last argument when it is done, with the result. */
+    Object runAsync(String script, Object... arguments) {
+        return driver.executeAsyncScript(script, arguments);
+    }
+
+    /** Keys to whatever has the focus, in a frame too: {@code press(Keys.ALT, "3")} holds the first while it presses the second. */
+    void press(CharSequence... keys) {
+        Actions actions = new Actions(driver);
+        List<CharSequence> held = Stream.of(keys).filter(HELD::contains).toList();
+        held.forEach(actions::keyDown);
+        Stream.of(keys).filter(key -> !HELD.contains(key)).forEach(actions::sendKeys);
+        held.forEach(actions::keyUp);
+        actions.perform();
+    }
+
+    /** What the system prefers, light or dark; a page follows at once. */
+    void theme(String theme) {
+        driver.executeCdpCommand(
+                "Emulation.setEmulatedMedia",
+                Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", theme))));
+    }
+
+    /** The size of the window's inside, in CSS pixels; a page follows at once. */
+    void size(int width, int height) {
+        driver.executeCdpCommand(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
+    }
+
+    /** A finger instead of a mouse, for {@code (pointer: coarse)}. */
+    void coarse(boolean coarse) {
+        driver.executeCdpCommand("Emulation.setTouchEmulationEnabled", Map.of("enabled", coarse));
+    }
+
+    /** Whether this computer has no network, as {@code navigator.onLine} tells it; sockets that are open stay so. */
+    void offline(boolean offline) {
+        driver.executeCdpCommand(
+                "Network.emulateNetworkConditions",
+                Map.of("offline", offline, "latency", 0, "downloadThroughput", -1, "uploadThroughput", -1));
+    }
+
+    /** A script that runs in every page before the page's own. */
+    void before(String script) {
+        driver.executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", script));
+    }
+
+    /** Nobody has been here: no cookies and no storage of this server. To be called with no page of it open, or before one is loaded. */
+    void forget(URI server) {
+        driver.get("about:blank");
+        String origin = server.getScheme() + "://" + server.getAuthority();
+        driver.executeCdpCommand("Storage.clearDataForOrigin", Map.of("origin", origin, "storageTypes", "all"));
+    }
+
+    /** Waits until two frames have been drawn and nothing moves any more. */
+    void settle() {
+        driver.executeAsyncScript("""
+                const done = arguments[arguments.length - 1];
+                const running = document.getAnimations().filter(({ effect }) => effect.getComputedTiming().iterations !== Infinity);
+                Promise.allSettled(running.map(({ finished }) => finished)).then(() =>
+                  requestAnimationFrame(() => requestAnimationFrame(() => done())));
+                """);
+    }
+
+    /** The whole page as a picture, under target/screenshots. */
+    void screenshot(String name) {
+        Object data = driver.executeCdpCommand("Page.captureScreenshot", Map.of("captureBeyondViewport", true))
+                .get("data");
+        try {
+            Path folder = Files.createDirectories(Path.of("target", "screenshots"));
+            Files.write(folder.resolve(name + ".png"), Base64.getDecoder().decode(String.valueOf(data)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** What the console has said since the last call and is more than a notice; reports of the content policy are among it. */

@@ -6,214 +6,181 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.parley.testing.ServerProcess;
-import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Keys;
 
-/** Two people, each with a browser, in the chat page of a server that runs as a process. */
+/** Two people, each with a browser, in the chat page of a server that runs as a process. Each test has a room of its own. */
 class ChatPageIT {
-    private static final String ENGLISH = "chat?lang=en";
-    private static final String CHINESE = "chat?lang=zh-CN";
     private static final String MARKUP = "<img src=x onerror=alert(1)>";
 
     @TempDir
     static Path data;
 
     private static ServerProcess server;
-
-    private Browser ana;
-    private Browser wang;
+    private static Chatter ana;
+    private static Chatter wang;
 
     @BeforeAll
-    static void startServer() {
+    static void start() {
         server = ServerProcess.start(data);
+        ana = Chatter.signIn(server.base(), "en", "Ana");
+        wang = Chatter.signIn(server.base(), "zh-CN", "王芳");
     }
 
     @AfterAll
-    static void stopServer() {
+    static void stop() {
+        // Open is null where the browser is missing and the tests are skipped.
+        for (Chatter each : new Chatter[] {ana, wang}) {
+            if (each != null) {
+                each.close();
+            }
+        }
         server.close();
     }
 
-    @BeforeEach
-    void openBrowsers() {
-        ana = Browser.open();
-        wang = Browser.open();
-    }
-
     @AfterEach
-    void closeBrowsers() {
-        // Open is null where the browser is missing and the test is skipped.
-        for (Browser browser : new Browser[] {ana, wang}) {
-            if (browser != null) {
-                browser.close();
-            }
-        }
+    void assertNoComplaints() {
+        ana.assertNoComplaints();
+        wang.assertNoComplaints();
     }
 
     @Test
     void room_twoBrowsers_talkAndFindItAgainAfterReload() {
-        signIn(ana, ENGLISH, "Ana");
-        signIn(wang, CHINESE, "王芳");
-        join(ana, "运维值班");
-        join(wang, "运维值班");
-        wang.find("#members-count", "2 人在线");
+        ana.join("运维值班");
+        wang.join("运维值班");
+        wang.browser().find("#members-count", "2 人在线");
 
-        say(ana, "你好 " + MARKUP);
-        wang.find("#list .message", MARKUP);
-        say(wang, "收到，正在看");
-        ana.find("#list .message", "正在看");
-        assertThat(ana.find("#list .message", "正在看").getText()).contains("王芳", "guest");
+        ana.say("你好 " + MARKUP);
+        wang.sees(MARKUP);
+        wang.say("收到，正在看");
+        assertThat(ana.browser().find(".list .message", "正在看").getText()).contains("王芳", "guest");
 
-        ana.reload();
-        ana.find("#list .message", "正在看");
-        assertThat(ana.texts("#list .text")).containsExactly("你好 " + MARKUP, "收到，正在看");
-        assertNoComplaints();
+        ana.browser().reload();
+        ana.sees("正在看");
+        assertThat(ana.messages()).containsExactly("你好 " + MARKUP, "收到，正在看");
     }
 
     @Test
-    void privateChat_begunById_reachesTheOtherAndIsReadThere() {
-        signIn(ana, ENGLISH, "Ana");
-        signIn(wang, CHINESE, "王芳");
-        ana.type("#person", wang.find("#me-id").getText(), Keys.ENTER);
-        ana.find("#none");
-        say(ana, "私聊：在吗？");
-
-        wang.find("#conversations .unread", "Ana").click();
-        wang.find("#list .message", "在吗");
-        assertThat(wang.texts("#title")).containsExactly("Ana");
-        say(wang, "在");
-        ana.find("#list .message:not(.own)", "在");
-        // Seen, so nothing is unread: neither in the list nor in the title.
-        wang.awaitNone("#conversations .badge");
-        await().until(() -> !wang.title().startsWith("("));
-        assertNoComplaints();
+    void links_inTheMidstOfChinese_endWhereTheyEnd() {
+        ana.join("links");
+        ana.say(
+                "看https://ci.example/721?a=1。还有（http://a.example/b_(c)），mailto:ops@example.com！javascript:alert(1) https://");
+        assertThat(ana.browser().texts(".list .text a"))
+                .containsExactly("https://ci.example/721?a=1", "http://a.example/b_(c)", "mailto:ops@example.com");
+        assertThat(ana.browser().find(".list .text a").getDomAttribute("rel")).contains("noopener", "nofollow");
     }
 
     @Test
-    void inbox_pushedWhileAway_isUnreadOnReturnAndReadOnceSeen() throws Exception {
-        signIn(ana, ENGLISH, "Ana");
-        String id = ana.find("#me-id").getText();
-        ana.go(URI.create("about:blank"));
-
-        push(id, "审批通过");
-        ana.go(page(ENGLISH));
-        ana.find("#conversations .unread", "审批通过").click();
-        ana.find("#list .message", "审批通过");
-        ana.awaitNone("#conversations .badge");
-
-        ana.reload();
-        ana.find("#list .message", "审批通过");
-        assertThat(ana.texts("#conversations .badge")).isEmpty();
-        assertNoComplaints();
+    void room_left_isOutOfTheListAndFoundAgain() {
+        ana.join("come-and-go");
+        ana.say("still here");
+        ana.browser().click("#leave");
+        ana.browser().find("#blank");
+        ana.until("return !document.querySelector('#conversations').textContent.includes('come-and-go')");
+        ana.join("come-and-go");
+        ana.sees("still here");
     }
 
     @Test
-    void enter_thatEndsAComposition_doesNotSend() {
-        signIn(ana, CHINESE, "Ana");
-        join(ana, "input-methods");
-        // Chromium's order, then Safari's: there the keydown follows the end of the composition.
-        Object prevented = ana.run("""
-                const text = document.getElementById("text");
-                const enter = (init) => {
-                  const event = new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true, ...init });
-                  text.dispatchEvent(event);
-                  return event.defaultPrevented;
-                };
-                text.value = "pinyin";
-                text.dispatchEvent(new CompositionEvent("compositionstart"));
-                const during = enter({ isComposing: true, keyCode: 229 });
-                text.dispatchEvent(new CompositionEvent("compositionend"));
-                return during || enter({ keyCode: 229 });
-                """);
-        assertThat(prevented).isEqualTo(false);
-        assertThat(ana.texts("#list .message")).isEmpty();
-
-        ana.type("#text", Keys.ENTER);
-        ana.find("#list .message", "pinyin");
-        assertNoComplaints();
+    void members_ofARoom_areShownWithTheirPresence() {
+        ana.join("members");
+        wang.join("members");
+        ana.browser().find("#members .person", "王芳");
+        ana.browser().find("#members .person .presence[data-state=online]");
+        wang.browser().click("#leave");
+        // The server waits before it says so: it could have been a reload.
+        ana.browser().find("#members .person .presence[data-state=offline]");
+        ana.browser().find("#members .person", "left");
+        ana.browser().find("#members-count", "1 online");
     }
 
     @Test
-    void draft_notSent_isThereAfterReload() {
-        signIn(ana, ENGLISH, "Ana");
-        join(ana, "drafts");
-        ana.type("#text", "草稿");
-        ana.reload();
-        await().until(() -> "草稿".equals(ana.find("#text").getDomProperty("value")));
-        assertNoComplaints();
+    void inbox_pushedWhileAway_isUnreadOnReturnAndReadOnceSeen() {
+        String id = String.valueOf(ana.browser().find("#me-name").getDomAttribute("title"));
+        ana.browser().go(URI.create("about:blank"));
+
+        Chatter.push(server, "application/json", "{\"to\":{\"users\":[\"" + id + "\"]},\"body\":\"审批通过\"}");
+        ana.browser().go(server.base().resolve("chat?lang=en"));
+        ana.browser().click("#conversations .unread", "Inbox");
+        ana.sees("审批通过");
+        ana.browser().find(".readonly");
+        ana.browser().awaitNone("#conversations .badge");
+
+        ana.browser().reload();
+        ana.sees("审批通过");
+        assertThat(ana.browser().texts("#conversations .badge")).isEmpty();
     }
 
     @Test
-    void signOut_byTheButton_asksForANameAgain() {
-        signIn(ana, ENGLISH, "Ana");
-        ana.click("#signout");
-        ana.find("#name");
-        ana.awaitNone("#chat");
-        assertNoComplaints();
+    void draft_notSent_isThereAfterReloadAndInItsRoomAlone() {
+        ana.join("drafts");
+        ana.browser().type(".write", "草稿");
+        ana.browser().reload();
+        await().until(() -> "草稿".equals(ana.browser().find(".write").getDomProperty("value")));
+        ana.join("other-drafts");
+        assertThat(ana.browser().find(".write").getDomProperty("value")).isEqualTo("");
+        ana.join("drafts");
+        ana.browser().type(".write", " gone out", Keys.ENTER);
+        ana.sees("草稿 gone out");
+        ana.browser().reload();
+        ana.sees("草稿 gone out");
+        assertThat(ana.browser().find(".write").getDomProperty("value")).isEqualTo("");
+    }
+
+    @Test
+    void phone_showsOnePaneAtATime() {
+        ana.join("phone");
+        ana.browser().size(360, 740);
+        try {
+            ana.browser().awaitNone("#sidebar");
+            ana.browser().click("#members-count");
+            ana.browser().find("#members .person", "Ana");
+            ana.browser().awaitNone("#pane");
+            ana.browser().click("#members-back");
+            ana.browser().find(".write");
+            ana.browser().click("#back");
+            ana.browser().find("#conversations .item", "phone");
+            ana.browser().awaitNone("#pane");
+            ana.browser().click("#conversations .item", "phone");
+            ana.browser().find(".write");
+            assertThat(ana.browser().run("return document.documentElement.scrollWidth"))
+                    .isEqualTo(360L);
+        } finally {
+            ana.browser().size(1280, 800);
+        }
+    }
+
+    @Test
+    void signOut_byTheButton_asksForANameAgainAndForgetsTheDrafts() {
+        try (Chatter tom = Chatter.signIn(server.base(), "en", "Tom")) {
+            tom.join("sign-out");
+            tom.browser().type(".write", "forget me");
+            tom.browser().click("#signout");
+            tom.browser().find("#name");
+            tom.browser().awaitNone("#chat");
+            assertThat(tom.browser().run("return Object.keys(localStorage).some((key) => key.includes('draft'))"))
+                    .isEqualTo(false);
+            tom.assertNoComplaints();
+        }
     }
 
     @Test
     void session_endedElsewhere_isSaidAndKeepsTheDraft() {
-        signIn(ana, ENGLISH, "Ana");
-        join(ana, "signed-out");
-        ana.type("#text", "草稿");
-        ana.run("return fetch('signout', { method: 'POST' }).then(() => true)");
-        ana.click("#banner-action", "Sign in again");
-
-        ana.type("#name", "Ana", Keys.ENTER);
-        ana.find("#me-name", "Ana");
-        join(ana, "signed-out");
-        await().until(() -> "草稿".equals(ana.find("#text").getDomProperty("value")));
-        assertNoComplaints();
-    }
-
-    private static void signIn(Browser browser, String page, String name) {
-        browser.go(page(page));
-        browser.type("#name", name, Keys.ENTER);
-        browser.find("#me-name", name);
-        browser.find("#me-guest");
-        browser.find("#state[data-state=online]");
-    }
-
-    private static void join(Browser browser, String room) {
-        browser.type("#room", room, Keys.ENTER);
-        browser.find("#title", room);
-        browser.find("#none, #list .message");
-    }
-
-    private static void say(Browser browser, String text) {
-        browser.type("#text", text, Keys.ENTER);
-        browser.find("#list .own[data-offset]", text);
-    }
-
-    private static void push(String user, String text) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(server.base().resolve("push"))
-                .version(HttpClient.Version.HTTP_1_1)
-                .header("Authorization", "Bearer " + server.apiKey())
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(
-                        "{\"to\":{\"users\":[\"" + user + "\"]},\"body\":\"" + text + "\"}"))
-                .build();
-        HttpResponse<String> response = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
-        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
-    }
-
-    private void assertNoComplaints() {
-        assertThat(ana.complaints()).isEmpty();
-        assertThat(wang.complaints()).isEmpty();
-    }
-
-    private static URI page(String path) {
-        return server.base().resolve(path);
+        try (Chatter tom = Chatter.signIn(server.base(), "en", "Tom")) {
+            tom.join("signed-out");
+            tom.browser().type(".write", "草稿");
+            tom.browser().run("return fetch('signout', { method: 'POST' }).then(() => true)");
+            tom.browser().click("#banner-action", "Sign in again");
+            tom.enter("Tom");
+            tom.join("signed-out");
+            await().until(() -> "草稿".equals(tom.browser().find(".write").getDomProperty("value")));
+            tom.assertNoComplaints();
+        }
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.parley.http.Comments;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -29,14 +30,17 @@ import org.junit.jupiter.api.Test;
 class PageFilesTest {
     private static final Path WEBAPP = Path.of("src/main/webapp");
     private static final Path WORDS = WEBAPP.resolve("assets/i18n");
-    private static final List<String> PAGES = List.of("index.html", "console.html", "chat.jsp");
+    private static final List<String> PAGES =
+            Pages.ALL.stream().map(Pages.Page::file).distinct().toList();
     private static final Pattern IMPORT = Pattern.compile("(?:from|import) \"(\\.[^\"]+)\"");
-    private static final Pattern LINKED = Pattern.compile("(?:src|href)=\"(assets/[^\"]+)\"");
+    private static final Pattern LINKED = Pattern.compile(
+            "(?:src|href)=\"(?:(?:\\.\\./)*assets|\\$\\{applicationScope\\['dev\\.parley\\.assets']})/([^\"]+)\"");
     private static final Pattern AREAS = Pattern.compile("<html [^>]*data-words=\"([^\"]+)\"");
+    private static final Pattern BAR = Pattern.compile("(?s)(<header class=\"bar\".*?</header>)");
     private static final Pattern KEY_IN_PAGE = Pattern.compile("data-i18n=\"([^\"]+)\"");
     private static final Pattern KEYS_IN_ATTRIBUTES = Pattern.compile("data-i18n-attr=\"([^\"]+)\"");
     private static final Pattern KEY_IN_SCRIPT = Pattern.compile("\\bt\\(\"([^\"]+)\"");
-    private static final Pattern NUMBERED_KEY_IN_SCRIPT = Pattern.compile("i18n\\.count\\(\"([^\"]+)\"");
+    private static final Pattern NUMBERED_KEY_IN_SCRIPT = Pattern.compile("(?:i18n|words)\\.count\\(\"([^\"]+)\"");
 
     @Test
     void words_areTheSameKeysInBothLanguages() throws IOException {
@@ -93,6 +97,22 @@ class PageFilesTest {
     }
 
     @Test
+    void pages_haveTheSameBar() throws IOException {
+        Set<String> bars = new TreeSet<>();
+        for (String page : PAGES) {
+            String bar = groups(BAR, Files.readString(WEBAPP.resolve(page)))
+                    .findFirst()
+                    .orElseThrow();
+            // Up to what differs: where the page stands, and which one it is.
+            bars.add(bar.replace(" aria-current=\"page\"", "")
+                    .replaceAll("\\$\\{[^}]*}", "assets")
+                    .replaceAll("(href|src)=\"(?:\\.\\./|\\./)", "$1=\"")
+                    .replace(page.startsWith("demo/") ? "href=\"portal" : "href=\"demo/portal", "href=\"demo/portal"));
+        }
+        assertThat(bars).hasSize(1);
+    }
+
+    @Test
     void scripts_stayShort() throws IOException {
         for (Path file : sources().stream()
                 .filter(file -> file.toString().endsWith(".js"))
@@ -106,7 +126,7 @@ class PageFilesTest {
         // As one file, which is how it is compared with others.
         StringBuilder whole = new StringBuilder();
         for (Path file : withImports(WEBAPP.resolve("assets/parley.js"))) {
-            whole.append(Files.readString(file));
+            whole.append(sent(file));
         }
         assertThat(gzipped(whole.toString())).isLessThan(8 * 1024);
     }
@@ -120,7 +140,7 @@ class PageFilesTest {
                 files.add(WORDS.resolve(area + "/zh-CN.json"));
             }
             for (String linked : groups(LINKED, text).toList()) {
-                files.addAll(withImports(WEBAPP.resolve(linked)));
+                files.addAll(withImports(WEBAPP.resolve("assets").resolve(linked)));
             }
             assertThat(gzipped(files)).as(page).isLessThan(40 * 1024);
         }
@@ -173,9 +193,16 @@ class PageFilesTest {
     private static long gzipped(Set<Path> files) throws IOException {
         long bytes = 0;
         for (Path file : files) {
-            bytes += gzipped(Files.readString(file));
+            bytes += gzipped(sent(file));
         }
         return bytes;
+    }
+
+    private static String sent(Path file) throws IOException {
+        String text = Files.readString(file);
+        boolean stripped =
+                file.toString().matches(".*\\.(js|css)") && !file.startsWith(WEBAPP.resolve("assets/vendor"));
+        return stripped ? Comments.without(text) : text;
     }
 
     private static long gzipped(String text) throws IOException {

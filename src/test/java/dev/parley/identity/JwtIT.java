@@ -132,6 +132,19 @@ class JwtIT {
     }
 
     @Test
+    void guestsPass_hasThreePartsToo_andIsStillAGuests() throws Exception {
+        String pass = "guest." + "s".repeat(22) + ".QW5h";
+        try (RawSocket socket =
+                RawSocket.open(server.base(), "ws", "Sec-WebSocket-Protocol", "parley.v1, bearer." + pass)) {
+            assertThat(socket.read().text()).contains("\"name\":\"Ana\",\"guest\":true");
+        }
+        try (TestSocket socket = server.socketOf("anna")) {
+            assertThat(register(socket, pass).path("error").path("code").asText())
+                    .isEqualTo("token.invalid");
+        }
+    }
+
+    @Test
     void twoTokens_areNobodys() throws Exception {
         assertThat(RawSocket.refused(
                                 server.base(),

@@ -1,0 +1,80 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+import { storage } from "../lib/dom.js";
+import { InputMethod } from "./inputmethod.js";
+
+const MAX_HEIGHT = 160;
+const CTRL_ENTER = "parley.ctrl-enter";
+
+/** The field in which a message is written, with its draft. Enter sends, or Ctrl+Enter where its user wants that. */
+export class Composer {
+  #text;
+  #draft;
+  #onSend;
+
+  /**
+   * @param {HTMLFormElement} form
+   * @param {HTMLTextAreaElement} text
+   * @param {import("./drafts.js").Draft} draft
+   * @param {(text: string) => boolean} onSend whether it was taken
+   */
+  constructor(form, text, draft, onSend) {
+    this.#text = text;
+    this.#draft = draft;
+    this.#onSend = onSend;
+    const inputMethod = new InputMethod(text);
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.#send();
+    });
+    text.addEventListener("input", () => this.#written());
+    text.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && this.#sends(event) && !inputMethod.owns(event)) {
+        event.preventDefault();
+        this.#send();
+      }
+    });
+    text.value = draft.text;
+  }
+
+  get ctrlEnter() {
+    return storage.get(CTRL_ENTER) === "1";
+  }
+
+  set ctrlEnter(on) {
+    storage.set(CTRL_ENTER, on ? "1" : null);
+  }
+
+  /** @param {string} text put before what is being written */
+  restore(text) {
+    this.#text.value = this.#text.value ? `${text}\n${this.#text.value}` : text;
+    this.#written();
+    this.#text.focus();
+  }
+
+  /** To be called when it can be measured. */
+  fit() {
+    this.#text.style.height = "auto";
+    this.#text.style.height = `${Math.min(this.#text.scrollHeight + 2, MAX_HEIGHT)}px`;
+  }
+
+  #send() {
+    // Read now, from the field itself: anything kept beside it lags behind an input method.
+    const text = this.#text.value;
+    if (text.trim() && this.#onSend(text)) {
+      this.#text.value = "";
+      this.#written();
+    }
+    this.#text.focus();
+  }
+
+  /** @param {KeyboardEvent} enter */
+  #sends({ ctrlKey, metaKey, shiftKey, altKey }) {
+    return !shiftKey && !altKey && (ctrlKey || metaKey || !this.ctrlEnter);
+  }
+
+  #written() {
+    this.#draft.text = this.#text.value;
+    this.fit();
+  }
+}

@@ -1,0 +1,293 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+import { formatBytes } from "../lib/text.js";
+import { Announcer } from "./announcer.js";
+import { Composer } from "./composer.js";
+import { Deeds } from "./deeds.js";
+import { Divider } from "./divider.js";
+import { Draft, ownerOf } from "./drafts.js";
+import { frame, translate } from "./frame.js";
+import { MessageList } from "./list.js";
+import { kindOf, titleOf } from "./names.js";
+import { PeerMark } from "./peermark.js";
+import { ReadMark } from "./readmark.js";
+import { Timeline } from "./timeline.js";
+import { Typing } from "./typing.js";
+import { unsentOf } from "./unsent.js";
+
+/**
+ * @typedef {import("../parley.js").Message} Message
+ * @typedef {{root: HTMLElement, client: import("../parley.js").Client, user: import("../parley.js").User,
+ *   words: import("../lib/words.js").Words, channel: string, title?: string, unread?: number,
+ *   onPerson?: (person: {id: string, name: string}) => void}} Options `words` has the areas common and conversation; `unread`
+ *   where it is known already; `onPerson`: a private chat is wanted
+ */
+
+/**
+ * One whole conversation, drawn into an element of a page or of a shadow root and run until `close`: messages, composer, who is typing.
+ * It needs conversation.css. Events: `read` (`{channel, offset, unread}`, a mark has been set), `count` (people present), `refused`.
+ */
+export class Conversation extends EventTarget {
+  /** @type {string} */ channel;
+  #client;
+  #user;
+  #words;
+  #root;
+  #frame = frame();
+  #timeline;
+  #divider;
+  #list;
+  #composer;
+  #announcer;
+  #typing;
+  #peer;
+  #unsent;
+  #given;
+  #deeds;
+  #mark = new ReadMark((offset) => this.#markRead(offset));
+  #closing = new AbortController();
+
+  /** @param {Options} options */
+  constructor(options) {
+    super();
+    const { root, client, user, words, channel, onPerson } = options;
+    this.channel = channel;
+    this.#root = root;
+    this.#client = client;
+    this.#user = user;
+    this.#words = words;
+    this.#given = options;
+    this.#unsent = unsentOf(client, user);
+    this.#timeline = new Timeline(client, channel);
+    this.#divider = new Divider(user.id);
+    this.#peer = new PeerMark(ownerOf(user), channel);
+    this.#announcer = new Announcer(this.#frame.announcer, words);
+    this.#typing = new Typing(this.#frame.typing, words, () => client.request("typing", { channel }));
+    const { list, text, form, trouble } = this.#frame;
+    this.#composer = new Composer(form, text, new Draft(ownerOf(user), channel), (written) => this.#send(written));
+    const parts = {
+      client,
+      channel,
+      user: user.id,
+      words,
+      timeline: this.#timeline,
+      divider: this.#divider,
+      seen: this.#peer,
+      unsent: this.#unsent,
+      composer: this.#composer,
+      onPerson: kindOf(channel) === "direct" ? undefined : onPerson,
+    };
+    this.#deeds = new Deeds(list, parts, () => this.focus());
+    const again = this.#deeds.withdrawn;
+    this.#list = new MessageList(this.#frame, { ...parts, again, unsent: () => this.#unsent.of(channel) }, (offset) => this.#mark.reach(offset));
+    this.#listen();
+    root.classList.add("conversation");
+    root.replaceChildren(...this.#frame.whole);
+    this.#show(kindOf(channel));
+    trouble.hidden = true;
+    this.translate();
+    this.#composer.fit();
+    client.subscribe(channel).catch(() => {});
+  }
+
+  focus() {
+    this.#frame.text.focus();
+  }
+
+  /** Reads everything, and shows the end. */
+  async toEnd() {
+    await this.#list.toEnd();
+    this.#divider.clear();
+    this.#mark.reach(this.#timeline.head);
+    this.#list.show();
+  }
+
+  /** @param {string} title of a conversation whose name has become known or has changed */
+  set title(title) {
+    this.#given.title = title;
+    this.translate();
+  }
+
+  translate() {
+    const title = this.#given.title ?? titleOf({ channel: this.channel }, this.#words);
+    translate(this.#frame, this.#words, { title, ctrlEnter: this.#composer.ctrlEnter });
+    this.#typing.show();
+    this.#list.show();
+  }
+
+  /** Ends it: nothing of it listens any more. The subscription is the caller's to end. */
+  close() {
+    this.#closing.abort();
+    this.#mark.close();
+    this.#list.close();
+    this.#typing.close();
+    this.#announcer.close();
+    this.#root.replaceChildren();
+  }
+
+  /** @param {string} kind */
+  #show(kind) {
+    const writable = kind === "room" || kind === "direct";
+    this.#frame.form.hidden = !writable;
+    this.#frame.readonly.hidden = writable;
+    this.#frame.typing.hidden = !writable;
+  }
+
+  #listen() {
+    const { signal } = this.#closing;
+    const on = (/** @type {string} */ event, /** @type {(detail: any) => void} */ heard) =>
+      this.#client.addEventListener(
+        event,
+        (e) => {
+          const { detail } = /** @type {CustomEvent} */ (e);
+          if (detail.channel === this.channel) {
+            heard(detail);
+          }
+        },
+        { signal },
+      );
+    on("message", (message) => this.#hear(message));
+    on("recalled", ({ offset }) => this.#timeline.recall(offset));
+    on("sync", (reply) => this.#onSync(reply));
+    on("refused", ({ error }) => this.#onRefused(error));
+    on("presence", ({ count }) => this.#count(count));
+    on("typing", ({ user }) => user.id !== this.#user.id && this.#typing.hear(user));
+    on("read", ({ user, read }) => this.#onRead(user.id, read));
+    this.#timeline.addEventListener("change", () => this.#list.show());
+    this.#unsent.addEventListener("change", () => this.#list.show(), { signal });
+    this.#unsent.addEventListener("acknowledged", (event) => this.#onAcknowledged(/** @type {CustomEvent} */ (event).detail), { signal });
+    this.#words.addEventListener("change", () => this.translate(), { signal });
+    addEventListener("focus", () => this.#look(), { signal });
+    document.addEventListener("visibilitychange", () => this.#look(), { signal });
+    const { text, mode } = this.#frame;
+    text.addEventListener("input", () => this.#typing.written(text.value));
+    text.addEventListener("keydown", (event) => this.#onKey(event));
+    mode.addEventListener("click", () => {
+      this.#composer.ctrlEnter = !this.#composer.ctrlEnter;
+      this.translate();
+    });
+  }
+
+  /** @param {KeyboardEvent} event */
+  #onKey(event) {
+    if (event.isComposing || event.altKey) {
+      return;
+    }
+    if (event.key === "Escape") {
+      this.toEnd();
+    } else if (event.key === "ArrowUp" && !this.#frame.text.value && this.#deeds.enterLastOwn()) {
+      event.preventDefault();
+    }
+  }
+
+  /** @param {import("../parley.js").Subscribed} reply */
+  async #onSync(reply) {
+    this.#trouble("");
+    this.#count(reply.count ?? 0);
+    const timeline = this.#timeline;
+    if (timeline.loaded) {
+      reply.messages.forEach((message) => this.#missed(message));
+      timeline.resume(reply);
+      return;
+    }
+    const { offset = 0, read = offset } = reply;
+    timeline.head = offset;
+    this.#mark.heard(read);
+    this.#divider.open(read, offset, this.#given.unread ?? 0);
+    try {
+      await timeline.loadEnd();
+      if (this.#divider.isAbove(timeline) && !this.#given.unread) {
+        const { unread } = await this.#client.request("read", { channel: this.channel, offset: read });
+        this.#divider.open(read, offset, unread);
+        this.#list.show();
+      }
+    } catch (error) {
+      const { code } = /** @type {any} */ (error);
+      this.#trouble(code === "connection.lost" ? "" : this.#words.explain(/** @type {any} */ (error)));
+    }
+  }
+
+  /** @param {import("../parley.js").ParleyError} error */
+  #onRefused(error) {
+    this.#frame.readonly.textContent = this.#words.explain(error);
+    this.#show("");
+    this.dispatchEvent(new CustomEvent("refused", { detail: { channel: this.channel, error } }));
+  }
+
+  /** @param {Message} message */
+  #hear(message) {
+    const foreign = message.from?.id !== this.#user.id;
+    this.#typing.forget(message.from?.id);
+    this.#missed(message);
+    this.#timeline.add(message);
+    if (foreign) {
+      this.#announcer.say(message);
+    }
+  }
+
+  /** @param {Message} message */
+  #missed({ offset, from }) {
+    if (offset && from?.id !== this.#user.id && !this.#list.looking) {
+      this.#divider.missed(offset, this.#mark.seen);
+    }
+  }
+
+  /** @param {Message} message */
+  #onAcknowledged(message) {
+    if (message.channel === this.channel) {
+      this.#timeline.add(message);
+    }
+  }
+
+  /** @param {string} user @param {number} read */
+  #onRead(user, read) {
+    if (user === this.#user.id) {
+      this.#mark.heard(read);
+    } else if (this.#peer.hear(read)) {
+      this.#list.show();
+    }
+  }
+
+  /** @param {number} count */
+  #count(count) {
+    this.#typing.people = count;
+    this.dispatchEvent(new CustomEvent("count", { detail: count }));
+  }
+
+  #look() {
+    if (this.#list.looking) {
+      this.#divider.back(this.#timeline.head);
+      this.#list.report();
+    }
+  }
+
+  /** @param {number} seen */
+  async #markRead(seen) {
+    const { channel } = this;
+    const { read, unread } = await this.#client.request("read", { channel, offset: seen });
+    this.dispatchEvent(new CustomEvent("read", { detail: { channel, offset: read, unread } }));
+  }
+
+  /** @param {string} text @returns {boolean} whether it was taken */
+  #send(text) {
+    const bytes = new TextEncoder().encode(JSON.stringify(text)).length;
+    const most = this.#client.welcome?.limits.messageBytes;
+    if (most && bytes > most) {
+      const [has, may] = [bytes, most].map((n) => formatBytes(n, this.#words.language));
+      this.#trouble(this.#words.t("conversation.tooLarge", { has, may }));
+      return false;
+    }
+    this.#trouble("");
+    this.#typing.sent();
+    this.#divider.clear();
+    this.#unsent.send(this.channel, text);
+    this.#list.toEnd();
+    return true;
+  }
+
+  /** @param {string} text */
+  #trouble(text) {
+    this.#frame.trouble.textContent = text;
+    this.#frame.trouble.hidden = !text;
+  }
+}

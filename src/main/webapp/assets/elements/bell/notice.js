@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+import { bodyText } from "../../lib/text.js";
+
+const MOST = 1_000;
+
+/**
+ * @typedef {import("../../parley.js").Message} Message
+ * @typedef {{title: string, text: string, url: URL | null, time: number, from: string}} Notice
+ */
+
+/**
+ * What a pushed message says, whatever the back end has sent: a text, or an object with `title`, `text`, `url`, `time`, or any JSON.
+ *
+ * @param {Message} message
+ * @returns {Notice}
+ */
+export function noticeOf({ body, time, from }) {
+  const fields = typeof body === "object" && body !== null ? body : {};
+  const title = typeof fields.title === "string" ? fields.title.trim() : "";
+  const text = title && typeof fields.text !== "string" ? "" : bodyText(body).trim();
+  return {
+    title: title.slice(0, MOST),
+    text: text.slice(0, MOST),
+    url: linkOf(fields.url),
+    time: timeOf(fields.time) ?? time,
+    from: from?.name ?? "",
+  };
+}
+
+/** @param {unknown} url @returns {URL | null} only what leads to a page: a script behind a link would run as the portal */
+export function linkOf(url) {
+  if (typeof url !== "string" || url === "") {
+    return null;
+  }
+  try {
+    const link = new URL(url, document.baseURI);
+    return link.protocol === "http:" || link.protocol === "https:" ? link : null;
+  } catch {
+    return null;
+  }
+}
+
+/** @param {unknown} time in milliseconds, or as ISO 8601 @returns {number | null} */
+function timeOf(time) {
+  const stamp = typeof time === "string" ? Date.parse(time) : time;
+  return typeof stamp === "number" && Math.abs(stamp) < 8.64e15 ? stamp : null;
+}
+
+/** @param {number} time @param {import("../../lib/words.js").Words} words @returns {string} as short as the day allows */
+export function timeText(time, words) {
+  const date = new Date(time);
+  const days = Math.round((new Date(time).setHours(0, 0, 0, 0) - new Date().setHours(0, 0, 0, 0)) / 86_400_000);
+  if (days === 0 || days === -1) {
+    const clock = date.toLocaleTimeString(words.language, { hour: "numeric", minute: "2-digit" });
+    return days === 0 ? clock : `${words.t("yesterday")} ${clock}`;
+  }
+  const year = date.getFullYear() === new Date().getFullYear() ? undefined : "numeric";
+  return date.toLocaleDateString(words.language, { year, month: "short", day: "numeric" });
+}

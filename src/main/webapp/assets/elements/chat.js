@@ -1,0 +1,267 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+import { h } from "../lib/dom.js";
+import { directChannel } from "../parley.js";
+import { Standing } from "./chat/standing.js";
+import { CHAT } from "./chat/style.js";
+import { ParleyElement, on, withAttributes } from "./element.js";
+import { icon } from "./icons.js";
+import { languageOf } from "./language.js";
+import { lower, raise } from "./layer.js";
+import { sheetOf } from "./sheet.js";
+import { hold } from "./subscriptions.js";
+
+/** @type {CSSStyleSheet | undefined} */
+let sheet;
+
+/**
+ * `<parley-chat channel>` or `<parley-chat to>`: a room, or a private chat with a user, in the page or, with `launcher`, behind a button at
+ * the corner of the window; then `open` says whether it is open. `label` is the title.
+ */
+export class ParleyChat extends ParleyElement {
+  #title = h("strong.title", { part: "title", dir: "auto" });
+  #count = h("span.count", { part: "count" });
+  #close = h("button.quiet.close", { type: "button", part: "close" }, icon("close", 16));
+  #reason = h("span", {});
+  #again = h("button.link", { type: "button" });
+  #banner = h("p.banner", { role: "status", hidden: true }, this.#reason, this.#again);
+  #room = h("div.talk", { part: "conversation" });
+  #window = h("div.window", { part: "window" }, h("div.head", { part: "head" }, this.#title, this.#count, this.#close), this.#banner, this.#room);
+  #badge = h("span.badge", { part: "badge", "aria-hidden": "true", hidden: true });
+  #launch = h("button.launch", { type: "button", part: "launcher", "aria-haspopup": "dialog", hidden: true }, icon("chat", 24), this.#badge);
+  /** @type {import("./chat/talk.js").Talk | null} */ #talk = null;
+  #talkingAs = "";
+  #people = 0;
+  #told = -1;
+  /** @type {Standing | null} */ #standing = null;
+  /** @type {AbortController | null} */ #entered = null;
+  /** @type {AbortSignal | null} */ #line = null;
+  /** Until when the channel is held. @type {AbortSignal | null} */ #heard = null;
+  #channel = "";
+
+  constructor() {
+    super((sheet ??= sheetOf(CHAT)));
+    this.root.append(this.#window, this.#launch);
+    this.#launch.addEventListener("click", () => this.show());
+    this.#close.addEventListener("click", () => this.#shut());
+    this.#again.addEventListener("click", () => this.reconnect());
+    this.#window.addEventListener("keydown", (event) => {
+      // An input method uses the key itself.
+      if (event.key === "Escape" && !event.isComposing && event.keyCode !== 229 && this.hasAttribute("launcher")) {
+        event.stopPropagation();
+        this.#shut();
+      }
+    });
+  }
+
+  /** How many messages are unread. */
+  get unread() {
+    return this.#standing?.unread ?? 0;
+  }
+
+  /** Opens the window and goes into it, as a click on the button does. */
+  show() {
+    this.toggleAttribute("open", true);
+    this.focus();
+  }
+
+  close() {
+    this.toggleAttribute("open", false);
+  }
+
+  /** Goes to the field for the message. @override */
+  focus() {
+    if (this.#talk?.started) {
+      this.#talk.focus();
+    } else {
+      this.#close.focus();
+    }
+  }
+
+  /** @param {AbortSignal} signal @override */
+  begin(signal) {
+    const sizes = new ResizeObserver(() => this.#fit());
+    sizes.observe(this.#window);
+    signal.addEventListener("abort", () => {
+      sizes.disconnect();
+      lower(this.#window);
+      lower(this.#launch);
+    });
+    this.#place();
+  }
+
+  /** @param {import("../parley.js").Client} client @param {AbortSignal} signal @override */
+  attach(client, signal) {
+    this.#line = signal;
+    on(client, "welcome", () => this.#enter(), signal);
+    signal.addEventListener("abort", () => this.#leave(), { once: true });
+    this.#enter();
+  }
+
+  /** @param {string} attribute @override */
+  changed(attribute) {
+    if (attribute === "channel" || attribute === "to") {
+      this.#leave();
+      this.#enter();
+    } else if (attribute === "launcher" || attribute === "open") {
+      this.#place();
+      this.tell(this.hasAttribute("open") ? "open" : "close", {});
+    }
+    this.update();
+  }
+
+  /** @override */
+  moved() {
+    this.#place();
+  }
+
+  /** @param {import("../lib/words.js").Words} words @override */
+  draw(words) {
+    const { unread } = this;
+    const title = this.#name();
+    this.#title.textContent = title;
+    this.#count.textContent = this.#people > 0 && this.state === "online" ? words.count("talk.online", this.#people) : "";
+    this.#window.setAttribute("aria-label", words.t("talk.label", { title }));
+    this.#close.setAttribute("aria-label", words.t("talk.close"));
+    this.#launch.setAttribute("aria-label", unread > 0 ? words.count("talk.open.unread", unread) : words.t("talk.open", { title }));
+    this.#launch.title = title;
+    this.#badge.hidden = unread === 0;
+    this.#badge.textContent = unread > 99 ? "99+" : String(unread);
+    this.#banner.hidden = !this.troubled;
+    this.#reason.textContent = words.t(this.state === "closed" ? "talk.closed" : `banner.${this.state}`);
+    this.#again.textContent = words.t(this.state === "closed" ? "banner.again" : "banner.now");
+    if (this.#talk) {
+      this.#talk.title = title;
+      this.#talk.speak(words.language);
+    }
+    if (unread !== this.#told && this.#standing) {
+      this.#told = unread;
+      this.tell("unread", { channel: this.#channel, unread });
+    }
+  }
+
+  get #isShown() {
+    return !this.hasAttribute("launcher") || this.hasAttribute("open");
+  }
+
+  #name() {
+    const to = this.getAttribute("to") ?? "";
+    const channel = this.getAttribute("channel") ?? "";
+    return this.getAttribute("label") || this.#standing?.peer || to || channel.slice(channel.indexOf("/") + 1);
+  }
+
+  /** Layer or part of the page, open or closed. */
+  #place() {
+    const launcher = this.hasAttribute("launcher");
+    const layer = launcher && this.#isShown;
+    this.root.classList.toggle("inline", !launcher);
+    this.#window.classList.toggle("layer", launcher);
+    this.#close.hidden = !launcher;
+    if (launcher) {
+      this.#window.setAttribute("role", "dialog");
+      lower(this.#window);
+      lower(this.#launch);
+      raise(layer ? this.#window : this.#launch);
+    } else {
+      this.#window.removeAttribute("role");
+      lower(this.#window);
+      lower(this.#launch);
+      this.#window.removeAttribute("popover");
+      this.#window.hidden = false;
+    }
+    this.#fit();
+    this.#converse();
+  }
+
+  /** A page's reset may have taken the element's own box, and its height with it. */
+  #fit() {
+    const { display } = getComputedStyle(this);
+    this.root.classList.toggle("loose", !this.hasAttribute("launcher") && (display === "inline" || this.clientHeight === 0));
+  }
+
+  #shut() {
+    this.close();
+    this.#launch.focus();
+  }
+
+  /** Once it is known who one is: which channel, and how it stands. */
+  #enter() {
+    const { client, user } = this;
+    const to = this.getAttribute("to");
+    const channel = to && user ? directChannel(user.id, to) : (this.getAttribute("channel") ?? "");
+    if (!client || !user || !this.#line || !channel.includes("/")) {
+      return;
+    }
+    if (channel === this.#channel && this.#talkingAs === user.id) {
+      this.#converse();
+    } else {
+      const draft = this.#talk?.draft ?? "";
+      this.#leave();
+      this.#channel = channel;
+      this.#talkingAs = user.id;
+      this.#entered = new AbortController();
+      const { signal } = this.#entered;
+      const standing = new Standing(client, channel, signal);
+      this.#standing = standing;
+      standing.addEventListener("change", () => this.#onStanding(signal), { signal });
+      standing.addEventListener("message", (event) => this.tell("message", /** @type {CustomEvent} */ (event).detail), { signal });
+      this.#converse(draft);
+    }
+    this.update();
+  }
+
+  #leave() {
+    this.#talk?.close();
+    this.#entered?.abort();
+    this.#entered = null;
+    this.#standing = null;
+    this.#channel = "";
+    this.#people = 0;
+  }
+
+  /** @param {AbortSignal} signal */
+  #onStanding(signal) {
+    if (this.#standing?.joined && this.client && this.#heard !== signal) {
+      this.#heard = signal;
+      hold(this.client, this.#channel, signal);
+    }
+    this.update();
+  }
+
+  /** Starts the conversation, as soon as it is to be seen. */
+  async #converse(draft = "") {
+    const { client, user } = this;
+    const entered = this.#entered;
+    if (!this.#isShown || this.#talk?.started || !client || !user || !entered) {
+      return;
+    }
+    const channel = this.#channel;
+    const { signal } = entered;
+    const talk = await this.#prepare();
+    const options = { client, user, channel, title: this.#name(), unread: this.unread || undefined };
+    await talk?.start(options, { language: languageOf(this), draft, signal }).catch(() => {});
+    if (talk && !signal.aborted && talk.started && this.#heard !== signal) {
+      this.#heard = signal;
+      hold(client, channel, signal);
+      if (this.#window.matches(":focus-within") && this.hasAttribute("launcher")) {
+        talk.focus();
+      }
+    }
+  }
+
+  /** The conversation is loaded when it is first to be seen. */
+  async #prepare() {
+    // Where it does not come now, the next welcome or click asks again.
+    const { Talk } = await import("./chat/talk.js").catch(() => ({ Talk: null }));
+    if (Talk && !this.#talk) {
+      this.#talk = new Talk(this.#room);
+      this.#talk.addEventListener("count", (event) => {
+        this.#people = /** @type {CustomEvent} */ (event).detail;
+        this.update();
+      });
+    }
+    return this.#talk;
+  }
+}
+
+withAttributes(ParleyChat, { strings: ["channel", "to", "label"], booleans: ["open", "launcher"] });

@@ -1,0 +1,107 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+import { Words } from "../../lib/words.js";
+import { sheetOf } from "../sheet.js";
+
+/**
+ * @typedef {import("../../chat/conversation.js").Conversation} Conversation
+ * @typedef {Omit<import("../../chat/conversation.js").Options, "root" | "words">} Options
+ */
+
+/** @type {Promise<{Conversation: typeof import("../../chat/conversation.js").Conversation, css: CSSStyleSheet}> | undefined} */
+let loading;
+
+/**
+ * The conversation itself, which a page with only a closed launcher can do without: it is loaded when it is first seen. Fires `count`, and
+ * `read` as the server tells it to every other connection.
+ */
+export class Talk extends EventTarget {
+  /** @type {Conversation | null} */ #conversation = null;
+  #words = new Words("common", "conversation");
+  #language = "";
+  #root;
+
+  /** @param {HTMLElement} root */
+  constructor(root) {
+    super();
+    this.#root = root;
+  }
+
+  get started() {
+    return this.#conversation !== null;
+  }
+
+  /** What is being typed. */
+  get draft() {
+    return this.#text?.value ?? "";
+  }
+
+  /** @param {string} title */
+  set title(title) {
+    if (this.#conversation) {
+      this.#conversation.title = title;
+    }
+  }
+
+  focus() {
+    this.#conversation?.focus();
+  }
+
+  close() {
+    this.#conversation?.close();
+    this.#conversation = null;
+  }
+
+  /** @param {string} language */
+  async speak(language) {
+    if (language !== this.#language && (await this.#words.load(language))) {
+      this.#language = language;
+    }
+  }
+
+  /**
+   * @param {Options} options
+   * @param {{language: string, draft: string, signal: AbortSignal}} how `draft` is what somebody has typed under another identity
+   */
+  async start(options, { language, draft, signal }) {
+    loading ??= load();
+    loading.catch(() => (loading = undefined));
+    const [{ Conversation, css }] = await Promise.all([loading, this.speak(language)]);
+    if (this.#conversation || signal.aborted) {
+      return;
+    }
+    const shadow = /** @type {ShadowRoot} */ (this.#root.getRootNode());
+    if (!shadow.adoptedStyleSheets.includes(css)) {
+      shadow.adoptedStyleSheets = [...shadow.adoptedStyleSheets, css];
+    }
+    const { client, user } = options;
+    const conversation = new Conversation({ ...options, root: this.#root, words: this.#words });
+    this.#conversation = conversation;
+    conversation.addEventListener("count", (event) => this.dispatchEvent(new CustomEvent("count", { detail: detailOf(event) })));
+    conversation.addEventListener("read", (event) => {
+      const { channel, offset, unread } = detailOf(event);
+      client.dispatchEvent(new CustomEvent("read", { detail: { channel, user, read: offset, unread } }));
+    });
+    const text = this.#text;
+    if (text && draft && !text.value) {
+      text.value = draft;
+      text.dispatchEvent(new CustomEvent("input"));
+    }
+  }
+
+  /** @returns {HTMLTextAreaElement | null} */
+  get #text() {
+    return this.#root.querySelector("textarea");
+  }
+}
+
+async function load() {
+  const style = new URL("../../chat/conversation.css", import.meta.url);
+  const [{ Conversation }, answer] = await Promise.all([import("../../chat/conversation.js"), fetch(style)]);
+  return { Conversation, css: sheetOf(await answer.text()) };
+}
+
+/** @param {Event} event */
+function detailOf(event) {
+  return /** @type {CustomEvent} */ (event).detail;
+}

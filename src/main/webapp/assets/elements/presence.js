@@ -1,0 +1,134 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+import { h } from "../lib/dom.js";
+import { ParleyElement, withAttributes } from "./element.js";
+import { People } from "./presence/people.js";
+import { sheetOf } from "./sheet.js";
+
+/** A crowd that comes and goes is drawn so often at the most. */
+const NOT_SOONER_THAN = 250;
+const MOST = 50;
+
+const PRESENCE = `
+  :host { display: inline-block; vertical-align: middle; max-width: 100%; }
+  .root { max-width: 100%; }
+  .line { display: inline-flex; align-items: center; gap: 6px; max-width: 100%; color: var(--parley-presence-color, var(--text)); }
+  .dot { flex: none; width: 9px; height: 9px; border: 2px solid var(--ok); border-radius: 50%; background: var(--ok); }
+  .away .dot { border-color: var(--border-strong); background: none; }
+  .away .count { color: var(--muted); }
+  .count { font-variant-numeric: tabular-nums; white-space: nowrap; }
+  .names { overflow: hidden; color: var(--muted); text-overflow: ellipsis; white-space: nowrap; }
+  ul { display: flex; flex-direction: column; margin-block-start: 4px; }
+  li { display: flex; align-items: center; gap: 8px; min-height: 28px; overflow-wrap: anywhere; }
+  li .dot { margin-inline: 1px; }
+`;
+
+/** @type {CSSStyleSheet | undefined} */
+let sheet;
+
+/**
+ * `<parley-presence channel>`: who is here. `mode` is `compact` (the number and some names), `count` or `list`; `max` is how many names a
+ * list shows. Whoever shows it is counted as well: it hears the channel.
+ */
+export class ParleyPresence extends ParleyElement {
+  #dot = h("span.dot");
+  #count = h("span.count", { part: "count" });
+  #names = h("span.names", { part: "names", dir: "auto" });
+  #line = h("div.line", { part: "line" }, this.#dot, this.#count, this.#names);
+  #list = h("ul", { part: "list", role: "list", hidden: true });
+  /** @type {People | null} */ #people = null;
+  /** @type {AbortController | null} */ #watching = null;
+  /** @type {AbortSignal | null} */ #signal = null;
+  #timer = 0;
+  #drawn = 0;
+  #told = "";
+
+  constructor() {
+    super((sheet ??= sheetOf(PRESENCE)));
+    this.root.append(this.#line, this.#list);
+  }
+
+  /** How many people are here. */
+  get count() {
+    return this.#people?.count ?? 0;
+  }
+
+  /** Those whose names are known, by name. */
+  get members() {
+    const order = new Intl.Collator(this.words?.language);
+    return (this.#people?.list ?? []).sort((a, b) => order.compare(a.name, b.name));
+  }
+
+  /** @param {import("../parley.js").Client} client @param {AbortSignal} signal @override */
+  attach(client, signal) {
+    this.#watching?.abort();
+    this.#signal = signal;
+    this.#people = null;
+    const channel = this.getAttribute("channel");
+    if (channel) {
+      const watching = new AbortController();
+      this.#watching = watching;
+      signal.addEventListener("abort", () => watching.abort(), { once: true });
+      watching.signal.addEventListener("abort", () => clearTimeout(this.#timer));
+      this.#people = new People(client, channel, watching.signal);
+      this.#people.addEventListener("change", () => this.#drawSoon());
+    }
+    this.update();
+  }
+
+  /** @param {string} attribute @override */
+  changed(attribute) {
+    if (attribute === "channel" && this.client && this.#signal) {
+      this.attach(this.client, this.#signal);
+    }
+    this.update();
+  }
+
+  /** @param {import("../lib/words.js").Words} words @override */
+  draw(words) {
+    this.#drawn = Date.now();
+    const { count, members } = this;
+    const people = this.#people;
+    const known = people?.known === true;
+    const mode = this.getAttribute("mode") ?? "compact";
+    const name = (/** @type {{id: string, name: string}} */ { id, name }) => (id === this.user?.id ? words.t("you") : name);
+    this.#dot.hidden = mode === "list" && known && !this.troubled;
+    this.#line.classList.toggle("away", !known || this.troubled);
+    const unknown = people?.refused ? words.explain(people.refused) : words.t(`state.${this.troubled ? this.state : "connecting"}`);
+    this.#count.textContent = known ? words.count("presence.here", count) : unknown;
+    this.#line.title = this.troubled ? words.t(`state.${this.state}`) : "";
+    this.#names.hidden = mode !== "compact" || !known || members.length === 0;
+    this.#names.textContent = members.slice(0, 5).map(name).join(words.t("presence.and"));
+    const max = Number(this.getAttribute("max")) || MOST;
+    const shown = members.slice(0, max);
+    this.#list.hidden = mode !== "list" || !known;
+    this.#list.setAttribute("aria-label", words.t("presence.label"));
+    if (!this.#list.hidden) {
+      const rest = count - shown.length;
+      this.#list.replaceChildren(
+        ...shown.map((person) =>
+          h(
+            "li",
+            { part: "member" },
+            h("span.dot"),
+            h("span", { dir: "auto" }, name(person)),
+            person.guest === true && person.id !== this.user?.id && h("span.tag", {}, words.t("guest")),
+          ),
+        ),
+        ...(rest > 0 ? [h("li.muted", {}, words.count("presence.more", rest))] : []),
+      );
+    }
+    const told = `${count} ${members.map(({ id }) => id).join(" ")}`;
+    if (known && told !== this.#told) {
+      this.#told = told;
+      this.tell("presence", { channel: this.getAttribute("channel"), count, members });
+    }
+  }
+
+  #drawSoon() {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.update(), Math.max(0, this.#drawn + NOT_SOONER_THAN - Date.now()));
+  }
+}
+
+withAttributes(ParleyPresence, { strings: ["channel", "mode", "max"] });

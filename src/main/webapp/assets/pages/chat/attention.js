@@ -1,0 +1,62 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+import { bodyText } from "../../lib/text.js";
+import { kindOf } from "../../chat/names.js";
+import { byId, storage } from "../../lib/dom.js";
+import { t } from "../../lib/i18n.js";
+
+const WANTED = "parley.notify";
+const ICON = "favicon.svg";
+const UNREAD_ICON = "pages/chat-unread.svg";
+
+/** Tells who looks elsewhere of what is unread: in the title, in the icon, and, once allowed by a click, by the desktop. */
+export class Attention {
+  #icon = /** @type {HTMLLinkElement} */ (document.querySelector("link[rel=icon]"));
+  #calm = this.#icon.href;
+  #onOpen;
+
+  /** @param {(channel: string) => void} onOpen */
+  constructor(onOpen) {
+    this.#onOpen = onOpen;
+    byId("notify").hidden = !("Notification" in globalThis) || Notification.permission === "denied";
+    byId("notify").addEventListener("click", () => this.#toggle());
+    this.#show();
+  }
+
+  /** @param {number} unread */
+  count(unread) {
+    document.title = `${unread > 0 ? `(${unread}) ` : ""}${t("chat.title")} \u00b7 Parley`;
+    const icon = unread > 0 ? this.#calm.replace(ICON, UNREAD_ICON) : this.#calm;
+    if (this.#icon.href !== icon) {
+      this.#icon.href = icon;
+    }
+  }
+
+  /** @param {import("../../parley.js").Message} message of someone else @param {string} title of its conversation */
+  tell({ channel = "", body, from }, title) {
+    const personal = kindOf(channel) === "direct" || kindOf(channel) === "user" || channel === "topic/all";
+    if (!personal || !this.#wanted || (document.visibilityState === "visible" && document.hasFocus())) {
+      return;
+    }
+    const notice = new Notification(from?.name ?? title, { body: bodyText(body ?? "").slice(0, 200), tag: channel, icon: this.#calm });
+    notice.addEventListener("click", () => {
+      window.focus();
+      this.#onOpen(channel);
+      notice.close();
+    });
+  }
+
+  get #wanted() {
+    return "Notification" in globalThis && Notification.permission === "granted" && storage.get(WANTED) === "1";
+  }
+
+  async #toggle() {
+    const on = !this.#wanted && (await Notification.requestPermission()) === "granted";
+    storage.set(WANTED, on ? "1" : null);
+    this.#show();
+  }
+
+  #show() {
+    byId("notify").setAttribute("aria-pressed", String(this.#wanted));
+  }
+}

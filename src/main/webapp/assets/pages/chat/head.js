@@ -1,0 +1,115 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+import { isGuest, kindOf } from "../../chat/names.js";
+import { byId, storage } from "../../lib/dom.js";
+import { i18n, t } from "../../lib/i18n.js";
+
+const OPEN = "parley.members";
+const WIDE = matchMedia("(min-width: 1024px)");
+
+/** What stands above a conversation: its name, who is there, the way back; and which pane a phone shows. */
+export class Head {
+  #client;
+  #user;
+  #on;
+  #channel = "";
+  #count = 0;
+  #open = false;
+  /** @type {Promise<import("./members.js").Members> | null} */ #members = null;
+
+  /**
+   * @param {import("../../parley.js").Client} client @param {string} user
+   * @param {{onPerson: (person: {id: string, name: string}) => void, onBack: () => void, onLeave: () => void}} on
+   */
+  constructor(client, user, on) {
+    this.#client = client;
+    this.#user = user;
+    this.#on = on;
+    byId("back").addEventListener("click", on.onBack);
+    byId("leave").addEventListener("click", on.onLeave);
+    byId("members-count").addEventListener("click", () => {
+      this.#toggle(!this.#open);
+      this.#remember();
+      if (this.#open) {
+        byId("members-close").focus();
+      }
+    });
+    // What fits beside a conversation would stand in its place.
+    WIDE.addEventListener("change", () => !WIDE.matches && this.#open && this.#toggle(false));
+    const heard = (/** @type {Event} */ event) => {
+      const { channel, count } = /** @type {CustomEvent} */ (event).detail;
+      if (channel === this.#channel && count !== undefined) {
+        this.#count = count;
+        this.#show();
+      }
+    };
+    client.addEventListener("presence", heard);
+    client.addEventListener("sync", heard);
+    i18n.addEventListener("change", () => this.#show());
+  }
+
+  /** @param {string} channel */
+  open(channel) {
+    this.#channel = channel;
+    this.#count = 0;
+    const room = kindOf(channel) === "room";
+    byId("members-count").hidden = !room;
+    this.#toggle(room && WIDE.matches && storage.get(OPEN) !== "0");
+    this.#show();
+  }
+
+  /** @param {string} title @param {{id: string, online?: boolean} | undefined} peer */
+  title(title, peer) {
+    byId("title").textContent = title;
+    byId("title-guest").hidden = !isGuest(peer?.id);
+    byId("title-state").hidden = !peer;
+    byId("title-state").dataset.state = peer?.online ? "online" : "away";
+    byId("title-state").textContent = t(peer?.online ? "chat.online" : "chat.away");
+  }
+
+  #show() {
+    byId("members-count").textContent = i18n.count("chat.people", this.#count);
+  }
+
+  /** @param {boolean} open */
+  async #toggle(open) {
+    this.#open = open;
+    byId("members").hidden = !open;
+    byId("members-count").setAttribute("aria-expanded", String(open));
+    byId("chat").dataset.pane = open ? "members" : this.#channel ? "talk" : "list";
+    if (!open && !this.#members) {
+      return;
+    }
+    this.#members ??= import("./members.js").then(
+      ({ Members }) =>
+        new Members(
+          this.#client,
+          this.#user,
+          (person) => {
+            if (!WIDE.matches) {
+              this.#toggle(false);
+            }
+            this.#on.onPerson(person);
+          },
+          () => this.#close(),
+        ),
+    );
+    await this.#members.then(
+      (members) => members.open(this.#open ? this.#channel : ""),
+      () => (this.#members = null),
+    );
+  }
+
+  #close() {
+    this.#toggle(false);
+    this.#remember();
+    byId("members-count").focus();
+  }
+
+  /** Where it stands beside the conversation it is a wish; elsewhere a look. */
+  #remember() {
+    if (WIDE.matches) {
+      storage.set(OPEN, this.#open ? "1" : "0");
+    }
+  }
+}

@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+import { withoutSecrets } from "./secrets.js";
+
+/** @typedef {import("./settings.js").QueryRow} QueryRow */
+
+/** This server's own endpoints, with the words that say what each is for. */
+export const ENDPOINTS = [
+  { path: "ws/echo", key: "endpoint.echo", protocol: "", beat: "ping" },
+  { path: "ws", key: "endpoint.ws", protocol: "parley.v1", beat: '{"id":"beat","action":"heartbeat"}' },
+  { path: "ws/hello", key: "endpoint.hello", protocol: "", beat: "ping" },
+  { path: "ws/feed", key: "endpoint.feed", protocol: "", beat: "ping" },
+];
+
+/** @param {string} path below this server @param {URL} base @returns {string} its address as a WebSocket's */
+export function here(path, base) {
+  const url = new URL(path, base);
+  url.protocol = url.protocol.replace("http", "ws");
+  return url.href;
+}
+
+/** @param {URL} url @param {URL} base */
+export function isOwn(url, base) {
+  return url.href.replace(/^ws/, "http").startsWith(base.href);
+}
+
+/**
+ * What to dial, with the ticket where the settings put it.
+ *
+ * @param {import("./settings.js").Settings} settings
+ * @param {string} ticket
+ * @returns {{url: string, shown: string, protocols: string[]}} `shown` is for the log: without secrets
+ */
+export function addressOf({ url: typed, protocols, auth }, ticket) {
+  const chosen = protocols.filter(({ on, value }) => on && value.trim()).map(({ value }) => value.trim());
+  let url = typed.trim();
+  if (auth === "ticket" && ticket) {
+    url += `${url.includes("?") ? "&" : "?"}ticket=${encodeURIComponent(ticket)}`;
+  }
+  if (auth === "bearer" && ticket) {
+    chosen.push(`bearer.${ticket}`);
+  }
+  const { url: clean, stripped } = withoutSecrets(url);
+  return { url, shown: stripped.length > 0 ? `${clean} (${stripped.join(", ")}=\u2022\u2022\u2022)` : clean, protocols: chosen };
+}
+
+/** @param {string} address @returns {QueryRow[]} */
+export function queryOf(address) {
+  const at = address.indexOf("?");
+  const rows = at < 0 ? [] : [...new URLSearchParams(address.slice(at + 1).split("#")[0])];
+  return rows.map(([name, value]) => ({ on: true, name, value }));
+}
+
+/** @param {string} address @param {QueryRow[]} rows of which those that are on become its query */
+export function withQuery(address, rows) {
+  const query = new URLSearchParams(rows.filter(({ on, name }) => on && name).map(({ name, value }) => [name, value])).toString();
+  return address.split(/[?#]/)[0] + (query ? `?${query}` : "");
+}

@@ -1,0 +1,64 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+import { explainHandshake } from "../../lib/protocol.js";
+import { isOwn } from "./address.js";
+import { withoutSecrets } from "./secrets.js";
+
+/**
+ * @typedef {{name: string, command: string}} Check something that often stands in the way, and how to look
+ * @typedef {{words: string, status?: number, code?: string, message?: string, final: boolean, checks: Check[]}} Refusal
+ */
+
+/**
+ * A browser says 1006 for every handshake that fails. Our own server tells what it would answer; of another we can only list what is usual.
+ *
+ * @param {URL} base of our own server
+ * @returns {(url: URL, protocols: string[]) => Promise<Refusal>}
+ */
+export function refusalsOf(base) {
+  return async (url, protocols) => {
+    const own = isOwn(url, base);
+    const path = url.pathname.slice(base.pathname.length - 1) + url.search;
+    const answer = own ? await explainHandshake(base, path, protocols.join(",")) : null;
+    if (answer && answer.status !== 101) {
+      const { status, code, message } = answer;
+      return { words: "console.refusal.told", status, code: code ?? "", message, final: status < 500 && status !== 429, checks: [] };
+    }
+    if (answer) {
+      return { words: "console.refusal.accepted", final: false, checks: checksOf(url, protocols, ["once", "protocol", "proxy", "local"]) };
+    }
+    if (location.protocol === "https:" && url.protocol === "ws:" && !/^(localhost|127\.|\[::1\])/.test(url.hostname)) {
+      return { words: "console.refusal.mixed", final: true, checks: checksOf(url, protocols, ["mixed"]) };
+    }
+    const names = own ? ["up", "proxy"] : ["up", "path", "origin", "protocol", "proxy", "local", url.protocol === "wss:" ? "tls" : "mixed"];
+    return { words: own ? "console.refusal.silent" : "console.refusal.unknown", final: false, checks: checksOf(url, protocols, names) };
+  };
+}
+
+/** @param {URL} url @param {string[]} protocols @param {string[]} names @returns {Check[]} */
+function checksOf(url, protocols, names) {
+  const http = withoutSecrets(url.href).url.replace(/^ws/, "http");
+  const port = url.port || (url.protocol === "wss:" ? "443" : "80");
+  const offered = protocols.filter((protocol) => !protocol.startsWith("bearer."));
+  const upgrade =
+    "curl -i --http1.1 -m 5 -H 'Connection: Upgrade' -H 'Upgrade: websocket' -H 'Sec-WebSocket-Version: 13' " +
+    `-H 'Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA=='`;
+  /** @type {Record<string, string>} */
+  const commands = {
+    up: `curl -v -m 5 ${quote(new URL("/", http).href)}`,
+    path: `${upgrade} ${quote(http)}`,
+    origin: `${upgrade} -H ${quote(`Origin: ${location.origin}`)} ${quote(http)}`,
+    protocol: `${upgrade} -H ${quote(`Sec-WebSocket-Protocol: ${offered.join(", ") || "parley.v1"}`)} ${quote(http)}`,
+    proxy: "proxy_http_version 1.1; proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection \"upgrade\";",
+    once: `curl -X POST -H 'Authorization: Bearer \u2026' -H 'Content-Type: application/json' -d '{"user":{"id":"ana"}}' \u2026/api/v1/tickets`,
+    tls: `openssl s_client -connect ${quote(`${url.hostname}:${port}`)} -servername ${quote(url.hostname)} </dev/null`,
+    mixed: url.href.replace(/^ws:/, "wss:").split("?")[0],
+    local: "chrome://settings/content/localNetworkAccess",
+  };
+  return names.map((name) => ({ name, command: commands[name] }));
+}
+
+/** For a shell: what is typed as an address must not become another command. @param {string} text */
+function quote(text) {
+  return `'${text.replace(/'/g, "'\\''")}'`;
+}

@@ -1,0 +1,87 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+
+/**
+ * @typedef {"text" | "json" | "hex" | "base64"} Mode
+ * @typedef {"session" | "ticket" | "bearer"} Auth
+ * @typedef {{on: boolean, value: string}} Protocol
+ * @typedef {{on: boolean, name: string, value: string}} QueryRow
+ * @typedef {{mode: Mode, body: string}} Draft
+ * @typedef {{url: string, protocols: Protocol[], unused: QueryRow[], auth: Auth, reconnect: boolean,
+ *   heartbeat: {on: boolean, text: string, every: number}, interval: {every: number, times: number}, draft: Draft}} Settings
+ */
+
+export const MODES = /** @type {Mode[]} */ (["text", "json", "hex", "base64"]);
+export const AUTHS = /** @type {Auth[]} */ (["session", "ticket", "bearer"]);
+const MAX_BODY = 2_000_000;
+
+/** @param {string} url @returns {Settings} */
+export function newSettings(url) {
+  return {
+    url,
+    protocols: [],
+    unused: [],
+    auth: "session",
+    reconnect: true,
+    heartbeat: { on: false, text: "ping", every: 10 },
+    interval: { every: 1000, times: 10 },
+    draft: { mode: "text", body: "" },
+  };
+}
+
+/**
+ * Takes of a value from outside (a link, storage) what is as it should be, and leaves the rest as it is: a stranger may have written it.
+ *
+ * @param {any} from
+ * @param {string} url for one that has none, or none of a WebSocket
+ * @returns {Settings}
+ */
+export function settingsFrom(from, url) {
+  const settings = newSettings(url);
+  const given = isObject(from) ? from : {};
+  if (typeof given.url === "string" && given.url.length <= 4096 && /^wss?:\/\//i.test(given.url)) {
+    settings.url = given.url;
+  }
+  settings.protocols = list(given.protocols, ({ on, value }) => isText(value, 4096) && { on: on === true, value });
+  settings.unused = list(given.unused, ({ name, value }) => isText(name, 256) && isText(value, 4096) && { on: false, name, value });
+  settings.auth = AUTHS.includes(given.auth) ? given.auth : "session";
+  settings.reconnect = given.reconnect !== false;
+  if (isObject(given.heartbeat)) {
+    const { on, text, every } = given.heartbeat;
+    settings.heartbeat = { on: on === true, text: isText(text, 4096) ? text : "ping", every: whole(every, 1, 3600, 10) };
+  }
+  if (isObject(given.interval)) {
+    const { every, times } = given.interval;
+    settings.interval = { every: whole(every, 10, 3_600_000, 1000), times: whole(times, 0, 1_000_000, 10) };
+  }
+  settings.draft = draftFrom(given.draft) ?? settings.draft;
+  return settings;
+}
+
+/** @param {any} from @param {number} [max] @returns {Draft | null} */
+export function draftFrom(from, max = MAX_BODY) {
+  const fits = isObject(from) && MODES.includes(from.mode) && isText(from.body, max);
+  return fits ? { mode: from.mode, body: from.body } : null;
+}
+
+/** @param {unknown} value @param {number} min @param {number} max @param {number} otherwise */
+export function whole(value, min, max, otherwise) {
+  const number = Math.round(Number(value));
+  return Number.isFinite(number) && value !== "" && value !== null ? Math.min(max, Math.max(min, number)) : otherwise;
+}
+
+/** @param {unknown} value @returns {value is Record<string, any>} */
+export function isObject(value) {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** @param {unknown} value @param {number} max @returns {value is string} */
+export function isText(value, max) {
+  return typeof value === "string" && value.length <= max;
+}
+
+/** @template T @param {unknown} value @param {(item: any) => T | false} take @returns {T[]} */
+function list(value, take) {
+  const items = Array.isArray(value) ? value.slice(0, 50) : [];
+  return items.flatMap((item) => (isObject(item) ? take(item) || [] : []));
+}

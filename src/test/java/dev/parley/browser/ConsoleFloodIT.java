@@ -1,0 +1,143 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.parley.testing.ServerProcess;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The console against servers that mean it no good: one that never stops, one that says what may be misread. */
+class ConsoleFloodIT {
+    private static final int RATE = 5000;
+    private static final int SECONDS = 10;
+    /** Milliseconds. No task needs 20 of a processor; but where many want one, the scheduler has its say. */
+    private static final long WORST_TASK = 1000;
+
+    @TempDir
+    static Path data;
+
+    private static ServerProcess server;
+    private static Browser browser;
+
+    private ConsoleUser user;
+
+    @BeforeAll
+    static void start() {
+        browser = Browser.open();
+        server = ServerProcess.start(data);
+    }
+
+    @AfterAll
+    static void stop() {
+        if (server != null) {
+            server.close();
+            browser.close();
+        }
+    }
+
+    @BeforeEach
+    void open() {
+        user = new ConsoleUser(browser);
+        user.open(server.base(), "?lang=en");
+        user.touch();
+    }
+
+    @Test
+    void flood_ofFiveThousandASecond_leavesThePageAlive() throws Exception {
+        try (SmallServer flood = SmallServer.start(ConsoleFloodIT::flood)) {
+            browser.run("""
+                    window.tasks = [];
+                    new PerformanceObserver((list) => tasks.push(...list.getEntries().map(({ duration }) => duration)))
+                      .observe({ entryTypes: ["longtask"] });
+                    """);
+            user.address(flood.url());
+            user.connect();
+            browser.find("#count", "(the last 10,000)");
+
+            browser.click("#pause");
+            String frozen = user.payloads().get(0);
+            browser.find("#count", "held");
+            assertThat(user.payloads().get(0)).isEqualTo(frozen);
+            browser.click("#pause");
+
+            // While it comes in, the page searches and takes what is typed.
+            user.search("/\"n\":\\d*999,/");
+            await().until(() -> user.payloads().stream().allMatch(payload -> payload.contains("999,")));
+            user.clear("#search");
+            browser.type("#text", "typed in the flood");
+            await().atMost(Duration.ofSeconds(SECONDS * 3L)).until(() -> user.payloads().stream()
+                    .anyMatch(payload -> payload.contains("\"n\":" + RATE * SECONDS + ",")));
+
+            assertThat((Long) browser.run("return document.querySelectorAll('#log .frame').length"))
+                    .isLessThanOrEqualTo(80L);
+            browser.find(".meters", "50,000");
+            Object worst = browser.run("return Math.round(Math.max(0, ...tasks))");
+            assertThat((Long) worst).as("longest task of the page, in ms").isLessThan(WORST_TASK);
+            Object all = browser.run("return Math.round(tasks.reduce((sum, task) => sum + task, 0))");
+            assertThat((Long) all).as("all long tasks together, in ms").isLessThan(SECONDS * 1000L / 2);
+            assertThat(browser.complaints()).isEmpty();
+        }
+    }
+
+    @Test
+    void frames_thatMayBeMisread_areShownAsText() throws Exception {
+        String markup = "<img src=x onerror=\"document.title='owned'\"><script>document.title='owned'</script>";
+        byte[] large = "x".repeat(1024 * 1024).getBytes(StandardCharsets.US_ASCII);
+        try (SmallServer hostile = SmallServer.start(client -> {
+            client.send(markup);
+            client.send("safe \u202egpj.exe\u2069 \u0000\u0007 end");
+            client.send("{\"half\":\"\\ud800\",\"" + markup.replace("\"", "'") + "\":[1]}");
+            client.send("[".repeat(50_000));
+            client.send(SmallServer.BINARY, new byte[] {0, (byte) 0xff, '<', 'b', '>'});
+            client.send(SmallServer.TEXT, large);
+        })) {
+            user.address(hostile.url());
+            user.connect();
+            browser.click("[data-direction='received']");
+            browser.find("#log .received", "<img src=x onerror");
+            browser.find("#log .received", "safe [U+202E]gpj.exe[U+2069] \u2400\u2407 end");
+            browser.find("#log .received", "00 ff 3c 62 3e");
+            await().until(() -> browser.texts("#log .frame:not([hidden])").size() == 6);
+            Object views = browser.run("""
+                    return [...document.querySelectorAll("#log .frame:not([hidden])")].flatMap((row) => {
+                      row.click();
+                      return ["tree", "raw", "hex"].map((view) => {
+                        document.querySelector(`[data-action="${view}"]`).click();
+                        return document.querySelector(".detail .content").textContent.length > 0;
+                      });
+                    });
+                    """);
+            assertThat((List<?>) views).hasSize(18).allMatch(Boolean.TRUE::equals);
+            browser.find(".detail .content", "of 1,048,576 shown");
+            assertThat((Long) browser.run("return document.querySelectorAll('main img, main script, main b').length"))
+                    .isZero();
+            assertThat(browser.title()).doesNotContain("owned");
+            assertThat(browser.complaints()).isEmpty();
+        }
+    }
+
+    private static void flood(SmallServer.Client client) throws IOException {
+        long started = System.nanoTime();
+        for (int n = 1; n <= RATE * SECONDS; ) {
+            long due = (System.nanoTime() - started) * RATE / TimeUnit.SECONDS.toNanos(1);
+            while (n <= Math.min(due, (long) RATE * SECONDS)) {
+                client.send("{\"n\":" + n++ + ",\"op\":\"tick\",\"text\":\"one of many\"}");
+            }
+            client.out().flush();
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+        }
+    }
+}

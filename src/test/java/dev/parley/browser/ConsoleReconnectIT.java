@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.testing.FreePort;
+import dev.parley.testing.ServerProcess;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The console while its server is away. */
+class ConsoleReconnectIT {
+    @TempDir
+    Path data;
+
+    @Test
+    void server_restarted_isFoundAgainWithTheLogKept() throws Exception {
+        String port = String.valueOf(FreePort.find());
+        try (Browser browser = Browser.open()) {
+            ConsoleUser user = new ConsoleUser(browser);
+            try (ServerProcess server = ServerProcess.start(data, "--port", port)) {
+                user.open(server.base(), "?lang=en");
+                user.touch();
+                user.connect();
+                user.send("text", "before");
+                browser.find("#log .received", "before");
+            }
+            browser.find("#state[data-state=reconnecting]");
+            browser.find("#trouble", "The connection is lost. The log stays.");
+            browser.find("#log .system", "lost; try");
+            // What is in the console is still of use without its server.
+            assertThat(String.valueOf(user.downloadOf("[data-export='ndjson']")))
+                    .contains("before");
+            browser.type("#text", " and a draft");
+
+            try (ServerProcess again = ServerProcess.start(data, "--port", port)) {
+                assertThat(again.base().getPort()).isEqualTo(Integer.parseInt(port));
+                browser.find("#state[data-state=online]");
+                browser.awaitNone("#trouble .note");
+                user.search("before");
+                user.awaitPayloads("before", "before");
+                assertThat(browser.find("#text").getDomProperty("value")).isEqualTo("before and a draft");
+                browser.click("#connect");
+                browser.find("#state[data-state=idle]");
+            }
+        }
+    }
+}

@@ -1,0 +1,196 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.testing.ServerProcess;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** How the pages' files travel and how long they are kept, so that no new page meets an old module. */
+class PageCachingIT {
+    private static final Pattern VERSION = Pattern.compile("=\"assets/(v-[0-9a-f]{12})/");
+    private static final HttpClient CLIENT =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    @TempDir
+    static Path data;
+
+    private static ServerProcess server;
+
+    @BeforeAll
+    static void start() {
+        server = ServerProcess.start(data);
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "index.html", "chat", "console"})
+    void page_namesAllItsFilesBelowOneVersion(String page) throws Exception {
+        HttpResponse<byte[]> answer = get(page);
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(text(answer)).contains("=\"assets/" + version() + "/").doesNotContainPattern("=\"assets/(?!v-)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "chat", "console", "demo/panes"})
+    void page_isSentCompressed(String page) throws Exception {
+        HttpResponse<byte[]> answer = get(page, "Accept-Encoding", "gzip");
+
+        assertThat(answer.headers().firstValue("Content-Encoding")).contains("gzip");
+        assertThat(new GZIPInputStream(new ByteArrayInputStream(answer.body())).readAllBytes())
+                .isEqualTo(get(page).body());
+    }
+
+    @Test
+    void chat_whichTellsWhoHasSignedIn_isKeptByNobodyInBetween() throws Exception {
+        assertThat(get("chat").headers().firstValue("Cache-Control")).contains("private, no-cache");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "console", "demo/panes"})
+    void page_staticOne_isAskedForAgainAndNotSentAgain(String page) throws Exception {
+        HttpResponse<byte[]> first = get(page);
+        String tag = first.headers().firstValue("ETag").orElseThrow();
+
+        assertThat(first.headers().firstValue("Cache-Control")).contains("no-cache");
+        assertThat(tag).startsWith("\"");
+        HttpResponse<byte[]> second = get(page, "If-None-Match", tag);
+        assertThat(second.statusCode()).isEqualTo(304);
+        assertThat(second.body()).isEmpty();
+    }
+
+    @Test
+    void page_inAFolder_namesItsFilesFromThere() throws Exception {
+        assertThat(text(get("demo/panes"))).contains("=\"../assets/" + version() + "/boot.js\"");
+    }
+
+    @Test
+    void file_belowTheVersion_isKeptForGood() throws Exception {
+        HttpResponse<byte[]> answer = get("assets/" + version() + "/lib/dom.js");
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("Cache-Control")).contains("public, max-age=31536000, immutable");
+        assertThat(answer.headers().firstValue("Content-Type")).contains("text/javascript;charset=UTF-8");
+        assertThat(answer.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
+    }
+
+    @Test
+    void file_belowAnOldVersion_leadsToTheOneOfNowWithItsImports() throws Exception {
+        HttpResponse<byte[]> answer = get("assets/v-0123456789ab/pages/home.js");
+
+        assertThat(answer.statusCode()).isEqualTo(302);
+        assertThat(answer.headers().firstValue("Cache-Control")).contains("no-store");
+        URI there = answer.uri().resolve(answer.headers().firstValue("Location").orElseThrow());
+        assertThat(there).isEqualTo(server.base().resolve("assets/" + version() + "/pages/home.js"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"assets/parley.js", "assets/i18n/common/zh-CN.json", "assets/vendor/lit-html.js"})
+    void file_underItsPlainName_isAskedForAgainAndOpenToPortals(String path) throws Exception {
+        HttpResponse<byte[]> answer = get(path);
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("Cache-Control")).contains("no-cache");
+        assertThat(answer.headers().firstValue("Access-Control-Allow-Origin")).contains("*");
+        String tag = answer.headers().firstValue("ETag").orElseThrow();
+        assertThat(get(path, "If-None-Match", "\"other\", W/" + tag).statusCode())
+                .isEqualTo(304);
+        assertThat(get(path, "If-None-Match", "\"other\"").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void file_forAClientThatTakesGzip_isSentCompressedUnderATagOfItsOwn() throws Exception {
+        HttpResponse<byte[]> plain = get("assets/parley.js");
+        HttpResponse<byte[]> zipped = get("assets/parley.js", "Accept-Encoding", "br, gzip");
+
+        assertThat(zipped.headers().firstValue("Content-Encoding")).contains("gzip");
+        assertThat(zipped.headers().allValues("Vary")).contains("Accept-Encoding");
+        assertThat(new GZIPInputStream(new ByteArrayInputStream(zipped.body())).readAllBytes())
+                .isEqualTo(plain.body());
+        assertThat(zipped.headers().firstValue("ETag"))
+                .isNotEqualTo(plain.headers().firstValue("ETag"));
+        assertThat(get("assets/parley.js", "Accept-Encoding", "gzip;q=0")
+                        .headers()
+                        .firstValue("Content-Encoding"))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "assets/",
+                "assets/none.js",
+                "assets/v-0123456789ab/none.js",
+                "assets/v-0123456789ab/",
+                "assets/lib",
+                "assets/..%2fchat.jsp",
+                "assets/%2e%2e/WEB-INF/web.xml"
+            })
+    void file_thatIsNotThere_isNotFound(String path) throws Exception {
+        assertThat(get(path).statusCode()).isIn(400, 404);
+    }
+
+    @Test
+    void head_isAnsweredWithoutABody() throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(server.base().resolve("assets/parley.js"))
+                .method("HEAD", HttpRequest.BodyPublishers.noBody())
+                .build();
+        HttpResponse<byte[]> answer = CLIENT.send(request, HttpResponse.BodyHandlers.ofByteArray());
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).isEmpty();
+        assertThat(answer.headers().firstValueAsLong("Content-Length").orElseThrow())
+                .isPositive();
+    }
+
+    @Test
+    void panes_alone_mayFrameOurPages() throws Exception {
+        assertThat(policy("demo/panes")).contains("; frame-src 'self';").contains("frame-ancestors 'self'");
+        assertThat(policy("")).doesNotContain("frame-src");
+        assertThat(policy("chat")).doesNotContain("frame-src");
+    }
+
+    private static String policy(String page) throws Exception {
+        return get(page).headers().firstValue("Content-Security-Policy").orElseThrow();
+    }
+
+    private static String version() throws Exception {
+        Matcher matcher = VERSION.matcher(text(get("")));
+        assertThat(matcher.find()).isTrue();
+        return matcher.group(1);
+    }
+
+    private static String text(HttpResponse<byte[]> answer) {
+        return new String(answer.body(), StandardCharsets.UTF_8);
+    }
+
+    private static HttpResponse<byte[]> get(String path, String... headers) throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server.base() + path));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+    }
+}

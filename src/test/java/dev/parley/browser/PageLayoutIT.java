@@ -1,0 +1,96 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.browser;
+
+import dev.parley.testing.ServerProcess;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Every page in both languages and themes and at several widths: nothing is cut off, too small to hit or heavy, and axe-core finds nothing. Leaves
+ * a picture of each under target/screenshots.
+ */
+class PageLayoutIT {
+    private static final long MAX_BYTES = 40 * 1024;
+
+    /** WCAG 1.4.10. */
+    private static final int REFLOW = 320;
+
+    private static final List<Integer> WIDTHS = List.of(REFLOW, 360, 1280);
+
+    @TempDir
+    static Path data;
+
+    private static ServerProcess server;
+    private static Browser browser;
+
+    @BeforeAll
+    static void start() {
+        browser = Browser.open();
+        server = ServerProcess.start(data);
+    }
+
+    @AfterAll
+    static void stop() {
+        if (browser != null) {
+            browser.close();
+        }
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    static Stream<Arguments> pagesAndLanguages() {
+        return Pages.ALL.stream()
+                .flatMap(page -> Pages.LANGUAGES.stream().map(language -> Arguments.of(page, language)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("pagesAndLanguages")
+    void page_inEveryThemeAndWidth_isWholeAndAccessible(Pages.Page page, String language) {
+        SoftAssertions softly = new SoftAssertions();
+        browser.theme("light");
+        browser.size(1280, 800);
+        browser.coarse(false);
+        page.open(browser, server.base(), language);
+        softly.assertThat((Long) browser.run(PageScripts.WEIGHT))
+                .as("weight: " + page)
+                .isBetween(1024L, MAX_BYTES);
+        for (int width : WIDTHS) {
+            boolean phone = width < 640;
+            browser.coarse(phone);
+            browser.size(width, phone ? 740 : 800);
+            for (String theme : Pages.THEMES) {
+                browser.theme(theme);
+                String shown = String.join("-", page.name(), language, theme, String.valueOf(width));
+                browser.settle();
+                softly.assertThat(lines(PageScripts.CUT_OFF))
+                        .as("cut off: " + shown)
+                        .isEmpty();
+                softly.assertThat(lines(PageScripts.SMALL_TARGETS, phone))
+                        .as("too small: " + shown)
+                        .isEmpty();
+                if (width != REFLOW) {
+                    softly.assertThat(Axe.violations(browser))
+                            .as("axe: " + shown)
+                            .isEmpty();
+                    browser.screenshot(shown);
+                }
+            }
+        }
+        softly.assertThat(browser.complaints()).as("console: " + page).isEmpty();
+        softly.assertAll();
+    }
+
+    private static List<?> lines(String script, Object... arguments) {
+        return (List<?>) browser.run(script, arguments);
+    }
+}
