@@ -42,6 +42,8 @@ class ExamplePortalIT {
             assertThat(get("portal/", cookie).body())
                     .contains("Ana Souza", "src=\"/portal/parley/assets/elements.js\"", "<parley-bell ></parley-bell>");
 
+            assertThat(get("portal/parley/assets/elements.js", cookie).statusCode())
+                    .isEqualTo(200);
             URI parley = URI.create(tomcat.uri() + "portal/parley/");
             try (TestSocket ana = TestSocket.connect(parley, "ws", "Cookie", cookie);
                     TestSocket bob = TestSocket.connect(parley, "ws", "Cookie", login("bob"))) {

@@ -56,6 +56,7 @@ class PortalDocIT {
             String cookie = cookie(post("portal/login", "login=ana&password=secret", ""));
             assertThat(get("portal/", cookie).body())
                     .contains("src=\"/portal/parley/assets/elements.js\"", "<html lang=\"en\">");
+            assertThat(get("portal/parley/assets/elements.js", "").statusCode()).isEqualTo(200);
             assertThat(get("portal/parley/api/v1/handshake?path=/ws", cookie).body())
                     .startsWith("{\"status\":101,");
             try (TestSocket ana =
