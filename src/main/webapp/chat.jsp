@@ -10,9 +10,6 @@
   <meta name="viewport" content="width=device-width, initial-scale=1, interactive-widget=resizes-content">
   <title>Chat &middot; Parley</title>
   <link rel="icon" href="${applicationScope['dev.parley.assets']}/favicon.svg" type="image/svg+xml">
-  <link rel="stylesheet" href="${applicationScope['dev.parley.assets']}/tokens.css">
-  <link rel="stylesheet" href="${applicationScope['dev.parley.assets']}/base.css">
-  <link rel="stylesheet" href="${applicationScope['dev.parley.assets']}/chat/conversation.css">
   <link rel="stylesheet" href="${applicationScope['dev.parley.assets']}/pages/chat.css">
   <script src="${applicationScope['dev.parley.assets']}/boot.js"></script>
   <script type="module" src="${applicationScope['dev.parley.assets']}/pages/chat.js"></script>

@@ -1,16 +1,21 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
 
-// A classic script in the head: it runs before the first paint, so that neither the theme nor untranslated text flashes.
+// A classic script in the head: it runs before the first paint, so that neither another theme nor untranslated text flashes.
 // Words that never arrive must not leave a blank page, hence the time limit.
 {
   const root = document.documentElement;
   let theme = null;
+  let language = null;
   try {
     theme = localStorage.getItem("parley.theme");
+    language = localStorage.getItem("parley.language");
   } catch {
-    // Storage may be forbidden; the system's theme does.
+    // Storage may be forbidden; the system's theme and language do.
   }
+  language = new URLSearchParams(location.search).get("lang") ?? language ?? navigator.languages?.[0] ?? "en";
+  // The words come a moment later; elements that look here need not load others first.
+  root.lang = /^zh/i.test(language) ? "zh-CN" : "en";
   if (theme === "dark" || theme === "light") {
     root.dataset.theme = theme;
   }

@@ -2,11 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { byId, storage } from "./dom.js";
 import { i18n, t } from "./i18n.js";
-import { openKeySheet } from "./keysheet.js";
 import { nextRegion } from "./regions.js";
 import { shortcuts } from "./shortcuts.js";
 
 export { shortcuts };
+
+/** Few ask for it, so it comes when somebody does. */
+const openKeySheet = () => import("./keysheet.js").then((sheet) => sheet.openKeySheet());
 
 const THEME = "parley.theme";
 const THEMES = ["auto", "dark", "light"];

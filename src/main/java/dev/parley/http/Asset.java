@@ -48,7 +48,13 @@ final class Asset {
         byte[] sent = ours
                 ? Comments.without(new String(content, StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8)
                 : content;
-        return new Asset(TYPES.getOrDefault(ending, "text/plain;charset=UTF-8"), sent);
+        return asIs(path, sent);
+    }
+
+    /** Without dropping comments. */
+    static Asset asIs(String path, byte[] content) {
+        String ending = path.substring(path.lastIndexOf('.') + 1);
+        return new Asset(TYPES.getOrDefault(ending, "text/plain;charset=UTF-8"), content);
     }
 
     /** Of the content, in hexadecimal digits. */

@@ -51,6 +51,11 @@ final class Reading {
         }
     }
 
+    /** Whether a thread is at work now on what was read. */
+    boolean isAtWork() {
+        return frame != null && session.isOpen() && frame.isAtWork();
+    }
+
     /** For one who holds it: waits until nobody is at work any more on what was read before; false where somebody still is. */
     boolean awaitRest(long nanos) {
         long end = System.nanoTime() + nanos;

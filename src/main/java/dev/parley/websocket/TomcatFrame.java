@@ -34,6 +34,7 @@ final class TomcatFrame {
             Method suspend,
             Method resume,
             Object waiting,
+            Object suspended,
             Object suspendingWait,
             Object suspendingProcess) {
         static Members of(Class<?> session) throws ReflectiveOperationException {
@@ -52,6 +53,7 @@ final class TomcatFrame {
                     session.getMethod("suspend"),
                     session.getMethod("resume"),
                     states.getField("WAITING").get(null),
+                    states.getField("SUSPENDED").get(null),
                     states.getField("SUSPENDING_WAIT").get(null),
                     states.getField("SUSPENDING_PROCESS").get(null));
             members = found;
@@ -88,6 +90,12 @@ final class TomcatFrame {
     /** Suspends in any case, as soon as what is being worked on is done. For the thread that is at work. */
     void suspend() {
         call(by.suspend(), session);
+    }
+
+    /** Whether a thread is at work on what has come; by the next line of code it may not be. */
+    boolean isAtWork() {
+        Object state = call(by.state(), frame);
+        return state != by.waiting() && state != by.suspended();
     }
 
     /** Whether no thread is at work on what came before the suspension. */

@@ -30,6 +30,7 @@ final class TomcatSocket {
 
     private final Session session;
     private final TomcatWrite by;
+    private final Object remote;
     private final Object socket;
     private final Semaphore turn;
     private volatile boolean givenUp;
@@ -37,8 +38,7 @@ final class TomcatSocket {
 
     private TomcatSocket(Session session) throws ReflectiveOperationException {
         this.session = session;
-        Object remote =
-                TomcatWrite.field(session.getClass(), "wsRemoteEndpoint").get(session);
+        this.remote = TomcatWrite.field(session.getClass(), "wsRemoteEndpoint").get(session);
         this.by = TomcatWrite.of(remote.getClass());
         this.socket = by.socket().get(remote);
         this.turn = (Semaphore) by.turn().get(remote);
@@ -61,7 +61,7 @@ final class TomcatSocket {
     }
 
     /**
-     * Writes whole frames.
+     * Writes whole frames; behind a close frame they are dropped.
      *
      * @param patienceMillis how long to wait for a turn
      * @return false where the peer takes no more for now: then the rest goes on by itself, and {@link #awaitDone} has to be called before
@@ -75,6 +75,9 @@ final class TomcatSocket {
         try {
             if (givenUp || !session.isOpen()) {
                 throw new IOException("the session has ended");
+            }
+            if (closeIsSent()) {
+                return true;
             }
             Operation operation = new Operation(frames);
             pending = operation;
@@ -135,6 +138,15 @@ final class TomcatSocket {
         Operation operation = pending;
         if (operation != null) {
             operation.failed(new IOException("given up"), this);
+        }
+    }
+
+    /** After a close frame nothing may follow (RFC 6455, 5.5.1); yet the session counts as open until the other one has come. */
+    private boolean closeIsSent() throws IOException {
+        try {
+            return by.closed().getBoolean(remote);
+        } catch (IllegalAccessException e) {
+            throw new IOException(e);
         }
     }
 

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class TomcatTransport extends WebSocketTransport {
     private static final int OUT_BYTES = 64 * 1024 + 1024;
     private static final int MAX_HEADER = 10;
+    private static final long REST_NANOS = 20_000_000;
     private static final int FIN = 0x80;
     private static final int TEXT = 1;
     private static final int BINARY = 2;
@@ -102,9 +103,11 @@ final class TomcatTransport extends WebSocketTransport {
     private void send(ByteBuffer... frames) throws IOException {
         boolean done = false;
         try {
-            if (wasSlow) {
-                // Before, and not only when it hangs: a pong that is being written must not be cut off by what follows.
+            if (wasSlow || isReading()) {
+                // Before, and not only when it hangs: Tomcat would give up the session over a pong that has to wait
+                // long.
                 holdReading();
+                awaitRest(REST_NANOS);
             }
             wasSlow = !socket.write(patience, frames);
             if (wasSlow) {

@@ -18,6 +18,7 @@ record TomcatWrite(
         Class<?> remote,
         Field socket,
         Field turn,
+        Field closed,
         Method hasAsyncIO,
         MethodHandle handle,
         Object semiBlock,
@@ -56,6 +57,7 @@ record TomcatWrite(
                 remote,
                 socket,
                 field(remote.getSuperclass(), "messagePartInProgress"),
+                field(remote.getSuperclass(), "closed"),
                 wrapper.getMethod("hasAsyncIO"),
                 write.asType(MethodType.methodType(
                         Object.class,

@@ -83,6 +83,11 @@ abstract class WebSocketTransport implements Transport {
         session.getUserProperties().put(BLOCKING_SEND_TIMEOUT, millis);
     }
 
+    /** Whether the peer sends just now. */
+    final boolean isReading() {
+        return reading.isAtWork();
+    }
+
     /** Reads nothing more, after what is being worked on now, until {@link #readOn}. */
     final void holdReading() {
         for (int tries = TRIES; !holding && tries > 0; tries--) {

@@ -147,7 +147,8 @@ class ClientModuleIT {
                 const client = new parley.Client();
                 const handle = client.channel("room/x");
                 return {
-                  module: Object.keys(parley).sort(),
+                  // Names with a dollar are how scripts that are sent as few files find each other's modules.
+                  module: Object.keys(parley).filter((name) => !name.startsWith("$")).sort(),
                   Client: [...names(parley.Client), ...Object.keys(client), "shared"].sort(),
                   Channel: [...names(handle.constructor), ...Object.keys(handle)].sort(),
                   ParleyError: Object.keys(new parley.ParleyError({ code: "x" })).sort(),

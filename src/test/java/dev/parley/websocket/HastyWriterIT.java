@@ -9,6 +9,7 @@ import dev.parley.hub.Registry;
 import dev.parley.testing.ParleyServer;
 import dev.parley.testing.RawSocket;
 import dev.parley.testing.TestSocket;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -102,6 +104,27 @@ class HastyWriterIT {
                 assertThat(raw.readText()).hasSize(60 * 1024);
             }
             writer.join();
+        }
+    }
+
+    @Test
+    void closeFrame_behindCommandsInFlight_isTheLastFrame() throws Exception {
+        start(true);
+        String publish = "{\"id\":1,\"action\":\"publish\",\"channel\":\"room/last\",\"body\":1}";
+        for (int i = 0; i < 50; i++) {
+            try (RawSocket raw = RawSocket.open(server.base(), "ws")) {
+                byte[] frame = RawSocket.frame(0x80 | RawSocket.TEXT, publish.getBytes(StandardCharsets.US_ASCII));
+                byte[] close = RawSocket.frame(0x80 | RawSocket.CLOSE, new byte[] {3, (byte) 0xE8});
+                ByteArrayOutputStream all = new ByteArrayOutputStream();
+                for (int j = 0; j < 20; j++) {
+                    all.write(frame);
+                }
+                all.write(close);
+                raw.writeBytes(all.toByteArray());
+
+                assertThat(raw.readUntil(RawSocket.CLOSE).closeCode()).isEqualTo(1000);
+                assertThat(raw.readBytes(new byte[1])).isEqualTo(-1);
+            }
         }
     }
 
