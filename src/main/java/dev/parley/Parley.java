@@ -3,43 +3,51 @@
 package dev.parley;
 
 import dev.parley.channel.ChannelName;
-import dev.parley.channel.Message;
-import dev.parley.error.CloseCode;
-import dev.parley.hub.Publication;
+import dev.parley.error.ErrorCode;
+import dev.parley.error.ParleyException;
 import dev.parley.hub.Published;
 import dev.parley.hub.Publisher;
 import dev.parley.hub.Rechecks;
 import dev.parley.hub.Registry;
-import dev.parley.hub.Targets;
-import dev.parley.identity.Names;
-import dev.parley.wire.Json;
+import dev.parley.identity.User;
 import jakarta.servlet.ServletContext;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpSession;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Parley as Java code of the same web application sees it: servlets and JSPs of a portal that has the fragment, and portal actions inside
- * the WAR. Thread-safe; nothing here waits. Where it fails, the stage or the call fails with a
- * {@link dev.parley.error.ParleyException}.
+ * the WAR. Thread-safe; nothing here waits, and stages complete on threads of Parley's, which must not be held. What makes no sense fails at
+ * once with a {@link ParleyException}; what the storage refuses fails the stage with one: {@code server.unavailable} may be tried again,
+ * with the same key without harm.
  *
  * <pre>{@code
- * Parley parley = Parley.from(getServletContext());
- * parley.push("ana", Map.of("text", "Your order is ready"));
+ * Parley.find(getServletContext()).ifPresent(parley -> parley.push("ana", Map.of("text", "Your order is ready")));
  * }</pre>
  */
 public final class Parley {
+    /** The longest life of a ticket. */
+    public static final Duration MAX_TICKET_LIFE = Duration.ofHours(1);
+
     private static final String ATTRIBUTE = Parley.class.getName();
 
     private final Publisher publisher;
     private final Registry registry;
     private final Rechecks rechecks;
+    private final SignIns signIns;
 
     /** For Parley's own set-up; others use {@link #from}. */
-    public Parley(Publisher publisher, Registry registry, Rechecks rechecks) {
+    public Parley(Publisher publisher, Registry registry, Rechecks rechecks, SignIns signIns) {
         this.publisher = publisher;
         this.registry = registry;
         this.rechecks = rechecks;
+        this.signIns = signIns;
     }
 
     /**
@@ -48,11 +56,15 @@ public final class Parley {
      * @throws IllegalStateException where the application has none, or where it did not start; its log says why
      */
     public static Parley from(ServletContext context) {
-        if (context.getAttribute(ATTRIBUTE) instanceof Parley parley) {
-            return parley;
-        }
-        throw new IllegalStateException(
-                "no Parley in this web application: is the fragment in WEB-INF/lib, and did it start? See /readyz and the log");
+        return find(context)
+                .orElseThrow(
+                        () -> new IllegalStateException(
+                                "no Parley in this web application: is the fragment in WEB-INF/lib, and did it start? See /readyz and the log"));
+    }
+
+    /** The same; empty where {@link #from} fails. A portal that is to work whatever becomes of Parley asks this. */
+    public static Optional<Parley> find(ServletContext context) {
+        return context.getAttribute(ATTRIBUTE) instanceof Parley parley ? Optional.of(parley) : Optional.empty();
     }
 
     /** Makes this instance what {@link #from} finds. */
@@ -66,30 +78,32 @@ public final class Parley {
     }
 
     /** Pushes to a user's inbox: durable when the stage completes, there on return where the user is away. */
-    public CompletionStage<Published> push(String userId, Object body) {
-        return push(userId, body, null);
+    public CompletionStage<Published> push(String userId, @Nullable Object body) {
+        return push(Push.toUsers(userId).body(body)).thenApply(all -> all.get(0));
     }
 
     /**
      * The same, at most once for each key and user within 24 h.
      *
-     * @param body anything that is JSON: a string, a number, a map, a list, a record, null
+     * @param body anything that is JSON, see {@link Push#body}
      */
     public CompletionStage<Published> push(String userId, @Nullable Object body, @Nullable String key) {
-        Names.requireUserId(userId);
-        return publisher
-                .push(new Targets.Users(List.of(userId)), publication(body, key))
-                .thenApply(all -> all.get(0));
+        return key == null
+                ? push(userId, body)
+                : push(Push.toUsers(userId).body(body).key(key)).thenApply(all -> all.get(0));
+    }
+
+    /**
+     * Pushes to many targets. The stage completes when the last is durable, with a result for each in their order; it is no transaction:
+     * where it fails, some may have it, and a repetition with the same key does not give it to them twice.
+     */
+    public CompletionStage<List<Published>> push(Push push) {
+        return publisher.push(push.targets(), push.publication());
     }
 
     /** Publishes to a channel such as {@code room/lobby}, {@code topic/prices} or {@code live/ticker}; never to a private chat. */
     public CompletionStage<Published> publish(String channel, @Nullable Object body) {
-        ChannelName name = ChannelName.parse(channel);
-        if (name.kind() == dev.parley.channel.ChannelKind.DIRECT) {
-            throw new dev.parley.error.ParleyException(
-                    dev.parley.error.ErrorCode.CHANNEL_FORBIDDEN, "back ends do not write into private chats");
-        }
-        return publisher.publish(name, publication(body, null));
+        return push(Push.toChannels(channel).body(body)).thenApply(all -> all.get(0));
     }
 
     /** Whether the user has a connection to this node now. */
@@ -97,11 +111,9 @@ public final class Parley {
         return !registry.of(userId).isEmpty();
     }
 
-    /** Closes the user's connections to this node with 4003; returns how many there were. */
-    public int kick(String userId) {
-        var connections = registry.of(userId);
-        connections.forEach(connection -> connection.close(CloseCode.KICKED));
-        return connections.size();
+    /** The ids of those of these users who have a connection to this node now. */
+    public Set<String> online(Set<String> userIds) {
+        return userIds.stream().filter(this::online).collect(Collectors.toUnmodifiableSet());
     }
 
     /**
@@ -118,8 +130,45 @@ public final class Parley {
         return rechecks.now(null, ChannelName.parse(channel));
     }
 
-    private static Publication publication(@Nullable Object body, @Nullable String key) {
-        Message.Key owned = key == null ? null : new Message.Key(Message.Key.BACK_END, key);
-        return new Publication(null, body == null ? "null" : Json.write(body), owned, 0);
+    /** How many people hear a channel on this node now, by connections: what reaches everyone without subscribing counts too. */
+    public int subscribers(String channel) {
+        return publisher.subscribers(ChannelName.parse(channel));
+    }
+
+    /** Closes the user's connections with 4003, which tells pages to stay away; returns how many this node had. */
+    public int kick(String userId) {
+        int count = registry.of(userId).size();
+        var unused = signIns.kick(userId);
+        return count;
+    }
+
+    /**
+     * Closes the user's connections with 4001: signed out. For portals that end sign-ins where Parley does not hear of it; the end of an
+     * {@code HttpSession} of this application it hears itself. The session is not ended: a page that still has one comes in again.
+     */
+    public CompletionStage<Integer> revoke(String userId) {
+        return signIns.revokeUser(userId);
+    }
+
+    /** The same for the connections of one session. */
+    public CompletionStage<Integer> revoke(HttpSession session) {
+        return signIns.revokeSession(session.getId());
+    }
+
+    /** Whom Parley takes a request for, by its session, principal and what else is configured; uses no ticket up. */
+    public Optional<User> user(HttpServletRequest request) {
+        return signIns.of(request);
+    }
+
+    /**
+     * A ticket that lets the user in once, for pages that share no session with this application: of another origin or context.
+     *
+     * @param life at most {@link #MAX_TICKET_LIFE}; 30 seconds are enough for a page that fetches it when it connects
+     */
+    public CompletionStage<String> ticket(User user, Duration life) {
+        if (life.isZero() || life.isNegative() || life.compareTo(MAX_TICKET_LIFE) > 0) {
+            throw new ParleyException(ErrorCode.COMMAND_INVALID, "life: more than nothing, and at most an hour");
+        }
+        return signIns.ticket(user, life);
     }
 }

@@ -72,6 +72,14 @@ class ArchitectureTest {
             .because("portals see Parley through one class, which must not drag the house with it");
 
     @ArchTest
+    static final ArchRule jsp_importsOnlyThePortalApi = classes()
+            .that()
+            .resideInAPackage("dev.parley.jsp")
+            .should()
+            .onlyDependOnClassesThat(notOursOr("", "jsp", "identity", "error"))
+            .because("pages see what portals see");
+
+    @ArchTest
     static final ArchRule packages_haveNoCycles =
             slices().matching("dev.parley.(**)").should().beFreeOfCycles().because("a cycle makes two rooms one");
 
@@ -88,7 +96,12 @@ class ArchitectureTest {
     static final ArchRule servletRequests_stayAtTheEdge = noClasses()
             .that()
             .resideOutsideOfPackages(
-                    "dev.parley", "dev.parley.identity", "dev.parley.door", "dev.parley.websocket", "dev.parley.http")
+                    "dev.parley",
+                    "dev.parley.jsp",
+                    "dev.parley.identity",
+                    "dev.parley.door",
+                    "dev.parley.websocket",
+                    "dev.parley.http")
             .and()
             .resideOutsideOfPackage("dev.parley.boot..")
             .should()

@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.hub.Published;
+import dev.parley.identity.User;
 import dev.parley.testing.ParleyServer;
 import dev.parley.testing.TestSocket;
 import jakarta.servlet.ServletContext;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -76,6 +79,55 @@ class PortalApiIT {
             assertThat(ana.awaitClose()).isEqualTo(4003);
         }
         assertThat(parley.kick("nobody")).isZero();
+    }
+
+    @Test
+    void push_withOptions_reachesUsersAndChannels_asSaid() throws Exception {
+        try (TestSocket ana = server.socketOf("ana")) {
+            ana.request("{\"action\":\"subscribe\",\"channel\":\"topic/news\"}");
+            parley.push(Push.toUsers("ana", "bob")
+                            .json("{ \"n\": 1.50 }")
+                            .from("shop", "店")
+                            .key("k")
+                            .ttl(Duration.ofDays(1)))
+                    .toCompletableFuture()
+                    .get(5, TimeUnit.SECONDS);
+            var news = ana.awaitEvent("message");
+            assertThat(news.path("channel").asText()).isEqualTo("user/ana");
+            assertThat(news.path("from").path("name").asText()).isEqualTo("店");
+            assertThat(news.path("body").path("n").asDouble()).isEqualTo(1.5);
+
+            var both = parley.push(Push.toChannels("topic/news", "room/a").body("hi"))
+                    .toCompletableFuture()
+                    .get(5, TimeUnit.SECONDS);
+            assertThat(both).extracting(Published::connections).containsExactly(1, 0);
+            assertThat(ana.awaitEvent("message").path("channel").asText()).isEqualTo("topic/news");
+            assertThat(parley.subscribers("topic/news")).isEqualTo(1);
+            assertThat(parley.online(Set.of("ana", "bob"))).containsExactly("ana");
+        }
+        assertThatThrownBy(() -> Push.toUsers()).hasMessageContaining("1 to 1000 targets");
+        assertThatThrownBy(() -> Push.toUsers(" ana")).hasMessageContaining("user id");
+        assertThatThrownBy(() -> Push.toChannels("direct/a~b")).hasMessageContaining("private");
+        assertThatThrownBy(() -> Push.toAll().ttl(Duration.ofMillis(1))).hasMessageContaining("ttl");
+        assertThatThrownBy(() -> Push.toAll().key("a\nb")).hasMessageContaining("key");
+    }
+
+    @Test
+    void ticket_letsInOnce_andRevokeClosesWith4001() throws Exception {
+        String ticket = parley.ticket(User.known("ana", "Ana", Set.of()), Duration.ofSeconds(30))
+                .toCompletableFuture()
+                .get(5, TimeUnit.SECONDS);
+        try (TestSocket ana = server.socket("ws?ticket=" + ticket)) {
+            assertThat(ana.awaitEvent("welcome").path("user").path("name").asText())
+                    .isEqualTo("Ana");
+
+            assertThat(parley.revoke("ana").toCompletableFuture().get(5, TimeUnit.SECONDS))
+                    .isEqualTo(1);
+
+            assertThat(ana.awaitClose()).isEqualTo(4001);
+        }
+        assertThatThrownBy(() -> parley.ticket(User.known("ana", "Ana", Set.of()), Duration.ofHours(2)))
+                .hasMessageContaining("life");
     }
 
     @Test

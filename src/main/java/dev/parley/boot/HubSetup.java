@@ -4,6 +4,7 @@ package dev.parley.boot;
 
 import dev.parley.hub.HubSettings;
 import java.time.Duration;
+import java.util.List;
 
 /** What the hub wants to know of the settings. Stateless. */
 final class HubSetup {
@@ -26,6 +27,7 @@ final class HubSetup {
                 delivery.heartbeatTimeout(),
                 IDENTITY_WAIT,
                 delivery.presenceGrace(),
-                delivery.recovery());
+                delivery.recovery(),
+                settings.sessions().keptAlive() ? List.of("touch") : List.of());
     }
 }

@@ -3,12 +3,12 @@
 package dev.parley.boot;
 
 import dev.parley.Parley;
-import dev.parley.error.LogText;
 import dev.parley.hub.Registry;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import jakarta.websocket.server.ServerContainer;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,11 +16,14 @@ import org.slf4j.LoggerFactory;
 final class Lifecycle implements ServletContextListener {
     private static final Logger logger = LoggerFactory.getLogger(Lifecycle.class);
     private static final int MESSAGE_BUFFER = 2048;
+    private static final long SESSIONS = 500;
 
     private final ParleyRuntime runtime;
     private final boolean fragment;
+    private final WebSetup.Running running;
 
-    Lifecycle(ParleyRuntime runtime, boolean fragment) {
+    Lifecycle(ParleyRuntime runtime, boolean fragment, WebSetup.Running running) {
+        this.running = running;
         this.runtime = runtime;
         this.fragment = fragment;
     }
@@ -37,18 +40,20 @@ final class Lifecycle implements ServletContextListener {
         }
         try {
             runtime.start();
-        } catch (RuntimeException e) {
-            String reason = LogText.ofOurs(String.valueOf(e.getMessage()));
+        } catch (RuntimeException | Error e) {
+            String reason = Failure.reason(e);
             if (!fragment) {
                 // Tomcat writes what a listener throws to the host's own log, where few look.
                 logger.error("Parley does not start: {}", reason);
                 throw new IllegalStateException("Parley does not start: " + reason, e);
             }
-            logger.error("Parley does not start, the portal does: {}", reason);
+            Failure.report(context, reason, e);
             return;
         }
+        var unused = runtime.executor()
+                .scheduleWithFixedDelay(running.sessions(), SESSIONS, SESSIONS, TimeUnit.MILLISECONDS);
         context.setAttribute(Registry.ATTRIBUTE, runtime.hub().registry());
-        runtime.parley().bind(context);
+        runtime.parley(running.identities()).bind(context);
         logger.info(
                 "Parley is ready: data in {}, guests {}",
                 runtime.settings().data(),

@@ -34,10 +34,12 @@ import dev.parley.hub.ConnectionEvents;
 import dev.parley.hub.Flushers;
 import dev.parley.hub.Hub;
 import dev.parley.hub.HubSettings;
+import dev.parley.hub.Kicks;
 import dev.parley.hub.Lines;
 import dev.parley.hub.People;
 import dev.parley.hub.Publisher;
 import dev.parley.hub.Rechecks;
+import dev.parley.identity.IdentityChain;
 import dev.parley.wire.Event;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -122,7 +124,8 @@ final class ParleyRuntime {
             var unusedSamples = scheduler.scheduleAtFixedRate(metricCalls::sample, 5, 5, TimeUnit.SECONDS);
             identity.start(scheduler);
             readiness.started();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // A native library that does not load is an Error.
             readiness.failed(e);
             close();
             throw e;
@@ -248,8 +251,8 @@ final class ParleyRuntime {
         return new Histories(engine);
     }
 
-    Parley parley() {
-        return new Parley(publisher, hub.registry(), rechecks);
+    Parley parley(IdentityChain identities) {
+        return new Parley(publisher, hub.registry(), rechecks, new PortalSignIns(engine, new Kicks(hub), identities));
     }
 
     Dispatcher dispatcher() {

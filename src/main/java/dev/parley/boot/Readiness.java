@@ -22,8 +22,8 @@ final class Readiness {
         notReady = "";
     }
 
-    void failed(RuntimeException e) {
-        notReady = UNSTARTED + LogText.ofOurs(String.valueOf(e.getMessage()));
+    void failed(Throwable e) {
+        notReady = UNSTARTED + Failure.reason(e);
     }
 
     /** On an operator's word. */

@@ -36,6 +36,8 @@ enum Setting {
     JWT_ID("jwt.id", "sub"),
     JWT_NAME("jwt.name", "name"),
     JWT_ROLES("jwt.roles", "roles"),
+    SESSION_KEEP_ALIVE("session.keep-alive", "user-input"),
+    SESSION_WARNING("session.warning", "2m"),
     ORIGINS("origins", ""),
     FRAME_ANCESTORS("frame-ancestors", ""),
     TRUSTED_PROXIES("trusted-proxies", ""),

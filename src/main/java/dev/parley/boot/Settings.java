@@ -63,6 +63,7 @@ record Settings(
         People people,
         Access access,
         PortalCode portalCode,
+        Sessions sessions,
         Web web,
         Limits limits,
         Delivery delivery,
@@ -81,6 +82,14 @@ record Settings(
 
     /** What the portal's own code may take. */
     record PortalCode(int threads, Duration timeout, Duration directoryCache) {}
+
+    /**
+     * What a page may do for its {@code HttpSession}.
+     *
+     * @param keptAlive whether a person's input in a page counts
+     * @param warning how long before the end pages are told; zero for not at all
+     */
+    record Sessions(boolean keptAlive, Duration warning) {}
 
     /** Who may reach us, and how. */
     record Web(
@@ -134,6 +143,10 @@ record Settings(
                 new People(guests, ways),
                 access(values),
                 portalCode(values),
+                new Sessions(
+                        values.word(Setting.SESSION_KEEP_ALIVE, "user-input", "never")
+                                .equals("user-input"),
+                        values.span(Setting.SESSION_WARNING)),
                 new Web(
                         values.list(ORIGINS),
                         values.list(FRAME_ANCESTORS),
@@ -215,7 +228,7 @@ record Settings(
         return Map.copyOf(retention);
     }
 
-    private static String prefix(SettingValues values, boolean fragment) {
+    static String prefix(SettingValues values, boolean fragment) {
         String prefix = values.text(Setting.PREFIX);
         if (prefix.isEmpty()) {
             return fragment ? "/parley" : "";

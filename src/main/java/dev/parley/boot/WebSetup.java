@@ -9,6 +9,7 @@ import dev.parley.door.KeyCheck;
 import dev.parley.door.Networks;
 import dev.parley.door.Origins;
 import dev.parley.door.SecretFile;
+import dev.parley.door.SessionWatch;
 import dev.parley.door.WatchedKeys;
 import dev.parley.http.AssetServlet;
 import dev.parley.http.Assets;
@@ -22,13 +23,17 @@ import dev.parley.http.SessionEnds;
 import dev.parley.http.SignInServlet;
 import dev.parley.http.SignOutServlet;
 import dev.parley.http.SignedOutGuests;
+import dev.parley.http.TouchServlet;
 import dev.parley.identity.GuestPass;
 import dev.parley.identity.GuestResolver;
 import dev.parley.identity.IdentityChain;
 import dev.parley.identity.SessionResolver;
 import dev.parley.identity.TokenResolver;
+import dev.parley.identity.User;
+import dev.parley.jsp.Functions;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
+import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.Servlet;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRegistration;
@@ -38,6 +43,8 @@ import java.time.Clock;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Registers every servlet, page, filter and listener of ours, all below one prefix. Used once, while the web application starts. */
 final class WebSetup {
@@ -50,6 +57,7 @@ final class WebSetup {
     private final GuestResolver guests;
     private final GuestMemory memory;
     private final IdentityChain identities;
+    private final SessionWatch watch;
     private final Door door;
     private final Assets assets;
     private final KeyCheck keys;
@@ -75,6 +83,11 @@ final class WebSetup {
         List<TokenResolver> passes =
                 settings.people().guests() ? List.of(new GuestPass(secret, memory::isSignedOut)) : List.of();
         this.identities = runtime.identity().chain(passes);
+        this.watch = new SessionWatch(
+                runtime.hub().registry(),
+                new TreeSet<>(List.of(sessions.attributeName(), sessions.portalAttribute())),
+                value -> sessions.of(value).map(User::id),
+                settings.sessions().warning());
         Networks proxies = new Networks("parley.trusted-proxies", settings.web().trustedProxies());
         this.door = new Door(
                 origins,
@@ -89,25 +102,31 @@ final class WebSetup {
                         settings.limits().connectionsPerAddress(),
                         runtime.lines()::sizeFrom,
                         proxies::contains),
-                identities);
+                identities,
+                watch::admitted);
     }
 
-    void register() {
+    /** What goes on once Parley runs: the look at sessions, about twice a second, and what tells who somebody is. */
+    record Running(Runnable sessions, IdentityChain identities) {}
+
+    Running register() {
         if (!prefix.isEmpty()) {
-            filter("unstarted", new Unstarted(runtime.readiness()::unstarted), EnumSet.of(DispatcherType.REQUEST));
+            filter("unstarted", new Unavailable(runtime.readiness()::unstarted), EnumSet.of(DispatcherType.REQUEST));
         }
         Filter headers = new SecurityHeaders(prefix, settings.web().frameAncestors());
         filter("headers", headers, EnumSet.of(DispatcherType.REQUEST, DispatcherType.ERROR));
         if (settings.people().guests()) {
             filter("guests", memory, EnumSet.of(DispatcherType.REQUEST));
         }
+        context.setAttribute(Functions.PREFIX, prefix);
         context.setAttribute("dev.parley.session-attribute", sessions.portalAttribute());
-        context.addListener(new SessionEnds(this::sessionEnded, runtime.hub().registry()::sessionRenamed));
+        context.addListener(new SessionEnds(watch, runtime::isStopping));
         add("health", new HealthServlet(Optional::empty), "/healthz");
         add("ready", new HealthServlet(runtime.readiness()::trouble, runtime.readiness()::warning), "/readyz");
         if (settings.people().guests()) {
             add("sign-in", new SignInServlet(prefix, origins, sessions, guests, memory), "/signin");
         }
+        add("touch", new TouchServlet(origins, settings.sessions().keptAlive()), "/touch");
         add("sign-out", new SignOutServlet(prefix, origins, memory), "/signout");
         SocketSetup sockets = new SocketSetup(runtime, door);
         sockets.servlets().forEach(this::add);
@@ -115,23 +134,30 @@ final class WebSetup {
         api.servlets(memory, new HandshakeCalls(door, origins, identities, sockets.ways()))
                 .forEach(this::add);
         pages();
+        return new Running(watch::check, identities);
     }
 
-    /** What a portal gets whose Parley cannot start: every path answers 503 and why; at the portal's own root only those asked most. */
-    static void registerUnavailable(ServletContext context, String prefix, String reason) {
-        ServletRegistration.Dynamic servlet =
-                context.addServlet("parley-unavailable", new HealthServlet(() -> Optional.of(reason)));
-        if (prefix.isEmpty()) {
-            servlet.addMapping("/readyz", "/ws", "/api/v1/*");
-        } else {
-            servlet.addMapping(prefix + "/*");
+    /**
+     * What a portal gets whose Parley cannot start: every path answers 503 and why; at the portal's own root only those asked most. A
+     * filter, because a part of ours may be there already, and the fragment's pages are.
+     */
+    static void registerUnavailable(ServletContext context, String reason) {
+        Unavailable answer = new Unavailable(() -> Optional.of(reason));
+        String prefix = prefixOf(context);
+        String[] paths = prefix.isEmpty() ? new String[] {"/readyz", "/ws", "/api/v1/*"} : new String[] {prefix + "/*"};
+        FilterRegistration.@Nullable Dynamic filter = context.addFilter("parley-unavailable", answer);
+        if (filter != null) {
+            filter.setAsyncSupported(true);
+            filter.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, paths);
         }
     }
 
-    private void sessionEnded(String sessionHash) {
-        // While the application stops, all its sessions end: that is no sign-out, and clients are to come back.
-        if (!runtime.isStopping()) {
-            runtime.hub().registry().sessionEnded(sessionHash);
+    /** As far as the settings can be read at all. */
+    private static String prefixOf(ServletContext context) {
+        try {
+            return Settings.prefix(new SettingValues(SettingSource.of(context)), true);
+        } catch (IOException | RuntimeException ignored) {
+            return "/parley";
         }
     }
 

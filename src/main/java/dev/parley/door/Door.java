@@ -13,6 +13,7 @@ import jakarta.servlet.http.HttpSession;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,8 +30,20 @@ public final class Door {
     private final HandshakeLimits limits;
     private final Capacity capacity;
     private final IdentityChain identities;
+    private final Consumer<HttpSession> sessions;
 
     public Door(Origins origins, HandshakeLimits limits, Capacity capacity, IdentityChain identities) {
+        this(origins, limits, capacity, identities, session -> {});
+    }
+
+    /** @param sessions told the {@code HttpSession} of whoever was let in with one */
+    public Door(
+            Origins origins,
+            HandshakeLimits limits,
+            Capacity capacity,
+            IdentityChain identities,
+            Consumer<HttpSession> sessions) {
+        this.sessions = sessions;
         this.origins = origins;
         this.limits = limits;
         this.capacity = capacity;
@@ -90,7 +103,12 @@ public final class Door {
             Vouched vouched = needsIdentity(request, entrance)
                     ? identities.identify(request).orElseThrow(Door::nobody)
                     : credentialed(request, entrance);
-            return new Verdict.Admitted(admission(request, entrance, vouched), seat);
+            Admission admission = admission(request, entrance, vouched);
+            @Nullable HttpSession session = admission.sessionHash() == null ? null : request.getSession(false);
+            if (session != null) {
+                sessions.accept(session);
+            }
+            return new Verdict.Admitted(admission, seat);
         } catch (RuntimeException e) {
             seat.free();
             throw e;

@@ -2,35 +2,55 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.http;
 
+import dev.parley.door.SessionEvents;
 import dev.parley.identity.SessionHash;
+import jakarta.servlet.http.HttpSessionAttributeListener;
+import jakarta.servlet.http.HttpSessionBindingEvent;
 import jakarta.servlet.http.HttpSessionEvent;
 import jakarta.servlet.http.HttpSessionIdListener;
 import jakarta.servlet.http.HttpSessionListener;
-import java.util.function.BiConsumer;
-import java.util.function.Consumer;
+import java.util.function.BooleanSupplier;
 
 /**
- * Tells when a session ends (sign-out, expiry, the context's stop) or gets another id, by its hash. Thread-safe if the callbacks are; they
- * run on the container's thread and must not block.
+ * What the container tells of sessions: one ends (sign-out, expiry), gets another id, or its user is taken out of it. Thread-safe; runs on
+ * the container's threads and does not block.
  */
-public final class SessionEnds implements HttpSessionListener, HttpSessionIdListener {
-    private final Consumer<String> onEnded;
-    private final BiConsumer<String, String> onRenamed;
+public final class SessionEnds implements HttpSessionListener, HttpSessionIdListener, HttpSessionAttributeListener {
+    private final SessionEvents events;
+    private final BooleanSupplier stopping;
 
-    /** @param onRenamed takes the old hash and the new one */
-    public SessionEnds(Consumer<String> onEnded, BiConsumer<String, String> onRenamed) {
-        this.onEnded = onEnded;
-        this.onRenamed = onRenamed;
+    /** @param stopping whether the application is about to end: then all its sessions end, which is no sign-out */
+    public SessionEnds(SessionEvents events, BooleanSupplier stopping) {
+        this.events = events;
+        this.stopping = stopping;
     }
 
     @Override
     public void sessionDestroyed(HttpSessionEvent event) {
-        onEnded.accept(SessionHash.of(event.getSession().getId()));
+        if (!stopping.getAsBoolean()) {
+            events.ended(SessionHash.of(event.getSession().getId()));
+        }
     }
 
     @Override
     public void sessionIdChanged(HttpSessionEvent event, String oldSessionId) {
-        onRenamed.accept(
+        events.renamed(
                 SessionHash.of(oldSessionId), SessionHash.of(event.getSession().getId()));
+    }
+
+    @Override
+    public void attributeRemoved(HttpSessionBindingEvent event) {
+        changed(event);
+    }
+
+    @Override
+    public void attributeReplaced(HttpSessionBindingEvent event) {
+        changed(event);
+    }
+
+    private void changed(HttpSessionBindingEvent event) {
+        if (event.getValue() != null && !stopping.getAsBoolean()) {
+            events.attributeChanged(event.getSession(), event.getName(), event.getValue());
+        }
     }
 }

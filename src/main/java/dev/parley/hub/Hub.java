@@ -142,7 +142,7 @@ public final class Hub {
                         limits,
                         new Event.Welcome.Server(settings.version(), settings.node()),
                         1,
-                        List.of(),
+                        settings.features(),
                         System.currentTimeMillis())
                 .json());
         registry.add(connection);

@@ -3,6 +3,7 @@
 package dev.parley.hub;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
  * The hub's limits and spans; a limit of 0 means none.
@@ -10,6 +11,7 @@ import java.time.Duration;
  * @param progress how long a line may take nothing although something waits
  * @param identityWait how long a connection may stay without identity
  * @param presenceGrace how long someone whose last connection to a channel is gone still counts as present
+ * @param features what a client may rely on besides the protocol, as the welcome tells
  * @param recovery how many missing messages a resume recovers at the most
  */
 public record HubSettings(
@@ -25,4 +27,5 @@ public record HubSettings(
         Duration heartbeatTimeout,
         Duration identityWait,
         Duration presenceGrace,
-        int recovery) {}
+        int recovery,
+        List<String> features) {}

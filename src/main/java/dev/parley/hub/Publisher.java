@@ -26,6 +26,11 @@ public final class Publisher {
         this.hooks = hooks;
     }
 
+    /** How many connections of this node hear a channel. */
+    public int subscribers(ChannelName channel) {
+        return hub.subscribers(channel);
+    }
+
     /** Publishes to one channel. */
     public CompletionStage<Published> publish(ChannelName channel, Publication publication) {
         requireFits(publication.body());

@@ -4,6 +4,7 @@ package dev.parley.hub;
 
 import dev.parley.error.CloseCode;
 import dev.parley.identity.User;
+import dev.parley.wire.Event;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -116,6 +117,22 @@ public final class Registry {
     public void sessionEnded(String sessionHash) {
         endedSessions.add(sessionHash);
         ofSession(sessionHash).forEach(connection -> connection.close(CloseCode.SIGNED_OUT));
+    }
+
+    /** A user has left an HTTP session that goes on: the user's connections of that session are signed out. */
+    public void signedOut(String sessionHash, String userId) {
+        for (Connection connection : ofSession(sessionHash)) {
+            User user = connection.user();
+            if (user != null && user.id().equals(userId)) {
+                connection.close(CloseCode.SIGNED_OUT);
+            }
+        }
+    }
+
+    /** An HTTP session will end in so many seconds unless somebody is at work, or will not for now: its connections are told. */
+    public void sessionExpires(String sessionHash, long seconds) {
+        String event = new Event.Session(seconds).json();
+        ofSession(sessionHash).forEach(connection -> connection.send(event));
     }
 
     /** An HTTP session has a new id: its connections stay. */

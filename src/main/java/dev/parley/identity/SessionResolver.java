@@ -90,6 +90,16 @@ public final class SessionResolver extends PortalResolver {
         return value == null ? Optional.empty() : Optional.of(userOf(value));
     }
 
+    /** The user that a value of the attribute stands for; empty where it is none. */
+    public Optional<User> of(Object value) {
+        try {
+            return Optional.of(userOf(value));
+        } catch (UnusableUser ignored) {
+            // Whoever comes in with it is told.
+            return Optional.empty();
+        }
+    }
+
     private User userOf(Object value) {
         if (value instanceof User user) {
             return checked(user);

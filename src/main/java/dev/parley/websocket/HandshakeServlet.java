@@ -11,6 +11,8 @@ import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
 import dev.parley.hub.Traffic;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletRequestWrapper;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
@@ -64,6 +66,9 @@ public final class HandshakeServlet extends HttpServlet {
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response)
             throws ServletException, IOException {
+        if (entrance != Entrance.OPEN) {
+            joinSingleSignOn(request, response);
+        }
         Verdict verdict = door.judge(request, entrance);
         if (verdict instanceof Verdict.Refused refused) {
             refuse(response, refused.cause());
@@ -83,6 +88,21 @@ public final class HandshakeServlet extends HttpServlet {
             if (!upgraded) {
                 admitted.seat().free();
             }
+        }
+    }
+
+    /**
+     * Has Tomcat's SingleSignOn valve count this application's session among those that a logout elsewhere ends. It does so only for
+     * applications that ask for authentication; whom the container knows already is asked nothing.
+     */
+    private static void joinSingleSignOn(HttpServletRequest request, HttpServletResponse response)
+            throws ServletException, IOException {
+        ServletRequest container = request;
+        while (container instanceof ServletRequestWrapper wrapper) {
+            container = wrapper.getRequest();
+        }
+        if (container instanceof HttpServletRequest bare && bare.getUserPrincipal() != null) {
+            bare.authenticate(response);
         }
     }
 

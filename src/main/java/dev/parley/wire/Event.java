@@ -123,6 +123,15 @@ public sealed interface Event {
         }
     }
 
+    /** The {@code HttpSession} ends in so many seconds unless a person is at work; again, with more, when one was. */
+    @JsonPropertyOrder({"event", "expiresIn"})
+    record Session(long expiresIn) implements Event {
+        @Override
+        public String event() {
+            return "session";
+        }
+    }
+
     /** Sent before the server closes a healthy connection. */
     @JsonPropertyOrder({"event", "code", "reason", "reconnect", "after"})
     record Closing(int code, String reason, boolean reconnect, long after) implements Event {

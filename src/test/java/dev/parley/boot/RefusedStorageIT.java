@@ -20,6 +20,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import org.apache.catalina.servlets.DefaultServlet;
+import org.apache.catalina.startup.Tomcat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -142,7 +144,11 @@ class RefusedStorageIT {
 
     private void assertUnavailable(Path data, String... words) throws Exception {
         try (ParleyServer server =
-                new ParleyServer(folder, Map.of("parley.data", data.toString(), "parley.prefix", "/parley")).start()) {
+                new ParleyServer(folder, Map.of("parley.data", data.toString(), "parley.prefix", "/parley"))) {
+            // Every portal has one; without it a path that nobody serves is not asked for.
+            Tomcat.addServlet(server.context(), "default", new DefaultServlet());
+            server.context().addServletMappingDecoded("/", "default");
+            server.start();
             for (String path : List.of(
                     "readyz",
                     "ws",

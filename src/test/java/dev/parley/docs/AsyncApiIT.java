@@ -117,6 +117,11 @@ class AsyncApiIT {
             fits(TestSocket.parse(new Event.Unsubscribed("room/hr", "channel.forbidden").json()), seen);
             server.call("DELETE", "api/v1/clients?user=bob");
             fits(bob.awaitEvent("closing"), seen);
+            try (TestSocket guest = server.socket("ws", "Cookie", server.signIn("Guest"))) {
+                Arrays.stream(server.context().getManager().findSessions())
+                        .forEach(session -> session.setMaxInactiveInterval(2));
+                fits(guest.awaitEvent("session"), seen);
+            }
         }
         assertThat(seen)
                 .containsAll(

@@ -29,8 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code docs/openapi.yaml} against the server: the same routes, and answers that fit its schemas. */
 class OpenApiIT {
     /** Served beside the API's two tables. */
-    private static final Set<String> OTHERS =
-            Set.of("POST /signin none", "POST /signout none", "GET /healthz none", "GET /readyz none");
+    private static final Set<String> OTHERS = Set.of(
+            "POST /signin none", "POST /signout none", "POST /touch none", "GET /healthz none", "GET /readyz none");
 
     @TempDir
     static Path directory;

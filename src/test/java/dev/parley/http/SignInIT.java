@@ -5,12 +5,14 @@ package dev.parley.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.door.Origins;
+import dev.parley.door.SessionEvents;
 import dev.parley.identity.GuestResolver;
 import dev.parley.identity.SessionResolver;
 import dev.parley.testing.HouseUnderTest;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -52,8 +54,25 @@ class SignInIT {
                         new SignInServlet("", origins, sessions, new GuestResolver(new SecureRandom()), memory))
                 .servlet("/signout", new SignOutServlet("", origins, memory))
                 .servlet("/portal-login", new PortalLogin())
-                .listener(new SessionEnds(ended::add, (old, now) -> renamed.add(old + ">" + now)))
+                .listener(new SessionEnds(new Noted(), () -> false))
                 .start();
+    }
+
+    private final class Noted implements SessionEvents {
+        @Override
+        public void ended(String hash) {
+            ended.add(hash);
+        }
+
+        @Override
+        public void renamed(String before, String now) {
+            renamed.add(before + ">" + now);
+        }
+
+        @Override
+        public void attributeChanged(HttpSession session, String name, Object before) {
+            // Of no interest here.
+        }
     }
 
     @AfterEach

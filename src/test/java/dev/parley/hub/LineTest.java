@@ -115,6 +115,7 @@ class LineTest {
                 Duration.ofSeconds(20),
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(10),
-                1000);
+                1000,
+                List.of());
     }
 }

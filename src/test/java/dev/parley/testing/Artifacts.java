@@ -16,6 +16,11 @@ public final class Artifacts {
         return Path.of(property("parley.test.fragment"));
     }
 
+    /** Jars that an older portal has: Jackson 2.9, SLF4J 1.7, Logback 1.2. */
+    public static Path oldLibraries() {
+        return Path.of(property("parley.test.old-libraries"));
+    }
+
     /** An unpacked Tomcat, to be used as CATALINA_HOME only. */
     public static Path tomcatHome(String version) {
         return Path.of(property("parley.test.tomcats"), "apache-tomcat-" + version);

@@ -45,6 +45,11 @@ final class NativeLibrary {
         boolean ours = System.getProperties().putIfAbsent(DIRECTORY_PROPERTY, directory.toString()) == null;
         try {
             SQLiteJDBCLoader.initialize();
+        } catch (NoClassDefFoundError e) {
+            throw new IllegalStateException(
+                    "SQLite's driver is missing: sqlite-jdbc belongs into WEB-INF/lib beside the fragment ("
+                            + e.getMessage() + ")",
+                    e);
         } catch (Exception | LinkageError e) {
             throw new IllegalStateException(
                     "SQLite's native library could not be loaded from " + directory

@@ -1,0 +1,19 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.boot;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.event.Level;
+
+/** What takes the lines of one logger. Thread-safe. */
+interface LogSink {
+    boolean takes(Level level);
+
+    void write(Level level, String text, @Nullable Throwable cause);
+
+    /** Makes the sink of a logger. */
+    @FunctionalInterface
+    interface Source {
+        LogSink sink(String logger);
+    }
+}

@@ -1,0 +1,193 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.testing.Artifacts;
+import dev.parley.testing.PortalApp;
+import dev.parley.testing.RealTomcat;
+import dev.parley.testing.TestSocket;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code docs/portal.md}, literally: the files that it shows make portals that work, and its Chinese twin shows the same ones. */
+class PortalDocIT {
+    private static final Pattern FENCE = Pattern.compile("(?ms)^(?:`([^`\n]+\\.[a-z]+)`\n\n)?```(\\w+)\n(.*?)^```$");
+
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    @TempDir
+    private Path folder;
+
+    private RealTomcat tomcat;
+
+    @Test
+    void fragmentAndSessionAttribute_asShown_work() throws Exception {
+        try (RealTomcat running = RealTomcat.start(Artifacts.tomcat11(), folder.resolve("tomcat"))) {
+            tomcat = running;
+            PortalApp app = PortalApp.at(folder.resolve("portal")).fragment();
+            tomcat.deploy(
+                    put(
+                            app,
+                            "WEB-INF/web.xml",
+                            "index.jsp",
+                            "com/example/LoginServlet.java",
+                            "com/example/OrderServlet.java"),
+                    "portal");
+            tomcat.awaitStatus("portal/parley/readyz", 200);
+
+            String cookie = cookie(post("portal/login", "login=ana&password=secret", ""));
+            assertThat(get("portal/", cookie).body())
+                    .contains("src=\"/portal/parley/assets/elements.js\"", "<html lang=\"en\">");
+            assertThat(get("portal/parley/assets/elements.js", "").statusCode()).isEqualTo(200);
+            assertThat(get("portal/parley/api/v1/handshake?path=/ws", cookie).body())
+                    .startsWith("{\"status\":101,");
+            try (TestSocket ana =
+                    TestSocket.connect(URI.create(tomcat.uri() + "portal/parley/"), "ws", "Cookie", cookie)) {
+                assertThat(ana.awaitEvent("welcome").path("user").path("name").asText())
+                        .isEqualTo("Full name of ana");
+                assertThat(post("portal/order-ready", "", cookie).statusCode()).isEqualTo(204);
+                assertThat(ana.awaitEvent("message").path("body").path("text").asText())
+                        .isEqualTo("Your order is ready");
+            }
+        }
+    }
+
+    @Test
+    void warAndTickets_asShown_work() throws Exception {
+        try (RealTomcat running = RealTomcat.start(Artifacts.tomcat10(), folder.resolve("tomcat"))) {
+            tomcat = running;
+            tomcat.configure(blocks("docs/portal.md").stream()
+                    .filter(block -> block.startsWith("parley.guests=off\nparley.demo-endpoints=off"))
+                    .findFirst()
+                    .orElseThrow());
+            tomcat.deploy(Artifacts.war(), "parley.war");
+            tomcat.awaitStatus("parley/readyz", 200);
+            PortalApp app = PortalApp.at(folder.resolve("portal"))
+                    .parameter("PARLEY_URL", tomcat.uri() + "parley")
+                    .parameter(
+                            "PARLEY_KEY",
+                            Files.readString(tomcat.data().resolve("api-key")).strip())
+                    .file("login.jsp", "<% session.setAttribute(\"user\", \"ana \\\"99\\\"\"); %>in");
+            tomcat.deploy(
+                    put(
+                            app,
+                            "com/example/TicketServlet.java",
+                            "com/example/ParleyCalls.java",
+                            "com/example/LogoutServlet.java"),
+                    "portal");
+            tomcat.awaitStatus("portal/", 200);
+            String cookie = cookie(get("portal/login.jsp", ""));
+            String ticket = TestSocket.parse(get("portal/parley-ticket", cookie).body())
+                    .path("ticket")
+                    .asText();
+            try (TestSocket ana = TestSocket.connect(URI.create(tomcat.uri() + "parley/"), "ws?ticket=" + ticket)) {
+                assertThat(ana.awaitEvent("welcome").path("user").path("id").asText())
+                        .isEqualTo("ana \"99\"");
+                assertThat(post("portal/logout", "", cookie).statusCode()).isEqualTo(302);
+                assertThat(ana.awaitEvent("message").path("body").asText()).isEqualTo("You have signed out");
+                assertThat(ana.awaitClose()).isEqualTo(4001);
+            }
+        }
+    }
+
+    @Test
+    void chineseTwin_showsTheSameExamples() {
+        assertThat(blocks("docs/portal.zh-CN.md").stream().map(PortalDocIT::withoutComments))
+                .isEqualTo(blocks("docs/portal.md").stream()
+                        .map(PortalDocIT::withoutComments)
+                        .toList());
+        assertThat(files("docs/portal.zh-CN.md").keySet())
+                .isEqualTo(files("docs/portal.md").keySet());
+    }
+
+    private Path put(PortalApp app, String... names) throws IOException {
+        Map<String, String> files = files("docs/portal.md");
+        Path sources = folder.resolve("sources");
+        for (String name : names) {
+            if (name.endsWith(".java")) {
+                Path file = sources.resolve(name);
+                Files.createDirectories(file.getParent());
+                Files.writeString(file, files.get(name));
+            } else {
+                app.file(name, files.get(name));
+            }
+        }
+        return app.sources(sources).directory();
+    }
+
+    /** Comments are in the language of the page. */
+    private static String withoutComments(String block) {
+        return block.replaceAll("(?m) *(//|#|/\\*\\*) .*$", "");
+    }
+
+    private static List<String> blocks(String page) {
+        List<String> blocks = new ArrayList<>();
+        Matcher matcher = FENCE.matcher(read(page));
+        while (matcher.find()) {
+            blocks.add(matcher.group(3));
+        }
+        return blocks;
+    }
+
+    private static Map<String, String> files(String page) {
+        Map<String, String> files = new TreeMap<>();
+        Matcher matcher = FENCE.matcher(read(page));
+        while (matcher.find()) {
+            if (matcher.group(1) != null) {
+                files.put(matcher.group(1), matcher.group(3));
+            }
+        }
+        return files;
+    }
+
+    private static String read(String page) {
+        try {
+            return Files.readString(Path.of(page));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String cookie(HttpResponse<String> answer) {
+        return answer.headers().allValues("Set-Cookie").stream()
+                .reduce((first, last) -> last)
+                .orElseThrow()
+                .replaceFirst(";.*", "");
+    }
+
+    private HttpResponse<String> get(String path, String cookie) throws Exception {
+        return http.send(
+                HttpRequest.newBuilder(tomcat.uri().resolve(path))
+                        .header("Cookie", cookie)
+                        .build(),
+                BodyHandlers.ofString());
+    }
+
+    private HttpResponse<String> post(String path, String form, String cookie) throws Exception {
+        return http.send(
+                HttpRequest.newBuilder(tomcat.uri().resolve(path))
+                        .header("Cookie", cookie)
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .POST(BodyPublishers.ofString(form))
+                        .build(),
+                BodyHandlers.ofString());
+    }
+}
