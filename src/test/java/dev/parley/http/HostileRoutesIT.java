@@ -107,6 +107,7 @@ class HostileRoutesIT {
     private static final List<String> OTHERS = List.of(
             "signin",
             "signout",
+            "touch",
             "healthz",
             "readyz",
             "",
