@@ -197,6 +197,9 @@ export class Client extends EventTarget {
         this.#line.closing = frame;
       }
       this.#emit(event, frame);
+      if (event === "unsubscribed") {
+        this.#subscriptions.ended(frame);
+      }
     }
   }
 

@@ -148,6 +148,24 @@ export class Subscriptions {
     this.#all.get(detail?.channel)?.holders.forEach((holder) => holder.hear?.(name, detail));
   }
 
+  /** The server has ended a subscription. @param {{channel: string, code: string}} end */
+  ended({ channel, code }) {
+    const subscription = this.#all.get(channel);
+    if (subscription && code === "server.unavailable") {
+      subscription.confirmed = false;
+      this.#later(subscription);
+    } else if (subscription) {
+      this.#emit("refused", { channel, error: new ParleyError({ code }) });
+      this.#all.delete(channel);
+    }
+  }
+
+  /** @param {Subscription} subscription */
+  #later(subscription, pause = 2_000) {
+    const wanted = () => this.#all.get(subscription.channel) === subscription && !subscription.confirmed;
+    setTimeout(() => wanted() && this.sync(subscription).catch(() => {}), pause);
+  }
+
   lost() {
     this.#all.forEach((subscription) => (subscription.confirmed = false));
   }
@@ -172,7 +190,7 @@ export class Subscriptions {
       return data;
     } catch (/** @type {any} */ error) {
       if (["server.unavailable", "timeout"].includes(error.code)) {
-        setTimeout(() => holds() && !subscription.confirmed && this.sync(subscription).catch(() => {}), error.retryAfter || 2_000);
+        this.#later(subscription, error.retryAfter || undefined);
       } else if (error.code !== "connection.lost" && holds()) {
         this.#emit("refused", { channel, error });
         this.#all.delete(channel);
