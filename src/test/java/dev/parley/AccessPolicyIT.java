@@ -15,6 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.apache.catalina.servlets.DefaultServlet;
+import org.apache.catalina.startup.Tomcat;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,6 +76,9 @@ class AccessPolicyIT {
     void ruleThatMakesNoSense_stopsTheStartWithOneLine() throws Exception {
         try (ParleyServer broken =
                 new ParleyServer(directory, Map.of("parley.access.read", "room/hr/**", "parley.prefix", "/parley"))) {
+            // Every portal has one; without it a path that nobody serves is not asked for.
+            Tomcat.addServlet(broken.context(), "default", new DefaultServlet());
+            broken.context().addServletMappingDecoded("/", "default");
             broken.start();
 
             var answer = broken.send(HttpRequest.newBuilder(broken.base().resolve("parley/readyz")));

@@ -44,6 +44,7 @@ class EveryPathIT {
             Map.entry("/helloWebSocket", OPEN_SOCKET),
             Map.entry("/signin", OWN_POST),
             Map.entry("/signout", OWN_POST),
+            Map.entry("/touch", OWN_POST),
             Map.entry("/api/v1/*", TABLE),
             Map.entry("/push", TABLE),
             Map.entry("/messages", TABLE),
