@@ -83,6 +83,24 @@ class LimitsIT {
     }
 
     @Test
+    void bytes_ofOneUserOverTwoConnections_areHeldTogether_andNobodyElseIs() throws Exception {
+        start(Map.of("parley.limits.bytes-per-second", "1KiB", "parley.limits.byte-burst", "10KiB"));
+        String publish = "{\"action\":\"publish\",\"channel\":\"room/b\",\"body\":\"" + "x".repeat(6000) + "\"}";
+        try (TestSocket first = welcomed("ana");
+                TestSocket second = welcomed("ana");
+                TestSocket other = welcomed("bo")) {
+            assertThat(codeOf(first.request(publish))).isEmpty();
+            JsonNode refused = second.request(publish);
+
+            assertThat(codeOf(refused)).isEqualTo("rate.limited");
+            assertThat(refused.at("/error/retryAfter").asInt()).isBetween(500, 4000);
+            assertThat(refused.at("/error/message").asText()).contains("parley.limits.bytes-per-second");
+            assertThat(codeOf(second.request("{\"action\":\"heartbeat\"}"))).isEmpty();
+            assertThat(codeOf(other.request(publish))).isEmpty();
+        }
+    }
+
+    @Test
     void connectionsOfAUser_oneMore_endTheOldestWith4009() throws Exception {
         start(Map.of("parley.limits.connections-per-user", "2"));
         try (TestSocket first = welcomed("ana");

@@ -274,8 +274,10 @@ final class ParleyRuntime {
         handlers.addAll(PortalActions.load(Extensions.loader(), publisher));
         return new Dispatcher(
                 handlers,
-                new Throttle.Limits(limits.commandsPerSecond(), limits.commandBurst()),
-                new Throttle.Limits(limits.userCommandsPerSecond(), limits.userCommandBurst()),
+                new Throttle.Rates(
+                        new Throttle.Limits(limits.commandsPerSecond(), limits.commandBurst()),
+                        new Throttle.Limits(limits.userCommandsPerSecond(), limits.userCommandBurst()),
+                        new Throttle.Limits(limits.bytesPerSecond(), limits.byteBurst())),
                 metrics);
     }
 

@@ -61,6 +61,8 @@ enum Setting {
     COMMAND_BURST("limits.command-burst", "200"),
     USER_COMMANDS("limits.user-commands-per-second", ""),
     USER_COMMAND_BURST("limits.user-command-burst", ""),
+    BYTES("limits.bytes-per-second", "off"),
+    BYTE_BURST("limits.byte-burst", "16MiB"),
     SUBSCRIPTIONS("limits.subscriptions", "100"),
     MESSAGE_BYTES("limits.message-bytes", "64KiB"),
     PUSH_BYTES("limits.push-bytes", "256KiB"),

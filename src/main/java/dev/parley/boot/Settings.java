@@ -111,6 +111,8 @@ record Settings(
             int commandBurst,
             int userCommandsPerSecond,
             int userCommandBurst,
+            int bytesPerSecond,
+            int byteBurst,
             int subscriptions,
             int messageBytes,
             int pushBytes) {}
@@ -191,6 +193,8 @@ record Settings(
                 burst,
                 values.text(USER_COMMANDS).isEmpty() ? commands : values.count(USER_COMMANDS),
                 values.text(USER_COMMAND_BURST).isEmpty() ? burst : values.count(USER_COMMAND_BURST),
+                values.bytes(Setting.BYTES),
+                values.bytes(Setting.BYTE_BURST),
                 values.count(SUBSCRIPTIONS),
                 values.bytes(MESSAGE_BYTES),
                 values.bytes(PUSH_BYTES));

@@ -62,7 +62,19 @@ public final class CommandStream {
 
     /** One text frame, whole. */
     public void text(String text) {
-        take(Command.decode(text));
+        Command.Frame frame = Command.decode(text);
+        long bytes = dispatcher.counted(text);
+        try {
+            if (bytes > 0) {
+                throttle.bytes(bytes);
+                dispatcher.byteRates().take(connection.user(), bytes);
+            }
+            take(frame);
+        } catch (ParleyException e) {
+            take(new Command.Frame(frame.commands().stream()
+                    .map(command -> command.refusedWith(e))
+                    .toList()));
+        }
     }
 
     /** A frame that is not text. */
@@ -97,7 +109,7 @@ public final class CommandStream {
     private Command throttled(Command command) {
         try {
             throttle.command();
-            dispatcher.rates().command(connection.user());
+            dispatcher.rates().take(connection.user(), 1);
             return command;
         } catch (ParleyException e) {
             return command.refusedWith(e);

@@ -7,6 +7,7 @@ import dev.parley.error.LogBudget;
 import dev.parley.error.LogText;
 import dev.parley.error.ParleyException;
 import dev.parley.hub.Connection;
+import dev.parley.hub.Frame;
 import dev.parley.hub.Traffic;
 import dev.parley.identity.User;
 import dev.parley.wire.Command;
@@ -25,15 +26,18 @@ public final class Dispatcher {
     private static final int REFUSALS_PER_SECOND = 20;
 
     private final Map<String, ActionHandler> handlers;
-    private final Throttle.Limits limits;
+    private final Throttle.Rates limits;
     private final UserRates rates;
+    private final UserRates byteRates;
     private final Traffic traffic;
     private final LogBudget lines = new LogBudget(REFUSALS_PER_SECOND);
 
-    public Dispatcher(
-            List<ActionHandler> handlers, Throttle.Limits limits, Throttle.Limits userLimits, Traffic traffic) {
+    public Dispatcher(List<ActionHandler> handlers, Throttle.Rates limits, Traffic traffic) {
         this.traffic = traffic;
-        this.rates = new UserRates(userLimits);
+        this.rates = new UserRates(
+                limits.userCommands(),
+                "too many commands (parley.limits.user-commands-per-second, parley.limits.user-command-burst)");
+        this.byteRates = new UserRates(limits.bytes(), Throttle.TOO_MANY_BYTES);
         Map<String, ActionHandler> byAction = new LinkedHashMap<>();
         for (ActionHandler handler : handlers) {
             if (byAction.put(handler.action(), handler) != null) {
@@ -52,6 +56,16 @@ public final class Dispatcher {
 
     UserRates rates() {
         return rates;
+    }
+
+    UserRates byteRates() {
+        return byteRates;
+    }
+
+    /** What a frame of so many bytes counts for; 0 where bytes are not counted. One that is longer than the burst empties it. */
+    long counted(String text) {
+        Throttle.Limits bytes = limits.bytes();
+        return bytes.perSecond() == 0 ? 0 : Math.min(Frame.utf8Length(text), Math.max(bytes.burst(), 1));
     }
 
     /** Counts a refused command, and notes in the log what someone was not allowed to do: never what was in it. */

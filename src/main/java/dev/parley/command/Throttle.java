@@ -17,33 +17,45 @@ public final class Throttle {
     private static final long REFUSED_WINDOW = Duration.ofSeconds(10).toNanos();
     private static final long[] NONE = {};
 
+    static final String TOO_MANY_BYTES = "too many bytes (parley.limits.bytes-per-second, parley.limits.byte-burst)";
+
     private final @Nullable Bucket commands;
+    private final @Nullable Bucket bytes;
     private final LongSupplier nanos;
     // When the last ones were, in a circle; made with the first one, as most connections have none.
     private long[] refusedAt = NONE;
     private int refused;
 
-    Throttle(Limits limits) {
-        this(limits, System::nanoTime);
+    Throttle(Rates rates) {
+        this(rates, System::nanoTime);
     }
 
-    Throttle(Limits limits, LongSupplier nanos) {
+    Throttle(Rates rates, LongSupplier nanos) {
         this.nanos = nanos;
-        this.commands = limits.perSecond() == 0 ? null : limits.bucket();
+        this.commands =
+                rates.commands().perSecond() == 0 ? null : rates.commands().bucket();
+        this.bytes = rates.bytes().perSecond() == 0 ? null : rates.bytes().bucket();
     }
 
     /** Counts one command, or fails with {@code rate.limited}. */
     void command() {
         if (commands != null) {
-            take(commands, "parley.limits.commands-per-second, parley.limits.command-burst");
+            take(commands, 1, "too many commands (parley.limits.commands-per-second, parley.limits.command-burst)");
         }
     }
 
-    static void take(Bucket bucket, String settings) {
-        ConsumptionProbe probe = bucket.tryConsumeAndReturnRemaining(1);
+    /** Counts the bytes of a frame, or fails with {@code rate.limited}. */
+    void bytes(long count) {
+        if (bytes != null) {
+            take(bytes, count, TOO_MANY_BYTES);
+        }
+    }
+
+    static void take(Bucket bucket, long count, String words) {
+        ConsumptionProbe probe = bucket.tryConsumeAndReturnRemaining(count);
         if (!probe.isConsumed()) {
             Duration wait = Duration.ofMillis(1 + probe.getNanosToWaitForRefill() / 1_000_000);
-            throw new ParleyException(ErrorCode.RATE_LIMITED, "too many commands (" + settings + ")", wait, null);
+            throw new ParleyException(ErrorCode.RATE_LIMITED, words, wait, null);
         }
     }
 
@@ -61,7 +73,16 @@ public final class Throttle {
         return !tooMany;
     }
 
-    /** Commands a second and the burst above it; 0 a second means no limit. */
+    /**
+     * How much is borne.
+     *
+     * @param commands of one connection
+     * @param userCommands of one user, over all connections
+     * @param bytes of commands, of one connection and of one user alike
+     */
+    public record Rates(Limits commands, Limits userCommands, Limits bytes) {}
+
+    /** So many a second and the burst above it; 0 a second means no limit. */
     public record Limits(int perSecond, int burst) {
         Bucket bucket() {
             return Bucket.builder()

@@ -9,13 +9,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How fast each user may send commands, over all connections to this node: more tabs are not more commands. Thread-safe. Bounded: of too
+ * How fast each user may send commands, or their bytes, over all connections to this node: more tabs are not more. Thread-safe. Bounded: of too
  * many users the one that was silent longest is forgotten, and has a full burst again.
  */
 final class UserRates {
     private static final int MAX_USERS = 50_000;
 
     private final Throttle.Limits limits;
+    private final String words;
     private final Map<String, Bucket> buckets = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, Bucket> eldest) {
@@ -23,12 +24,14 @@ final class UserRates {
         }
     };
 
-    UserRates(Throttle.Limits limits) {
+    /** @param words of the refusal */
+    UserRates(Throttle.Limits limits, String words) {
         this.limits = limits;
+        this.words = words;
     }
 
-    /** Counts one command of a user, or fails with {@code rate.limited}. Who is nobody yet is held by the connection's limit alone. */
-    void command(@Nullable User user) {
+    /** Counts what a user sends, or fails with {@code rate.limited}. Who is nobody yet is held by the connection's limit alone. */
+    void take(@Nullable User user, long count) {
         if (user == null || limits.perSecond() == 0) {
             return;
         }
@@ -36,6 +39,6 @@ final class UserRates {
         synchronized (buckets) {
             bucket = buckets.computeIfAbsent(user.id(), id -> limits.bucket());
         }
-        Throttle.take(bucket, "parley.limits.user-commands-per-second, parley.limits.user-command-burst");
+        Throttle.take(bucket, count, words);
     }
 }

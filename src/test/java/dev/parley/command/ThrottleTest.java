@@ -3,13 +3,18 @@
 package dev.parley.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.parley.error.ErrorCode;
+import dev.parley.error.ParleyException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class ThrottleTest {
+    private static final Throttle.Limits NONE = new Throttle.Limits(0, 0);
+
     private long now = Long.MAX_VALUE - 5;
-    private final Throttle throttle = new Throttle(new Throttle.Limits(0, 0), () -> now);
+    private final Throttle throttle = new Throttle(new Throttle.Rates(NONE, NONE, NONE), () -> now);
 
     @Test
     void refused_200InTenSeconds_areBorne_andOneMoreIsNot() {
@@ -43,6 +48,19 @@ class ThrottleTest {
             assertThat(throttle.refused()).isTrue();
             pass(Duration.ofMillis(50));
         }
+    }
+
+    @Test
+    void bytes_beyondTheBurst_areRefusedWithAWait() {
+        Throttle bytes = new Throttle(new Throttle.Rates(NONE, NONE, new Throttle.Limits(1000, 5000)), () -> now);
+        bytes.bytes(5000);
+
+        assertThatThrownBy(() -> bytes.bytes(500))
+                .isInstanceOfSatisfying(ParleyException.class, e -> {
+                    assertThat(e.code()).isEqualTo(ErrorCode.RATE_LIMITED);
+                    assertThat(e.retryAfter().orElseThrow()).isBetween(Duration.ofMillis(300), Duration.ofMillis(501));
+                })
+                .hasMessageContaining("parley.limits.bytes-per-second");
     }
 
     private int borne(int times) {
