@@ -112,6 +112,7 @@ export interface ChannelEvents {
   typing: { channel: string; user: User };
   read: { channel: string; user: User; read: number; unread?: number };
   conversation: any;
+  unsubscribed: { channel: string; code: string };
   gap: Gap;
   /** `missed`: those of `messages` that have not been seen here. */
   sync: Subscribed & { resumed: boolean; missed: Message[] };
@@ -122,6 +123,7 @@ export interface ClientEvents extends ChannelEvents {
   state: StateChange;
   welcome: Welcome;
   closing: { code: number; reason: string; reconnect: boolean; after: number };
+  session: { expiresIn: number };
   outbox: Unsent[];
   frame: { direction: "in" | "out"; text: string };
 }
@@ -203,6 +205,8 @@ export class Client extends EventTarget {
   open(): void;
   /** Tries at once instead of waiting. */
   retryNow(): void;
+  /** Keeps the `HttpSession` that this page shares with the server alive. Input of a person does so by itself, at most every 5 minutes. */
+  touch(): Promise<Response | null>;
   /** For good, until `open`. */
   close(code?: number): void;
   /** Gives back what `shared` gave; the last one closes it. */

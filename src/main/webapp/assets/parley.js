@@ -4,6 +4,7 @@ import { Channel, Subscriptions } from "./lib/channels.js";
 import { Line } from "./lib/line.js";
 import { ParleyError } from "./lib/protocol.js";
 import { Outbox, Requests } from "./lib/requests.js";
+import { Touch } from "./lib/touch.js";
 
 export { ParleyError, directChannel, explainHandshake, newKey } from "./lib/protocol.js";
 
@@ -35,6 +36,7 @@ export class Client extends EventTarget {
   #identity;
   #users = 0;
   /** @type {any} */ #last;
+  #touch;
   #requests = new Requests();
   #subscriptions = new Subscriptions(this, (name, detail) => this.#emit(name, detail));
   #outbox = new Outbox(
@@ -47,6 +49,7 @@ export class Client extends EventTarget {
     super();
     const getToken = options.getToken ?? options.getTicket;
     this.url = address(options);
+    this.#touch = new Touch(this.url);
     this.#identity = options.identity ?? getToken;
     this.#line = new Line(this.url, { ...options, getToken }, {
       state: (/** @type {any} */ change) => {
@@ -54,6 +57,7 @@ export class Client extends EventTarget {
         this.#emit("state", change);
         if (change.to === "closed") {
           this.#outbox.cancelAll("connection.lost");
+          this.#touch.stop();
         }
       },
       text: (text = "") => this.#hear(text),
@@ -105,6 +109,10 @@ export class Client extends EventTarget {
       pool = pool.filter((one) => one !== this);
       this.close();
     }
+  }
+
+  touch() {
+    return this.#touch.now();
   }
 
   async ready() {
@@ -189,6 +197,9 @@ export class Client extends EventTarget {
     } else if (event === "welcome") {
       this.welcome = frame;
       this.#line.greet(frame.heartbeat?.timeout);
+      if (frame.features?.includes("touch")) {
+        this.#touch.start();
+      }
       this.#emit(event, frame);
       this.#subscriptions.resume();
       this.#outbox.flush();

@@ -15,12 +15,14 @@ export class Status {
   #retryAt = 0;
   #timer = 0;
   #hidden = false;
+  /** How long the session lasts, when that is not long any more; seconds. */ #ends = 0;
   /** @type {import("../../chat/unsent.js").Unsent | null} */ #unsent = null;
 
   /** @param {import("../../parley.js").Client} client */
   constructor(client) {
     this.#client = client;
     client.addEventListener("state", (event) => this.#onState(/** @type {CustomEvent} */ (event).detail));
+    client.addEventListener("session", (event) => this.#onSession(/** @type {CustomEvent} */ (event).detail));
     i18n.addEventListener("change", () => this.#show());
     byId("banner-action").addEventListener("click", () => this.#act());
     this.#show();
@@ -38,12 +40,19 @@ export class Status {
     unsent.addEventListener("change", () => this.#show());
   }
 
+  /** It comes shortly before the end, and again with a longer time when the end is put off. @param {{expiresIn: number}} warning */
+  #onSession({ expiresIn }) {
+    this.#ends = this.#ends === 0 || expiresIn <= this.#ends ? expiresIn : 0;
+    this.#show();
+  }
+
   /** @param {import("../../parley.js").StateChange} change */
   #onState(change) {
     if (change.from === "online" || this.#since === 0) {
       this.#since = Date.now();
     }
     this.#last = change;
+    this.#ends = 0;
     this.#retryAt = Date.now() + change.retryIn;
     clearInterval(this.#timer);
     if (change.to !== "online" && change.to !== "closed") {
@@ -58,7 +67,16 @@ export class Status {
     byId("chat").toggleAttribute("data-stale", state !== "online");
     byId("state").textContent = t(`state.${state}`);
     const closed = state === "closed";
-    byId("banner").hidden = this.#hidden || state === "online" || (!closed && Date.now() - this.#since < PATIENCE);
+    const ending = state === "online" && this.#ends > 0;
+    const quiet = state === "online" || (!closed && Date.now() - this.#since < PATIENCE);
+    byId("banner").hidden = this.#hidden || (quiet && !ending);
+    if (ending) {
+      setText("banner-text", i18n.count("session.ends", Math.ceil(this.#ends / 60)));
+      setText("banner-waiting", "");
+      setText("banner-countdown", "");
+      setText("banner-action", t("session.stay"));
+      return;
+    }
     setText("banner-text", closed ? i18n.explain({ code: this.#last?.code, message: this.#last?.reason }) : t(`banner.${state}`));
     const waiting = closed ? 0 : (this.#unsent?.waiting ?? 0);
     setText("banner-waiting", waiting > 0 ? i18n.count("chat.waiting", waiting) : "");
@@ -72,7 +90,11 @@ export class Status {
   }
 
   #act() {
-    if (this.#signedOut) {
+    if (this.#ends > 0) {
+      this.#client.touch();
+      this.#ends = 0;
+      this.#show();
+    } else if (this.#signedOut) {
       location.reload();
     } else if (this.#client.state === "closed") {
       this.#client.open();

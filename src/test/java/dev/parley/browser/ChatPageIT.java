@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import dev.parley.testing.ServerProcess;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -180,6 +181,45 @@ class ChatPageIT {
             tom.enter("Tom");
             tom.join("signed-out");
             await().until(() -> "草稿".equals(tom.browser().find(".write").getDomProperty("value")));
+            tom.assertNoComplaints();
+        }
+    }
+
+    @Test
+    void sessionThatIsAboutToEnd_isSaid_andAPersonCanPutItOff() {
+        try (Chatter tom = Chatter.signIn(server.base(), "en", "Tom")) {
+            Browser browser = tom.browser();
+            // The server warns two minutes before half an hour is over: here its word is put on the real socket.
+            browser.before("""
+                    const send = WebSocket.prototype.send;
+                    WebSocket.prototype.send = function (text) {
+                      window.lastSocket = this;
+                      return send.call(this, text);
+                    };
+                    window.touches = [];
+                    const real = window.fetch;
+                    window.fetch = async (url, options) => {
+                      const answer = await real(url, options);
+                      if (String(url).endsWith("/touch")) {
+                        window.touches.push(answer.status);
+                      }
+                      return answer;
+                    };
+                    """);
+            browser.reload();
+            browser.find("#state[data-state=online]");
+            assertThat(browser.texts("#banner-text")).doesNotContain("Your session ends in 2 minutes.");
+
+            browser.run("const data = JSON.stringify({ event: 'session', expiresIn: 110 });"
+                    + "window.lastSocket.dispatchEvent(new MessageEvent('message', { data }));");
+            browser.find("#banner-text", "Your session ends in 2 minutes.");
+            browser.click("#banner-action", "Stay signed in");
+
+            browser.awaitNone("#banner");
+            // The click is input of a person, and the button's own call is another one.
+            await().untilAsserted(() -> assertThat((List<?>) browser.run("return window.touches"))
+                    .isNotEmpty()
+                    .allMatch(status -> ((Number) status).intValue() == 200));
             tom.assertNoComplaints();
         }
     }
