@@ -142,7 +142,7 @@ public final class Hub {
                         limits,
                         new Event.Welcome.Server(settings.version(), settings.node()),
                         1,
-                        settings.features(),
+                        connection.facts().sessionHash() == null ? List.of() : settings.sessionFeatures(),
                         System.currentTimeMillis())
                 .json());
         registry.add(connection);

@@ -11,7 +11,7 @@ import java.util.List;
  * @param progress how long a line may take nothing although something waits
  * @param identityWait how long a connection may stay without identity
  * @param presenceGrace how long someone whose last connection to a channel is gone still counts as present
- * @param features what a client may rely on besides the protocol, as the welcome tells
+ * @param sessionFeatures what a client of an {@code HttpSession} may rely on besides the protocol, as the welcome tells
  * @param recovery how many missing messages a resume recovers at the most
  */
 public record HubSettings(
@@ -28,4 +28,4 @@ public record HubSettings(
         Duration identityWait,
         Duration presenceGrace,
         int recovery,
-        List<String> features) {}
+        List<String> sessionFeatures) {}

@@ -387,7 +387,7 @@ class ClientIT {
                 await until(() => client.state === "closed");
                 return [during, after, left()];
                 """))
-                .isEqualTo(List.of("keydown,online,pagehide,pageshow,pointerdown,visibilitychange", "", ""));
+                .isEqualTo(List.of("online,pagehide,pageshow,visibilitychange", "", ""));
     }
 
     @Test
