@@ -68,8 +68,9 @@ class ConsoleFloodIT {
             browser.find("#count", "(the last 10,000)");
 
             browser.click("#pause");
+            String held = browser.find("#count", "held").getText();
             String frozen = user.payloads().get(0);
-            browser.find("#count", "held");
+            await().until(() -> !browser.find("#count", "held").getText().equals(held));
             assertThat(user.payloads().get(0)).isEqualTo(frozen);
             browser.click("#pause");
 
