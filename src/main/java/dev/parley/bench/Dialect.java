@@ -64,8 +64,12 @@ public interface Dialect {
 
     Kind kind(byte[] frame, int from, int length);
 
-    /** Of a delivery its offset, of a join the offset up to which it delivers; -1 where there is none. */
-    long offset(byte[] frame, int from, int length);
+    /**
+     * Of a delivery its offset, of a join the offset up to which it delivers; -1 where there is none, or where it is another channel's.
+     *
+     * @param channel as it stands between quotes
+     */
+    long offset(byte[] frame, int from, int length, byte[] channel);
 
     /** Of an acknowledgement the id that was given to {@link #publish}; -1 where there is none. */
     long id(byte[] frame, int from, int length);

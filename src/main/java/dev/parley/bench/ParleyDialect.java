@@ -18,6 +18,8 @@ public final class ParleyDialect implements Dialect {
     private static final byte[] OK = bytes("\"ok\":true");
     private static final byte[] SUBSCRIBE = bytes("\"action\":\"subscribe\"");
     private static final byte[] DATA = bytes("\"data\":{");
+    // After a comma or a brace.
+    private static final byte[] CHANNEL = bytes(",\"channel\":\"");
     private static final byte[] OFFSET = bytes("\"offset\":");
     private static final byte[] ENTRY = bytes("{\"offset\":");
     private static final byte[] EPOCH = bytes("\"epoch\":\"");
@@ -84,13 +86,14 @@ public final class ParleyDialect implements Dialect {
     }
 
     @Override
-    public long offset(byte[] frame, int from, int length) {
+    public long offset(byte[] frame, int from, int length, byte[] channel) {
         int to = from + length;
         if (startsWith(frame, from, length, MESSAGE)) {
-            return numberAfter(frame, from + MESSAGE.length, to, OFFSET);
+            int after = from + MESSAGE.length;
+            return isOf(channel, frame, after, to) ? numberAfter(frame, after + channel.length, to, OFFSET) : -1;
         }
-        int data = find(frame, from, to, DATA);
-        if (data < 0) {
+        int data = find(frame, from, to, DATA) + DATA.length;
+        if (data < DATA.length || !isOf(channel, frame, data - 1, to)) {
             return -1;
         }
         if (find(frame, data, to, MORE) < 0 || find(frame, data, to, RECOVERED) < 0) {
@@ -122,6 +125,13 @@ public final class ParleyDialect implements Dialect {
     @Override
     public @Nullable String user(byte[] frame, int from, int length) {
         return startsWith(frame, from, length, WELCOME) ? textAfter(frame, from, from + length, USER) : null;
+    }
+
+    /** Whether this is the first, or the next, field. */
+    private static boolean isOf(byte[] channel, byte[] frame, int at, int to) {
+        int name = at + CHANNEL.length;
+        int end = name + channel.length;
+        return end < to && frame[end] == '"' && isAt(frame, at + 1, CHANNEL, 1) && isAt(frame, name, channel, 0);
     }
 
     private static String command(@Nullable String id) {
@@ -158,21 +168,22 @@ public final class ParleyDialect implements Dialect {
     }
 
     private static boolean startsWith(byte[] frame, int from, int length, byte[] label) {
-        return length >= label.length && isAt(frame, from, label);
+        return length >= label.length && isAt(frame, from, label, 0);
     }
 
     private static int find(byte[] frame, int from, int to, byte[] label) {
         for (int at = from; at <= to - label.length; at++) {
-            if (isAt(frame, at, label)) {
+            if (isAt(frame, at, label, 0)) {
                 return at;
             }
         }
         return -1;
     }
 
-    private static boolean isAt(byte[] frame, int at, byte[] label) {
-        for (int i = 0; i < label.length; i++) {
-            if (frame[at + i] != label[i]) {
+    /** Whether the label, without so many bytes at its start, stands here. */
+    private static boolean isAt(byte[] frame, int at, byte[] label, int without) {
+        for (int i = without; i < label.length; i++) {
+            if (frame[at + i - without] != label[i]) {
                 return false;
             }
         }

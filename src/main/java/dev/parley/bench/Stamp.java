@@ -64,9 +64,21 @@ public final class Stamp {
         long number = 0;
         for (int at = from; at < to; at++) {
             int digit = bytes[at];
-            number = number << 4 | (digit <= '9' ? digit - '0' : digit - 'a' + 10);
+            number = (number << 4) | (digit <= '9' ? digit - '0' : digit - 'a' + 10);
         }
         return number;
+    }
+
+    /** Writes another sequence and time into the stamp that begins here. */
+    static void renew(byte[] bytes, int at, long sequence, long due) {
+        digits(bytes, at + SEQUENCE, DUE - SEQUENCE, sequence);
+        digits(bytes, at + DUE, BYTES - DUE, due);
+    }
+
+    private static void digits(byte[] bytes, int at, int count, long number) {
+        for (int i = 0; i < count; i++) {
+            bytes[at + i] = (byte) DIGITS[(int) (number >>> (4 * (count - 1 - i))) & 15];
+        }
     }
 
     private static void digits(StringBuilder body, long number, int count) {
