@@ -20,7 +20,7 @@ final class Attempt implements Course {
     private static final long MILLIS_TO_STOP = 20_000;
     private static final int FRAMES = 6;
 
-    /** Figures, or why there are none. */
+    /** RoundFigures, or why there are none. */
     record Outcome(Map<String, Double> figures, @Nullable String failure) {}
 
     private final Plan plan;
@@ -68,7 +68,7 @@ final class Attempt implements Course {
         try {
             before = read();
             Round round = plan.scenario().run(measured.target(), plan.load(), this);
-            outcome = new Outcome(Figures.of(plan, round, before, begin, end), null);
+            outcome = new Outcome(RoundFigures.of(plan, round, before, begin, end), null);
         } catch (IOException e) {
             outcome = failed(e.getMessage() == null ? e.toString() : e.getMessage());
         } catch (InterruptedException e) {

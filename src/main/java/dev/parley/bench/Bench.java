@@ -35,7 +35,7 @@ public final class Bench {
 
     /** Called by the launcher. Returns the exit code; what is wrong is one line on the standard error. */
     public static int run(String... args) throws InterruptedException {
-        return run(System.out, System.err, System.console() != null, args);
+        return run(System.out, System.err, Progress.isTerminal(), args);
     }
 
     static int run(PrintStream out, PrintStream err, boolean terminal, String... args) throws InterruptedException {

@@ -233,7 +233,7 @@ record BenchOptions(
             return loopback(count);
         }
         List<InetAddress> sources = new ArrayList<>();
-        for (String address : word.split(",")) {
+        for (String address : word.split(",", -1)) {
             sources.add(address(address));
         }
         return sources;

@@ -50,6 +50,21 @@ public interface Dialect {
     @Nullable
     String echoPath();
 
+    /** Below the base, such as {@code api/v1/push}; null where nothing is pushed over HTTP. */
+    default @Nullable String pushPath() {
+        return null;
+    }
+
+    /** Whether a push may also be many, a line each. */
+    default boolean pushesLines() {
+        return false;
+    }
+
+    /** The JSON that is posted to push to a channel, in one line. */
+    default String push(String channel, String body) {
+        throw new UnsupportedOperationException();
+    }
+
     /** The subprotocols to offer, as the header has them; null: none. */
     @Nullable
     String protocols();

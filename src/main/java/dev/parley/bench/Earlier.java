@@ -19,7 +19,7 @@ import java.util.Optional;
  * The figures as JSON, and such a file of an earlier run. Immutable. Everything is found by name, so that figures may come and go:
  *
  * <pre>{"parleyBench":1, "at":"…", "machine":{…}, "first":"target",
- *  "runs":{"fanout: …":{"target":{"figures":{"deliveries/s":{"median":…,"lowest":…,"highest":…,"rounds":3}}, "rounds":[{…}], "failures":[]}}}}</pre>
+ *  "runs":{"fanout: …":{"target":{"figures":{"deliveries.per.s":{"median":…,"lowest":…,"highest":…,"rounds":3}}, "rounds":[{…}], "failures":[]}}}}</pre>
  */
 final class Earlier {
     private static final int VERSION = 1;

@@ -26,19 +26,28 @@ final class HttpLine implements AutoCloseable {
     /** A status and a body. */
     record Answer(int status, String text) {}
 
-    private final Socket socket;
-    private final InputStream in;
-    private final OutputStream out;
+    private final URI base;
+    private volatile boolean closed;
+    private volatile Socket socket;
+    private InputStream in;
+    private OutputStream out;
+    private boolean ended;
 
     HttpLine(URI base) throws IOException {
-        socket = new Socket();
+        this.base = base;
+        this.socket = connect(base);
+        this.in = new BufferedInputStream(socket.getInputStream(), BUFFER);
+        this.out = socket.getOutputStream();
+    }
+
+    private static Socket connect(URI base) throws IOException {
+        Socket socket = new Socket();
         try {
             socket.connect(
                     new InetSocketAddress(base.getHost(), base.getPort() < 0 ? 80 : base.getPort()), TIMEOUT_MILLIS);
             socket.setTcpNoDelay(true);
             socket.setSoTimeout(TIMEOUT_MILLIS);
-            in = new BufferedInputStream(socket.getInputStream(), BUFFER);
-            out = socket.getOutputStream();
+            return socket;
         } catch (IOException e) {
             socket.close();
             throw e;
@@ -60,6 +69,9 @@ final class HttpLine implements AutoCloseable {
 
     /** Sends it in one piece and waits for all of the answer, for 30 s at most. */
     Answer call(byte[] request) throws IOException {
+        if (ended) {
+            connectAgain();
+        }
         out.write(request);
         String status = line();
         if (!status.matches("HTTP/1\\.1 \\d{3}.*")) {
@@ -73,10 +85,24 @@ final class HttpLine implements AutoCloseable {
                 length = Integer.parseInt(low.substring(low.indexOf(':') + 1).strip());
             } else if (low.startsWith("transfer-encoding:")) {
                 chunked = low.contains("chunked");
+            } else if (low.startsWith("connection:")) {
+                ended = low.contains("close");
             }
         }
         byte[] body = chunked ? chunks() : bytes(length);
         return new Answer(Integer.parseInt(status.substring(9, 12)), new String(body, StandardCharsets.UTF_8));
+    }
+
+    /** Tomcat ends a connection after 100 requests, as do others, and says so in its last answer. */
+    private void connectAgain() throws IOException {
+        socket.close();
+        socket = connect(base);
+        if (closed) {
+            close();
+        }
+        in = new BufferedInputStream(socket.getInputStream(), BUFFER);
+        out = socket.getOutputStream();
+        ended = false;
     }
 
     private byte[] chunks() throws IOException {
@@ -120,6 +146,7 @@ final class HttpLine implements AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
         try {
             socket.close();
         } catch (IOException ignored) {

@@ -39,7 +39,7 @@ final class Listeners {
                 continue;
             }
             for (String line : Files.readAllLines(Path.of(table))) {
-                String[] fields = line.strip().split("\\s+");
+                String[] fields = line.strip().split("\\s+", -1);
                 if (fields.length > INODE
                         && fields[STATE].equals(LISTENS)
                         && fields[LOCAL].endsWith(String.format(":%04X", port))) {

@@ -61,6 +61,21 @@ public final class ParleyDialect implements Dialect {
     }
 
     @Override
+    public String pushPath() {
+        return "api/v1/push";
+    }
+
+    @Override
+    public boolean pushesLines() {
+        return true;
+    }
+
+    @Override
+    public String push(String channel, String body) {
+        return "{\"to\":{\"channels\":[" + Json.quote(channel) + "]},\"body\":\"" + body + "\"}";
+    }
+
+    @Override
     public String protocols() {
         return PROTOCOL;
     }

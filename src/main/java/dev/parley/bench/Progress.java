@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.bench;
 
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 /** Says on a terminal in one line, which it writes anew, and elsewhere in a line every few seconds, what is going on. Thread-safe. */
@@ -20,6 +23,17 @@ final class Progress {
     Progress(PrintStream out, boolean terminal) {
         this.out = out;
         this.terminal = terminal;
+    }
+
+    /** Whether the standard error is one, as far as that can be known: {@link System#console} answers for the standard input and output. */
+    static boolean isTerminal() {
+        try {
+            String file = Files.readSymbolicLink(Path.of("/proc/self/fd/2")).toString();
+            return file.startsWith("/dev/pts/") || file.startsWith("/dev/tty");
+        } catch (IOException ignored) {
+            // No Linux: plain lines are right everywhere.
+            return false;
+        }
     }
 
     /** What the following steps are steps of. */

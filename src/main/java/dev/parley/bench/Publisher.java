@@ -65,6 +65,13 @@ public final class Publisher {
         peer.send(frame);
     }
 
+    /** Counts the next message as sent, where its bytes go another way; returns its sequence. */
+    synchronized long sentElsewhere() {
+        long sequence = sent + 1;
+        sent = sequence;
+        return sequence;
+    }
+
     public long sent() {
         return sent;
     }

@@ -51,10 +51,10 @@ final class Report {
                     Locale.ROOT,
                     "%slost %,d, doubled %,d, reordered %,d of %,d%n",
                     at,
-                    result.sum(Figures.LOST),
-                    result.sum(Figures.DOUBLED),
-                    result.sum(Figures.REORDERED),
-                    result.sum(Figures.DELIVERED));
+                    result.sum(RoundFigures.LOST),
+                    result.sum(RoundFigures.DOUBLED),
+                    result.sum(RoundFigures.REORDERED),
+                    result.sum(RoundFigures.DELIVERED));
         }
         result.failures().forEach(failure -> out.println(at + failure));
     }
@@ -76,7 +76,7 @@ final class Report {
         double percent = (now.median() - before.median()) * 100 / Math.abs(before.median());
         String word = "within noise";
         if (now.differsFrom(before)) {
-            word = percent > 0 == Figures.wantsMore(name) ? "better" : "WORSE";
+            word = percent > 0 == RoundFigures.wantsMore(name) ? "better" : "WORSE";
         }
         return String.format(Locale.ROOT, "%s  %+.0f %% %s", text, percent, word);
     }
@@ -96,14 +96,14 @@ final class Report {
                 .mapToInt(result -> result.rounds().size())
                 .max()
                 .orElse(0);
-        return most == 1 ? "1 round" : "median (lowest – highest) of " + most + " rounds";
+        return most <= 1 ? most + " round" : "median (lowest – highest) of " + most + " rounds";
     }
 
     private static Set<String> names(List<Result> results) {
         Set<String> names = new LinkedHashSet<>();
         results.forEach(result -> names.addAll(result.figures().keySet()));
-        names.removeAll(Figures.FAULTS);
-        names.remove(Figures.DELIVERED);
+        names.removeAll(RoundFigures.FAULTS);
+        names.remove(RoundFigures.DELIVERED);
         return names;
     }
 

@@ -21,7 +21,7 @@ record Result(Plan plan, String target, List<Map<String, Double>> rounds, List<S
         failures = List.copyOf(failures);
     }
 
-    /** Figures by name, in the order in which they are shown. */
+    /** RoundFigures by name, in the order in which they are shown. */
     Map<String, Spread> figures() {
         Set<String> names = new LinkedHashSet<>();
         rounds.forEach(round -> names.addAll(round.keySet()));
@@ -47,6 +47,6 @@ record Result(Plan plan, String target, List<Map<String, Double>> rounds, List<S
 
     /** Whether it ran, and every message came once and in order. */
     boolean isSound() {
-        return failures.isEmpty() && Figures.FAULTS.stream().allMatch(fault -> sum(fault) == 0);
+        return failures.isEmpty() && RoundFigures.FAULTS.stream().allMatch(fault -> sum(fault) == 0);
     }
 }

@@ -61,9 +61,9 @@ final class Rounds {
     }
 
     private static String summary(Map<String, Double> figures) {
-        Double first = figures.get(Figures.DELIVERIES);
-        Double perCpu = figures.get(Figures.DELIVERIES_PER_CPU);
-        Double memory = figures.get(Figures.RESIDENT_PER_CONNECTION);
+        Double first = figures.get(RoundFigures.DELIVERIES);
+        Double perCpu = figures.get(RoundFigures.DELIVERIES_PER_CPU);
+        Double memory = figures.get(RoundFigures.RESIDENT_PER_CONNECTION);
         String text = first == null ? "done" : String.format(Locale.ROOT, "%,.0f deliveries/s", first);
         text += perCpu == null ? "" : String.format(Locale.ROOT, ", %,.0f per server CPU s", perCpu);
         return text + (memory == null ? "" : String.format(Locale.ROOT, ", %.1f KB a connection", memory));

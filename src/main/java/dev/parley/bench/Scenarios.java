@@ -25,8 +25,8 @@ final class Scenarios {
 
     static Scenario of(String name, int httpConnections, int batch) {
         return switch (name) {
-            case "push" -> new PushScenario(httpConnections);
-            case "ndjson" -> new LinesScenario(httpConnections, batch);
+            case "push" -> new PushScenario(name, httpConnections, 1);
+            case "ndjson" -> new PushScenario(name, httpConnections, batch);
             default -> throw new IllegalArgumentException("no scenario " + name);
         };
     }

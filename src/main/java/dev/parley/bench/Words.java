@@ -68,7 +68,7 @@ final class Words {
 
     /** The parts of a list with commas; none where there is no such option. */
     List<String> list(String name) {
-        return text(name).map(list -> List.of(list.split(","))).orElse(List.of());
+        return text(name).map(list -> List.of(list.split(",", -1))).orElse(List.of());
     }
 
     int number(String name, int min, int max, int absent) throws BenchFailure {

@@ -85,7 +85,7 @@ public final class Metrics implements Traffic {
         AllocatedBytes.ofThisJvm().ifPresent(allocated -> CounterWithCallback.builder()
                 .name("jvm_allocated_bytes")
                 .help("Bytes that all code in this JVM has allocated.")
-                .callback(callback -> callback.call(allocated.total()))
+                .callback(callback -> callback.call((double) allocated.total()))
                 .register(registry));
         queue("parley_outbox_messages", "Messages that wait in all outboxes.", state, Lines.Queues::messages);
         queue("parley_outbox_bytes", "Bytes that wait in all outboxes.", state, Lines.Queues::bytes);

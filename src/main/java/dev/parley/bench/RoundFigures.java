@@ -9,14 +9,14 @@ import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
 
 /** The figures of one round, by name; each name ends with its unit. */
-final class Figures {
-    static final String DELIVERIES = "deliveries/s";
-    static final String MESSAGES = "messages/s";
-    static final String DELIVERIES_PER_CPU = "deliveries/cpu-s";
-    static final String MESSAGES_PER_CPU = "messages/cpu-s";
-    static final String CPU_PER_DELIVERY = "cpu.us/delivery";
+final class RoundFigures {
+    static final String DELIVERIES = "deliveries.per.s";
+    static final String MESSAGES = "messages.per.s";
+    static final String DELIVERIES_PER_CPU = "deliveries.per.cpu.s";
+    static final String MESSAGES_PER_CPU = "messages.per.cpu.s";
+    static final String CPU_PER_DELIVERY = "cpu.us.per.delivery";
     static final String CORES = "cpu.cores";
-    static final String RESIDENT_PER_CONNECTION = "memory.kb/connection";
+    static final String RESIDENT_PER_CONNECTION = "memory.kb.per.connection";
     static final String LOST = "lost";
     static final String DOUBLED = "doubled";
     static final String REORDERED = "reordered";
@@ -31,7 +31,7 @@ final class Figures {
     private static final double MICROS_IN_SECOND = 1e6;
     private static final double KILO = 1024;
 
-    private Figures() {}
+    private RoundFigures() {}
 
     /**
      * In the order in which they are shown.
@@ -55,8 +55,8 @@ final class Figures {
         }
         put(figures, CORES, cpu / round.seconds());
         if (round.sent() > 0) {
-            put(figures, "allocated.bytes/delivery", allocated / round.delivered());
-            put(figures, "allocated.bytes/message", allocated / round.sent());
+            put(figures, "allocated.bytes.per.delivery", allocated / round.delivered());
+            put(figures, "allocated.bytes.per.message", allocated / round.sent());
         }
         put(figures, "memory.mb", (idle ? begin : end).resident() / KILO / KILO);
         if (idle) {
@@ -73,7 +73,7 @@ final class Figures {
 
     /** Whether more of it is better; of all other figures less is. */
     static boolean wantsMore(String name) {
-        return name.endsWith("/s") || name.endsWith("/cpu-s");
+        return name.endsWith(".per.s") || name.endsWith(".per.cpu.s");
     }
 
     static void latency(Map<String, Double> figures, Histogram latency) {
