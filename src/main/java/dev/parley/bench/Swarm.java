@@ -343,7 +343,7 @@ public final class Swarm implements AutoCloseable {
                 + (commands == null ? "" : "; first refused command: " + commands);
     }
 
-    private void pause() throws InterruptedException {
+    void pause() throws InterruptedException {
         Exception cause = failure;
         if (cause != null) {
             throw new IllegalStateException("a thread of the swarm has ended", cause);
