@@ -30,7 +30,6 @@ final class Attempt implements Course {
     private volatile String lastStep = "starting";
     private volatile long beganAt;
     private volatile @Nullable Outcome outcome;
-    private Reading before = Reading.NONE;
     private Reading begin = Reading.NONE;
     private Reading end = Reading.NONE;
 
@@ -66,9 +65,8 @@ final class Attempt implements Course {
 
     private void attempt() {
         try {
-            before = read();
             Round round = plan.scenario().run(measured.target(), plan.load(), this);
-            outcome = new Outcome(RoundFigures.of(plan, round, before, begin, end), null);
+            outcome = new Outcome(RoundFigures.of(plan, round, begin, end), null);
         } catch (IOException e) {
             outcome = failed(e.getMessage() == null ? e.toString() : e.getMessage());
         } catch (InterruptedException e) {
@@ -85,17 +83,39 @@ final class Attempt implements Course {
         progress.step(what);
     }
 
+    /** Only where memory is measured, the server collects first: elsewhere that would disturb what is measured. */
     @Override
     public void measuring() {
-        begin = readUninterrupted();
+        if (measuresMemory()) {
+            collectGarbage();
+        }
+        begin = measured.meter().read();
         beganAt = System.nanoTime();
         step("measuring");
     }
 
     @Override
     public void measured() {
-        end = readUninterrupted();
+        end = measured.meter().read();
+        if (measuresMemory()) {
+            // What it works for that is not the load's.
+            collectGarbage();
+            end = new Reading(end.cpu(), measured.meter().read().resident(), end.allocated());
+        }
         step("measured");
+    }
+
+    private boolean measuresMemory() {
+        return plan.scenario().name().equals("idle");
+    }
+
+    private void collectGarbage() {
+        step("letting the server collect its garbage");
+        try {
+            measured.meter().collectGarbage();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override
@@ -107,24 +127,6 @@ final class Attempt implements Course {
                 seconds,
                 plan.load().duration().toSeconds(),
                 delivered / Math.max(seconds, 0.001)));
-    }
-
-    private Reading readUninterrupted() {
-        try {
-            return read();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return Reading.NONE;
-        }
-    }
-
-    /** Only where memory is measured, the server collects first: elsewhere that would disturb what is measured. */
-    private Reading read() throws InterruptedException {
-        if (plan.scenario().name().equals("idle")) {
-            progress.step("letting the server collect its garbage");
-            measured.meter().collectGarbage();
-        }
-        return measured.meter().read();
     }
 
     private static Outcome failed(String why) {

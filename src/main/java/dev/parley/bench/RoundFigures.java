@@ -29,6 +29,7 @@ final class RoundFigures {
 
     private static final double NANOS_IN_MILLI = 1e6;
     private static final double MICROS_IN_SECOND = 1e6;
+    private static final double MILLIS_IN_SECOND = 1e3;
     private static final double KILO = 1024;
 
     private RoundFigures() {}
@@ -36,11 +37,10 @@ final class RoundFigures {
     /**
      * In the order in which they are shown.
      *
-     * @param before the round, without any of its connections
-     * @param begin of its measured time
+     * @param begin of its measured time; of {@code idle}, before the first connection
      * @param end of that
      */
-    static Map<String, Double> of(Plan plan, Round round, Reading before, Reading begin, Reading end) {
+    static Map<String, Double> of(Plan plan, Round round, Reading begin, Reading end) {
         Map<String, Double> figures = new LinkedHashMap<>();
         boolean idle = plan.scenario().name().equals("idle");
         double cpu = end.cpu() - begin.cpu();
@@ -53,15 +53,19 @@ final class RoundFigures {
             put(figures, MESSAGES_PER_CPU, round.sent() / cpu);
             put(figures, CPU_PER_DELIVERY, cpu * MICROS_IN_SECOND / round.delivered());
         }
-        put(figures, CORES, cpu / round.seconds());
+        if (!idle) {
+            put(figures, CORES, cpu / round.seconds());
+        }
         if (round.sent() > 0) {
             put(figures, "allocated.bytes.per.delivery", allocated / round.delivered());
             put(figures, "allocated.bytes.per.message", allocated / round.sent());
         }
-        put(figures, "memory.mb", (idle ? begin : end).resident() / KILO / KILO);
+        put(figures, "memory.mb", end.resident() / KILO / KILO);
         if (idle) {
-            double added = begin.resident() - before.resident();
-            put(figures, RESIDENT_PER_CONNECTION, added / KILO / plan.load().connections());
+            int connections = plan.load().connections();
+            put(figures, RESIDENT_PER_CONNECTION, (end.resident() - begin.resident()) / KILO / connections);
+            put(figures, "allocated.kb.per.connection", allocated / KILO / connections);
+            put(figures, "cpu.ms.per.connection", cpu * MILLIS_IN_SECOND / connections);
         }
         new TreeMap<>(round.more()).forEach((name, value) -> put(figures, name, value));
         figures.put(DELIVERED, (double) round.delivered());

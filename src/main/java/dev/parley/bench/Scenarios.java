@@ -25,6 +25,12 @@ final class Scenarios {
 
     static Scenario of(String name, int httpConnections, int batch) {
         return switch (name) {
+            case "idle" -> new Idle();
+            case "fanout" -> new FanOut();
+            case "rooms" -> new Rooms();
+            case "chat" -> new Chat();
+            case "echo" -> new Echo();
+            case "storm" -> new Storm();
             case "push" -> new PushScenario(name, httpConnections, 1);
             case "ndjson" -> new PushScenario(name, httpConnections, batch);
             default -> throw new IllegalArgumentException("no scenario " + name);

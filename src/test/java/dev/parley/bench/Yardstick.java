@@ -4,6 +4,7 @@ package dev.parley.bench;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -292,7 +293,7 @@ public final class Yardstick {
         return Stream.concat(some.stream(), more.stream()).toList();
     }
 
-    private Load load(int connections, int rooms, double rate, int publishers) throws IOException {
+    private Load load(int connections, int rooms, double rate, int publishers) {
         return load(
                 connections,
                 rooms,
@@ -303,12 +304,19 @@ public final class Yardstick {
     }
 
     private static Load load(
-            int connections, int rooms, double rate, int publishers, Duration warmUp, Duration duration)
-            throws IOException {
+            int connections, int rooms, double rate, int publishers, Duration warmUp, Duration duration) {
         List<InetAddress> sources = new ArrayList<>();
         for (int i = 1; connections > 5000 && i <= 4; i++) {
-            sources.add(InetAddress.getByName("127.0.0." + i));
+            sources.add(loopback(i));
         }
         return new Load(connections, rooms, rate, 16, 200, warmUp, duration, sources, 2, publishers);
+    }
+
+    private static InetAddress loopback(int last) {
+        try {
+            return InetAddress.getByAddress(new byte[] {127, 0, 0, (byte) last});
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("four bytes are an address", e);
+        }
     }
 }
