@@ -120,6 +120,10 @@ final class Attempt implements Course {
 
     @Override
     public void count(long delivered) {
+        if (beganAt == 0) {
+            step(String.format(Locale.ROOT, "warming up, %,d deliveries", delivered));
+            return;
+        }
         double seconds = (System.nanoTime() - beganAt) / (double) TimeUnit.SECONDS.toNanos(1);
         step(String.format(
                 Locale.ROOT,
@@ -134,8 +138,7 @@ final class Attempt implements Course {
     }
 
     private static Duration limit(Load load) {
-        return ANYTHING
-                .plus(load.warmUp().plus(load.duration()).multipliedBy(2))
+        return ANYTHING.plus(load.warmUp().plus(load.duration()).multipliedBy(2))
                 .plusMillis(MILLIS_A_CONNECTION * load.connections());
     }
 }

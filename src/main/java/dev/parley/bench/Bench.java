@@ -149,10 +149,8 @@ public final class Bench {
     }
 
     private static void requireFiles(List<Plan> plans) throws BenchFailure {
-        int most = plans.stream()
-                .mapToInt(plan -> plan.load().connections())
-                .max()
-                .orElse(0);
+        int most =
+                plans.stream().mapToInt(plan -> plan.load().connections()).max().orElse(0);
         if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
                 && system.getMaxFileDescriptorCount() < most + SPARE_FILES) {
             throw new BenchFailure(most + " connections need as many open files, and this process may have "

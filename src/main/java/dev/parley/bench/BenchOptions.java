@@ -193,7 +193,8 @@ record BenchOptions(
     private static List<Long> pids(List<String> words) throws BenchFailure {
         List<Long> pids = new ArrayList<>();
         for (String word : words) {
-            if (!word.matches("\\d{1,18}") || ProcessHandle.of(Long.parseLong(word)).isEmpty()) {
+            if (!word.matches("\\d{1,18}")
+                    || ProcessHandle.of(Long.parseLong(word)).isEmpty()) {
                 throw new BenchFailure("--pid wants the id of a process of this machine, not " + word);
             }
             pids.add(Long.parseLong(word));
@@ -221,7 +222,8 @@ record BenchOptions(
     private static List<InetAddress> sources(@Nullable String word, int connections, List<URI> bases)
             throws BenchFailure {
         if (word == null) {
-            boolean spread = System.getProperty("os.name").equals("Linux") && bases.stream().allMatch(BenchOptions::isLoopback);
+            boolean spread = System.getProperty("os.name").equals("Linux")
+                    && bases.stream().allMatch(BenchOptions::isLoopback);
             int needed = (connections + CONNECTIONS_OF_A_SOURCE - 1) / CONNECTIONS_OF_A_SOURCE;
             return spread && needed > 1 ? loopback(Math.min(needed, MAX_SOURCES)) : List.of();
         }

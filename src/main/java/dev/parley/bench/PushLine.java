@@ -16,8 +16,7 @@ final class PushLine implements AutoCloseable {
     private final int[] stamps;
     private long pushes;
 
-    PushLine(Target target, String path, Publisher publisher, String channel, int bytes, int batch)
-            throws IOException {
+    PushLine(Target target, String path, Publisher publisher, String channel, int bytes, int batch) throws IOException {
         this.publisher = publisher;
         String body = target.dialect().push(channel, Stamp.body(publisher.number(), 0, 0, bytes));
         String type = batch == 1 ? "application/json" : "application/x-ndjson";

@@ -35,8 +35,8 @@ record PushScenario(String name, int httpConnections, int batch) implements Scen
         if (path == null || (batch > 1 && !target.dialect().pushesLines())) {
             throw new IOException(target.name() + " takes no " + name);
         }
-        String channel =
-                "room/bench-push-" + Long.toHexString(ThreadLocalRandom.current().nextLong());
+        String channel = "room/bench-push-"
+                + Long.toHexString(ThreadLocalRandom.current().nextLong());
         try (Swarm swarm = new Swarm(target, load.threads(), load.sources()).onProgress(course::step)) {
             List<Peer> listeners = swarm.connect(load.connections(), CONNECT);
             swarm.join(listeners, channel, CONNECT);
@@ -44,7 +44,8 @@ record PushScenario(String name, int httpConnections, int batch) implements Scen
             ExecutorService threads = Executors.newFixedThreadPool(httpConnections);
             try {
                 for (int i = 0; i < httpConnections; i++) {
-                    Publisher publisher = swarm.publisher(listeners.get(0), listeners, load.bytes(), (body, id) -> body);
+                    Publisher publisher =
+                            swarm.publisher(listeners.get(0), listeners, load.bytes(), (body, id) -> body);
                     lines.add(new PushLine(target, path, publisher, channel, load.bytes(), batch));
                 }
                 return measure(swarm, lines, threads, load, course);
@@ -58,7 +59,7 @@ record PushScenario(String name, int httpConnections, int batch) implements Scen
     private Round measure(Swarm swarm, List<PushLine> lines, ExecutorService threads, Load load, Course course)
             throws IOException, InterruptedException {
         course.step("warming up");
-        push(swarm, lines, threads, load.rate(), load.warmUp(), delivered -> {});
+        push(swarm, lines, threads, load.rate(), load.warmUp(), course::count);
         swarm.settle(PATIENCE);
         swarm.latency();
         long sent = swarm.sent();

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The figures as a table for people: a plan after the other, a line a figure, a column a target. */
 final class Report {
-    private static final int NAME = 28;
+    private static final int NAME = 31;
     private static final int CELL = 34;
     private static final int BIG = 100;
     private static final int MIDDLE = 10;
@@ -36,8 +36,8 @@ final class Report {
         print("", results.stream().map(Result::target).toList(), earlier != null ? "earlier" : "");
         for (String name : names(results)) {
             List<String> cells = new ArrayList<>();
-            results.forEach(result ->
-                    cells.add(result.figure(name).map(Report::cell).orElse("–")));
+            results.forEach(
+                    result -> cells.add(result.figure(name).map(Report::cell).orElse("–")));
             print("  " + name, cells, change(results.get(0), name));
         }
         results.forEach(this::faults);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.bench;
 
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,12 +68,21 @@ final class RoundFigures {
             put(figures, "allocated.kb.per.connection", allocated / KILO / connections);
             put(figures, "cpu.ms.per.connection", cpu * MILLIS_IN_SECOND / connections);
         }
-        new TreeMap<>(round.more()).forEach((name, value) -> put(figures, name, value));
+        inOrder(round.more()).forEach((name, value) -> put(figures, name, value));
         figures.put(DELIVERED, (double) round.delivered());
         figures.put(LOST, (double) round.lost());
         figures.put(DOUBLED, (double) round.doubled());
         figures.put(REORDERED, (double) round.reordered());
         return figures;
+    }
+
+    /** By name, but {@code max} last: a percentile's number decides. */
+    private static Map<String, Double> inOrder(Map<String, Double> more) {
+        Map<String, Double> sorted = new TreeMap<>(Comparator.comparing(
+                        (String name) -> name.replace(".max.", ".q.").replace(".ms", ""))
+                .thenComparing(Comparator.naturalOrder()));
+        sorted.putAll(more);
+        return sorted;
     }
 
     /** Whether more of it is better; of all other figures less is. */

@@ -30,8 +30,7 @@ final class ServerMeter {
     ServerMeter(Target target, OptionalLong pid) {
         this.target = target;
         OptionalLong found = pid.isPresent() ? pid : Listeners.on(target.base());
-        this.process =
-                found.isPresent() ? ProcessHandle.of(found.getAsLong()).orElse(null) : null;
+        this.process = found.isPresent() ? ProcessHandle.of(found.getAsLong()).orElse(null) : null;
         this.scrape = HttpLine.request(target, "GET", "metrics", "text/plain", new byte[0]);
     }
 

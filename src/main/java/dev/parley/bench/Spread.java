@@ -18,9 +18,7 @@ record Spread(double median, double lowest, double highest, int rounds) {
     static Spread of(List<Double> values) {
         List<Double> sorted = values.stream().sorted().toList();
         int size = sorted.size();
-        double median = size % 2 == 1
-                ? sorted.get(size / 2)
-                : (sorted.get(size / 2 - 1) + sorted.get(size / 2)) / 2;
+        double median = size % 2 == 1 ? sorted.get(size / 2) : (sorted.get(size / 2 - 1) + sorted.get(size / 2)) / 2;
         return new Spread(median, sorted.get(0), sorted.get(size - 1), size);
     }
 

@@ -37,9 +37,11 @@ final class Aims {
         }
         double ratio = mine.median() / theirs.median();
         boolean met = least ? ratio >= wanted : ratio <= wanted;
-        aims.add(new Aim(what, String.format(Locale.ROOT, "%.2f%s", ratio, pairs(one, other, figure)), limit, met
-                        ? "met"
-                        : "MISSED"));
+        aims.add(new Aim(
+                what,
+                String.format(Locale.ROOT, "%.2f%s", ratio, pairs(one, other, figure)),
+                limit,
+                met ? "met" : "MISSED"));
     }
 
     /** Of each round, which ran one right after the other. */

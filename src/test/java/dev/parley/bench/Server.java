@@ -25,7 +25,7 @@ final class Server implements AutoCloseable {
 
     private static final Duration START = Duration.ofSeconds(60);
     private static final Duration STOP = Duration.ofSeconds(10);
-    private static final Pattern READY = Pattern.compile("Parley is ready: (\\S+)|ready (\\d+)\n");
+    private static final Pattern READY = Pattern.compile("Parley is ready: (http\\S+)|ready (\\d+)\n");
     private static final List<String> NO_LIMITS = List.of(
             "-Dparley.limits.commands-per-second=off",
             "-Dparley.limits.handshakes-per-minute=off",
@@ -67,8 +67,7 @@ final class Server implements AutoCloseable {
         return start("by hand", new ByHandDialect(), command, folder);
     }
 
-    private static Server start(String name, Dialect dialect, List<String> arguments, Path folder)
-            throws IOException {
+    private static Server start(String name, Dialect dialect, List<String> arguments, Path folder) throws IOException {
         List<String> command = new ArrayList<>(BEFORE);
         command.add(Artifacts.java());
         command.addAll(arguments);

@@ -23,8 +23,8 @@ import java.util.stream.Stream;
  */
 public final class Yardstick {
     private static final List<String> QUICK = List.of("idle", "fanout", "steady", "push", "ndjson");
-    private static final List<String> ALL = List.of(
-            "idle", "fanout", "steady", "push", "ndjson", "echo", "chat", "storm", "rooms", "linear", "hold");
+    private static final List<String> ALL =
+            List.of("idle", "fanout", "steady", "push", "ndjson", "echo", "chat", "storm", "rooms", "linear", "hold");
     private static final List<String> BUSY = List.of("-Xms512m", "-Xmx2g");
     private static final List<String> IDLE = List.of("-Xms64m", "-Xmx2g");
     private static final String BUFFER = "-Dorg.apache.tomcat.websocket.DEFAULT_BUFFER_SIZE=";
@@ -58,7 +58,8 @@ public final class Yardstick {
                     : null;
             Yardstick yardstick = new Yardstick(
                     words.number("--rounds", 1, 100, quick ? 1 : 3), quick, new Report(System.out, earlier));
-            boolean sound = yardstick.run(parts, words.text("--json").map(Path::of).orElse(null));
+            boolean sound =
+                    yardstick.run(parts, words.text("--json").map(Path::of).orElse(null));
             System.exit(sound ? 0 : 3);
         } catch (BenchFailure e) {
             System.err.println(e.getMessage());
@@ -139,7 +140,8 @@ public final class Yardstick {
         String figure = RoundFigures.RESIDENT_PER_CONNECTION;
         aims.atMost("idle memory a connection, the WAR alone, to by hand", merged.get(1), merged.get(0), figure, 0.8);
         aims.atMost("idle memory a connection, java -jar, to by hand", merged.get(2), merged.get(0), figure, 0.8);
-        aims.atMost("idle memory a connection, documented knobs, to by hand", merged.get(3), merged.get(0), figure, 0.35);
+        aims.atMost(
+                "idle memory a connection, documented knobs, to by hand", merged.get(3), merged.get(0), figure, 0.35);
     }
 
     private static Server idleServer(int kind) throws IOException {
@@ -165,9 +167,9 @@ public final class Yardstick {
 
     private void steady() throws IOException, InterruptedException {
         Duration duration = Duration.ofSeconds(quick ? 10 : 20);
-        List<Result> both = beside(new Plan(Scenarios.of("fanout"), load(1000, 1, 15, 1, Duration.ofSeconds(5), duration)));
-        aims.atMost(
-                "fan-out to 1000, 15 messages/s: server CPU", both.get(0), both.get(1), RoundFigures.CORES, 1.15);
+        List<Result> both =
+                beside(new Plan(Scenarios.of("fanout"), load(1000, 1, 15, 1, Duration.ofSeconds(5), duration)));
+        aims.atMost("fan-out to 1000, 15 messages/s: server CPU", both.get(0), both.get(1), RoundFigures.CORES, 1.15);
     }
 
     private void push() throws IOException, InterruptedException {
@@ -220,7 +222,8 @@ public final class Yardstick {
             List<Result> sizes = alternating(plans);
             for (Result size : sizes.subList(1, sizes.size())) {
                 aims.atMost(
-                        "CPU a delivery, to that of 1000 subscribers; " + size.plan().title(),
+                        "CPU a delivery, to that of 1000 subscribers; "
+                                + size.plan().title(),
                         size,
                         sizes.get(0),
                         RoundFigures.CPU_PER_DELIVERY,
@@ -230,8 +233,8 @@ public final class Yardstick {
     }
 
     private void hold() throws IOException, InterruptedException {
-        Plan plan = new Plan(
-                Scenarios.of("idle"), load(10_000, 1, 0, 1, Duration.ofSeconds(2), Duration.ofSeconds(60)));
+        Plan plan =
+                new Plan(Scenarios.of("idle"), load(10_000, 1, 0, 1, Duration.ofSeconds(2), Duration.ofSeconds(60)));
         try (Server server = Server.parley("Parley, 1 GiB of heap", List.of("-Xms64m", "-Xmx1g"))) {
             List<Result> results = new Rounds(List.of(server.measured()), 1, progress).run(plan);
             show(results);
@@ -240,7 +243,9 @@ public final class Yardstick {
             aims.holds(
                     "10,000 idle connections on 1 GiB of heap for a minute, none dropped",
                     result.isSound() && dropped == 0,
-                    result.failures().isEmpty() ? dropped + " dropped" : result.failures().get(0));
+                    result.failures().isEmpty()
+                            ? dropped + " dropped"
+                            : result.failures().get(0));
         }
     }
 
@@ -252,8 +257,7 @@ public final class Yardstick {
     private List<Result> beside(Plan plan) throws IOException, InterruptedException {
         try (Server parley = Server.parley("Parley", BUSY);
                 Server byHand = Server.byHand(BUSY)) {
-            List<Result> both =
-                    new Rounds(List.of(parley.measured(), byHand.measured()), rounds, progress).run(plan);
+            List<Result> both = new Rounds(List.of(parley.measured(), byHand.measured()), rounds, progress).run(plan);
             show(both);
             return both;
         }
@@ -261,7 +265,9 @@ public final class Yardstick {
 
     /** Several plans at Parley, one after the other in each round. */
     private List<Result> alternating(List<Plan> plans) throws IOException, InterruptedException {
-        List<List<Result>> all = plans.stream().map(plan -> (List<Result>) new ArrayList<Result>()).toList();
+        List<List<Result>> all = plans.stream()
+                .map(plan -> (List<Result>) new ArrayList<Result>())
+                .toList();
         try (Server parley = Server.parley("Parley", BUSY)) {
             Rounds once = new Rounds(List.of(parley.measured()), 1, progress);
             for (int round = 0; round < rounds; round++) {
