@@ -5,7 +5,6 @@ package dev.parley.bench;
 import dev.parley.wire.Json;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -15,7 +14,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.HdrHistogram.Histogram;
@@ -29,24 +28,15 @@ import org.jspecify.annotations.Nullable;
  * as long again. One whose connection ends stays away until {@link #reconnect}.
  */
 public final class Swarm implements AutoCloseable {
-    private static final Duration POLL = Duration.ofMillis(2);
-    private static final Duration PROGRESS = Duration.ofMillis(500);
-
     private final Dialect dialect;
-    private final InetSocketAddress address;
-    private final Handshake handshake;
-    private final List<InetAddress> sources;
+    private final Dial dial;
     private final List<Worker> workers = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
     private final List<Peer> peers = new CopyOnWriteArrayList<>();
     private final Counts counts = new Counts();
     private final Publishers publishers = new Publishers();
-    private final String secret = Long.toHexString(ThreadLocalRandom.current().nextLong() | Long.MIN_VALUE);
-    private volatile boolean sameGuests;
-    private volatile boolean retries = true;
-    private volatile Consumer<String> progress = line -> {};
+    private final Waiting waiting = new Waiting(this);
     private volatile @Nullable String lastEpoch;
-    private volatile @Nullable Exception failure;
 
     /** Clients of the dialect's socket. */
     public Swarm(Target target, int threads, List<InetAddress> sources) throws IOException {
@@ -54,17 +44,8 @@ public final class Swarm implements AutoCloseable {
     }
 
     Swarm(Target target, Dialect dialect, String path, int threads, List<InetAddress> sources) throws IOException {
-        URI base = target.base();
-        if (!"http".equals(base.getScheme())) {
-            throw new IOException("The bench speaks http:// only, without TLS, not " + base);
-        }
         this.dialect = dialect;
-        this.sources = List.copyOf(sources);
-        address = new InetSocketAddress(base.getHost(), base.getPort() < 0 ? 80 : base.getPort());
-        if (address.isUnresolved()) {
-            throw new IOException("There is no host " + base.getHost());
-        }
-        handshake = new Handshake(base, path);
+        dial = new Dial(target.base(), path, dialect, sources);
         for (int i = 0; i < threads; i++) {
             Worker worker = new Worker(i, this);
             workers.add(worker);
@@ -82,19 +63,19 @@ public final class Swarm implements AutoCloseable {
 
     /** Clients that connect from now on are the same guest each time. */
     public Swarm asSameGuests() {
-        sameGuests = true;
+        dial.asSameGuests();
         return this;
     }
 
     /** Whoever is not let in at once stays away. */
     public Swarm withoutRetries() {
-        retries = false;
+        dial.withoutRetries();
         return this;
     }
 
     /** Hears, on the thread that waits, twice a second how far it is. */
     public Swarm onProgress(Consumer<String> listener) {
-        progress = listener;
+        waiting.onProgress(listener);
         return this;
     }
 
@@ -127,11 +108,11 @@ public final class Swarm implements AutoCloseable {
     void startToJoin(Collection<Peer> joining, String channel) {
         String quoted = Json.quote(channel);
         byte[] bytes = quoted.substring(1, quoted.length() - 1).getBytes(StandardCharsets.UTF_8);
+        joining.forEach(peer -> peer.joinedAt = 0);
         joining.forEach(peer -> peer.worker.execute(() -> {
             peer.channelBytes = bytes;
             peer.epoch = null;
             peer.offset = -1;
-            peer.joinedAt = 0;
             peer.channel = channel;
             subscribe(peer);
         }));
@@ -158,21 +139,7 @@ public final class Swarm implements AutoCloseable {
      */
     public void await(String what, Collection<Peer> awaited, Predicate<Peer> so, Duration within)
             throws IOException, InterruptedException {
-        long end = System.nanoTime() + within.toNanos();
-        long next = System.nanoTime() + PROGRESS.toNanos();
-        for (long done = -1; done < awaited.size(); ) {
-            done = awaited.stream().filter(so).count();
-            boolean refused = retries && awaited.stream().anyMatch(Peer::isRefused);
-            if (done < awaited.size() && (refused || System.nanoTime() > end)) {
-                throw new IOException(what + ": " + done + " of " + awaited.size() + " after "
-                        + (refused ? "a refusal" : within.toSeconds() + " s") + said());
-            }
-            if (System.nanoTime() > next) {
-                next += PROGRESS.toNanos();
-                progress.accept(what + " " + done + " of " + awaited.size());
-            }
-            pause();
-        }
+        waiting.await(what, awaited, so, within);
     }
 
     /** A publisher to a channel. With acknowledgements only one at a connection. Its messages count from the first on. */
@@ -198,19 +165,7 @@ public final class Swarm implements AutoCloseable {
      * @return whether it has
      */
     public boolean settle(Duration patience) throws InterruptedException {
-        long before = -1;
-        long since = System.nanoTime();
-        while (delivered() < expected() || acknowledged() < sent()) {
-            long seen = delivered() + acknowledged();
-            if (seen != before) {
-                before = seen;
-                since = System.nanoTime();
-            } else if (System.nanoTime() - since > patience.toNanos()) {
-                return false;
-            }
-            pause();
-        }
-        return true;
+        return waiting.settle(patience);
     }
 
     /** Of all messages of all publishers each at each connection once. */
@@ -269,18 +224,8 @@ public final class Swarm implements AutoCloseable {
         return workers.size();
     }
 
-    InetSocketAddress address() {
-        return address;
-    }
-
-    @Nullable
-    InetAddress source(Peer peer) {
-        return sources.isEmpty() ? null : sources.get(peer.index % sources.size());
-    }
-
-    byte[] handshake(Peer peer) {
-        String guest = sameGuests ? dialect.protocolsOfGuest(secret + "-" + (100_000 + peer.index)) : null;
-        return handshake.request(guest == null ? dialect.protocols() : guest);
+    Dial dial() {
+        return dial;
     }
 
     /** On the peer's worker. */
@@ -299,16 +244,6 @@ public final class Swarm implements AutoCloseable {
         }
     }
 
-    boolean refused(Handshake.Answer answer) {
-        counts.handshakeRefused(answer);
-        return retries && answer.busy();
-    }
-
-    boolean unreachable(Exception cause) {
-        counts.unreachable(cause);
-        return retries;
-    }
-
     Publishers publishers() {
         return publishers;
     }
@@ -323,8 +258,22 @@ public final class Swarm implements AutoCloseable {
         return epoch;
     }
 
+    /** When the last delivery came, on {@link System#nanoTime}; this time, if none has since. */
+    long lastDelivery(long since) {
+        long last = since;
+        for (Worker worker : workers) {
+            last = Math.max(last, worker.listening().lastDelivery());
+        }
+        return last;
+    }
+
+    /** Lets time pass. */
+    void pause(long nanos) throws InterruptedException {
+        waiting.pause(nanos);
+    }
+
     void failed(Exception cause) {
-        failure = cause;
+        waiting.failed(cause);
     }
 
     private void onWorkers(Consumer<Worker> task) throws InterruptedException {
@@ -333,24 +282,8 @@ public final class Swarm implements AutoCloseable {
             task.accept(worker);
             done.countDown();
         }));
-        done.await();
-    }
-
-    private String said() {
-        String handshakes = counts.lastHandshake();
-        String commands = counts.firstRefusal();
-        return (handshakes == null ? "" : "; last refused handshake: " + handshakes)
-                + (commands == null ? "" : "; first refused command: " + commands);
-    }
-
-    void pause() throws InterruptedException {
-        Exception cause = failure;
-        if (cause != null) {
-            throw new IllegalStateException("a thread of the swarm has ended", cause);
-        }
-        LockSupport.parkNanos(POLL.toNanos());
-        if (Thread.interrupted()) {
-            throw new InterruptedException();
+        while (!done.await(1, TimeUnit.SECONDS)) {
+            waiting.check();
         }
     }
 }
