@@ -57,11 +57,20 @@ public final class Line {
      * @return false where it did not fit; what to do then is the caller's to decide. A frame for a line that is closing counts as taken
      */
     public boolean offer(Frame frame) {
-        boolean taken = woke(outbox.offer(frame)) != Outbox.Offer.FULL;
+        return offer(frame, null);
+    }
+
+    /** The same; a line that was idle goes to the flushers with the wave, or at once where there is none. */
+    boolean offer(Frame frame, @Nullable Wave wave) {
+        boolean taken = woke(outbox.offer(frame), wave) != Outbox.Offer.FULL;
         if (!taken) {
             wantsRoom = true;
         }
         return taken;
+    }
+
+    Flushers flushers() {
+        return flushers;
     }
 
     /** Queues a frame that nothing can replace: where it does not fit, the peer is too slow and goes. */
@@ -82,7 +91,7 @@ public final class Line {
     }
 
     void ping() {
-        woke(outbox.offerControl(Frame.Ping.INSTANCE));
+        woke(outbox.offerControl(Frame.Ping.INSTANCE), null);
     }
 
     /** Stops, or goes on with, reading what the peer sends. While nothing is read, its silence does not count against it. */
@@ -149,7 +158,7 @@ public final class Line {
             last.add(new Frame.Text(new Event.Closing(code.code(), code.reason(), code.reconnect(), after).json()));
         }
         last.add(new Frame.Close(code));
-        woke(outbox.finish(code.revokes() || !healthy, last));
+        woke(outbox.finish(code.revokes() || !healthy, last), null);
     }
 
     /** Cuts the line, also under a write that hangs. Not for container threads. */
@@ -265,10 +274,14 @@ public final class Line {
         }
     }
 
-    private Outbox.Offer woke(Outbox.Offer offer) {
+    private Outbox.Offer woke(Outbox.Offer offer, @Nullable Wave wave) {
         if (offer == Outbox.Offer.WAKE) {
             progressAt = System.nanoTime();
-            flushers.submit(this);
+            if (wave == null) {
+                flushers.submit(this);
+            } else {
+                wave.add(this);
+            }
         }
         return offer;
     }
