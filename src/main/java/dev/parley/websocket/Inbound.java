@@ -26,8 +26,10 @@ final class Inbound {
     private static final int BYTES_A_PART = 16;
 
     private static final int MIN_PARTS = 4096;
-    /** What may still come of a message that is over the limit, until the peer has heard of it. */
-    private static final int MAX_DROPPED = 8 << 20;
+    /** What may still come of a message that is over the limit: once the peer has been told, and in any case. */
+    private static final int MAX_DROPPED = 4 << 20;
+
+    private static final int MAX_DROPPED_UNTOLD = 64 << 20;
 
     private final Line line;
     private final int maxBytes;
@@ -62,14 +64,14 @@ final class Inbound {
             @Override
             public void onMessage(String part, boolean last) {
                 guarded(() -> text(part, last));
-                requireModesty();
+                requireModesty(session);
             }
         });
         session.addMessageHandler(new MessageHandler.Partial<ByteBuffer>() {
             @Override
             public void onMessage(ByteBuffer part, boolean last) {
                 guarded(() -> binary(part, last));
-                requireModesty();
+                requireModesty(session);
             }
         });
         session.addMessageHandler(new MessageHandler.Whole<PongMessage>() {
@@ -135,8 +137,8 @@ final class Inbound {
      * Fails where much more comes although the line is closing, which has the container end the session at once. A message of 200 KB can
      * hold 200 MB when it is inflated, and the container would inflate all of it, for nobody.
      */
-    private void requireModesty() {
-        if (dropped > MAX_DROPPED) {
+    private void requireModesty(Session session) {
+        if (dropped > (session.isOpen() ? MAX_DROPPED_UNTOLD : MAX_DROPPED)) {
             throw new IllegalStateException("the peer goes on with a message that is over the limit");
         }
     }
