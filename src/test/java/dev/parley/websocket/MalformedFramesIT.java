@@ -29,6 +29,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.logging.Level;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -62,7 +64,7 @@ class MalformedFramesIT {
         List<String> escaped = new CopyOnWriteArrayList<>();
         Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
         Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> escaped.add(thread + ": " + failure));
-        try (LogWatch log = new LogWatch();
+        try (LogWatch log = new LogWatch(Level.WARNING);
                 ParleyServer server = new ParleyServer(directory, settings).start();
                 TestSocket bystander = server.socketOf("bystander")) {
             bystander.awaitEvent("welcome");
@@ -176,9 +178,12 @@ class MalformedFramesIT {
         for (int i = 0; i + 1 < sent.length; i++) {
             if ((sent[i] & 0x8F) == 0x88) {
                 int length = sent[i + 1] & 0x7F;
-                int extended = length == 126 ? 2 : length == 127 ? 8 : 0;
-                int mask = i + 2 + extended;
-                if (code.length == 0 || length == 0 || mask + 4 >= sent.length) {
+                int mask = i + 2 + (length == 126 ? 2 : length == 127 ? 8 : 0);
+                // Tomcat takes a length in more bits than it needs.
+                boolean empty =
+                        IntStream.range(i + 2, Math.min(mask, sent.length)).allMatch(at -> sent[at] == 0)
+                                && (length == 0 || length > 125);
+                if (code.length == 0 || empty || mask + 4 >= sent.length) {
                     return true;
                 }
                 if ((sent[mask + 4] ^ sent[mask]) == code[0]) {
