@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -36,12 +37,14 @@ class OversizeIT {
     private static final boolean SOAK = Boolean.getBoolean("parley.test.soak");
     private static final int ROUNDS = SOAK ? 200 : 10;
     private static final String[] DEFLATE = {"Sec-WebSocket-Extensions", "permessage-deflate"};
-    /** 100 on a quiet machine. */
-    private static final int MOST_MILLIS = 2000;
+    /** On a busy machine; on a quiet one all are below 100. */
+    private static final int MEDIAN_MILLIS = 500;
+
+    private static final int MOST_MILLIS = 3000;
 
     private static final int FIN = 0x80;
     private static final int RSV1 = 0x40;
-    private static final TreeMap<String, Long> figures = new TreeMap<>();
+    private static final TreeMap<String, String> figures = new TreeMap<>();
 
     @TempDir
     static Path directory;
@@ -70,7 +73,8 @@ class OversizeIT {
     static void stop() throws Exception {
         long grown = heapAfterCollection() - heap;
         Tally.of("OversizeIT")
-                .load(ROUNDS + " of each, slowest end in ms " + figures + ", heap grown by " + grown / 1024 + " KiB")
+                .load(ROUNDS + " of each, median and slowest end in ms " + figures + ", heap grown by " + grown / 1024
+                        + " KiB")
                 .faults("bodies and frames over the limit, lengths that are not true, tiny fragments, deflate bombs")
                 .print();
         bystander.close();
@@ -95,21 +99,17 @@ class OversizeIT {
             byte[] body = "\"".concat("x".repeat(64 * 1024 - 1)).concat("\"").getBytes(StandardCharsets.UTF_8);
             String command = "{\"id\":1,\"action\":\"publish\",\"channel\":\"room/x\",\"body\":"
                     + new String(body, StandardCharsets.UTF_8) + "}";
-            long slowest = 0;
-            for (int i = 0; i < ROUNDS; i++) {
+            List<Long> times = new ArrayList<>();
+            // More refused ones would be too many, which is another limit.
+            for (int i = 0; i < Math.min(ROUNDS, 100); i++) {
                 long start = System.nanoTime();
                 socket.write(command);
                 assertThat(socket.readTextWith("\"ok\"")).contains("message.tooLarge");
-                slowest = Math.max(slowest, millisSince(start));
-                // Else the refused ones are too many, which is another limit.
-                if (i % 100 == 99) {
-                    break;
-                }
+                times.add(millisSince(start));
             }
             socket.write("{\"id\":2,\"action\":\"heartbeat\"}");
             assertThat(socket.readTextWith("{\"id\":2")).contains("\"ok\":true");
-            figures.put("body of 64 KiB + 1", slowest);
-            assertThat(slowest).isLessThan(MOST_MILLIS);
+            assertSoon("body of 64 KiB + 1", times);
         }
     }
 
@@ -140,7 +140,7 @@ class OversizeIT {
             socket.close();
         }
         long slowest = millisSince(start);
-        figures.put("1 GiB claimed, nothing sent", slowest);
+        figures.put("1 GiB claimed, nothing sent", String.valueOf(slowest));
         assertThat(slowest).isLessThan(5000);
     }
 
@@ -162,15 +162,12 @@ class OversizeIT {
     @Test
     void bomb_is1009_andIsNotInflatedToItsEnd() throws Exception {
         byte[] bomb = RawSocket.frame(FIN | RSV1 | RawSocket.TEXT, deflated(200 << 20));
-        assertClosed("deflate bomb of 200 MB", bomb, true);
         assertClosed("binary deflate bomb of 200 MB", withBinary(bomb), true);
         long before = cpuMillis();
-        for (int i = 0; i < ROUNDS; i++) {
-            assertClosed("deflate bomb of 200 MB", bomb, true);
-        }
+        assertClosed("deflate bomb of 200 MB", bomb, true);
         // To inflate one to its end takes 800 ms.
         long each = (cpuMillis() - before) / ROUNDS;
-        figures.put("CPU a bomb, both sides", each);
+        figures.put("CPU a bomb, both sides", String.valueOf(each));
         assertThat(each).isLessThan(400);
     }
 
@@ -182,17 +179,25 @@ class OversizeIT {
 
     private static void assertClosed(String name, byte[] bytes, boolean compressed) throws Exception {
         String[] headers = compressed ? DEFLATE : new String[0];
-        long slowest = 0;
-        for (int i = 0; i < (compressed ? 1 : ROUNDS); i++) {
+        List<Long> times = new ArrayList<>();
+        for (int i = 0; i < ROUNDS; i++) {
             try (RawSocket socket = RawSocket.open(server.base(), "ws", headers)) {
                 socket.read();
                 long start = System.nanoTime();
                 String end = endOf(socket, bytes);
-                slowest = Math.max(slowest, millisSince(start));
+                times.add(millisSince(start));
                 assertThat(end).as(name).isIn("1009", "cut");
             }
         }
-        figures.merge(name, slowest, Math::max);
+        assertSoon(name, times);
+    }
+
+    private static void assertSoon(String name, List<Long> times) {
+        Collections.sort(times);
+        long median = times.get(times.size() / 2);
+        long slowest = times.get(times.size() - 1);
+        figures.put(name, median + "/" + slowest);
+        assertThat(median).as(name + ", ms").isLessThan(MEDIAN_MILLIS);
         assertThat(slowest).as(name + ", ms").isLessThan(MOST_MILLIS);
     }
 
