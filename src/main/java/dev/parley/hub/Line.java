@@ -26,6 +26,7 @@ public final class Line {
     private final boolean announcesClosing;
     private final AtomicReference<@Nullable CloseCode> closing = new AtomicReference<>();
     private volatile Runnable onRoom = () -> {};
+    private volatile Runnable onLook = () -> {};
     private volatile long heardAt = System.nanoTime();
     private volatile long progressAt = heardAt;
     private volatile long closingSince;
@@ -115,6 +116,15 @@ public final class Line {
     /** Called after a flush when the outbox has room again that somebody missed, on a flusher's thread; it must not block. */
     public void onRoom(Runnable callback) {
         onRoom = callback;
+    }
+
+    /** Called about once a second on the scheduler's thread, while the line is open; it must not block. */
+    public void onLook(Runnable callback) {
+        onLook = callback;
+    }
+
+    void look() {
+        onLook.run();
     }
 
     /** Whether there is room to feed more; who hears "no" is called back when there is, see {@link #onRoom}. */
