@@ -122,8 +122,17 @@ class ScenariosIT {
     }
 
     private static Load load(int connections, int rooms, double rate, int publishers) {
-        Duration second = Duration.ofSeconds(1);
-        return new Load(connections, rooms, rate, 16, 200, second, second, List.of(), 2, publishers);
+        return new Load(
+                connections,
+                rooms,
+                rate,
+                16,
+                200,
+                Duration.ofMillis(200),
+                Duration.ofSeconds(1),
+                List.of(),
+                2,
+                publishers);
     }
 
     private static final class Steps implements Course {
