@@ -3,6 +3,7 @@
 package dev.parley.bench;
 
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
@@ -65,6 +66,7 @@ final class Attempt implements Course {
 
     private void attempt() {
         try {
+            requireAnswer();
             Round round = plan.scenario().run(measured.target(), plan.load(), this);
             outcome = new Outcome(RoundFigures.of(plan, round, begin, end), null);
         } catch (IOException e) {
@@ -74,6 +76,16 @@ final class Attempt implements Course {
         } catch (RuntimeException | Error e) {
             StackTraceElement[] trace = e.getStackTrace();
             outcome = failed("a defect of the bench: " + e + (trace.length == 0 ? "" : " at " + trace[0]));
+        }
+    }
+
+    /** At once: a swarm would try for minutes to reach a server that is being restarted. */
+    private void requireAnswer() throws IOException {
+        URI base = measured.target().base();
+        try {
+            new HttpLine(base).close();
+        } catch (IOException e) {
+            throw new IOException("Nobody answers at " + base + " (" + e.getMessage() + ")", e);
         }
     }
 

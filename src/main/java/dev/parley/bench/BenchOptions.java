@@ -78,7 +78,7 @@ record BenchOptions(
             """;
 
     private static final String DEFAULT_BASE = "http://localhost:8080/parley";
-    private static final Set<String> NAMES = Set.of(
+    static final Set<String> NAMES = Set.of(
             "--connections",
             "--rooms",
             "--rate",

@@ -47,14 +47,14 @@ final class Report {
     private void faults(Result result) {
         String at = "  " + result.target() + ": ";
         if (!result.rounds().isEmpty()) {
-            out.printf(
-                    Locale.ROOT,
-                    "%slost %,d, doubled %,d, reordered %,d of %,d%n",
-                    at,
-                    result.sum(RoundFigures.LOST),
-                    result.sum(RoundFigures.DOUBLED),
-                    result.sum(RoundFigures.REORDERED),
-                    result.sum(RoundFigures.DELIVERED));
+            List<String> faults = new ArrayList<>();
+            for (String fault : RoundFigures.FAULTS) {
+                long sum = result.sum(fault);
+                if (sum != 0 || RoundFigures.ALWAYS_SHOWN.contains(fault)) {
+                    faults.add(String.format(Locale.ROOT, "%s %,d", fault, sum));
+                }
+            }
+            out.printf(Locale.ROOT, "%s%s of %,d%n", at, String.join(", ", faults), result.sum(RoundFigures.DELIVERED));
         }
         result.failures().forEach(failure -> out.println(at + failure));
     }

@@ -22,8 +22,14 @@ final class RoundFigures {
     static final String DOUBLED = "doubled";
     static final String REORDERED = "reordered";
 
+    /** Connections that the server ended. */
+    static final String DROPPED = "dropped";
+
     /** What must be 0, whatever else there is. */
-    static final List<String> FAULTS = List.of(LOST, DOUBLED, REORDERED);
+    static final List<String> FAULTS = List.of(LOST, DOUBLED, REORDERED, DROPPED, "misdelivered", "not.recovered");
+
+    /** Of these, what is told even where it is 0. */
+    static final List<String> ALWAYS_SHOWN = List.of(LOST, DOUBLED, REORDERED, DROPPED);
 
     /** How much there was, for whoever reads the faults. */
     static final String DELIVERED = "delivered";

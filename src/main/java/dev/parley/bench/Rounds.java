@@ -56,8 +56,7 @@ final class Rounds {
     }
 
     private String head(Plan plan, Target target, int round) {
-        String which = targets.size() > 1 ? " at " + target.name() : "";
-        return plan.title() + which + (rounds > 1 ? ", round " + round + " of " + rounds : "");
+        return plan.title() + " at " + target.name() + (rounds > 1 ? ", round " + round + " of " + rounds : "");
     }
 
     private static String summary(Map<String, Double> figures) {

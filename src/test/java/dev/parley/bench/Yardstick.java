@@ -239,7 +239,7 @@ public final class Yardstick {
             List<Result> results = new Rounds(List.of(server.measured()), 1, progress).run(plan);
             show(results);
             Result result = results.get(0);
-            long dropped = result.sum("dropped");
+            long dropped = result.sum(RoundFigures.DROPPED);
             aims.holds(
                     "10,000 idle connections on 1 GiB of heap for a minute, none dropped",
                     result.isSound() && dropped == 0,
