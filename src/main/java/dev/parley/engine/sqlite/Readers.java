@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.engine.sqlite;
 
+import dev.parley.engine.CommitMeter;
 import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
 import java.sql.SQLException;
@@ -22,9 +23,11 @@ final class Readers {
     private static final int MAX_WAITING = 5_000;
 
     private final List<Lane> lanes;
+    private final CommitMeter meter;
     private final AtomicInteger next = new AtomicInteger();
 
-    Readers(List<LogReader> readers) {
+    Readers(List<LogReader> readers, CommitMeter meter) {
+        this.meter = meter;
         lanes = readers.stream().map(reader -> new Lane(reader, newThread())).toList();
     }
 
@@ -71,8 +74,9 @@ final class Readers {
         return stage;
     }
 
-    private static <T> void run(LogReader reader, Query<T> query, CompletableFuture<T> stage) {
+    private <T> void run(LogReader reader, Query<T> query, CompletableFuture<T> stage) {
         T result;
+        meter.read();
         try {
             result = query.run(reader);
         } catch (ParleyException e) {
