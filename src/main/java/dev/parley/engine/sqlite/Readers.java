@@ -20,7 +20,8 @@ import org.slf4j.LoggerFactory;
 /** Threads that only read, each with a connection of its own, beside the writer (WAL lets them). Thread-safe; the queues are bounded. */
 final class Readers {
     private static final Logger logger = LoggerFactory.getLogger(Readers.class);
-    private static final int MAX_WAITING = 5_000;
+    /** A crowd of ten thousand that comes back at once asks for three things each, and is to be served rather than sent away. */
+    private static final int MAX_WAITING = 20_000;
 
     private final List<Lane> lanes;
     private final CommitMeter meter;
