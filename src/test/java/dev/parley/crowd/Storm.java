@@ -44,12 +44,17 @@ final class Storm implements AutoCloseable {
         server = CrowdServer.start(data, "1g");
         line = new FaultProxy(server.base());
         swarm = Swarm.of(behindLine ? line.uri() : server.base()).asSameGuests();
-        speaker = swarm.connect(1, CrowdServer.PATIENCE).get(0);
-        people = swarm.connect(CrowdServer.PEOPLE, CrowdServer.PATIENCE);
-        swarm.join(people, "room/storm", CrowdServer.PATIENCE);
-        publisher = swarm.publisher(speaker, "room/storm", people, BYTES, true);
-        publisher.send(System.nanoTime());
-        assertThat(swarm.settle(CrowdServer.PATIENCE)).isTrue();
+        try {
+            speaker = swarm.connect(1, CrowdServer.PATIENCE).get(0);
+            people = swarm.connect(CrowdServer.PEOPLE, CrowdServer.PATIENCE);
+            swarm.join(people, "room/storm", CrowdServer.PATIENCE);
+            publisher = swarm.publisher(speaker, "room/storm", people, BYTES, true);
+            publisher.send(System.nanoTime());
+            assertThat(swarm.settle(CrowdServer.PATIENCE)).isTrue();
+        } catch (IOException | InterruptedException | RuntimeException | AssertionError e) {
+            close();
+            throw e;
+        }
     }
 
     void cut() throws InterruptedException {
