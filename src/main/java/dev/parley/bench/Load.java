@@ -47,6 +47,10 @@ public record Load(
         return rate == 0;
     }
 
+    Load inOneRoom() {
+        return new Load(connections, 1, rate, inFlight, bytes, warmUp, duration, sources, threads, publishers);
+    }
+
     private static void require(boolean condition, String message) {
         if (!condition) {
             throw new IllegalArgumentException(message);

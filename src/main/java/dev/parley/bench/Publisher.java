@@ -18,6 +18,9 @@ public final class Publisher {
     // Of as many digits for each message, so that they can be overwritten.
     private static final long FIRST_ID = 1_000_000_000L;
 
+    // What the first frame has in its place: no stamp looks like it.
+    private static final String ANY_ID = "9876543210";
+
     private final int number;
     private final Peer peer;
     private final List<Peer> receivers;
@@ -33,10 +36,10 @@ public final class Publisher {
         this.peer = peer;
         this.receivers = List.copyOf(receivers);
         String body = Stamp.body(number, 0, 0, bytes);
-        frame = ClientFrame.text(template.frame(body, Long.toString(FIRST_ID)).getBytes(StandardCharsets.UTF_8));
+        frame = ClientFrame.text(template.frame(body, ANY_ID).getBytes(StandardCharsets.UTF_8));
         stamp = Stamp.find(frame, 0, frame.length);
         String text = new String(frame, StandardCharsets.ISO_8859_1);
-        id = text.indexOf(Long.toString(FIRST_ID));
+        id = text.indexOf(ANY_ID);
         if (stamp < 0) {
             throw new IllegalArgumentException("the dialect does not send a body as it is");
         }

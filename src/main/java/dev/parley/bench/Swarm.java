@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.HdrHistogram.Histogram;
@@ -29,9 +28,6 @@ import org.jspecify.annotations.Nullable;
  * as long again. One whose connection ends stays away until {@link #reconnect}.
  */
 public final class Swarm implements AutoCloseable {
-    private static final Duration POLL = Duration.ofMillis(2);
-    private static final Duration PROGRESS = Duration.ofMillis(500);
-
     private final Dialect dialect;
     private final InetSocketAddress address;
     private final Handshake handshake;
@@ -44,9 +40,8 @@ public final class Swarm implements AutoCloseable {
     private final String secret = Long.toHexString(ThreadLocalRandom.current().nextLong() | Long.MIN_VALUE);
     private volatile boolean sameGuests;
     private volatile boolean retries = true;
-    private volatile Consumer<String> progress = line -> {};
     private volatile @Nullable String lastEpoch;
-    private volatile @Nullable Exception failure;
+    private final Waiting waiting = new Waiting(this);
 
     /** Clients of the dialect's socket. */
     public Swarm(Target target, int threads, List<InetAddress> sources) throws IOException {
@@ -94,7 +89,7 @@ public final class Swarm implements AutoCloseable {
 
     /** Hears, on the thread that waits, twice a second how far it is. */
     public Swarm onProgress(Consumer<String> listener) {
-        progress = listener;
+        waiting.onProgress(listener);
         return this;
     }
 
@@ -158,21 +153,7 @@ public final class Swarm implements AutoCloseable {
      */
     public void await(String what, Collection<Peer> awaited, Predicate<Peer> so, Duration within)
             throws IOException, InterruptedException {
-        long end = System.nanoTime() + within.toNanos();
-        long next = System.nanoTime() + PROGRESS.toNanos();
-        for (long done = -1; done < awaited.size(); ) {
-            done = awaited.stream().filter(so).count();
-            boolean refused = retries && awaited.stream().anyMatch(Peer::isRefused);
-            if (done < awaited.size() && (refused || System.nanoTime() > end)) {
-                throw new IOException(what + ": " + done + " of " + awaited.size() + " after "
-                        + (refused ? "a refusal" : within.toSeconds() + " s") + said());
-            }
-            if (System.nanoTime() > next) {
-                next += PROGRESS.toNanos();
-                progress.accept(what + " " + done + " of " + awaited.size());
-            }
-            pause();
-        }
+        waiting.await(what, awaited, so, within);
     }
 
     /** A publisher to a channel. With acknowledgements only one at a connection. Its messages count from the first on. */
@@ -198,19 +179,7 @@ public final class Swarm implements AutoCloseable {
      * @return whether it has
      */
     public boolean settle(Duration patience) throws InterruptedException {
-        long before = -1;
-        long since = System.nanoTime();
-        while (delivered() < expected() || acknowledged() < sent()) {
-            long seen = delivered() + acknowledged();
-            if (seen != before) {
-                before = seen;
-                since = System.nanoTime();
-            } else if (System.nanoTime() - since > patience.toNanos()) {
-                return false;
-            }
-            pause();
-        }
-        return true;
+        return waiting.settle(patience);
     }
 
     /** Of all messages of all publishers each at each connection once. */
@@ -299,6 +268,10 @@ public final class Swarm implements AutoCloseable {
         }
     }
 
+    boolean retries() {
+        return retries;
+    }
+
     boolean refused(Handshake.Answer answer) {
         counts.handshakeRefused(answer);
         return retries && answer.busy();
@@ -323,8 +296,12 @@ public final class Swarm implements AutoCloseable {
         return epoch;
     }
 
+    void pause() throws InterruptedException {
+        waiting.pause();
+    }
+
     void failed(Exception cause) {
-        failure = cause;
+        waiting.failed(cause);
     }
 
     private void onWorkers(Consumer<Worker> task) throws InterruptedException {
@@ -334,23 +311,5 @@ public final class Swarm implements AutoCloseable {
             done.countDown();
         }));
         done.await();
-    }
-
-    private String said() {
-        String handshakes = counts.lastHandshake();
-        String commands = counts.firstRefusal();
-        return (handshakes == null ? "" : "; last refused handshake: " + handshakes)
-                + (commands == null ? "" : "; first refused command: " + commands);
-    }
-
-    private void pause() throws InterruptedException {
-        Exception cause = failure;
-        if (cause != null) {
-            throw new IllegalStateException("a thread of the swarm has ended", cause);
-        }
-        LockSupport.parkNanos(POLL.toNanos());
-        if (Thread.interrupted()) {
-            throw new InterruptedException();
-        }
     }
 }
