@@ -107,9 +107,15 @@ final class Worker implements Runnable {
 
     private void ready(SelectionKey key) {
         Peer peer = (Peer) key.attachment();
+        if (!key.isValid()) {
+            // It is of an attempt that was given up a moment ago; the next one has another.
+            return;
+        }
         try {
             if (key.isConnectable()) {
-                ((SocketChannel) key.channel()).finishConnect();
+                if (!((SocketChannel) key.channel()).finishConnect()) {
+                    return;
+                }
                 key.interestOps(SelectionKey.OP_READ);
                 peer.send(swarm.handshake(peer));
                 return;
