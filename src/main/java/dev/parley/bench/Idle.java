@@ -5,7 +5,6 @@ package dev.parley.bench;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -30,10 +29,7 @@ public final class Idle implements Scenario {
             for (long now = start; now < end; now = System.nanoTime()) {
                 course.step("holding " + swarm.open() + " of " + peers.size() + ", "
                         + TimeUnit.NANOSECONDS.toSeconds(end - now) + " s to go");
-                LockSupport.parkNanos(Math.min(TICK, end - now));
-                if (Thread.interrupted()) {
-                    throw new InterruptedException();
-                }
+                swarm.pause(Math.min(TICK, end - now));
             }
             double seconds = Figures.seconds(System.nanoTime() - start);
             course.measured();

@@ -26,6 +26,7 @@ final class Listening implements FrameReader.Heard {
     private final SingleWriterRecorder latency = new SingleWriterRecorder(1000, HIGHEST, 3);
     private long now;
     private long heard;
+    private volatile long lastDelivery = Long.MIN_VALUE;
     private volatile long delivered;
     // Where in a frame the last stamp was: the next one is most likely there, too.
     private int hint;
@@ -42,6 +43,11 @@ final class Listening implements FrameReader.Heard {
         return delivered;
     }
 
+    /** On {@link System#nanoTime}; {@link Long#MIN_VALUE} before the first. */
+    long lastDelivery() {
+        return lastDelivery;
+    }
+
     /** ns, since the last call; any thread. */
     Histogram latency() {
         return latency.getIntervalHistogram();
@@ -55,6 +61,7 @@ final class Listening implements FrameReader.Heard {
     @Override
     public void end() {
         if (heard != delivered) {
+            lastDelivery = now;
             delivered = heard;
         }
     }

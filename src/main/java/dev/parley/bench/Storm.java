@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -18,6 +19,7 @@ public final class Storm implements Scenario {
     private static final int MISSED = 100;
     private static final double RETURNS_A_SECOND = 2000;
     private static final double SHORTEST = 0.5;
+    private static final long POLL = TimeUnit.MILLISECONDS.toNanos(1);
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     @Override
@@ -58,7 +60,7 @@ public final class Storm implements Scenario {
                 throw new IOException("The server has acknowledged " + swarm.acknowledged() + " of " + swarm.sent()
                         + " messages; first refusal: " + swarm.counts().firstRefusal());
             }
-            swarm.pause();
+            swarm.pause(POLL);
         }
     }
 
@@ -74,8 +76,7 @@ public final class Storm implements Scenario {
         } catch (IOException e) {
             course.step(e.toString());
         }
-        boolean all = swarm.settle(PATIENCE);
-        long end = System.nanoTime() - (all ? 0 : PATIENCE.toNanos());
+        swarm.settle(PATIENCE);
         course.measured();
 
         long[] back = peers.stream()
@@ -98,7 +99,7 @@ public final class Storm implements Scenario {
                 swarm.expected() - swarm.delivered(),
                 swarm.counts().doubled(),
                 swarm.counts().reordered(),
-                Figures.seconds(end - start),
+                Figures.seconds(swarm.lastDelivery(start) - start),
                 new Histogram(3),
                 more.all());
     }

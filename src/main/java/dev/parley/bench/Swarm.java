@@ -5,7 +5,6 @@ package dev.parley.bench;
 import dev.parley.wire.Json;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -15,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.HdrHistogram.Histogram;
@@ -29,19 +29,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Swarm implements AutoCloseable {
     private final Dialect dialect;
-    private final InetSocketAddress address;
-    private final Handshake handshake;
-    private final List<InetAddress> sources;
+    private final Dial dial;
     private final List<Worker> workers = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
     private final List<Peer> peers = new CopyOnWriteArrayList<>();
     private final Counts counts = new Counts();
     private final Publishers publishers = new Publishers();
-    private final String secret = Long.toHexString(ThreadLocalRandom.current().nextLong() | Long.MIN_VALUE);
-    private volatile boolean sameGuests;
-    private volatile boolean retries = true;
-    private volatile @Nullable String lastEpoch;
     private final Waiting waiting = new Waiting(this);
+    private volatile @Nullable String lastEpoch;
 
     /** Clients of the dialect's socket. */
     public Swarm(Target target, int threads, List<InetAddress> sources) throws IOException {
@@ -49,17 +44,8 @@ public final class Swarm implements AutoCloseable {
     }
 
     Swarm(Target target, Dialect dialect, String path, int threads, List<InetAddress> sources) throws IOException {
-        URI base = target.base();
-        if (!"http".equals(base.getScheme())) {
-            throw new IOException("The bench speaks http:// only, without TLS, not " + base);
-        }
         this.dialect = dialect;
-        this.sources = List.copyOf(sources);
-        address = new InetSocketAddress(base.getHost(), base.getPort() < 0 ? 80 : base.getPort());
-        if (address.isUnresolved()) {
-            throw new IOException("There is no host " + base.getHost());
-        }
-        handshake = new Handshake(base, path);
+        dial = new Dial(target.base(), path, dialect, sources);
         for (int i = 0; i < threads; i++) {
             Worker worker = new Worker(i, this);
             workers.add(worker);
@@ -77,13 +63,13 @@ public final class Swarm implements AutoCloseable {
 
     /** Clients that connect from now on are the same guest each time. */
     public Swarm asSameGuests() {
-        sameGuests = true;
+        dial.asSameGuests();
         return this;
     }
 
     /** Whoever is not let in at once stays away. */
     public Swarm withoutRetries() {
-        retries = false;
+        dial.withoutRetries();
         return this;
     }
 
@@ -122,11 +108,11 @@ public final class Swarm implements AutoCloseable {
     void startToJoin(Collection<Peer> joining, String channel) {
         String quoted = Json.quote(channel);
         byte[] bytes = quoted.substring(1, quoted.length() - 1).getBytes(StandardCharsets.UTF_8);
+        joining.forEach(peer -> peer.joinedAt = 0);
         joining.forEach(peer -> peer.worker.execute(() -> {
             peer.channelBytes = bytes;
             peer.epoch = null;
             peer.offset = -1;
-            peer.joinedAt = 0;
             peer.channel = channel;
             subscribe(peer);
         }));
@@ -238,18 +224,8 @@ public final class Swarm implements AutoCloseable {
         return workers.size();
     }
 
-    InetSocketAddress address() {
-        return address;
-    }
-
-    @Nullable
-    InetAddress source(Peer peer) {
-        return sources.isEmpty() ? null : sources.get(peer.index % sources.size());
-    }
-
-    byte[] handshake(Peer peer) {
-        String guest = sameGuests ? dialect.protocolsOfGuest(secret + "-" + (100_000 + peer.index)) : null;
-        return handshake.request(guest == null ? dialect.protocols() : guest);
+    Dial dial() {
+        return dial;
     }
 
     /** On the peer's worker. */
@@ -268,20 +244,6 @@ public final class Swarm implements AutoCloseable {
         }
     }
 
-    boolean retries() {
-        return retries;
-    }
-
-    boolean refused(Handshake.Answer answer) {
-        counts.handshakeRefused(answer);
-        return retries && answer.busy();
-    }
-
-    boolean unreachable(Exception cause) {
-        counts.unreachable(cause);
-        return retries;
-    }
-
     Publishers publishers() {
         return publishers;
     }
@@ -296,8 +258,18 @@ public final class Swarm implements AutoCloseable {
         return epoch;
     }
 
-    void pause() throws InterruptedException {
-        waiting.pause();
+    /** When the last delivery came, on {@link System#nanoTime}; this time, if none has since. */
+    long lastDelivery(long since) {
+        long last = since;
+        for (Worker worker : workers) {
+            last = Math.max(last, worker.listening().lastDelivery());
+        }
+        return last;
+    }
+
+    /** Lets time pass. */
+    void pause(long nanos) throws InterruptedException {
+        waiting.pause(nanos);
     }
 
     void failed(Exception cause) {
@@ -310,6 +282,8 @@ public final class Swarm implements AutoCloseable {
             task.accept(worker);
             done.countDown();
         }));
-        done.await();
+        while (!done.await(1, TimeUnit.SECONDS)) {
+            waiting.check();
+        }
     }
 }

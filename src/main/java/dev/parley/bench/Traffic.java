@@ -50,15 +50,14 @@ final class Traffic {
         course.measuring();
         long start = System.nanoTime();
         send(each, load.duration());
-        boolean all = swarm.settle(PATIENCE);
-        long end = System.nanoTime() - (all ? 0 : PATIENCE.toNanos());
+        swarm.settle(PATIENCE);
         course.measured();
 
-        double seconds = (end - start) / 1e9;
+        double seconds = Figures.seconds(swarm.lastDelivery(start) - start);
         Histogram latency = swarm.latency();
         Figures more = new Figures();
         more.faults(swarm);
-        more.put("client.cores", Figures.ownCpu().minus(cpu).toNanos() / 1e9 / seconds);
+        more.put("client.cores", Figures.ownCpu().minus(cpu).toNanos() / 1e9 / Math.max(seconds, 1e-9));
         return new Round(
                 swarm.sent() - sent,
                 swarm.acknowledged() - acknowledged,
@@ -129,10 +128,7 @@ final class Traffic {
     }
 
     private void tick(long nanos) throws IOException, InterruptedException {
-        LockSupport.parkNanos(nanos);
-        if (Thread.interrupted()) {
-            throw new InterruptedException();
-        }
+        swarm.pause(nanos);
         course.count(swarm.delivered() - counted);
         requireNothingRefused();
     }

@@ -38,7 +38,7 @@ final class Waiting {
         long end = System.nanoTime() + within.toNanos();
         long next = System.nanoTime() + PROGRESS;
         for (long done = count(awaited, so); done < awaited.size(); done = count(awaited, so)) {
-            boolean refused = swarm.retries() && awaited.stream().anyMatch(Peer::isRefused);
+            boolean refused = swarm.dial().retries() && awaited.stream().anyMatch(Peer::isRefused);
             if (refused || System.nanoTime() > end) {
                 throw new IOException(what + ": " + done + " of " + awaited.size() + " after "
                         + (refused ? "a refusal" : within.toSeconds() + " s") + said());
@@ -47,7 +47,7 @@ final class Waiting {
                 next += PROGRESS;
                 progress.accept(what + " " + done + " of " + awaited.size());
             }
-            pause();
+            pause(POLL);
         }
     }
 
@@ -62,19 +62,24 @@ final class Waiting {
             } else if (System.nanoTime() - since > patience.toNanos()) {
                 return false;
             }
-            pause();
+            pause(POLL);
         }
         return true;
     }
 
-    void pause() throws InterruptedException {
+    void pause(long nanos) throws InterruptedException {
+        check();
+        LockSupport.parkNanos(nanos);
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+    }
+
+    /** Throws where a thread of the swarm has ended. */
+    void check() {
         Exception cause = failure;
         if (cause != null) {
             throw new IllegalStateException("a thread of the swarm has ended", cause);
-        }
-        LockSupport.parkNanos(POLL);
-        if (Thread.interrupted()) {
-            throw new InterruptedException();
         }
     }
 

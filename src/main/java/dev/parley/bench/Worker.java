@@ -117,7 +117,7 @@ final class Worker implements Runnable {
                     return;
                 }
                 key.interestOps(SelectionKey.OP_READ);
-                peer.send(swarm.handshake(peer));
+                peer.send(swarm.dial().request(peer));
                 return;
             }
             if (key.isWritable()) {
@@ -155,7 +155,7 @@ final class Worker implements Runnable {
         SocketChannel channel = SocketChannel.open();
         channel.configureBlocking(false);
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-        InetAddress source = swarm.source(peer);
+        InetAddress source = swarm.dial().source(peer);
         if (source != null) {
             channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
             channel.bind(new InetSocketAddress(source, 0));
@@ -168,9 +168,9 @@ final class Worker implements Runnable {
                 broken(peer, new SocketTimeoutException("no answer to the handshake"));
             }
         });
-        if (channel.connect(swarm.address())) {
+        if (channel.connect(swarm.dial().address())) {
             channel.keyFor(selector).interestOps(SelectionKey.OP_READ);
-            peer.send(swarm.handshake(peer));
+            peer.send(swarm.dial().request(peer));
         }
     }
 
@@ -188,7 +188,8 @@ final class Worker implements Runnable {
         } else {
             peer.detach(false);
             peer.startedAt = 0;
-            boolean again = swarm.refused(answer);
+            swarm.counts().handshakeRefused(answer);
+            boolean again = swarm.dial().retries() && answer.busy();
             peer.state = again ? Peer.State.AWAY : Peer.State.REFUSED;
             if (again) {
                 connect(peer, pause(TimeUnit.SECONDS.toNanos(answer.retryAfter())));
@@ -205,7 +206,8 @@ final class Worker implements Runnable {
             handshakes--;
             peer.detach(false);
             peer.startedAt = 0;
-            boolean again = swarm.unreachable(cause);
+            swarm.counts().unreachable(cause);
+            boolean again = swarm.dial().retries();
             peer.state = again ? Peer.State.AWAY : Peer.State.REFUSED;
             if (again) {
                 connect(peer, pause(0));

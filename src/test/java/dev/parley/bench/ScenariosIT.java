@@ -109,9 +109,6 @@ class ScenariosIT {
         Round round =
                 scenario.run(new Target("Parley", server.base(), server.apiKey(), new ParleyDialect()), load, steps);
         assertThat(steps.marks).containsExactly("measuring", "measured");
-        System.out.println(scenario.name() + ": sent " + round.sent() + ", delivered " + round.delivered() + ", "
-                + Math.round(round.delivered() / round.seconds()) + "/s, p99 "
-                + round.latency().getValueAtPercentile(99) / 1000 + " us, " + round.more());
         return round;
     }
 
