@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -63,7 +64,7 @@ class FaultProxyIT {
     @Test
     void line_withoutFaults_passesBytesAndTheirEnd() throws IOException {
         byte[] sent = new byte[300_000];
-        new java.util.Random(1).nextBytes(sent);
+        new Random(1).nextBytes(sent);
         try (Socket client = connect()) {
             Thread writing = new Thread(() -> {
                 try {
