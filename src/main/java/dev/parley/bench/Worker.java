@@ -72,7 +72,8 @@ final class Worker implements Runnable {
             return;
         }
         peer.state = Peer.State.CONNECTING;
-        // Else the last attempt's patience, when it is over, would end this one, and a third would begin beside the second.
+        // Else the last attempt's patience, when it is over, would end this one, and a third would begin beside the
+        // second.
         peer.startedAt = 0;
         after(nanos, () -> {
             waiting.add(peer);
