@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.testing;
 
+import java.util.Locale;
+
 /** What a test of load or faults has counted, as the one line that it prints at its end. Confined to one test. */
 public final class Tally {
     private final String name;
@@ -13,6 +15,7 @@ public final class Tally {
     private long lost;
     private long doubled;
     private long reordered;
+    private final StringBuilder figures = new StringBuilder();
 
     private Tally(String name) {
         this.name = name;
@@ -62,6 +65,13 @@ public final class Tally {
         return this;
     }
 
+    /** A figure of this test alone, with its unit in its name; they come last. */
+    public Tally figure(String what, Object value) {
+        String text = value instanceof Double number ? String.format(Locale.ROOT, "%.1f", number) : value.toString();
+        figures.append(", ").append(what).append(' ').append(text);
+        return this;
+    }
+
     /** Such as {@code SlowConsumerIT: seed 42, load …, faults …, acknowledged 1000, delivered 1000, lost 0, doubled 0, reordered 0}. */
     public void print() {
         System.out.println(this);
@@ -70,6 +80,7 @@ public final class Tally {
     @Override
     public String toString() {
         return name + ": seed " + seed + ", load " + load + ", faults " + faults + ", acknowledged " + acknowledged
-                + ", delivered " + delivered + ", lost " + lost + ", doubled " + doubled + ", reordered " + reordered;
+                + ", delivered " + delivered + ", lost " + lost + ", doubled " + doubled + ", reordered " + reordered
+                + figures;
     }
 }
