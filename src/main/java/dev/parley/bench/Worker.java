@@ -72,6 +72,9 @@ final class Worker implements Runnable {
             return;
         }
         peer.state = Peer.State.CONNECTING;
+        // Else the last attempt's patience, when it is over, would end this one, and a third would begin beside the
+        // second.
+        peer.startedAt = 0;
         after(nanos, () -> {
             waiting.add(peer);
             startHandshakes();
@@ -107,9 +110,15 @@ final class Worker implements Runnable {
 
     private void ready(SelectionKey key) {
         Peer peer = (Peer) key.attachment();
+        if (!key.isValid()) {
+            // It is of an attempt that was given up a moment ago; the next one has another.
+            return;
+        }
         try {
             if (key.isConnectable()) {
-                ((SocketChannel) key.channel()).finishConnect();
+                if (!((SocketChannel) key.channel()).finishConnect()) {
+                    return;
+                }
                 key.interestOps(SelectionKey.OP_READ);
                 peer.send(swarm.dial().request(peer));
                 return;

@@ -55,6 +55,8 @@ public final class Metrics implements Traffic {
             .classicOnly()
             .classicUpperBounds(SIZES)
             .register(registry);
+    private final CounterDataPoint reads = counter("parley_engine_reads", "Times that storage was asked for something.")
+            .labelValues();
     private final CounterDataPoint handedOut = deliveries.labelValues();
 
     /** Adds what is not counted but looked up when someone asks. */
@@ -103,6 +105,11 @@ public final class Metrics implements Traffic {
 
     long deliveredTotal() {
         return handed.sum();
+    }
+
+    /** The engine has asked storage for something. */
+    public void read() {
+        reads.inc();
     }
 
     /** A commit of the engine. */
