@@ -124,7 +124,9 @@ public final class BackEnd implements AutoCloseable {
                 HttpResponse<String> answer = http.send(request(room), BodyHandlers.ofString());
                 status = answer.statusCode();
                 if (status == 200) {
-                    take(room, TestSocket.parse(answer.body()).path("deliveries").path(0));
+                    take(
+                            room,
+                            TestSocket.parse(answer.body()).path("deliveries").path(0));
                 }
             } catch (IOException ignored) {
                 // It was away, or went away; whether it has taken the message the next attempt tells.

@@ -24,8 +24,7 @@ public final class Commands {
 
     /** Runs it and returns what it says, errors too. */
     public static String run(String... command) throws IOException {
-        Process process =
-                new ProcessBuilder(command).redirectErrorStream(true).start();
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         try {
             process.getOutputStream().close();
             String said = new String(process.getInputStream().readAllBytes());

@@ -81,7 +81,8 @@ final class Follower {
     synchronized long lost(Map<Long, Long> acknowledged) {
         return acknowledged.entrySet().stream()
                 .filter(entry -> entry.getKey() > first)
-                .filter(entry -> entry.getKey() >= seen.length || seen[entry.getKey().intValue()] != entry.getValue())
+                .filter(entry ->
+                        entry.getKey() >= seen.length || seen[entry.getKey().intValue()] != entry.getValue())
                 .count();
     }
 
@@ -204,8 +205,7 @@ final class Follower {
                         : "\"since\":{\"epoch\":\"" + epoch + "\",\"offset\":" + last + "}";
             }
             watchLater(this);
-            opened.sendText(
-                    "{\"id\":\"s\",\"action\":\"subscribe\",\"channel\":\"" + room + "\"," + since + "}", true);
+            opened.sendText("{\"id\":\"s\",\"action\":\"subscribe\",\"channel\":\"" + room + "\"," + since + "}", true);
             opened.request(1);
         }
 

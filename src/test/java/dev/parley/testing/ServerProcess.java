@@ -124,6 +124,16 @@ public final class ServerProcess implements AutoCloseable {
         awaitExit();
     }
 
+    /** SIGSTOP: it stands still, as under a long collection or while its machine is moved. */
+    public void pause() throws IOException {
+        Commands.run("kill", "-STOP", String.valueOf(pid()));
+    }
+
+    /** SIGCONT. */
+    public void goOn() throws IOException {
+        Commands.run("kill", "-CONT", String.valueOf(pid()));
+    }
+
     /** SIGTERM; returns the exit code, which is 143 on a clean end. */
     public int terminate() {
         process.destroy();

@@ -44,10 +44,7 @@ class SyncBeforeReplyIT {
         BackEnd backEnd;
         long delivered;
         try (ServerProcess server = ServerProcess.startUnder(
-                        Stream.concat(strace.stream(), words.stream())
-                                .toList(),
-                        Map.of(),
-                        data);
+                        Stream.concat(strace.stream(), words.stream()).toList(), Map.of(), data);
                 Followers followers = new Followers(server.base(), 2, List.of(ROOM), Duration.ZERO)) {
             followers.awaitAll();
             backEnd = new BackEnd(server.base(), server.apiKey(), List.of(ROOM), 500, 4, 50);
@@ -59,7 +56,8 @@ class SyncBeforeReplyIT {
             // The end of the trace is written when the traced process ends.
             server.terminate();
         }
-        await().atMost(Duration.ofSeconds(10)).until(() -> Files.readString(trace).contains("+++ exited with"));
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> Files.readString(trace).contains("+++ exited with"));
 
         SyncTrace seen = new SyncTrace(backEnd.acknowledged().get(ROOM));
         Files.readAllLines(trace).forEach(seen::read);
