@@ -62,8 +62,8 @@ class ClockJumpIT {
                         List.of(),
                         environment,
                         folder.resolve("data"),
-                        "-Dparley.heartbeat.interval=500ms",
-                        "-Dparley.heartbeat.timeout=1500ms");
+                        "-Dparley.heartbeat.interval=1s",
+                        "-Dparley.heartbeat.timeout=2s");
                 Followers followers = new Followers(server.base(), CLIENTS, ROOMS, Duration.ZERO);
                 BackEnd backEnd = new BackEnd(server.base(), server.apiKey(), ROOMS, 200, 4, 50);
                 TestSocket probe = TestSocket.connect(server.base(), "ws")) {
@@ -85,7 +85,7 @@ class ClockJumpIT {
                 // More than one heartbeat's timeout, and the life of the short ticket.
                 await().atMost(Duration.ofSeconds(5))
                         .until(() -> System.nanoTime() - waited
-                                > Duration.ofSeconds(2).toNanos());
+                                > Duration.ofSeconds(3).toNanos());
                 assertThat(comesIn(server, lapsing)).isFalse();
                 backEnd.awaitMore(100);
                 assertThat(followers.closes()).isEmpty();

@@ -37,9 +37,9 @@ class PauseUnderLoadIT {
         List<String> rooms = IntStream.range(0, 10).mapToObj(i -> "room/" + i).toList();
         String[] settings = SOAK
                 ? new String[] {}
-                : new String[] {"-Dparley.heartbeat.interval=500ms", "-Dparley.heartbeat.timeout=1s"};
+                : new String[] {"-Dparley.heartbeat.interval=1s", "-Dparley.heartbeat.timeout=2s"};
         // Impatient ones: longer than the server's pings are apart, shorter than the pause.
-        Duration silence = SOAK ? Duration.ofSeconds(15) : Duration.ofSeconds(2);
+        Duration silence = SOAK ? Duration.ofSeconds(15) : Duration.ofSeconds(3);
         Path data = folder.resolve("data");
         try (ServerProcess server = ServerProcess.start(data, settings);
                 Followers patient = new Followers(server.base(), EACH, rooms, Duration.ZERO);
