@@ -84,6 +84,12 @@ public final class BackEnd implements AutoCloseable {
         }
     }
 
+    /** Somebody else's message was acknowledged too, with a number that no other has. */
+    public void note(String room, long offset, long number) {
+        acknowledged.get(room).put(offset, number);
+        count.incrementAndGet();
+    }
+
     /** By room and offset the number that its body begins with. */
     public Map<String, Map<Long, Long>> acknowledged() {
         return acknowledged;
