@@ -42,6 +42,7 @@ public final class Launcher {
     }
 
     private static void run(LauncherOptions options) throws Exception {
+        LauncherHeap.watch();
         LauncherLog.Start log = LauncherLog.install(options.verbose());
         Path war = war();
         LauncherFiles files = LauncherFiles.open(options.data());
