@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.boot;
 
+import com.sun.management.UnixOperatingSystemMXBean;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.Reader;
+import java.lang.management.ManagementFactory;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,6 +46,7 @@ public final class Launcher {
     }
 
     private static void run(LauncherOptions options) throws Exception {
+        LauncherHeap.watch();
         LauncherLog.Start log = LauncherLog.install(options.verbose());
         Path war = war();
         LauncherFiles files = LauncherFiles.open(options.data());
@@ -112,7 +115,17 @@ public final class Launcher {
             // One that makes no sense is refused by the settings, which say so better.
             limit = "8000";
         }
-        return limit.equals("off") || limit.matches("0+") ? "-1" : String.valueOf(Integer.parseInt(limit) + 500);
+        long wanted = limit.equals("off") || limit.matches("0+") ? Long.MAX_VALUE : Long.parseLong(limit) + 500;
+        // Files that are not sockets need room too; the web application lowers its own limit accordingly, and says so.
+        long fitting = Math.max(10, openFiles() - 150);
+        long most = Math.min(wanted, fitting);
+        return most == Long.MAX_VALUE ? "-1" : String.valueOf(Math.min(most, Integer.MAX_VALUE));
+    }
+
+    private static long openFiles() {
+        return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
+                ? unix.getMaxFileDescriptorCount()
+                : Long.MAX_VALUE;
     }
 
     private static @Nullable String setting(Path data, String name) {

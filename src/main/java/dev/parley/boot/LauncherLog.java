@@ -153,8 +153,12 @@ final class LauncherLog {
 
         @Override
         public synchronized void publish(LogRecord record) {
-            super.publish(record);
-            flush();
+            try {
+                super.publish(record);
+                flush();
+            } finally {
+                LauncherHeap.endIfFull(record.getThrown());
+            }
         }
     }
 

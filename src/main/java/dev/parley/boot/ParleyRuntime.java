@@ -114,6 +114,7 @@ final class ParleyRuntime {
             flushers.start();
             long tick = hub.tickMillis();
             var unusedBeats = scheduler.scheduleAtFixedRate(hub.heartbeat(lines), tick, tick, TimeUnit.MILLISECONDS);
+            var unusedReliefs = scheduler.scheduleAtFixedRate(lines.relief(), 100, 100, TimeUnit.MILLISECONDS);
             Trims trims = new Trims(engine, settings.retention(), scheduler, this::isStopping);
             var unusedTrims = scheduler.scheduleWithFixedDelay(trims, 10, 60, TimeUnit.SECONDS);
             long recheck = settings.access().recheck().toMillis();

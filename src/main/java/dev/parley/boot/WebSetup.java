@@ -96,7 +96,7 @@ final class WebSetup {
                         settings.limits().handshakeBurst(),
                         proxies::contains),
                 new Capacity(
-                        settings.limits().connections(),
+                        OpenFiles.connections(settings.limits().connections()),
                         runtime.lines()::size,
                         runtime.readiness()::shut,
                         settings.limits().connectionsPerAddress(),

@@ -108,7 +108,8 @@ public final class Dispatcher {
         CompletionStage<Outcome> stage;
         try {
             stage = handler.handle(new Request(connection, command.fields()));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
+            // The second: a portal's action against a library of another version.
             stage = CompletableFuture.failedFuture(e);
         }
         return stage.exceptionallyCompose(failure -> CompletableFuture.failedFuture(forClient(failure, action)));

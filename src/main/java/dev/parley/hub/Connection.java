@@ -7,6 +7,7 @@ import dev.parley.error.CloseCode;
 import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
 import dev.parley.identity.User;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -73,6 +74,11 @@ public final class Connection {
 
     public Instant connectedAt() {
         return connectedAt;
+    }
+
+    /** How long it has been here, whatever became of the clock meanwhile. */
+    public Duration age() {
+        return Duration.ofNanos(System.nanoTime() - openedAt);
     }
 
     public Line line() {

@@ -80,7 +80,7 @@ final class Heartbeat implements Runnable {
                 }
                 connection.nudge();
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | OutOfMemoryError e) {
             logger.error("The heartbeat failed, and goes on", e);
         }
     }

@@ -179,7 +179,7 @@ final class Lane implements AutoCloseable {
             boolean more = false;
             try {
                 more = line.flush(batch, SLOW_NANOS);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | OutOfMemoryError e) {
                 logger.error("A flush failed in an unexpected way", e);
                 batch.clear();
             } finally {

@@ -7,6 +7,7 @@ import dev.parley.wire.Event;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -169,6 +170,11 @@ public final class Line {
         }
         last.add(new Frame.Close(code));
         woke(outbox.finish(code.revokes() || !healthy, last), null);
+    }
+
+    /** Bytes that wait and are not in {@code counted} yet; adds them there. */
+    long held(Set<Frame> counted) {
+        return outbox.held(counted);
     }
 
     /** Cuts the line, also under a write that hangs. Not for container threads. */

@@ -85,6 +85,11 @@ public final class Lines {
         return new Queues(messages, bytes, most, slow);
     }
 
+    /** To be run some times a second: keeps the queues together from filling the heap. */
+    public Runnable relief() {
+        return new HeapRelief(this);
+    }
+
     Set<Line> all() {
         return open.keySet();
     }

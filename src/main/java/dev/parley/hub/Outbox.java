@@ -4,6 +4,7 @@ package dev.parley.hub;
 
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What waits to be written to one line, bounded by count and bytes. Thread-safe: anyone offers, one flusher at a time drains.
@@ -118,6 +119,17 @@ final class Outbox {
 
     synchronized int queuedBytes() {
         return bytes;
+    }
+
+    /** What waits here and is not in {@code counted} yet, bytes; adds it there. */
+    synchronized long held(Set<Frame> counted) {
+        long held = 0;
+        for (Frame frame : frames) {
+            if (counted.add(frame instanceof Frame.Body body ? body.text() : frame)) {
+                held += frame.bytes();
+            }
+        }
+        return held;
     }
 
     /** Moves the next frames into {@code batch}, at least one if there is one. */

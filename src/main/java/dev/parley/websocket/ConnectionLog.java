@@ -6,8 +6,6 @@ import dev.parley.error.CloseCode;
 import dev.parley.error.LogText;
 import dev.parley.hub.Connection;
 import dev.parley.identity.User;
-import java.time.Duration;
-import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,7 +34,7 @@ final class ConnectionLog {
                 LogText.of(connection.facts().address()),
                 LogText.of(connection.facts().subprotocol()),
                 ours == null ? seenCode : ours.code(),
-                Duration.between(connection.connectedAt(), Instant.now()).toSeconds());
+                connection.age().toSeconds());
     }
 
     private static String userOf(Connection connection) {

@@ -154,7 +154,7 @@ final class Inbound {
     private static void guarded(Runnable work) {
         try {
             work.run();
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
             logger.error("A message handler failed in an unexpected way", e);
         }
     }

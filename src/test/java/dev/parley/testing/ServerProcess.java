@@ -38,7 +38,7 @@ public final class ServerProcess implements AutoCloseable {
         this.errors = errors;
     }
 
-    /** Starts it on a free port and returns when it is ready. An argument that starts with -D goes to the JVM. */
+    /** Starts it on a free port and returns when it is ready. An argument that starts with -D or -X goes to the JVM. */
     public static ServerProcess start(Path data, String... arguments) {
         return startUnder(List.of(), Map.of(), data, arguments);
     }
@@ -74,9 +74,9 @@ public final class ServerProcess implements AutoCloseable {
             command.addAll(List.of(Artifacts.java(), "-Djava.io.tmpdir=" + temporary));
             command.addAll(Artifacts.quickStart());
             List<String> words = List.of(arguments);
-            words.stream().filter(word -> word.startsWith("-D")).forEach(command::add);
+            words.stream().filter(ServerProcess::isForTheJvm).forEach(command::add);
             command.addAll(List.of("-jar", Artifacts.war().toString()));
-            words.stream().filter(word -> !word.startsWith("-D")).forEach(command::add);
+            words.stream().filter(word -> !isForTheJvm(word)).forEach(command::add);
             ProcessBuilder builder = new ProcessBuilder(command)
                     .directory(folder.toFile())
                     .redirectOutput(output.toFile())
@@ -125,6 +125,16 @@ public final class ServerProcess implements AutoCloseable {
         awaitExit();
     }
 
+    /** SIGSTOP: it stands still, as under a long collection or while its machine is moved. */
+    public void pause() throws IOException {
+        Commands.run("kill", "-STOP", String.valueOf(pid()));
+    }
+
+    /** SIGCONT. */
+    public void goOn() throws IOException {
+        Commands.run("kill", "-CONT", String.valueOf(pid()));
+    }
+
     /** SIGTERM; returns the exit code, which is 143 on a clean end. */
     public int terminate() {
         process.destroy();
@@ -156,6 +166,14 @@ public final class ServerProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    private static boolean isForTheJvm(String word) {
+        return word.startsWith("-D") || word.startsWith("-X");
     }
 
     private boolean isReady() {

@@ -6,15 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.parley.testing.Commands;
 import dev.parley.testing.ServerProcess;
-import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
+import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  * people read on, and after the restart everything that was acknowledged is there.
  */
 class FailingSyncIT {
+    private static final int ROUNDS = Boolean.getBoolean("parley.test.soak") ? 30 : 1;
+
     @TempDir
     Path folder;
 
@@ -43,7 +45,7 @@ class FailingSyncIT {
         Path library = folder.resolve("failing-disk.so");
         Path source = Path.of("src/test/resources/dev/parley/engine/sqlite/failing-disk.c");
         assumeTrue(
-                works("gcc", "-shared", "-fPIC", "-o", library.toString(), source.toString(), "-ldl"),
+                Commands.work("gcc", "-shared", "-fPIC", "-o", library.toString(), source.toString(), "-ldl"),
                 "needs gcc on Linux");
         environment = Map.of("LD_PRELOAD", library.toString(), "FAILING_DISK", triggers.toString());
     }
@@ -70,7 +72,7 @@ class FailingSyncIT {
             assertRefused(publisher, server);
             server.kill9();
         }
-        assertAllThereAfterARestart(publisher);
+        assertAllThereAfterARestart(publisher, "EIO from every " + trigger);
     }
 
     @Test
@@ -95,7 +97,7 @@ class FailingSyncIT {
             Files.delete(triggers.resolve("sync.db"));
             server.kill9();
         }
-        assertAllThereAfterARestart(publisher);
+        assertAllThereAfterARestart(publisher, "EIO from every sync.db");
     }
 
     /** Works for any user: a limit that lets other files grow makes a write of this one fail as if its disk were broken. */
@@ -105,18 +107,48 @@ class FailingSyncIT {
         try (ServerProcess server = start()) {
             publisher = new Publisher(server);
             String pid = String.valueOf(server.pid());
-            assumeTrue(works("prlimit", "--pid", pid, "--fsize=3000000:"), "there is no prlimit here");
+            assumeTrue(Commands.work("prlimit", "--pid", pid, "--fsize=3000000:"), "there is no prlimit here");
             int pushes = 0;
             while (publisher.push("before-" + pushes, 60_000).statusCode() == 200) {
                 assertThat(pushes++).isLessThan(200);
             }
 
             assertRefused(publisher, server);
-            assertThat(works("prlimit", "--pid", pid, "--fsize=unlimited:")).isTrue();
+            assertThat(Commands.work("prlimit", "--pid", pid, "--fsize=unlimited:"))
+                    .isTrue();
             assertRefused(publisher, server);
             server.kill9();
         }
-        assertAllThereAfterARestart(publisher);
+        assertAllThereAfterARestart(publisher, "no room for this file alone");
+    }
+
+    /** One sync fails, the disk is well again at once: what it failed to write may be gone all the same. */
+    @Test
+    void oneSync_failing_isFinalAndLosesNothing() throws Exception {
+        String trace = "trace=fsync,fdatasync";
+        assumeTrue(
+                Commands.work("strace", "-D", "-f", "-qq", "-o", "/dev/null", "-e", trace, "true"),
+                "needs strace, and the right to trace a process of our own");
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        for (int round = 0; round < ROUNDS; round++) {
+            data = folder.resolve("data-" + round);
+            // Strace counts for each thread by itself; the main one has a dozen to do at the start.
+            int which = 20 + random.nextInt(40);
+            String inject = "inject=fsync,fdatasync:error=EIO:when=" + which;
+            List<String> strace = List.of("strace", "-D", "-f", "-qq", "-o", "/dev/null", "-e", trace, "-e", inject);
+            Publisher publisher;
+            try (ServerProcess server = ServerProcess.startUnder(strace, Map.of(), data, Publisher.setting())) {
+                publisher = new Publisher(server);
+                int pushes = 0;
+                while (publisher.push("before-" + pushes, 100).statusCode() == 200) {
+                    assertThat(pushes++).as("seed %d, sync %d", seed, which).isLessThan(100);
+                }
+                assertRefused(publisher, server);
+                server.kill9();
+            }
+            assertAllThereAfterARestart(publisher, "EIO from sync " + which + " alone, seed " + seed);
+        }
     }
 
     private ServerProcess start() throws Exception {
@@ -138,7 +170,7 @@ class FailingSyncIT {
     }
 
     /** What was refused may be there or not, once; with its key it is there once after all. */
-    private void assertAllThereAfterARestart(Publisher publisher) throws Exception {
+    private void assertAllThereAfterARestart(Publisher publisher, String fault) throws Exception {
         Map<Long, String> before = Map.copyOf(publisher.acknowledged());
         try (ServerProcess again = start()) {
             publisher.use(again);
@@ -150,17 +182,7 @@ class FailingSyncIT {
             assertThat(publisher.history().values().stream().filter(body -> body.startsWith("refused")))
                     .hasSize(1);
             assertThat(publisher.history()).containsAllEntriesOf(publisher.acknowledged());
-        }
-    }
-
-    private static boolean works(String... command) throws Exception {
-        try {
-            Process process =
-                    new ProcessBuilder(command).redirectErrorStream(true).start();
-            process.getInputStream().readAllBytes();
-            return process.waitFor(20, TimeUnit.SECONDS) && process.exitValue() == 0;
-        } catch (IOException e) {
-            return false;
+            publisher.tally("FailingSyncIT", fault).print();
         }
     }
 }

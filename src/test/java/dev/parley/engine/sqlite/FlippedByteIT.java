@@ -4,6 +4,7 @@ package dev.parley.engine.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.testing.Tally;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +31,8 @@ import org.slf4j.LoggerFactory;
  */
 class FlippedByteIT {
     private static final Logger logger = LoggerFactory.getLogger(FlippedByteIT.class);
-    private static final int FLIPS = Integer.getInteger("parley.test.flips", 300);
+    private static final int FLIPS =
+            Integer.getInteger("parley.test.flips", Boolean.getBoolean("parley.test.soak") ? 3000 : 300);
     private static final int PAGE = 4096;
     private static final int FRAME = PAGE + 24;
 
@@ -186,7 +188,13 @@ class FlippedByteIT {
             int at = anywhere.nextInt((int) Files.size(folder.resolve(image).resolve(file)));
             count(outcomes, tryOut(image, Map.of(file, at)), "seed " + seed + ": " + image + " " + file + " " + at);
         }
-        logger.info("seed={} flips={}: {}", seed, FLIPS, outcomes);
+        Tally.of("FlippedByteIT")
+                .seed(seed)
+                .load("reading everything after a restart")
+                .faults(FLIPS + " times one flipped bit in parley.db or parley.db-wal")
+                .figure("served wrongly", 0)
+                .figure("outcomes", outcomes)
+                .print();
     }
 
     /** The place of a byte in that page that says something; most of a page may be empty. */

@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.testing.Artifacts;
+import dev.parley.testing.Commands;
 import dev.parley.testing.ServerProcess;
 import dev.parley.testing.TestSocket;
 import java.io.IOException;
@@ -17,8 +19,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,8 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class FullDiskIT {
     private static final int LARGE = 60_000;
-    private static final List<String> MOUNT =
-            List.of("sh", "-c", "mkdir -p \"$0\" && mount -t tmpfs -o size=120m none \"$0\" && exec \"$@\"");
+    private static final String MOUNT = "mkdir -p \"$0\" && mount -t tmpfs -o size=%dm none \"$0\" && exec \"$@\"";
 
     @TempDir
     Path folder;
@@ -44,16 +46,17 @@ class FullDiskIT {
     @Test
     void fileSystemOfItsOwn_full_refusesAndRecovers() throws Exception {
         Path data = folder.resolve("disk");
-        List<String> unshare = List.of("unshare", "--user", "--map-root-user", "--mount");
+        String mount = MOUNT.formatted(32 + unpackedMiB());
+        List<String> command =
+                List.of("unshare", "--user", "--map-root-user", "--mount", "sh", "-c", mount, data.toString());
         assumeTrue(
-                works(concat(unshare, MOUNT, List.of(data.toString(), "true"))),
+                Commands.work(Stream.concat(command.stream(), Stream.of("true")).toArray(String[]::new)),
                 "this system lets us mount no file system of our own");
-        List<String> command = concat(unshare, MOUNT, List.of(data.toString()));
         try (ServerProcess server =
                 ServerProcess.startUnder(command, Map.of(), data, Publisher.setting(), "-Dparley.guests=on")) {
             Path seen = Path.of("/proc/" + server.pid() + "/root" + data);
             Path filler = seen.resolve("filler");
-            refusesAndRecovers(server, new Disk() {
+            refusesAndRecovers(server, "a disk of 32 MiB that is full", new Disk() {
                 @Override
                 public void fill() throws IOException {
                     try (OutputStream out = Files.newOutputStream(filler)) {
@@ -81,17 +84,17 @@ class FullDiskIT {
         Publisher publisher;
         try (ServerProcess server = ServerProcess.start(data, Publisher.setting(), "-Dparley.guests=on")) {
             String pid = String.valueOf(server.pid());
-            assumeTrue(works(List.of("prlimit", "--pid", pid, "--fsize")), "there is no prlimit here");
-            publisher = refusesAndRecovers(server, new Disk() {
+            assumeTrue(Commands.work("prlimit", "--pid", pid, "--fsize"), "there is no prlimit here");
+            publisher = refusesAndRecovers(server, "a limit on the size of files", new Disk() {
                 @Override
                 public void fill() throws Exception {
-                    assertThat(works(List.of("prlimit", "--pid", pid, "--fsize=800000:")))
+                    assertThat(Commands.work("prlimit", "--pid", pid, "--fsize=800000:"))
                             .isTrue();
                 }
 
                 @Override
                 public void free() throws Exception {
-                    assertThat(works(List.of("prlimit", "--pid", pid, "--fsize=unlimited:")))
+                    assertThat(Commands.work("prlimit", "--pid", pid, "--fsize=unlimited:"))
                             .isTrue();
                 }
             });
@@ -103,7 +106,7 @@ class FullDiskIT {
         }
     }
 
-    private static Publisher refusesAndRecovers(ServerProcess server, Disk disk) throws Exception {
+    private static Publisher refusesAndRecovers(ServerProcess server, String fault, Disk disk) throws Exception {
         Publisher publisher = new Publisher(server);
         for (int i = 0; i < 5; i++) {
             assertThat(publisher.push("before-" + i, 10).statusCode()).isEqualTo(200);
@@ -128,8 +131,10 @@ class FullDiskIT {
         assertReadable(server, publisher.acknowledged().size());
         assertThat(server.errors().split("not stored at present", -1)).hasSize(2);
 
+        long freed = System.nanoTime();
         disk.free();
         await().atMost(Duration.ofSeconds(10)).until(() -> publisher.ready().statusCode() == 200);
+        long recovery = Duration.ofNanos(System.nanoTime() - freed).toMillis();
         for (int i = 0; i <= pushes; i++) {
             // With the same keys as before: those that were answered, and those that were refused.
             HttpResponse<String> again = publisher.push("during-" + i, LARGE);
@@ -144,6 +149,10 @@ class FullDiskIT {
         assertThat(publisher.history()).hasSize(5 + pushes + 1).isEqualTo(publisher.acknowledged());
         assertThat(epoch(server)).isEqualTo(epoch);
         assertThat(server.errors()).contains("Messages are stored again");
+        publisher
+                .tally("FullDiskIT", fault)
+                .figure("stored again after ms", recovery)
+                .print();
         return publisher;
     }
 
@@ -173,18 +182,10 @@ class FullDiskIT {
         }
     }
 
-    private static boolean works(List<String> command) throws Exception {
-        try {
-            Process process =
-                    new ProcessBuilder(command).redirectErrorStream(true).start();
-            process.getInputStream().readAllBytes();
-            return process.waitFor(10, TimeUnit.SECONDS) && process.exitValue() == 0;
-        } catch (IOException e) {
-            return false;
+    /** What the launcher puts beside the messages. */
+    private static long unpackedMiB() throws IOException {
+        try (ZipFile war = new ZipFile(Artifacts.war().toFile())) {
+            return war.stream().mapToLong(ZipEntry::getSize).sum() / 1024 / 1024 + 1;
         }
-    }
-
-    private static List<String> concat(List<String> first, List<String> second, List<String> third) {
-        return Stream.of(first, second, third).flatMap(List::stream).toList();
     }
 }

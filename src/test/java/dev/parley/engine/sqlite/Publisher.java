@@ -4,6 +4,7 @@ package dev.parley.engine.sqlite;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.testing.ServerProcess;
+import dev.parley.testing.Tally;
 import dev.parley.testing.TestSocket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** A back end that pushes to one room with keys, and knows what was acknowledged. Confined to one test. */
@@ -25,6 +27,7 @@ final class Publisher {
     private final HttpClient http = HttpClient.newHttpClient();
     private final Map<Long, String> acknowledged = new TreeMap<>();
     private ServerProcess server;
+    private int refused;
 
     Publisher(ServerProcess server) {
         this.server = server;
@@ -45,6 +48,23 @@ final class Publisher {
         return acknowledged;
     }
 
+    /** What the log serves of what was acknowledged. */
+    Tally tally(String test, String fault) throws Exception {
+        Map<Long, String> history = history();
+        long kept = acknowledged.entrySet().stream()
+                .filter(entry -> entry.getValue().equals(history.get(entry.getKey())))
+                .count();
+        return Tally.of(test)
+                .load("one pusher")
+                .faults(fault)
+                .acknowledged(acknowledged.size())
+                .delivered(history.size())
+                .lost(acknowledged.size() - kept)
+                .doubled(history.size() - Set.copyOf(history.values()).size())
+                .reordered(0)
+                .figure("refused", refused);
+    }
+
     HttpResponse<String> push(String key, int length) throws Exception {
         String body = key + " " + "x".repeat(length);
         HttpResponse<String> answer = http.send(
@@ -58,6 +78,8 @@ final class Publisher {
             JsonNode delivery =
                     TestSocket.parse(answer.body()).path("deliveries").path(0);
             acknowledged.put(delivery.path("offset").asLong(), body);
+        } else {
+            refused++;
         }
         return answer;
     }

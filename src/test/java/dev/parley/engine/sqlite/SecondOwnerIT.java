@@ -5,28 +5,40 @@ package dev.parley.engine.sqlite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.parley.channel.ChannelName;
+import dev.parley.channel.Message;
 import dev.parley.channel.Sender;
 import dev.parley.engine.Append;
+import dev.parley.engine.Appended;
 import dev.parley.engine.HeardEvents;
+import dev.parley.engine.Read;
+import dev.parley.testing.Commands;
+import dev.parley.testing.Tally;
 import java.io.File;
 import java.lang.reflect.Method;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sqlite.JDBC;
 
 /** Two owners of one file would destroy it in silence: the second is refused, wherever it comes from, and the first is not harmed. */
 class SecondOwnerIT {
+    private static final ChannelName ROOM = ChannelName.room("lobby");
     private static final Duration SHORT = Duration.ofMillis(200);
 
     @TempDir
@@ -48,12 +60,21 @@ class SecondOwnerIT {
     @Test
     void sameClassLoader_isRefusedWithTheFix() {
         SqliteEngine second = new SqliteEngine(SqliteSettings.in(directory).withLockWait(SHORT), Clock.systemUTC());
+        long began = System.nanoTime();
 
         assertThatThrownBy(() -> second.start(new HeardEvents()))
                 .hasMessageContaining("another Parley owns " + directory)
                 .hasMessageContaining("parley##2")
                 .hasMessageContaining("parley.data");
+        Duration took = Duration.ofNanos(System.nanoTime() - began);
+        assertThat(took).isBetween(SHORT, SHORT.plusSeconds(1));
         assertFirstWorks();
+        Tally.of("SecondOwnerIT")
+                .load("one owner that stores")
+                .faults("a second engine, class loader or process on the same directory")
+                .figure("refused after ms", took.toMillis())
+                .figure("of them the wait for a redeploy", SHORT.toMillis())
+                .print();
     }
 
     @Test
@@ -91,6 +112,61 @@ class SecondOwnerIT {
 
         await().untilAsserted(() -> assertThat(started).isCompleted());
         second.close();
+    }
+
+    /** As an operator's backup does. */
+    @Test
+    void shellThatReads_isServed_andHarmsNobody() throws Exception {
+        assumeTrue(Commands.work("sqlite3", "-version"), "needs the sqlite3 shell");
+        assertFirstWorks();
+        Path backup = directory.resolve("backup.db");
+        Commands.run("sqlite3", file(), ".backup '" + backup + "'");
+
+        assertThat(Commands.run("sqlite3", backup.toString(), "SELECT count(*) FROM message", "PRAGMA integrity_check"))
+                .isEqualTo("1\nok\n");
+        assertFirstWorks();
+    }
+
+    /** A shell that has begun to write and waits for its user: what cannot be stored is refused soon, and goes on by itself. */
+    @Test
+    void programThatHoldsTheFile_delaysNobodyForLong_andLosesNothing() throws Exception {
+        assertFirstWorks();
+        List<String> stored = new ArrayList<>(List.of("1"));
+        int refused = 0;
+        long longest = 0;
+        try (Connection other = new JDBC().connect("jdbc:sqlite:" + file(), new Properties());
+                Statement statement = other.createStatement()) {
+            statement.execute("BEGIN IMMEDIATE");
+            for (int i = 0; i < 3; i++) {
+                long began = System.nanoTime();
+                assertThat(append("refused").toCompletableFuture())
+                        .failsWithin(Duration.ofSeconds(10))
+                        .withThrowableThat()
+                        .withMessageContaining("cannot be stored at present");
+                longest = Math.max(longest, System.nanoTime() - began);
+                refused++;
+            }
+            assertThat(first.health().writable()).isFalse();
+            assertThat(bodies()).isEqualTo(stored);
+            statement.execute("ROLLBACK");
+        }
+        await().atMost(Duration.ofSeconds(10)).until(() -> first.health().writable());
+        assertFirstWorks();
+        stored.add("1");
+        assertThat(bodies()).isEqualTo(stored);
+        // The wait for a file that is held, and what the machine takes besides.
+        assertThat(Duration.ofNanos(longest)).isLessThan(Duration.ofSeconds(2));
+        Tally.of("SecondOwnerIT")
+                .load("one pusher")
+                .faults("another program holds a write transaction")
+                .acknowledged(stored.size())
+                .delivered(bodies().size())
+                .lost(0)
+                .doubled(0)
+                .reordered(0)
+                .figure("refused", refused)
+                .figure("longest wait ms", Duration.ofNanos(longest).toMillis())
+                .print();
     }
 
     /** Also run in another process and another class loader. Prints or returns what came of it. */
@@ -132,10 +208,23 @@ class SecondOwnerIT {
     }
 
     private void assertFirstWorks() {
-        Append append = new Append(ChannelName.room("lobby"), new Sender("ann", "Ann"), "1", null, 0);
-        assertThat(first.append(append).toCompletableFuture())
+        assertThat(append("1").toCompletableFuture())
                 .succeedsWithin(Duration.ofSeconds(10))
                 .satisfies(appended -> assertThat(appended.position().offset()).isPositive());
+    }
+
+    private CompletionStage<Appended> append(String body) {
+        return first.append(new Append(ROOM, new Sender("ann", "Ann"), body, null, 0));
+    }
+
+    private List<String> bodies() throws Exception {
+        return KnownLog.done(first.read(Read.backward(ROOM, Long.MAX_VALUE, 100))).messages().stream()
+                .map(Message::body)
+                .toList();
+    }
+
+    private String file() {
+        return directory.resolve("parley.db").toString();
     }
 
     private static String classPath() {

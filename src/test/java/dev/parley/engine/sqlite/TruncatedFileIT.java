@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.engine.HeardEvents;
+import dev.parley.testing.Tally;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -128,7 +129,8 @@ class TruncatedFileIT {
     void writeAheadLog_cutAnywhere_isRefusedUntilTheLossIsAccepted() throws Exception {
         long seed = System.nanoTime();
         Random random = new Random(seed);
-        for (int i = 0; i < 12; i++) {
+        int cuts = Boolean.getBoolean("parley.test.soak") ? 200 : 12;
+        for (int i = 0; i < cuts; i++) {
             take("killed");
             int length = i == 0 ? 0 : random.nextInt((int) size("parley.db-wal") - 1);
             cut("parley.db-wal", length);
@@ -139,6 +141,12 @@ class TruncatedFileIT {
         }
         Files.createFile(data.resolve("accept-loss"));
         assertServedUnderANewEpoch();
+        Tally.of("TruncatedFileIT")
+                .seed(seed)
+                .load("reading everything after a restart")
+                .faults(cuts + " times parley.db-wal cut anywhere")
+                .figure("started with less than was acknowledged", 0)
+                .print();
     }
 
     @Test

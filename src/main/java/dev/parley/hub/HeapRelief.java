@@ -1,0 +1,91 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.hub;
+
+import dev.parley.error.CloseCode;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets those go for whom most is waiting when the heap is nearly full and it is the queues that fill it: each line has its limit, but many
+ * at theirs are more than a small heap holds. They come back, and get from the log what they have missed. Confined to one thread at a time.
+ */
+final class HeapRelief implements Runnable {
+    private static final Logger logger = LoggerFactory.getLogger(HeapRelief.class);
+    /** Of the heap in percent, garbage among it: the collector does not hurry below. */
+    private static final int FULL = 75;
+    /** The queues of a server that is well are far from such a part of the heap. */
+    private static final int PARTS = 8;
+
+    private final Lines lines;
+    private final LongSupplier used;
+    private final long max;
+
+    private record Held(Line line, long bytes) {}
+
+    HeapRelief(Lines lines) {
+        this(
+                lines,
+                () -> Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory(),
+                Runtime.getRuntime().maxMemory());
+    }
+
+    HeapRelief(Lines lines, LongSupplier used, long max) {
+        this.lines = lines;
+        this.used = used;
+        this.max = max;
+    }
+
+    @Override
+    public void run() {
+        try {
+            if (used.getAsLong() >= max / 100 * FULL) {
+                relieve(max / PARTS);
+            }
+        } catch (RuntimeException | OutOfMemoryError e) {
+            logger.error("The queues could not be looked at", e);
+        }
+    }
+
+    /** Halves what waits, from the top, where it is more than {@code bearable}. */
+    private void relieve(long bearable) {
+        // What waits for many is there once.
+        Set<Frame> counted = Collections.newSetFromMap(new IdentityHashMap<>());
+        List<Held> held = new ArrayList<>();
+        long sum = 0;
+        for (Line line : lines.all()) {
+            long bytes = line.held(counted);
+            sum += bytes;
+            if (bytes > 0) {
+                held.add(new Held(line, bytes));
+            }
+        }
+        if (sum <= bearable) {
+            return;
+        }
+        held.sort(Comparator.comparingLong(Held::bytes).reversed());
+        long left = sum;
+        int gone = 0;
+        for (Held one : held) {
+            if (left <= bearable / 2) {
+                break;
+            }
+            left -= one.bytes;
+            gone++;
+            lines.flushers().abortLater(one.line, CloseCode.TOO_SLOW);
+        }
+        logger.warn(
+                "The heap of {} MiB is nearly full, and {} MiB of it wait for connections that do not read: {} are sent"
+                        + " away and may come back. More heap, or a lower parley.outbox.bytes, avoids this",
+                max >> 20,
+                sum >> 20,
+                gone);
+    }
+}

@@ -1,0 +1,85 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.hub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.parley.testing.BackEnd;
+import dev.parley.testing.Followers;
+import dev.parley.testing.ServerProcess;
+import dev.parley.testing.Tally;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A server that stands still while it is pushed to: those who wait are still there afterwards, those who gave up come back, nobody takes
+ * its data over meanwhile, and nothing that was acknowledged is missing, doubled or out of order.
+ */
+class PauseUnderLoadIT {
+    private static final boolean SOAK = Boolean.getBoolean("parley.test.soak");
+    /** 20 s and 90 s with {@code -Psoak}. */
+    private static final List<Duration> PAUSES =
+            SOAK ? List.of(Duration.ofSeconds(20), Duration.ofSeconds(90)) : List.of(Duration.ofSeconds(5));
+
+    private static final int EACH = SOAK ? 250 : 15;
+    private static final Duration BACK = Duration.ofSeconds(10);
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void pause_underLoad_losesNothingAndLeavesOneOwner() throws Exception {
+        List<String> rooms = IntStream.range(0, 10).mapToObj(i -> "room/" + i).toList();
+        String[] settings = SOAK
+                ? new String[] {}
+                : new String[] {"-Dparley.heartbeat.interval=1s", "-Dparley.heartbeat.timeout=2s"};
+        // Impatient ones: longer than the server's pings are apart, shorter than the pause.
+        Duration silence = SOAK ? Duration.ofSeconds(15) : Duration.ofSeconds(3);
+        Path data = folder.resolve("data");
+        try (ServerProcess server = ServerProcess.start(data, settings);
+                Followers patient = new Followers(server.base(), EACH, rooms, Duration.ZERO);
+                Followers impatient = new Followers(server.base(), EACH, rooms, silence);
+                BackEnd backEnd = new BackEnd(server.base(), server.apiKey(), rooms, 200, 8, 50)) {
+            patient.awaitAll();
+            impatient.awaitAll();
+            backEnd.start().awaitMore(100);
+
+            for (Duration pause : PAUSES) {
+                server.pause();
+                long end = System.nanoTime() + pause.toNanos();
+                try (ServerProcess second = ServerProcess.launch(data, "--port", "0", "--data", data.toString())) {
+                    await().atMost(pause.plusSeconds(1)).until(() -> System.nanoTime() - end >= 0);
+                    server.goOn();
+                    assertThat(second.awaitExit()).isNotZero();
+                    assertThat(second.errors()).contains("Another Parley runs on the data directory");
+                }
+                await().atMost(BACK).until(() -> patient.here() == EACH && impatient.here() == EACH);
+                backEnd.awaitMore(200);
+            }
+            backEnd.stop();
+
+            patient.verdict(tally("who wait"), backEnd)
+                    .figure("lines lost", patient.closes())
+                    .print();
+            impatient
+                    .verdict(tally("who give up after " + silence.toSeconds() + " s of silence"), backEnd)
+                    .figure("lines lost", impatient.closes())
+                    .figure("answers to pushes", backEnd.answers())
+                    .figure("repeated", backEnd.repeated())
+                    .print();
+            assertThat(patient.closes()).isEmpty();
+            assertThat(server.errors()).doesNotContain(" SEVERE ", " ERROR ");
+        }
+    }
+
+    private static Tally tally(String whose) {
+        return Tally.of("PauseUnderLoadIT")
+                .load("200 pushes/s, 10 rooms, " + EACH + " clients " + whose)
+                .faults("SIGSTOP for " + PAUSES);
+    }
+}
