@@ -9,6 +9,7 @@ import java.io.Reader;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,9 @@ public final class Launcher {
 
     public static void main(String[] args) {
         try {
+            if (args.length > 0 && args[0].equals("bench")) {
+                System.exit(LauncherBench.run(war(), Arrays.copyOfRange(args, 1, args.length)));
+            }
             LauncherOptions options = LauncherOptions.parse(args);
             if (options.help()) {
                 System.out.print(LauncherOptions.USAGE);
@@ -46,10 +50,11 @@ public final class Launcher {
         files.unpack(war);
         System.setProperty("parley.data", options.data().toString());
         System.setProperty("java.io.tmpdir", files.temporary().toString());
-        // Read once, when the first WebSocket class loads. The default of 8 KiB twice a connection is most of its
-        // memory.
+        // Read once, when the first WebSocket class loads. The default of 8 KiB three times a connection is most of its
+        // memory, and our frames are not written through it, unless they are compressed.
         if (System.getProperty("org.apache.tomcat.websocket.DEFAULT_BUFFER_SIZE") == null) {
-            System.setProperty("org.apache.tomcat.websocket.DEFAULT_BUFFER_SIZE", "4096");
+            System.setProperty(
+                    "org.apache.tomcat.websocket.DEFAULT_BUFFER_SIZE", isCompressed(options.data()) ? "4096" : "1024");
         }
         LauncherTomcat tomcat =
                 new LauncherTomcat(options, files, maxConnections(options.data()), proxies(options.data()));
@@ -93,6 +98,11 @@ public final class Launcher {
     private static String proxies(Path data) {
         String proxies = setting(data, "parley.trusted-proxies");
         return proxies == null ? "" : proxies.strip();
+    }
+
+    private static boolean isCompressed(Path data) {
+        String compression = setting(data, "parley.compression");
+        return compression != null && !compression.strip().matches("(?i)false|off|no|0");
     }
 
     /** Room for Parley's own limit and 500 more: at the connector's limit even a refusal would hang. */

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * same WAR runs in any Tomcat. Confined to the main thread until {@link #start}; {@link #stop} may come from another.
  */
 final class LauncherTomcat {
+    private static final String SOCKET_BUFFER = "2048";
+
     private static final String CHOOSE_HOST = ". Choose an address of this machine with --host";
 
     private final LauncherOptions options;
@@ -53,6 +55,9 @@ final class LauncherTomcat {
         call(connector, "setProperty", "maxConnections", maxConnections);
         // A fleet that reconnects comes in one burst; the default backlog of 100 would refuse most of it.
         call(connector, "setProperty", "acceptCount", "1000");
+        // Two for each connection, which most of the time has nothing in them.
+        call(connector, "setProperty", "socket.appReadBufSize", SOCKET_BUFFER);
+        call(connector, "setProperty", "socket.appWriteBufSize", SOCKET_BUFFER);
         if (options.host() != null) {
             call(connector, "setProperty", "address", address(options.host()));
         }

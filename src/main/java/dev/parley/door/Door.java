@@ -3,6 +3,7 @@
 package dev.parley.door;
 
 import dev.parley.error.ErrorCode;
+import dev.parley.error.LogBudget;
 import dev.parley.error.LogText;
 import dev.parley.error.ParleyException;
 import dev.parley.identity.IdentityChain;
@@ -25,12 +26,14 @@ import org.slf4j.event.Level;
  */
 public final class Door {
     private static final Logger logger = LoggerFactory.getLogger(Door.class);
+    private static final int REFUSALS_PER_SECOND = 20;
 
     private final Origins origins;
     private final HandshakeLimits limits;
     private final Capacity capacity;
     private final IdentityChain identities;
     private final Consumer<HttpSession> sessions;
+    private final LogBudget lines = new LogBudget(REFUSALS_PER_SECOND);
 
     public Door(Origins origins, HandshakeLimits limits, Capacity capacity, IdentityChain identities) {
         this(origins, limits, capacity, identities, session -> {});
@@ -150,17 +153,25 @@ public final class Door {
         return session == null ? null : SessionHash.of(session.getId());
     }
 
-    private static Verdict refused(HttpServletRequest request, ParleyException cause) {
+    private Verdict refused(HttpServletRequest request, ParleyException cause) {
         // A flood that is held off must not become a flood in the log.
-        Level level = cause.code() == ErrorCode.RATE_LIMITED ? Level.DEBUG : Level.INFO;
+        if (cause.code() == ErrorCode.RATE_LIMITED) {
+            log(Level.DEBUG, request, cause, "");
+        } else {
+            lines.spend(more -> log(Level.INFO, request, cause, more));
+        }
+        return new Verdict.Refused(cause);
+    }
+
+    private static void log(Level level, HttpServletRequest request, ParleyException cause, String more) {
         logger.atLevel(level)
                 .log(
-                        "refused {} from {}: {} {}",
+                        "refused {} from {}: {} {}{}",
                         LogText.of(request.getRequestURI()),
                         LogText.of(request.getRemoteAddr()),
                         cause.code().wire(),
-                        LogText.of(cause.getMessage()));
-        return new Verdict.Refused(cause);
+                        LogText.of(cause.getMessage()),
+                        more);
     }
 
     private static ParleyException nobody() {

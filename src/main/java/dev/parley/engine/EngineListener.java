@@ -47,6 +47,12 @@ public interface EngineListener {
     /** A signal has arrived, this node's own included. */
     void onSignal(Signal signal);
 
+    /**
+     * Nothing more waits to be told at the moment: what was put together meanwhile is to go out. It follows whatever was told on the
+     * engine's thread, within about a millisecond unless more is told in between.
+     */
+    void onDrained();
+
     /** The engine was away and may have missed messages: every subscription is to check its position. */
     void onResync();
 }

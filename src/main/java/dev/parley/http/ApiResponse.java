@@ -3,6 +3,7 @@
 package dev.parley.http;
 
 import dev.parley.wire.Json;
+import jakarta.servlet.ServletResponseWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -20,6 +21,8 @@ public record ApiResponse(
         @Nullable String contentType,
         String body,
         @Nullable Stream stream) {
+    private static final int MAX_UTF8_PER_CHAR = 3;
+
     /** Writes a body piece by piece, on a container thread. */
     @FunctionalInterface
     public interface Stream {
@@ -46,6 +49,27 @@ public record ApiResponse(
 
     public static ApiResponse empty(int status) {
         return new ApiResponse(status, null, "");
+    }
+
+    /**
+     * Puts the whole answer into the response's buffer, where it stays until the container ends the response: nothing is written to the
+     * client here. The container adds the length by itself.
+     *
+     * @return false where it does not fit there, or might be written by a wrapper; then nothing has happened
+     */
+    boolean fill(HttpServletResponse response) throws IOException {
+        if (stream != null
+                || response instanceof ServletResponseWrapper
+                || body.length() * MAX_UTF8_PER_CHAR >= response.getBufferSize()) {
+            return false;
+        }
+        response.setStatus(status);
+        response.setHeader("Cache-Control", "no-store");
+        if (contentType != null) {
+            response.setContentType(contentType);
+            response.getOutputStream().write(body.getBytes(StandardCharsets.UTF_8));
+        }
+        return true;
     }
 
     /** As UTF-8 bytes, whatever the container's default is; not to be cached. */

@@ -24,7 +24,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A request that waits for its answer without a thread. The stage and the container's clock race to answer it; the flag lets one win.
- * Writing happens on container threads only: a client that reads slowly must not hold up the thread of an engine.
+ * Writing to the client happens on container threads only: one that reads slowly must not hold up the thread of an engine. What fits into
+ * the response's buffer is put there at once, which spares a container thread.
  */
 final class PendingAnswer implements AsyncListener {
     private static final Logger logger = LoggerFactory.getLogger(PendingAnswer.class);
@@ -75,8 +76,12 @@ final class PendingAnswer implements AsyncListener {
             return;
         }
         try {
-            context.start(() -> finish(result, failure));
-        } catch (RuntimeException e) {
+            if (result != null && result.fill(response)) {
+                context.complete();
+            } else {
+                context.start(() -> finish(result, failure));
+            }
+        } catch (IOException | RuntimeException e) {
             // The container has ended the request by itself: the client went away, or the context is stopping.
             logger.debug("an answer came too late", e);
         }

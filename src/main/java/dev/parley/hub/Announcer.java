@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class Announcer implements EngineListener {
     private final Hub hub;
     private final PresenceNews news;
+    private final Wave wave = new Wave();
     private final Map<String, Connection> markers = new ConcurrentHashMap<>();
 
     private volatile Consumer<Signal.Recheck> onRecheck = recheck -> {};
@@ -49,7 +50,8 @@ final class Announcer implements EngineListener {
 
     @Override
     public int onAppended(ChannelName channel, String epoch, Message message, Set<String> newMembers) {
-        int heard = hub.channels().hear(new Broadcast(channel, message), channel);
+        int heard = hub.channels().hear(new Broadcast(channel, message), channel, wave);
+        wave.releaseIfDue();
         hub.traffic().delivered(heard);
         for (String userId : newMembers) {
             hub.rows().announce(channel, userId, null);
@@ -109,6 +111,11 @@ final class Announcer implements EngineListener {
         } else if (signal instanceof Signal.Recheck recheck) {
             onRecheck.accept(recheck);
         }
+    }
+
+    @Override
+    public void onDrained() {
+        wave.release();
     }
 
     @Override

@@ -94,10 +94,10 @@ final class Channel {
     }
 
     /** Hands a message to everyone who hears the channel; returns how many that are. */
-    synchronized int hear(Broadcast broadcast) {
+    synchronized int hear(Broadcast broadcast, Wave wave) {
         raiseHead(broadcast.offset());
         for (Subscription subscription : subscriptions) {
-            subscription.hear(broadcast);
+            subscription.hear(broadcast, wave);
         }
         return subscriptions.size();
     }

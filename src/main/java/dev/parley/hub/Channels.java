@@ -79,14 +79,14 @@ final class Channels {
     }
 
     /** Hands a message to everyone who hears the channel, whether they subscribed or are merely concerned. */
-    int hear(Broadcast broadcast, ChannelName name) {
+    int hear(Broadcast broadcast, ChannelName name, Wave wave) {
         List<Connection> concerned = concerned(name);
         concerned.forEach(connection -> join(name, connection));
         Channel channel = channels.get(name);
         if (channel == null) {
             return 0;
         }
-        int heard = channel.hear(broadcast);
+        int heard = channel.hear(broadcast, wave);
         for (Connection connection : concerned) {
             // Dropped when it is up to date: otherwise someone with ten thousand chats would hold ten thousand of them.
             connection.subscription(name).filter(this::isDisposable).ifPresent(this::leave);

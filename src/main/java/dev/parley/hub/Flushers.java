@@ -3,6 +3,8 @@
 package dev.parley.hub;
 
 import dev.parley.error.CloseCode;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -50,6 +52,19 @@ public final class Flushers implements AutoCloseable {
     /** Hands in a line that was idle and has something now. Never waits. */
     void submit(Line line) {
         (line.isSlow() ? slow : fast).add(line);
+    }
+
+    /** The same for many. */
+    void submitAll(List<Line> lines) {
+        List<Line> quick = new ArrayList<>(lines.size());
+        for (Line line : lines) {
+            if (line.isSlow()) {
+                slow.add(line);
+            } else {
+                quick.add(line);
+            }
+        }
+        fast.addAll(quick);
     }
 
     /**

@@ -89,6 +89,7 @@ final class Heartbeat implements Runnable {
         if (line.isDead()) {
             return;
         }
+        line.look();
         if (line.closingFor(now) > CLOSE_PATIENCE) {
             CloseCode code = line.closeCode();
             lines.flushers().abortLater(line, code == null ? CloseCode.GOING_AWAY : code);

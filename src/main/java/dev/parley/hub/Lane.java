@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -29,6 +28,7 @@ final class Lane implements AutoCloseable {
     private static final Logger logger = LoggerFactory.getLogger(Lane.class);
     private static final long HANGING_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
     private static final long CROWDED_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long IDLE_MILLIS = 1_000;
     private static final long SLOW_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final String name;
@@ -36,7 +36,7 @@ final class Lane implements AutoCloseable {
     private final int maxSpares;
     private final Done done;
     private final Consumer<Line> cut;
-    private final LinkedBlockingQueue<Line> queue = new LinkedBlockingQueue<>();
+    private final LineQueue queue = new LineQueue();
     private final Set<Worker> workers = ConcurrentHashMap.newKeySet();
     private final AtomicInteger names = new AtomicInteger();
     private volatile boolean stopped;
@@ -74,6 +74,10 @@ final class Lane implements AutoCloseable {
 
     void add(Line line) {
         queue.add(line);
+    }
+
+    void addAll(List<Line> lines) {
+        queue.addAll(lines);
     }
 
     /**
@@ -156,7 +160,7 @@ final class Lane implements AutoCloseable {
         public void run() {
             try {
                 while (!stopped) {
-                    Line line = spare ? queue.poll(1, TimeUnit.SECONDS) : queue.take();
+                    Line line = spare ? queue.poll(IDLE_MILLIS) : queue.take();
                     if (line == null) {
                         return;
                     }

@@ -26,6 +26,7 @@ public final class Line {
     private final boolean announcesClosing;
     private final AtomicReference<@Nullable CloseCode> closing = new AtomicReference<>();
     private volatile Runnable onRoom = () -> {};
+    private volatile Runnable onLook = () -> {};
     private volatile long heardAt = System.nanoTime();
     private volatile long progressAt = heardAt;
     private volatile long closingSince;
@@ -57,11 +58,20 @@ public final class Line {
      * @return false where it did not fit; what to do then is the caller's to decide. A frame for a line that is closing counts as taken
      */
     public boolean offer(Frame frame) {
-        boolean taken = woke(outbox.offer(frame)) != Outbox.Offer.FULL;
+        return offer(frame, null);
+    }
+
+    /** The same; a line that was idle goes to the flushers with the wave, or at once where there is none. */
+    boolean offer(Frame frame, @Nullable Wave wave) {
+        boolean taken = woke(outbox.offer(frame), wave) != Outbox.Offer.FULL;
         if (!taken) {
             wantsRoom = true;
         }
         return taken;
+    }
+
+    Flushers flushers() {
+        return flushers;
     }
 
     /** Queues a frame that nothing can replace: where it does not fit, the peer is too slow and goes. */
@@ -82,7 +92,7 @@ public final class Line {
     }
 
     void ping() {
-        woke(outbox.offerControl(Frame.Ping.INSTANCE));
+        woke(outbox.offerControl(Frame.Ping.INSTANCE), null);
     }
 
     /** Stops, or goes on with, reading what the peer sends. While nothing is read, its silence does not count against it. */
@@ -106,6 +116,15 @@ public final class Line {
     /** Called after a flush when the outbox has room again that somebody missed, on a flusher's thread; it must not block. */
     public void onRoom(Runnable callback) {
         onRoom = callback;
+    }
+
+    /** Called about once a second on the scheduler's thread, while the line is open; it must not block. */
+    public void onLook(Runnable callback) {
+        onLook = callback;
+    }
+
+    void look() {
+        onLook.run();
     }
 
     /** Whether there is room to feed more; who hears "no" is called back when there is, see {@link #onRoom}. */
@@ -149,7 +168,7 @@ public final class Line {
             last.add(new Frame.Text(new Event.Closing(code.code(), code.reason(), code.reconnect(), after).json()));
         }
         last.add(new Frame.Close(code));
-        woke(outbox.finish(code.revokes() || !healthy, last));
+        woke(outbox.finish(code.revokes() || !healthy, last), null);
     }
 
     /** Cuts the line, also under a write that hangs. Not for container threads. */
@@ -265,10 +284,14 @@ public final class Line {
         }
     }
 
-    private Outbox.Offer woke(Outbox.Offer offer) {
+    private Outbox.Offer woke(Outbox.Offer offer, @Nullable Wave wave) {
         if (offer == Outbox.Offer.WAKE) {
             progressAt = System.nanoTime();
-            flushers.submit(this);
+            if (wave == null) {
+                flushers.submit(this);
+            } else {
+                wave.add(this);
+            }
         }
         return offer;
     }

@@ -173,7 +173,7 @@ final class Subscription {
     }
 
     /** A message was handed to the channel. Called with the channel's lock held. */
-    void hear(Broadcast broadcast) {
+    void hear(Broadcast broadcast, Wave wave) {
         long offset = broadcast.offset();
         if (state == State.JOINING && next == 0 && !explicit) {
             next = offset;
@@ -182,7 +182,7 @@ final class Subscription {
             return;
         }
         boolean hole = next != 0 && offset > next;
-        if (!hole && offered(broadcast)) {
+        if (!hole && offered(broadcast, wave)) {
             next = offset + 1;
             return;
         }
@@ -257,7 +257,7 @@ final class Subscription {
                         break;
                     }
                 }
-                if (!offered(Broadcast.late(channel.name(), message))) {
+                if (!offered(Broadcast.late(channel.name(), message), null)) {
                     if (push != null && unreadUpTo >= message.offset()) {
                         push.giveBack();
                     }
@@ -277,9 +277,9 @@ final class Subscription {
         return goOn;
     }
 
-    private boolean offered(Broadcast broadcast) {
+    private boolean offered(Broadcast broadcast, @Nullable Wave wave) {
         Frame frame = broadcast.frameFor(connection);
-        return frame == null || connection.line().offer(frame);
+        return frame == null || connection.line().offer(frame, wave);
     }
 
     private boolean countsAsUnread(Message message) {

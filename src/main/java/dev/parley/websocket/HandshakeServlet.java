@@ -108,6 +108,11 @@ public final class HandshakeServlet extends HttpServlet {
 
     private void refuse(HttpServletResponse response, ParleyException cause) throws IOException {
         traffic.refused(Traffic.Way.HANDSHAKE, cause.code());
+        if (cause.code() != ErrorCode.UPGRADE_REQUIRED) {
+            // Whoever is refused and does not hang up would keep a place of the connector's, and with enough of
+            // them the portal's pages wait for one. Tomcat closes after a 503 by itself, not after 401, 403 and 429.
+            response.setHeader("Connection", "close");
+        }
         Refusals.write(response, cause);
     }
 

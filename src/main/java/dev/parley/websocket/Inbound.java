@@ -18,10 +18,18 @@ import org.slf4j.LoggerFactory;
  * Puts the parts of messages together, so that the container's own buffers can stay small: counts bytes up to the limit, and ends the line
  * with 1009 beyond it. Every part, and every pong, is a sign of life. Confined to the session's reading thread.
  *
- * <p>Nothing escapes a handler here: Tomcat 10.1 and 11 do different things with what does.
+ * <p>Nothing escapes a handler here while a line is open: Tomcat 10.1 and 11 do different things with what does.
  */
 final class Inbound {
     private static final Logger logger = LoggerFactory.getLogger(Inbound.class);
+    /** A message in smaller parts than this on the average is over the limit at some point, though all of them be empty. */
+    private static final int BYTES_A_PART = 16;
+
+    private static final int MIN_PARTS = 4096;
+    /** What may still come of a message that is over the limit: once the peer has been told, and in any case. */
+    private static final int MAX_DROPPED = 4 << 20;
+
+    private static final int MAX_DROPPED_UNTOLD = 64 << 20;
 
     private final Line line;
     private final int maxBytes;
@@ -31,6 +39,8 @@ final class Inbound {
     private ByteArrayOutputStream binary = new ByteArrayOutputStream();
     private Consumer<ByteBuffer> onPong = data -> {};
     private int bytes;
+    private int parts;
+    private long dropped;
 
     /** Reads for a line; a limit of 0 means none. */
     Inbound(Line line, int maxBytes, Consumer<String> onText, Consumer<ByteBuffer> onBinary) {
@@ -41,17 +51,27 @@ final class Inbound {
     }
 
     void attach(Session session) {
+        // Tomcat tells of a frame when some of it has come, and not what its header claims.
+        TomcatFrame.of(session)
+                .ifPresent(frame -> line.onLook(() -> {
+                    // Compressed, what fits may be a little longer than it is.
+                    if (frame.claimedBytes() > (long) maxBytes + (maxBytes >> 4)) {
+                        line.close(CloseCode.TOO_BIG);
+                    }
+                }));
         // No lambdas: the container finds out by reflection what kind of message a handler takes.
         session.addMessageHandler(new MessageHandler.Partial<String>() {
             @Override
             public void onMessage(String part, boolean last) {
                 guarded(() -> text(part, last));
+                requireModesty(session);
             }
         });
         session.addMessageHandler(new MessageHandler.Partial<ByteBuffer>() {
             @Override
             public void onMessage(ByteBuffer part, boolean last) {
                 guarded(() -> binary(part, last));
+                requireModesty(session);
             }
         });
         session.addMessageHandler(new MessageHandler.Whole<PongMessage>() {
@@ -100,19 +120,32 @@ final class Inbound {
     private boolean fits(int more) {
         line.heard();
         if (line.isClosing()) {
+            dropped += more;
             return false;
         }
-        if ((long) bytes + more > maxBytes) {
+        if ((long) bytes + more > maxBytes || parts >= Math.max(MIN_PARTS, maxBytes / BYTES_A_PART)) {
             reset();
             line.close(CloseCode.TOO_BIG);
             return false;
         }
         bytes += more;
+        parts++;
         return true;
+    }
+
+    /**
+     * Fails where much more comes although the line is closing, which has the container end the session at once. A message of 200 KB can
+     * hold 200 MB when it is inflated, and the container would inflate all of it, for nobody.
+     */
+    private void requireModesty(Session session) {
+        if (dropped > (session.isOpen() ? MAX_DROPPED_UNTOLD : MAX_DROPPED)) {
+            throw new IllegalStateException("the peer goes on with a message that is over the limit");
+        }
     }
 
     private void reset() {
         bytes = 0;
+        parts = 0;
         // A builder that has grown is let go with its message; an idle connection holds none.
         text = new StringBuilder();
         binary = new ByteArrayOutputStream(0);

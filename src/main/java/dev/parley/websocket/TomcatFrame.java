@@ -12,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The read state of one Tomcat session (10.1 and 11): whether it waits for data, is at work on some, or is suspended. Tomcat's own
+ * The reading side of one Tomcat session (10.1 and 11): whether it waits for data, is at work on some, or is suspended. Tomcat's own
  * {@code suspend()} also takes a session that is at work, and a {@code resume()} which comes just as that work ends leaves data in its buffer
  * that nobody reads until more arrives. So this suspends only what waits, and resumes only what has come to rest. Thread-safe.
  */
@@ -33,6 +33,7 @@ final class TomcatFrame {
             Method change,
             Method suspend,
             Method resume,
+            Field length,
             Object waiting,
             Object suspended,
             Object suspendingWait,
@@ -52,6 +53,7 @@ final class TomcatFrame {
                     open(frame.getType().getDeclaredMethod("changeReadState", states, states)),
                     session.getMethod("suspend"),
                     session.getMethod("resume"),
+                    open(frame.getType().getDeclaredField("payloadLength")),
                     states.getField("WAITING").get(null),
                     states.getField("SUSPENDED").get(null),
                     states.getField("SUSPENDING_WAIT").get(null),
@@ -79,6 +81,15 @@ final class TomcatFrame {
         } catch (ReflectiveOperationException | RuntimeException e) {
             logger.debug("Sessions of {} cannot be suspended: {}", session.getClass(), e.toString());
             return Optional.empty();
+        }
+    }
+
+    /** How long the frame that has begun to come claims to be, or the one before. Any thread may ask, and may hear it a moment late. */
+    long claimedBytes() {
+        try {
+            return by.length().getLong(frame);
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException(e);
         }
     }
 

@@ -45,6 +45,7 @@ final class TomcatTransport extends WebSocketTransport {
         this.patience = Math.max(0, progressMillis);
         // For Tomcat's own frames, which it writes on the threads of the connector.
         setBlockingSendTimeout(haste(progressMillis));
+        TomcatBuffers.shrink(session);
     }
 
     @Override

@@ -92,6 +92,9 @@ final class HostileCommands {
 
     String next() {
         count++;
+        if (random.nextInt(200) == 0) {
+            return stuffed();
+        }
         String text = random.nextInt(20) == 0 ? array() : command();
         int bends = random.nextInt(4);
         for (int i = 0; i < bends; i++) {
@@ -101,6 +104,30 @@ final class HostileCommands {
         return text.chars().anyMatch(c -> Character.isSurrogate((char) c)) && !isWhole(text)
                 ? text.replaceAll("[\\uD800-\\uDFFF]", "?")
                 : text;
+    }
+
+    /** What is meant to cost a parser much: one command, good or not, of up to 200 KB. */
+    private String stuffed() {
+        int depth = 10_000;
+        int most = 200 * 1024;
+        String value =
+                switch (random.nextInt(8)) {
+                    case 0 -> "[".repeat(depth) + "]".repeat(depth);
+                    case 1 -> "{\"a\":".repeat(depth) + "1" + "}".repeat(depth);
+                    case 2 -> "[{\"a\":".repeat(depth);
+                    case 3 -> (random.nextBoolean() ? "-" : "") + "9".repeat(1 + random.nextInt(most));
+                    case 4 -> "1." + "3".repeat(random.nextInt(most)) + "e" + "9".repeat(random.nextInt(20));
+                    case 5 -> "{" + "\"x\":1,".repeat(1 + random.nextInt(20_000)) + "\"x\":1}";
+                    case 6 ->
+                        "\""
+                                + pick(List.of("\\u0000", "\\ud800", "\\udc00\\ud800"))
+                                        .repeat(9000) + "\"";
+                    default -> "{\"" + "n".repeat(random.nextInt(most)) + "\":null}";
+                };
+        String field = pick(FIELDS);
+        return random.nextInt(4) == 0
+                ? value
+                : "{\"action\":\"" + pick(ACTIONS) + "\",\"" + field + "\":" + value + "}";
     }
 
     private String array() {

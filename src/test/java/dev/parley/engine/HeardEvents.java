@@ -21,6 +21,9 @@ public final class HeardEvents implements EngineListener {
     public final List<Conversation> marked = new CopyOnWriteArrayList<>();
     public final List<String> presence = new CopyOnWriteArrayList<>();
     public final List<Signal> signals = new CopyOnWriteArrayList<>();
+    /** How many messages and signals had been told when the engine last said that nothing more waits. */
+    public volatile int toldAtDrain;
+
     private volatile CountDownLatch gate = new CountDownLatch(0);
 
     public record Heard(ChannelName channel, String epoch, Message message, Set<String> newMembers) {}
@@ -67,6 +70,11 @@ public final class HeardEvents implements EngineListener {
     @Override
     public void onSignal(Signal signal) {
         signals.add(signal);
+    }
+
+    @Override
+    public void onDrained() {
+        toldAtDrain = appended.size() + signals.size();
     }
 
     @Override

@@ -3,6 +3,7 @@
 package dev.parley.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.parley.channel.ChannelKind;
 import dev.parley.channel.ChannelName;
@@ -35,6 +36,16 @@ abstract class LogContract extends EngineFixture {
         assertThat(heard.offsets(ROOM)).containsExactly(1L, 2L);
         assertThat(heard.appended.get(0).epoch()).isEqualTo(first.position().epoch());
         assertThat(heard.appended.get(0).message().body()).isEqualTo("\"one\"");
+    }
+
+    @Test
+    void append_whenNoneFollows_isFollowedByTheNewsThatNothingWaits() {
+        for (int i = 0; i < 20; i++) {
+            done(engine.append(said(ROOM, ANN, "1")));
+            int told = heard.appended.size();
+
+            await().until(() -> heard.toldAtDrain == told);
+        }
     }
 
     @Test

@@ -15,16 +15,25 @@ public final class LogWatch extends Handler implements AutoCloseable {
     private static final Logger ROOT = Logger.getLogger("");
 
     private final List<LogRecord> records = new CopyOnWriteArrayList<>();
+    private final Level least;
     private final SimpleFormatter formatter = new SimpleFormatter();
 
     public LogWatch() {
+        this(Level.ALL);
+    }
+
+    /** Keeps nothing below a level but what comes with a stack trace: for tests that have much logged and measure memory. */
+    public LogWatch(Level least) {
+        this.least = least;
         setLevel(Level.ALL);
         ROOT.addHandler(this);
     }
 
     @Override
     public void publish(LogRecord record) {
-        records.add(record);
+        if (record.getLevel().intValue() >= least.intValue() || record.getThrown() != null) {
+            records.add(record);
+        }
     }
 
     /** Warnings, errors, and stack traces of ours; but for what Parley says at its start of guests. */

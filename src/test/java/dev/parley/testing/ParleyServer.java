@@ -4,6 +4,7 @@ package dev.parley.testing;
 
 import dev.parley.boot.ParleyInitializer;
 import jakarta.servlet.ServletContext;
+import jakarta.servlet.http.HttpServlet;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -19,7 +20,9 @@ import java.util.Set;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.startup.Tomcat;
+import org.apache.coyote.AbstractProtocol;
 import org.apache.jasper.servlet.JasperInitializer;
+import org.apache.tomcat.util.threads.ThreadPoolExecutor;
 import org.apache.tomcat.websocket.server.WsSci;
 
 /** The whole of Parley in an embedded Tomcat of this process, on a free port; settings are context parameters. */
@@ -73,6 +76,14 @@ public final class ParleyServer implements AutoCloseable {
         return this;
     }
 
+    /** Adds another application to the same Tomcat, of one servlet: the portal beside us. Before the start. */
+    public ParleyServer beside(String path, HttpServlet servlet) {
+        Context other = tomcat.addContext(path, null);
+        Tomcat.addServlet(other, "page", servlet);
+        other.addServletMappingDecoded("/", "page");
+        return this;
+    }
+
     public ParleyServer start() throws Exception {
         tomcat.start();
         return this;
@@ -84,6 +95,20 @@ public final class ParleyServer implements AutoCloseable {
 
     public URI base() {
         return URI.create("http://localhost:" + tomcat.getConnector().getLocalPort() + "/parley/");
+    }
+
+    /** How many connections the connector has now, upgraded ones too. */
+    public long connections() {
+        return protocol().getConnectionCount();
+    }
+
+    /** How many of the connector's threads are at work now. */
+    public int busyThreads() {
+        return ((ThreadPoolExecutor) protocol().getExecutor()).getActiveCount();
+    }
+
+    private AbstractProtocol<?> protocol() {
+        return (AbstractProtocol<?>) tomcat.getConnector().getProtocolHandler();
     }
 
     public String apiKey() throws IOException {

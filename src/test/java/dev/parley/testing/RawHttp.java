@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -44,6 +45,17 @@ public final class RawHttp implements AutoCloseable {
     public static RawHttp open(URI uri) {
         try {
             Socket socket = new Socket(uri.getHost(), uri.getPort());
+            socket.setSoTimeout(15_000);
+            return new RawHttp(socket, uri);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** From one of this machine's addresses: a limit that counts addresses sees several clients. */
+    public static RawHttp openFrom(InetAddress address, URI uri) {
+        try {
+            Socket socket = new Socket(uri.getHost(), uri.getPort(), address, 0);
             socket.setSoTimeout(15_000);
             return new RawHttp(socket, uri);
         } catch (IOException e) {

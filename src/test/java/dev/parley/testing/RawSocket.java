@@ -119,6 +119,11 @@ public final class RawSocket implements AutoCloseable {
         out.flush();
     }
 
+    /** Sends nothing more, and says so to the other side; reading goes on. */
+    public void finish() throws IOException {
+        socket.shutdownOutput();
+    }
+
     /** A masked frame whose first byte is given, flags and all. */
     public static byte[] frame(int first, byte[] payload) {
         ByteBuffer frame = ByteBuffer.allocate(payload.length + 14);

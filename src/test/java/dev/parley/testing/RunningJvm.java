@@ -17,6 +17,8 @@ public final class RunningJvm {
     private static final Path JCMD = Path.of(System.getProperty("java.home"), "bin", "jcmd");
     private static final Pattern THREAD = Pattern.compile("^\"([^\"]+)\"");
 
+    private static final Pattern USED = Pattern.compile("heap .*used (\\d+)K");
+
     private final long pid;
 
     public RunningJvm(long pid) {
@@ -49,6 +51,16 @@ public final class RunningJvm {
                 .filter(columns -> columns.length >= 4 && columns[3].equals(className))
                 .map(columns -> Long.parseLong(columns[1]))
                 .toList();
+    }
+
+    /** What lives on its heap after a full collection. */
+    public long usedHeapKiB() {
+        jcmd("GC.run");
+        Matcher used = USED.matcher(jcmd("GC.heap_info"));
+        if (!used.find()) {
+            throw new IllegalStateException("no heap in what jcmd says");
+        }
+        return Long.parseLong(used.group(1));
     }
 
     /** The files that are mapped into it and whose path contains this. Linux only, elsewhere empty. */

@@ -39,6 +39,7 @@ final class HandOff {
                 guard(() -> operation.deliver(listener));
                 budget.release(operation.bytes());
             }
+            guard(listener::onDrained);
         });
     }
 
@@ -48,6 +49,7 @@ final class HandOff {
             thread.execute(() -> {
                 guard(() -> news.accept(listener));
                 budget.release(size);
+                guard(listener::onDrained);
             });
             return true;
         } catch (RejectedExecutionException ignored) {

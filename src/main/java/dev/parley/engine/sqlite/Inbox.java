@@ -16,6 +16,7 @@ final class Inbox<T> {
     private final Lock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private List<T> waiting = new ArrayList<>();
+    private int wanted;
     private boolean closed;
 
     /** Whether {@code item} was taken in. */
@@ -25,23 +26,38 @@ final class Inbox<T> {
             if (closed) {
                 return false;
             }
-            if (waiting.isEmpty()) {
+            waiting.add(item);
+            if (waiting.size() == 1 || waiting.size() == wanted) {
                 changed.signal();
             }
-            waiting.add(item);
             return true;
         } finally {
             lock.unlock();
         }
     }
 
-    /** Everything that waits; empty after {@code maxNanos} without anything, or when closed. */
-    List<T> takeAll(long maxNanos) {
+    /** How many wait. */
+    int size() {
         lock.lock();
         try {
-            long left = maxNanos;
-            while (waiting.isEmpty() && !closed && left > 0) {
-                left = changed.awaitNanos(left);
+            return waiting.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Everything that waits; empty after {@code maxNanos} without anything, or when closed.
+     *
+     * @param company how many are worth waiting for, where the first comes at once
+     * @param patienceNanos how long
+     */
+    List<T> takeAll(long maxNanos, int company, long patienceNanos) {
+        lock.lock();
+        try {
+            await(1, maxNanos);
+            if (!waiting.isEmpty() && waiting.size() < company) {
+                await(company, patienceNanos);
             }
             List<T> taken = waiting;
             waiting = new ArrayList<>();
@@ -53,6 +69,15 @@ final class Inbox<T> {
         } finally {
             lock.unlock();
         }
+    }
+
+    private void await(int items, long nanos) throws InterruptedException {
+        long left = nanos;
+        wanted = items;
+        while (waiting.size() < items && !closed && left > 0) {
+            left = changed.awaitNanos(left);
+        }
+        wanted = 0;
     }
 
     boolean finished() {

@@ -39,6 +39,7 @@ final class Writer implements Runnable {
     private final HandOff handOff;
     private final CommitMeter meter;
     private final Inbox<Operation<?, ?>> inbox = new Inbox<>();
+    private final Company company = new Company();
     private final Thread thread = new Thread(this, "parley-sqlite-writer");
     private final Commits commits;
     private final Condition condition;
@@ -88,7 +89,8 @@ final class Writer implements Runnable {
     public void run() {
         nextTick = System.nanoTime() + TICK_NANOS;
         while (!inbox.finished()) {
-            List<Operation<?, ?>> batch = inbox.takeAll(nextTick - System.nanoTime());
+            List<Operation<?, ?>> batch =
+                    inbox.takeAll(nextTick - System.nanoTime(), company.expected(), company.patienceNanos());
             if (!batch.isEmpty()) {
                 process(batch);
                 handOff.deliver(batch);
@@ -132,7 +134,9 @@ final class Writer implements Runnable {
         if (!commitTogether(batch)) {
             commitApart(batch);
         }
-        meter.committed(batch.size(), System.nanoTime() - start);
+        long nanos = System.nanoTime() - start;
+        meter.committed(batch.size(), nanos);
+        company.committed(batch.size(), inbox.size(), nanos);
         checkpoints.committed(
                 batch.size(), batch.stream().mapToLong(Operation::bytes).sum());
     }

@@ -1,0 +1,59 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.engine.sqlite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class CompanyTest {
+    private static final long MILLI = TimeUnit.MILLISECONDS.toNanos(1);
+
+    private final Company company = new Company();
+
+    @Test
+    void publisher_alone_isNotMadeToWait() {
+        company.committed(1, 0, 4 * MILLI);
+
+        assertThat(company.expected()).isEqualTo(1);
+    }
+
+    @Test
+    void publishers_ofTheLastCommitAndThoseWhoWaited_areExpectedAgain() {
+        company.committed(1, 7, MILLI);
+
+        assertThat(company.expected()).isEqualTo(8);
+    }
+
+    @Test
+    void publishers_whoWentAway_areForgottenAfterOneCommit() {
+        company.committed(1000, 0, MILLI);
+        company.committed(1, 0, MILLI);
+
+        assertThat(company.expected()).isEqualTo(1);
+    }
+
+    @Test
+    void patience_beforeTheFirstCommit_isNone() {
+        assertThat(company.patienceNanos()).isZero();
+    }
+
+    @Test
+    void patience_afterCommitsOfTheSameLength_isAtMostHalfOfOne() {
+        for (int i = 0; i < 100; i++) {
+            company.committed(8, 0, MILLI);
+        }
+
+        assertThat(company.patienceNanos()).isBetween(MILLI * 4 / 10, MILLI / 2);
+    }
+
+    @Test
+    void patience_onASlowDisk_isBounded() {
+        for (int i = 0; i < 100; i++) {
+            company.committed(8, 0, 500 * MILLI);
+        }
+
+        assertThat(company.patienceNanos()).isEqualTo(MILLI);
+    }
+}

@@ -1,0 +1,95 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.hub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class WaveTest {
+    private final ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(1);
+    private final Flushers flushers = new Flushers(scheduler);
+    private final Lines lines = new Lines(LineTest.settings(), flushers, Traffic.NONE);
+    private final Wave wave = new Wave();
+
+    @BeforeEach
+    void start() {
+        flushers.start();
+    }
+
+    @AfterEach
+    void stop() {
+        flushers.close();
+        scheduler.shutdownNow();
+    }
+
+    @Test
+    void messages_ofOneWave_areWrittenTogetherAndInOrder() {
+        Peer peer = new Peer();
+        Line line = lines.open(peer, "192.0.2.1");
+        line.offer(new Frame.Text("one"), wave);
+        line.offer(new Frame.Text("two"), wave);
+        // A flusher that took it for the first would have written by the time that another line is served.
+        Peer other = served();
+        assertThat(peer.written).isEmpty();
+
+        wave.release();
+
+        await().untilAsserted(() -> assertThat(peer.written).containsExactly("one", "two"));
+        assertThat(other.written).containsExactly("x");
+    }
+
+    @Test
+    void line_thatIsOfferedMoreAfterItsWave_goesOn() {
+        Peer peer = new Peer();
+        Line line = lines.open(peer, "192.0.2.1");
+        line.offer(new Frame.Text("one"), wave);
+        line.offer(new Frame.Text("two"));
+        wave.release();
+        await().until(() -> peer.written.size() == 2);
+        await().until(() -> line.queued() == 0 && line.stalledFor(System.nanoTime()) == 0);
+        line.offer(new Frame.Text("three"));
+
+        await().untilAsserted(() -> assertThat(peer.written).containsExactly("one", "two", "three"));
+    }
+
+    @Test
+    void wave_ofManyLines_reachesEach() {
+        List<Peer> peers = new ArrayList<>();
+        for (int i = 0; i < 500; i++) {
+            Peer peer = new Peer();
+            peers.add(peer);
+            lines.open(peer, "192.0.2.1").offer(new Frame.Text("x"), wave);
+        }
+        wave.release();
+        wave.release();
+
+        await().untilAsserted(() ->
+                assertThat(peers).allSatisfy(peer -> assertThat(peer.written).containsExactly("x")));
+    }
+
+    @Test
+    void wave_thatHasWaitedItsTime_goesWithTheNextMessage() {
+        Peer peer = new Peer();
+        lines.open(peer, "192.0.2.1").offer(new Frame.Text("x"), wave);
+
+        await().untilAsserted(() -> {
+            wave.releaseIfDue();
+            assertThat(peer.written).containsExactly("x");
+        });
+    }
+
+    private Peer served() {
+        Peer peer = new Peer();
+        lines.open(peer, "192.0.2.1").offer(new Frame.Text("x"));
+        await().until(() -> peer.written.contains("x"));
+        return peer;
+    }
+}
