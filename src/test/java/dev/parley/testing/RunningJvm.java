@@ -17,6 +17,8 @@ public final class RunningJvm {
     private static final Path JCMD = Path.of(System.getProperty("java.home"), "bin", "jcmd");
     private static final Pattern THREAD = Pattern.compile("^\"([^\"]+)\"");
 
+    private static final Pattern METASPACE = Pattern.compile("Metaspace\\s+used (\\d+)K");
+
     private final long pid;
 
     public RunningJvm(long pid) {
@@ -49,6 +51,16 @@ public final class RunningJvm {
                 .filter(columns -> columns.length >= 4 && columns[3].equals(className))
                 .map(columns -> Long.parseLong(columns[1]))
                 .toList();
+    }
+
+    /** What the classes take after a full collection, KiB. */
+    public long metaspaceKiB() {
+        jcmd("GC.run");
+        Matcher used = METASPACE.matcher(jcmd("GC.heap_info"));
+        if (!used.find()) {
+            throw new IllegalStateException("jcmd does not tell of the metaspace");
+        }
+        return Long.parseLong(used.group(1));
     }
 
     /** The files that are mapped into it and whose path contains this. Linux only, elsewhere empty. */
