@@ -64,6 +64,18 @@ class ArchitectureTest {
     static final ArchRule client_importsOnlyBelow = mayImport("client", "wire", "channel", "identity", "error");
 
     @ArchTest
+    static final ArchRule bench_importsOnlyBelow = mayImport("bench", "wire", "error");
+
+    @ArchTest
+    static final ArchRule histograms_stayInBench = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.parley.bench")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.HdrHistogram..")
+            .because("no server has that library: only the bench is started with it");
+
+    @ArchTest
     static final ArchRule portalApi_importsOnlyBelow = classes()
             .that()
             .resideInAPackage("dev.parley")

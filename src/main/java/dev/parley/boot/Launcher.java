@@ -11,6 +11,7 @@ import java.lang.management.ManagementFactory;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,9 @@ public final class Launcher {
 
     public static void main(String[] args) {
         try {
+            if (args.length > 0 && args[0].equals("bench")) {
+                System.exit(LauncherBench.run(war(), Arrays.copyOfRange(args, 1, args.length)));
+            }
             LauncherOptions options = LauncherOptions.parse(args);
             if (options.help()) {
                 System.out.print(LauncherOptions.USAGE);

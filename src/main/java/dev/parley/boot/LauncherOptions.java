@@ -20,6 +20,7 @@ record LauncherOptions(@Nullable String host, int port, Path data, boolean help,
             Parley: rooms, private chat and push for the browser.
 
             usage: java -jar parley.war [options]
+                   java -jar parley.war bench …   loads a running Parley and says how it fares; see bench --help
               --port N      the port to listen on (8080); 0 picks a free one
               --host NAME   the address to listen on (all addresses of this machine)
               --data DIR    where messages and the API key are kept

@@ -84,7 +84,7 @@ final class ParleyRuntime {
                                         ? SqliteSettings.Synchronous.FULL
                                         : SqliteSettings.Synchronous.NORMAL),
                 Clock.systemUTC(),
-                metrics::committed);
+                new EngineMeter(metrics));
         this.readiness = new Readiness(engine);
         this.identity = new IdentitySetup(settings.people(), engine);
         this.scheduler = scheduler();

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.engine;
 
-/** Hears of every commit of an engine, on its writer's thread; it must not block and must not throw. */
+/** Hears of every commit of an engine, on its writer's thread, and of every read, on a reader's; it must not block and must not throw. */
 @FunctionalInterface
 public interface CommitMeter {
     /**
@@ -12,4 +12,7 @@ public interface CommitMeter {
      * @param nanos how long it took, the sync included
      */
     void committed(int operations, long nanos);
+
+    /** Storage is asked for something. */
+    default void read() {}
 }

@@ -10,6 +10,7 @@ import dev.parley.hub.Lines;
 import dev.parley.hub.Traffic;
 import io.prometheus.metrics.core.datapoints.CounterDataPoint;
 import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.core.metrics.Info;
@@ -54,6 +55,8 @@ public final class Metrics implements Traffic {
             .classicOnly()
             .classicUpperBounds(SIZES)
             .register(registry);
+    private final CounterDataPoint reads = counter("parley_engine_reads", "Times that storage was asked for something.")
+            .labelValues();
     private final CounterDataPoint handedOut = deliveries.labelValues();
 
     /** Adds what is not counted but looked up when someone asks. */
@@ -81,6 +84,11 @@ public final class Metrics implements Traffic {
                 state,
                 now -> now.trouble().isEmpty() ? 1 : 0);
         gauge("parley_uptime_seconds", "Since the start.", state, now -> now.uptimeMillis() / MILLIS);
+        AllocatedBytes.ofThisJvm().ifPresent(allocated -> CounterWithCallback.builder()
+                .name("jvm_allocated_bytes")
+                .help("Bytes that all code in this JVM has allocated.")
+                .callback(callback -> callback.call((double) allocated.total()))
+                .register(registry));
         queue("parley_outbox_messages", "Messages that wait in all outboxes.", state, Lines.Queues::messages);
         queue("parley_outbox_bytes", "Bytes that wait in all outboxes.", state, Lines.Queues::bytes);
         queue("parley_outbox_messages_max", "Messages in the fullest outbox.", state, Lines.Queues::most);
@@ -97,6 +105,11 @@ public final class Metrics implements Traffic {
 
     long deliveredTotal() {
         return handed.sum();
+    }
+
+    /** The engine has asked storage for something. */
+    public void read() {
+        reads.inc();
     }
 
     /** A commit of the engine. */

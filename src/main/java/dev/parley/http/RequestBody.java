@@ -11,11 +11,15 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Reads small request bodies, within a limit that counts while reading: a Content-Length may be absent or a lie. Stateless. */
 final class RequestBody {
+    /** A promise of more is not believed before it comes. */
+    private static final int SMALL = 16 * 1024;
+
     private RequestBody() {}
 
     /** Fails with {@code type.unsupported}, {@code body.tooLarge}, {@code json.malformed} or {@code command.invalid}. */
@@ -59,7 +63,7 @@ final class RequestBody {
             throw tooLarge(maxBytes);
         }
         try {
-            byte[] bytes = request.getInputStream().readNBytes(maxBytes + 1);
+            byte[] bytes = bytes(request, maxBytes);
             if (bytes.length > maxBytes) {
                 throw tooLarge(maxBytes);
             }
@@ -72,6 +76,17 @@ final class RequestBody {
         } catch (IOException e) {
             throw new ParleyException(ErrorCode.JSON_MALFORMED, "the body ended too early", e);
         }
+    }
+
+    /** One more than allowed, where there is more. For most, no buffer is made that is larger than the body. */
+    private static byte[] bytes(HttpServletRequest request, int maxBytes) throws IOException {
+        int length = request.getContentLength();
+        if (length < 0 || length > SMALL) {
+            return request.getInputStream().readNBytes(maxBytes + 1);
+        }
+        byte[] bytes = new byte[length];
+        int read = request.getInputStream().readNBytes(bytes, 0, length);
+        return read == length ? bytes : Arrays.copyOf(bytes, read);
     }
 
     private static ParleyException tooLarge(int maxBytes) {

@@ -21,6 +21,10 @@ abstract class WebSocketTransport implements Transport {
     /** Tomcat reads it from the session at every blocking write, and closes the session when one takes longer. */
     private static final String BLOCKING_SEND_TIMEOUT = "org.apache.tomcat.websocket.BLOCKING_SEND_TIMEOUT";
 
+    /** How long it keeps the socket of a session that we have closed for the peer's close frame, looking every 10 s. */
+    private static final String SESSION_CLOSE_TIMEOUT = "org.apache.tomcat.websocket.SESSION_CLOSE_TIMEOUT";
+
+    private static final Long ANSWER_MILLIS = 5000L;
     private static final long HASTE_MILLIS = 1000;
     /** Most of what a peer sends is worked on within this. */
     private static final int TRIES = 100;
@@ -36,6 +40,9 @@ abstract class WebSocketTransport implements Transport {
         this.session = session;
         this.reading = new Reading(session);
         this.gone = gone;
+        // Tomcat's 30 s would hold on to the sockets of a crowd that has lost its network while the same crowd comes
+        // back.
+        session.getUserProperties().put(SESSION_CLOSE_TIMEOUT, ANSWER_MILLIS);
     }
 
     /**
@@ -116,17 +123,25 @@ abstract class WebSocketTransport implements Transport {
 
     @Override
     public final void close(CloseCode code) {
-        try {
-            session.close(new CloseReason(CloseReason.CloseCodes.getCloseCode(code.code()), code.reason()));
-        } catch (IOException | RuntimeException e) {
-            logger.debug("The closing handshake of {} failed: {}", session.getId(), e.toString());
-        }
+        // Who has been silent that long will not answer a close frame either.
+        end(code, code == CloseCode.HEARTBEAT_MISSED);
     }
 
     @Override
     public void abort(CloseCode code) {
-        close(code);
+        end(code, true);
         gone.run();
+    }
+
+    private void end(CloseCode code, boolean withSocket) {
+        CloseReason reason = new CloseReason(CloseReason.CloseCodes.getCloseCode(code.code()), code.reason());
+        try {
+            if (!withSocket || !TomcatEnd.now(session, reason)) {
+                session.close(reason);
+            }
+        } catch (IOException | RuntimeException e) {
+            logger.debug("The closing handshake of {} failed: {}", session.getId(), e.toString());
+        }
     }
 
     @Override

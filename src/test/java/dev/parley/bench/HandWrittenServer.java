@@ -2,10 +2,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.bench;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.parley.http.AllocatedBytes;
 import jakarta.servlet.ServletContainerInitializer;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.websocket.DeploymentException;
 import jakarta.websocket.OnClose;
 import jakarta.websocket.OnMessage;
@@ -26,11 +32,13 @@ import org.apache.tomcat.websocket.server.WsSci;
 public final class HandWrittenServer {
     private HandWrittenServer() {}
 
+    /** Says {@code ready PORT} when it is. 0 picks a free port. */
     public static void main(String[] arguments) throws Exception {
         Tomcat tomcat = new Tomcat();
         tomcat.setBaseDir(Files.createTempDirectory("hand-written").toString());
         tomcat.setPort(Integer.parseInt(arguments[0]));
-        tomcat.getConnector();
+        // As Parley's launcher has it: else thousands who connect at once meet a full backlog.
+        tomcat.getConnector().setProperty("acceptCount", "1000");
         Context context =
                 tomcat.addContext("", Files.createTempDirectory("root").toString());
         context.addServletContainerInitializer(new WsSci(), Set.of());
@@ -38,7 +46,12 @@ public final class HandWrittenServer {
         // Without a servlet for the path Tomcat answers 404 before its WebSocket filter sees the request.
         Tomcat.addServlet(context, "default", new DefaultServlet());
         context.addServletMappingDecoded("/", "default");
+        Tomcat.addServlet(context, "push", new Push());
+        context.addServletMappingDecoded("/push", "push");
+        Tomcat.addServlet(context, "metrics", new Metrics());
+        context.addServletMappingDecoded("/metrics", "metrics");
         tomcat.start();
+        System.out.println("ready " + tomcat.getConnector().getLocalPort());
         tomcat.getServer().await();
     }
 
@@ -77,6 +90,10 @@ public final class HandWrittenServer {
 
         @OnMessage
         public void message(String text) throws IOException {
+            send(text);
+        }
+
+        static int send(String text) throws IOException {
             synchronized (SESSIONS) {
                 offset++;
                 String event = "{\"event\":\"message\",\"channel\":\"room/bench\",\"offset\":" + offset
@@ -85,7 +102,34 @@ public final class HandWrittenServer {
                 for (Session session : SESSIONS) {
                     session.getBasicRemote().sendText(event);
                 }
+                return SESSIONS.size();
             }
+        }
+    }
+
+    /** A back end's way in: to the one room there is. */
+    private static final class Push extends HttpServlet {
+        private static final ObjectMapper MAPPER = new ObjectMapper();
+
+        @Override
+        protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
+            JsonNode push = MAPPER.readTree(request.getInputStream());
+            int sent = Room.send(push.path("body").asText());
+            response.setContentType("application/json");
+            MAPPER.writeValue(
+                    response.getOutputStream(), MAPPER.createObjectNode().put("connections", sent));
+        }
+    }
+
+    /** What the bench reads of any server. */
+    private static final class Metrics extends HttpServlet {
+        private static final AllocatedBytes ALLOCATED =
+                AllocatedBytes.ofThisJvm().orElseThrow();
+
+        @Override
+        protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+            response.setContentType("text/plain");
+            response.getWriter().println("jvm_allocated_bytes_total " + ALLOCATED.total());
         }
     }
 }

@@ -88,7 +88,8 @@ class MetricsIT {
     @Test
     void scrape_hasTheDocumentedMetricsAndNoOthers() throws Exception {
         Set<String> documented = new TreeSet<>();
-        Matcher rows = Pattern.compile("^\\| `(parley_[a-z_]+)` \\| (gauge|counter|histogram) ", Pattern.MULTILINE)
+        Matcher rows = Pattern.compile(
+                        "^\\| `((?:parley|jvm)_[a-z_]+)` \\| (gauge|counter|histogram) ", Pattern.MULTILINE)
                 .matcher(Files.readString(Path.of("docs/metrics.md")));
         while (rows.find()) {
             documented.add(rows.group(1) + " " + rows.group(2));

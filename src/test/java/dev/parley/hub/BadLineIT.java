@@ -5,10 +5,13 @@ package dev.parley.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.parley.testing.LossyLine;
+import dev.parley.testing.FaultProxy;
 import dev.parley.testing.ParleyServer;
 import dev.parley.testing.TestSocket;
+import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -29,7 +32,7 @@ class BadLineIT {
                 "parley.heartbeat.interval", SECONDS > 60 ? "10s" : "2s",
                 "parley.heartbeat.timeout", SECONDS > 60 ? "20s" : "4s");
         try (ParleyServer server = new ParleyServer(directory, settings).start();
-                LossyLine line = new LossyLine(server.base(), 150, 0.02, 7);
+                FaultProxy line = farAndLossy(server.base());
                 TestSocket sender = server.socketOf("sender");
                 TestSocket far = TestSocket.connect(line.uri(), "ws?ticket=" + server.ticket("far"))) {
             far.awaitEvent("welcome");
@@ -58,6 +61,13 @@ class BadLineIT {
             assertThat(far.isOpen()).isTrue();
             System.out.printf("over the bad line: %d messages in %d s%n", heard, SECONDS);
         }
+    }
+
+    private static FaultProxy farAndLossy(URI server) throws IOException {
+        FaultProxy line = new FaultProxy(server);
+        line.toServer().delay(Duration.ofMillis(150)).loss(0.02, 7);
+        line.toClient().delay(Duration.ofMillis(150)).loss(0.02, 8);
+        return line;
     }
 
     private static long next(TestSocket far, long heard) throws Exception {

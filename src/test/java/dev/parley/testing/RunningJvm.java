@@ -17,6 +17,7 @@ public final class RunningJvm {
     private static final Path JCMD = Path.of(System.getProperty("java.home"), "bin", "jcmd");
     private static final Pattern THREAD = Pattern.compile("^\"([^\"]+)\"");
 
+    private static final Pattern USED = Pattern.compile("heap .*used (\\d+)K");
     private static final Pattern METASPACE = Pattern.compile("Metaspace\\s+used (\\d+)K");
 
     private final long pid;
@@ -53,14 +54,24 @@ public final class RunningJvm {
                 .toList();
     }
 
-    /** What the classes take after a full collection, KiB. */
+    /** What lives on its heap after a full collection. */
+    public long usedHeapKiB() {
+        return figure(USED);
+    }
+
+    /** What its classes take after a full collection. */
     public long metaspaceKiB() {
+        return figure(METASPACE);
+    }
+
+    private long figure(Pattern pattern) {
         jcmd("GC.run");
-        Matcher used = METASPACE.matcher(jcmd("GC.heap_info"));
-        if (!used.find()) {
-            throw new IllegalStateException("jcmd does not tell of the metaspace");
+        String info = jcmd("GC.heap_info");
+        Matcher figure = pattern.matcher(info);
+        if (!figure.find()) {
+            throw new IllegalStateException("no " + pattern + " in " + info);
         }
-        return Long.parseLong(used.group(1));
+        return Long.parseLong(figure.group(1));
     }
 
     /** The files that are mapped into it and whose path contains this. Linux only, elsewhere empty. */

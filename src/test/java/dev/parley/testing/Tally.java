@@ -2,86 +2,85 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.testing;
 
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
-/** The one line in which a test of abuse or faults says what it did and what came of it. Confined to one test. */
+/** What a test of load or faults has counted, as the one line that it prints at its end. Confined to one test. */
 public final class Tally {
-    private final String test;
-    private final Map<String, Object> words = new LinkedHashMap<>();
-    private final Map<String, Object> figures = new LinkedHashMap<>();
+    private final String name;
+    private long seed;
+    private String load = "none";
+    private String faults = "none";
+    private long acknowledged;
+    private long delivered;
+    private long lost;
+    private long doubled;
+    private long reordered;
+    private final StringBuilder figures = new StringBuilder();
 
-    private Tally(String test) {
-        this.test = test;
+    private Tally(String name) {
+        this.name = name;
     }
 
-    public static Tally of(String test) {
-        return new Tally(test);
+    public static Tally of(String name) {
+        return new Tally(name);
     }
 
-    public Tally seed(long seed) {
-        words.put("seed", seed);
+    public Tally seed(long value) {
+        seed = value;
         return this;
     }
 
-    public Tally load(String load) {
-        words.put("load", load);
+    public Tally load(String value) {
+        load = value;
         return this;
     }
 
-    public Tally faults(String faults) {
-        words.put("faults", faults);
+    public Tally faults(String value) {
+        faults = value;
         return this;
     }
 
-    public Tally acknowledged(long count) {
-        words.put("acknowledged", count);
+    public Tally acknowledged(long value) {
+        acknowledged = value;
         return this;
     }
 
-    public Tally delivered(long count) {
-        words.put("delivered", count);
+    public Tally delivered(long value) {
+        delivered = value;
         return this;
     }
 
-    public Tally lost(long count) {
-        words.put("lost", count);
+    public Tally lost(long value) {
+        lost = value;
         return this;
     }
 
-    public Tally doubled(long count) {
-        words.put("doubled", count);
+    public Tally doubled(long value) {
+        doubled = value;
         return this;
     }
 
-    public Tally reordered(long count) {
-        words.put("reordered", count);
+    public Tally reordered(long value) {
+        reordered = value;
         return this;
     }
 
-    /** A figure of this test alone, its unit in its name; comes last. */
-    public Tally figure(String name, Object value) {
-        figures.put(name, value instanceof Double number ? String.format(Locale.ROOT, "%.1f", number) : value);
+    /** A figure of this test alone, with its unit in its name; they come last. */
+    public Tally figure(String what, Object value) {
+        String text = value instanceof Double number ? String.format(Locale.ROOT, "%.1f", number) : value.toString();
+        figures.append(", ").append(what).append(' ').append(text);
         return this;
     }
 
-    /** {@code SlowConsumerIT: seed 42, load …, faults …, acknowledged 1000, delivered 1000, lost 0, doubled 0, reordered 0}. */
-    @Override
-    public String toString() {
-        StringBuilder line = new StringBuilder(test);
-        String before = ": ";
-        for (Map<String, Object> part : List.of(words, figures)) {
-            for (Map.Entry<String, Object> word : part.entrySet()) {
-                line.append(before).append(word.getKey()).append(' ').append(word.getValue());
-                before = ", ";
-            }
-        }
-        return line.toString();
-    }
-
+    /** Such as {@code SlowConsumerIT: seed 42, load …, faults …, acknowledged 1000, delivered 1000, lost 0, doubled 0, reordered 0}. */
     public void print() {
         System.out.println(this);
+    }
+
+    @Override
+    public String toString() {
+        return name + ": seed " + seed + ", load " + load + ", faults " + faults + ", acknowledged " + acknowledged
+                + ", delivered " + delivered + ", lost " + lost + ", doubled " + doubled + ", reordered " + reordered
+                + figures;
     }
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.engine.sqlite;
 
+import dev.parley.engine.CommitMeter;
 import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
 import java.sql.SQLException;
@@ -19,12 +20,15 @@ import org.slf4j.LoggerFactory;
 /** Threads that only read, each with a connection of its own, beside the writer (WAL lets them). Thread-safe; the queues are bounded. */
 final class Readers {
     private static final Logger logger = LoggerFactory.getLogger(Readers.class);
-    private static final int MAX_WAITING = 5_000;
+    /** A crowd of ten thousand that comes back at once asks for three things each, and is to be served rather than sent away. */
+    private static final int MAX_WAITING = 20_000;
 
     private final List<Lane> lanes;
+    private final CommitMeter meter;
     private final AtomicInteger next = new AtomicInteger();
 
-    Readers(List<LogReader> readers) {
+    Readers(List<LogReader> readers, CommitMeter meter) {
+        this.meter = meter;
         lanes = readers.stream().map(reader -> new Lane(reader, newThread())).toList();
     }
 
@@ -71,8 +75,9 @@ final class Readers {
         return stage;
     }
 
-    private static <T> void run(LogReader reader, Query<T> query, CompletableFuture<T> stage) {
+    private <T> void run(LogReader reader, Query<T> query, CompletableFuture<T> stage) {
         T result;
+        meter.read();
         try {
             result = query.run(reader);
         } catch (ParleyException e) {

@@ -88,7 +88,7 @@ final class Running {
                     new Checkpoints(statements));
             writer.start();
             opened.push(() -> writer.close(PATIENCE));
-            readers = new Readers(logReaders);
+            readers = new Readers(logReaders, meter);
             opened.push(() -> readers.close(PATIENCE));
         } catch (IOException | SQLException e) {
             close();

@@ -1,0 +1,152 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.bench;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import org.HdrHistogram.Histogram;
+
+/**
+ * Pushes over HTTP to a room to which all connections listen. Each HTTP connection has one request under way, of one message or of a batch of
+ * lines: all of a batch are due when it is sent.
+ *
+ * @param name {@code push}, or {@code ndjson} where a batch may be more than one
+ */
+record PushScenario(String name, int httpConnections, int batch) implements Scenario {
+    private static final Duration CONNECT = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final long COUNT_MILLIS = 250;
+
+    @Override
+    public Round run(Target target, Load load, Course course) throws IOException, InterruptedException {
+        String path = target.dialect().pushPath();
+        if (path == null || (batch > 1 && !target.dialect().pushesLines())) {
+            throw new IOException(target.name() + " takes no " + name);
+        }
+        String channel = "room/bench-push-"
+                + Long.toHexString(ThreadLocalRandom.current().nextLong());
+        try (Swarm swarm = new Swarm(target, load.threads(), load.sources()).onProgress(course::step)) {
+            List<Peer> listeners = swarm.connect(load.connections(), CONNECT);
+            swarm.join(listeners, channel, CONNECT);
+            List<PushLine> lines = new ArrayList<>();
+            ExecutorService threads = Executors.newFixedThreadPool(httpConnections);
+            try {
+                for (int i = 0; i < httpConnections; i++) {
+                    Publisher publisher =
+                            swarm.publisher(listeners.get(0), listeners, load.bytes(), (body, id) -> body);
+                    lines.add(new PushLine(target, path, publisher, channel, load.bytes(), batch));
+                }
+                return measure(swarm, lines, threads, load, course);
+            } finally {
+                lines.forEach(PushLine::close);
+                threads.shutdownNow();
+            }
+        }
+    }
+
+    private Round measure(Swarm swarm, List<PushLine> lines, ExecutorService threads, Load load, Course course)
+            throws IOException, InterruptedException {
+        course.step("warming up");
+        push(swarm, lines, threads, load.rate(), load.warmUp(), course::count);
+        swarm.settle(PATIENCE);
+        swarm.latency();
+        long sent = swarm.sent();
+        long acknowledged = acknowledged(lines);
+        long delivered = swarm.delivered();
+        long expected = swarm.expected();
+
+        course.measuring();
+        long start = System.nanoTime();
+        Histogram replies =
+                push(swarm, lines, threads, load.rate(), load.duration(), now -> course.count(now - delivered));
+        boolean settled = swarm.settle(PATIENCE);
+        long nanos = System.nanoTime() - start - (settled ? 0 : PATIENCE.toNanos());
+        course.measured();
+
+        Map<String, Double> more = new LinkedHashMap<>();
+        RoundFigures.percentiles(more, "reply", replies);
+        return new Round(
+                swarm.sent() - sent,
+                acknowledged(lines) - acknowledged,
+                swarm.expected() - expected,
+                swarm.delivered() - delivered,
+                swarm.expected() - swarm.delivered(),
+                swarm.counts().doubled(),
+                swarm.counts().reordered(),
+                nanos / (double) TimeUnit.SECONDS.toNanos(1),
+                swarm.latency(),
+                more);
+    }
+
+    private static long acknowledged(List<PushLine> lines) {
+        return lines.stream().mapToLong(PushLine::acknowledged).sum();
+    }
+
+    /** Hears how many deliveries there were. */
+    private interface Counted {
+        void count(long delivered);
+    }
+
+    /** Returns the times from due to answered. */
+    private Histogram push(
+            Swarm swarm, List<PushLine> lines, ExecutorService threads, double rate, Duration duration, Counted counted)
+            throws IOException, InterruptedException {
+        long start = System.nanoTime();
+        double pause = rate == 0 ? 0 : TimeUnit.SECONDS.toNanos(1) * batch / rate;
+        List<Future<Histogram>> running = new ArrayList<>();
+        for (int i = 0; i < lines.size(); i++) {
+            PushLine line = lines.get(i);
+            long first = start + (long) (i * pause);
+            double step = pause * lines.size();
+            running.add(threads.submit(() -> push(line, first, step, start + duration.toNanos())));
+        }
+        Histogram all = new Histogram(3);
+        for (Future<Histogram> each : running) {
+            all.add(await(each, swarm, counted));
+        }
+        return all;
+    }
+
+    private static Histogram await(Future<Histogram> running, Swarm swarm, Counted counted)
+            throws IOException, InterruptedException {
+        while (true) {
+            try {
+                return running.get(COUNT_MILLIS, TimeUnit.MILLISECONDS);
+            } catch (TimeoutException ignored) {
+                // It is still at it.
+                counted.count(swarm.delivered());
+            } catch (ExecutionException e) {
+                throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause());
+            }
+        }
+    }
+
+    /** @param step between two requests, ns; 0: as soon as the one before is answered */
+    private static Histogram push(PushLine line, long first, double step, long end) throws IOException {
+        Histogram replies = new Histogram(3);
+        for (long i = 0; !Thread.currentThread().isInterrupted(); i++) {
+            long due = step == 0 ? System.nanoTime() : first + (long) (i * step);
+            if (due - end >= 0) {
+                break;
+            }
+            for (long wait = due - System.nanoTime(); wait > 0; wait = due - System.nanoTime()) {
+                LockSupport.parkNanos(wait);
+            }
+            line.push(due);
+            replies.recordValue(Math.max(0, System.nanoTime() - due));
+        }
+        return replies;
+    }
+}

@@ -1,0 +1,18 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.bench;
+
+import java.io.IOException;
+
+/** One kind of load. Stateless: each run opens and closes connections of its own. */
+public interface Scenario {
+    /** The word on the command line, such as {@code fanout}. */
+    String name();
+
+    /**
+     * Runs it once, on the calling thread and on threads that have ended when it returns.
+     *
+     * @throws IOException where the server refuses what the scenario needs; the message says what and how to mend it
+     */
+    Round run(Target target, Load load, Course course) throws IOException, InterruptedException;
+}

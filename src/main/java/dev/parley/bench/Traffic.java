@@ -1,0 +1,146 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.bench;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.HdrHistogram.Histogram;
+
+/**
+ * Lets groups publish, first to warm up, then measured: at a rate, or as fast as messages arrive. Confined to the thread that runs it, but for the
+ * messages that the swarm's threads send when others have arrived.
+ */
+final class Traffic {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final long TICK = TimeUnit.MILLISECONDS.toNanos(250);
+
+    private final Swarm swarm;
+    private final List<Group> groups;
+    private final Load load;
+    private final Course course;
+    private long counted;
+    private volatile boolean running;
+
+    Traffic(Swarm swarm, List<Group> groups, Load load, Course course) {
+        this.swarm = swarm;
+        this.groups = groups;
+        this.load = load;
+        this.course = course;
+    }
+
+    Round run() throws IOException, InterruptedException {
+        int each = Math.max(1, load.inFlight() / groups.size());
+        if (load.saturated()) {
+            groups.forEach(group -> group.track(each, swarm.workers(), () -> again(group)));
+        }
+        course.step("warming up for " + load.warmUp().toSeconds() + " s");
+        send(each, load.warmUp());
+        swarm.settle(PATIENCE);
+
+        course.step("measuring for " + load.duration().toSeconds() + " s");
+        swarm.latency();
+        long sent = swarm.sent();
+        long acknowledged = swarm.acknowledged();
+        long expected = swarm.expected();
+        counted = swarm.delivered();
+        Duration cpu = Figures.ownCpu();
+        course.measuring();
+        long start = System.nanoTime();
+        send(each, load.duration());
+        swarm.settle(PATIENCE);
+        course.measured();
+
+        double seconds = Figures.seconds(swarm.lastDelivery(start) - start);
+        Histogram latency = swarm.latency();
+        Figures more = new Figures();
+        more.faults(swarm);
+        more.put("client.cores", Figures.ownCpu().minus(cpu).toNanos() / 1e9 / Math.max(seconds, 1e-9));
+        return new Round(
+                swarm.sent() - sent,
+                swarm.acknowledged() - acknowledged,
+                swarm.expected() - expected,
+                swarm.delivered() - counted,
+                swarm.expected() - swarm.delivered(),
+                swarm.counts().doubled(),
+                swarm.counts().reordered(),
+                seconds,
+                latency,
+                more.all());
+    }
+
+    private void send(int each, Duration duration) throws IOException, InterruptedException {
+        if (load.saturated()) {
+            saturate(each, duration);
+        } else {
+            pace(duration);
+        }
+        requireNothingRefused();
+    }
+
+    private void saturate(int each, Duration duration) throws IOException, InterruptedException {
+        running = true;
+        for (Group group : groups) {
+            for (int i = 0; i < each; i++) {
+                group.send(System.nanoTime());
+            }
+        }
+        long end = System.nanoTime() + duration.toNanos();
+        long before = -1;
+        long progress = System.nanoTime();
+        // Where a message is lost its successor is not sent: once all are, nothing moves any more.
+        while (System.nanoTime() < end && System.nanoTime() - progress < PATIENCE.toNanos()) {
+            tick(Math.min(TICK, end - System.nanoTime()));
+            long delivered = swarm.delivered();
+            if (delivered != before) {
+                before = delivered;
+                progress = System.nanoTime();
+            }
+        }
+        running = false;
+    }
+
+    /** Each message is due at its own time, however late the one before it went out. */
+    private void pace(Duration duration) throws IOException, InterruptedException {
+        long start = System.nanoTime();
+        long tick = start + TICK;
+        long messages = (long) (load.rate() * duration.toNanos() / 1e9);
+        for (long i = 0; i < messages; i++) {
+            long due = start + (long) (i * 1e9 / load.rate());
+            for (long now = System.nanoTime(); now < due; now = System.nanoTime()) {
+                if (now >= tick) {
+                    tick += TICK;
+                    tick(0);
+                }
+                LockSupport.parkNanos(Math.min(due, tick) - now);
+            }
+            groups.get((int) (i % groups.size())).send(due);
+        }
+    }
+
+    /** On a thread of the swarm. */
+    private void again(Group group) {
+        if (running) {
+            group.send(System.nanoTime());
+        }
+    }
+
+    private void tick(long nanos) throws IOException, InterruptedException {
+        swarm.pause(nanos);
+        course.count(swarm.delivered() - counted);
+        requireNothingRefused();
+    }
+
+    private void requireNothingRefused() throws IOException {
+        String refusal = swarm.counts().firstRefusal();
+        if (refusal != null) {
+            String mend = refusal.contains("rate.limited")
+                    ? "; publish at a lower rate, from more connections, or to a server that runs with"
+                            + " -Dparley.limits.commands-per-second=off"
+                    : "";
+            throw new IOException("The server refuses to publish: " + refusal + mend);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.crowd;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.parley.bench.Peer;
+import dev.parley.bench.Publisher;
+import dev.parley.bench.Swarm;
+import dev.parley.testing.ProcessFigures;
+import dev.parley.testing.RunningJvm;
+import dev.parley.testing.Tally;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** People who are only there: held on 1 GiB of heap, none dropped wrongly, and all of them hear the next message. */
+class IdleCrowdIT {
+    /** Half an hour with {@code -Psoak}. */
+    private static final int SECONDS = Integer.getInteger("parley.test.idle.seconds", 10);
+
+    private static final int INTERVAL = CrowdServer.HUGE ? 10 : 1;
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void idleCrowd_isHeld_andHearsTheNextMessage() throws Exception {
+        assumeTrue(ProcessFigures.canBeRead() && RunningJvm.canBeLookedInto(), "needs /proc and jcmd");
+        String interval = "heartbeat.interval=" + INTERVAL + "s";
+        String timeout = "heartbeat.timeout=" + (CrowdServer.HUGE ? 20 : 5) + "s";
+        try (CrowdServer server = CrowdServer.start(directory, "1g", interval, timeout);
+                Swarm swarm = server.swarm()) {
+            long heapBefore = server.usedHeapKiB();
+            long residentBefore = server.residentKiB();
+            List<Peer> people = swarm.connect(CrowdServer.PEOPLE, CrowdServer.PATIENCE);
+            swarm.join(people, "room/idle", CrowdServer.PATIENCE);
+            long pings = swarm.counts().pings();
+            double cpu = server.cpuSeconds();
+            long start = System.nanoTime();
+            while (System.nanoTime() - start < TimeUnit.SECONDS.toNanos(SECONDS)) {
+                LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1));
+                assertThat(server.connections()).isEqualTo(CrowdServer.PEOPLE);
+            }
+            cpu = server.cpuSeconds() - cpu;
+            pings = swarm.counts().pings() - pings;
+            long heap = server.usedHeapKiB() - heapBefore;
+            long resident = server.residentKiB() - residentBefore;
+            Publisher publisher = swarm.publisher(people.get(0), "room/idle", people, 200, true);
+            publisher.send(System.nanoTime());
+            swarm.settle(CrowdServer.PATIENCE);
+
+            Tally.of("IdleCrowdIT")
+                    .load(CrowdServer.PEOPLE + " idle connections for " + SECONDS + " s, a ping every " + INTERVAL
+                            + " s, then one message")
+                    .faults("none")
+                    .acknowledged(swarm.acknowledged())
+                    .delivered(swarm.delivered())
+                    .lost(swarm.expected() - swarm.delivered())
+                    .doubled(swarm.counts().doubled())
+                    .reordered(swarm.counts().reordered())
+                    .figure("dropped", swarm.counts().closed())
+                    .figure("pings answered", pings)
+                    .figure("RSS KiB each", (double) resident / CrowdServer.PEOPLE)
+                    .figure("heap KiB each", (double) heap / CrowdServer.PEOPLE)
+                    .figure("CPU in percent of a core", cpu / SECONDS * 100)
+                    .print();
+            assertThat(swarm.delivered()).isEqualTo(CrowdServer.PEOPLE);
+            assertThat(swarm.counts().closed()).isZero();
+            assertThat(server.gauge("parley_closes_total")).isZero();
+            // Our own last question may still be ending.
+            await().until(() -> server.sockets() == CrowdServer.PEOPLE);
+            assertThat(pings).as("pings answered").isGreaterThan((long) CrowdServer.PEOPLE * SECONDS / INTERVAL / 2);
+            assertThat((double) heap / CrowdServer.PEOPLE)
+                    .as("heap for each, KiB")
+                    .isLessThan(100);
+            if (CrowdServer.HUGE) {
+                assertThat((double) resident / CrowdServer.PEOPLE)
+                        .as("RSS for each, KiB")
+                        .isLessThan(100);
+            }
+        }
+    }
+}
