@@ -249,13 +249,12 @@ public final class Line {
         outbox.drain(batch, BATCH_FRAMES, BATCH_BYTES);
         long start = System.nanoTime();
         try {
-            if (!dead) {
+            if (!dead && !batch.isEmpty()) {
                 write(batch);
             }
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | OutOfMemoryError e) {
             // A failed or timed-out send leaves Tomcat's session open for ever, so it is always closed here, with a
-            // code that is
-            // not 1000: that one would wait for the peer.
+            // code that is not 1000: that one would wait for the peer.
             flushers.abortLater(this, CloseCode.TOO_SLOW);
         }
         batch.clear();
@@ -272,9 +271,6 @@ public final class Line {
 
     private void write(List<Frame> batch) throws IOException {
         int last = batch.size() - 1;
-        if (last < 0) {
-            return;
-        }
         for (int i = 0; i <= last; i++) {
             Frame frame = batch.get(i);
             if (frame instanceof Frame.Close close) {

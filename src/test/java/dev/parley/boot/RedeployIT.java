@@ -10,6 +10,7 @@ import dev.parley.testing.Artifacts;
 import dev.parley.testing.RealTomcat;
 import dev.parley.testing.ReturningClient;
 import dev.parley.testing.RunningJvm;
+import dev.parley.testing.Tally;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -84,9 +85,17 @@ class RedeployIT {
                     .untilAsserted(() -> assertThat(jvm.instancesOf(LOADER)).containsExactly(1L));
             assertThat(jvm.instancesOf(ParleyRuntime.class.getName())).containsExactly(1L);
             assertThat(jvm.threads("parley-")).isEqualTo(firstThreads);
-            System.out.printf(
-                    "tomcat=%s redeploys=%d messages=%d lost=0 doubled=0 loaders=1 threads=%d%n",
-                    version, REDEPLOYS, acknowledged.size(), firstThreads.size());
+            Tally.of("RedeployIT")
+                    .load("50 pushes/s, " + CLIENTS + " clients, Tomcat " + version)
+                    .faults(REDEPLOYS + " redeploys")
+                    .acknowledged(acknowledged.size())
+                    .delivered(acknowledged.size() * (long) CLIENTS)
+                    .lost(0)
+                    .doubled(0)
+                    .reordered(0)
+                    .figure("class loaders", 1)
+                    .figure("threads of Parley", firstThreads.size())
+                    .print();
 
             tomcat.undeploy(WAR);
             await().atMost(PATIENCE)

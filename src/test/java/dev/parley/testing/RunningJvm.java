@@ -18,6 +18,7 @@ public final class RunningJvm {
     private static final Pattern THREAD = Pattern.compile("^\"([^\"]+)\"");
 
     private static final Pattern USED = Pattern.compile("heap .*used (\\d+)K");
+    private static final Pattern METASPACE = Pattern.compile("Metaspace\\s+used (\\d+)K");
 
     private final long pid;
 
@@ -55,12 +56,22 @@ public final class RunningJvm {
 
     /** What lives on its heap after a full collection. */
     public long usedHeapKiB() {
+        return figure(USED);
+    }
+
+    /** What its classes take after a full collection. */
+    public long metaspaceKiB() {
+        return figure(METASPACE);
+    }
+
+    private long figure(Pattern pattern) {
         jcmd("GC.run");
-        Matcher used = USED.matcher(jcmd("GC.heap_info"));
-        if (!used.find()) {
-            throw new IllegalStateException("no heap in what jcmd says");
+        String info = jcmd("GC.heap_info");
+        Matcher figure = pattern.matcher(info);
+        if (!figure.find()) {
+            throw new IllegalStateException("no " + pattern + " in " + info);
         }
-        return Long.parseLong(used.group(1));
+        return Long.parseLong(figure.group(1));
     }
 
     /** The files that are mapped into it and whose path contains this. Linux only, elsewhere empty. */
