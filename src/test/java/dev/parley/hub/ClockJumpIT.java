@@ -41,6 +41,7 @@ class ClockJumpIT {
     private static final boolean SOAK = Boolean.getBoolean("parley.test.soak");
     private static final String SOURCE = "src/test/resources/dev/parley/hub/jumping-clock.c";
     private static final int CLIENTS = SOAK ? 500 : 30;
+    private static final Duration INTERVAL = Duration.ofSeconds(SOAK ? 5 : 1);
     private static final List<Long> JUMPS = List.of(3600L, -3600L, 24 * 3600L, 0L);
     private static final List<String> ROOMS =
             IntStream.range(0, 10).mapToObj(i -> "room/" + i).toList();
@@ -62,8 +63,8 @@ class ClockJumpIT {
                         List.of(),
                         environment,
                         folder.resolve("data"),
-                        "-Dparley.heartbeat.interval=1s",
-                        "-Dparley.heartbeat.timeout=2s");
+                        "-Dparley.heartbeat.interval=" + INTERVAL.toMillis() + "ms",
+                        "-Dparley.heartbeat.timeout=" + INTERVAL.toMillis() * 2 + "ms");
                 Followers followers = new Followers(server.base(), CLIENTS, ROOMS, Duration.ZERO);
                 BackEnd backEnd = new BackEnd(server.base(), server.apiKey(), ROOMS, 200, 4, 50);
                 TestSocket probe = TestSocket.connect(server.base(), "ws")) {
@@ -83,9 +84,9 @@ class ClockJumpIT {
                 assertThat(comesIn(server, kept)).isFalse();
                 assertThat(comesIn(server, ticket(server, 30))).isTrue();
                 // More than one heartbeat's timeout, and the life of the short ticket.
-                await().atMost(Duration.ofSeconds(5))
+                await().atMost(INTERVAL.multipliedBy(4))
                         .until(() -> System.nanoTime() - waited
-                                > Duration.ofSeconds(3).toNanos());
+                                > INTERVAL.multipliedBy(3).toNanos());
                 assertThat(comesIn(server, lapsing)).isFalse();
                 backEnd.awaitMore(100);
                 assertThat(followers.closes()).isEmpty();
