@@ -4,6 +4,7 @@ package dev.parley.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.testing.Alone;
 import dev.parley.testing.Artifacts;
 import dev.parley.testing.FreePort;
 import dev.parley.testing.ServerProcess;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The bench as people start it, and what it says of servers that fail it. */
+@Alone
 class BenchIT {
     @TempDir
     private static Path data;
