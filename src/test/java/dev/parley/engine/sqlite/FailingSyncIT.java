@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * people read on, and after the restart everything that was acknowledged is there.
  */
 class FailingSyncIT {
-    private static final int ROUNDS = Boolean.getBoolean("parley.test.soak") ? 30 : 1;
+    private static final int ROUNDS = Boolean.getBoolean("parley.test.soak") ? 12 : 1;
 
     @TempDir
     Path folder;
