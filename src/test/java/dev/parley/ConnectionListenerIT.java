@@ -72,7 +72,12 @@ class ConnectionListenerIT {
 
     private static void assertTold(TestSocket desk, String... texts) throws Exception {
         for (String text : texts) {
-            assertThat(desk.awaitEvent("message").path("body").asText())
+            String body = desk.awaitEvent("message").path("body").asText();
+            // Its own coming is told at leisure: it may hear that, too, if it is quick to subscribe.
+            body = body.equals("desk has come")
+                    ? desk.awaitEvent("message").path("body").asText()
+                    : body;
+            assertThat(body)
                     .satisfiesAnyOf(
                             told -> assertThat(told).isEqualTo(text),
                             // An aborted socket may be seen as going away by the container.

@@ -23,11 +23,15 @@ import org.HdrHistogram.Histogram;
  * lines: all of a batch are due when it is sent.
  *
  * @param name {@code push}, or {@code ndjson} where a batch may be more than one
+ * @param patience how long nothing at all may arrive before what is missing counts as lost
  */
-record PushScenario(String name, int httpConnections, int batch) implements Scenario {
+record PushScenario(String name, int httpConnections, int batch, Duration patience) implements Scenario {
     private static final Duration CONNECT = Duration.ofMinutes(2);
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final long COUNT_MILLIS = 250;
+
+    PushScenario(String name, int httpConnections, int batch) {
+        this(name, httpConnections, batch, Duration.ofSeconds(10));
+    }
 
     @Override
     public Round run(Target target, Load load, Course course) throws IOException, InterruptedException {
@@ -60,7 +64,7 @@ record PushScenario(String name, int httpConnections, int batch) implements Scen
             throws IOException, InterruptedException {
         course.step("warming up");
         push(swarm, lines, threads, load.rate(), load.warmUp(), course::count);
-        swarm.settle(PATIENCE);
+        swarm.settle(patience);
         swarm.latency();
         long sent = swarm.sent();
         long acknowledged = acknowledged(lines);
@@ -71,8 +75,8 @@ record PushScenario(String name, int httpConnections, int batch) implements Scen
         long start = System.nanoTime();
         Histogram replies =
                 push(swarm, lines, threads, load.rate(), load.duration(), now -> course.count(now - delivered));
-        boolean settled = swarm.settle(PATIENCE);
-        long nanos = System.nanoTime() - start - (settled ? 0 : PATIENCE.toNanos());
+        boolean settled = swarm.settle(patience);
+        long nanos = System.nanoTime() - start - (settled ? 0 : patience.toNanos());
         course.measured();
 
         Map<String, Double> more = new LinkedHashMap<>();

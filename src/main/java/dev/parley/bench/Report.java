@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Report {
     private static final int NAME = 31;
     private static final int CELL = 34;
+    private static final double MILLIS = 1e3;
     private static final int BIG = 100;
     private static final int MIDDLE = 10;
 
@@ -32,7 +33,7 @@ final class Report {
         Plan plan = results.get(0).plan();
         out.println();
         out.println(plan.title() + "; " + rounds(results) + " of "
-                + plan.load().duration().toSeconds() + " s");
+                + number(plan.load().duration().toMillis() / MILLIS) + " s");
         print("", results.stream().map(Result::target).toList(), earlier != null ? "earlier" : "");
         for (String name : names(results)) {
             List<String> cells = new ArrayList<>();

@@ -4,8 +4,10 @@ import { kindOf, titleOf } from "../../chat/names.js";
 import { i18n } from "../../lib/i18n.js";
 
 /**
- * @typedef {{channel: string, kind: string, title?: string, head: number, read: number, unread: number, time: number,
- *   peer?: {id: string, name: string, online?: boolean}}} Row
+ * What the server counted goes as far as `from`; `heard` are the offsets that were counted here, beyond it.
+ *
+ * @typedef {{channel: string, kind: string, title?: string, head: number, read: number, unread: number, from?: number, heard?: number[],
+ *   time: number, peer?: {id: string, name: string, online?: boolean}}} Row
  * @typedef {import("../../parley.js").Message} Message
  */
 
@@ -87,7 +89,10 @@ export class Conversations extends EventTarget {
     }
     row.head = offset;
     row.time = time;
-    row.unread += from?.id === this.#user || message.recalled || message.expired ? 0 : 1;
+    if (from?.id !== this.#user && !message.recalled && !message.expired) {
+      row.unread++;
+      (row.heard ??= []).push(offset);
+    }
     this.#changed();
   }
 
@@ -96,8 +101,10 @@ export class Conversations extends EventTarget {
     const row = this.#rows.get(channel);
     if (row) {
       row.read = Math.max(row.read, offset);
-      // Messages that came after the server's answer have been counted here.
-      row.unread = row.head > offset ? row.unread : (unread ?? row.unread);
+      const heard = (row.heard ?? []).filter((each) => each > offset);
+      // Of those that came after the server counted, some may have been read already, and some came after the mark.
+      row.unread = offset >= (row.from ?? 0) ? heard.length : row.head > offset ? row.unread : (unread ?? row.unread);
+      row.heard = heard;
       this.#changed();
     }
   }
@@ -108,7 +115,7 @@ export class Conversations extends EventTarget {
     if (known && known.head > head) {
       Object.assign(known, { title, peer });
     } else {
-      this.#rows.set(channel, { channel, kind, title, head, read, unread, time: last?.time ?? known?.time ?? 0, peer });
+      this.#rows.set(channel, { channel, kind, title, head, read, unread, from: head, time: last?.time ?? known?.time ?? 0, peer });
     }
     this.#changed();
   }

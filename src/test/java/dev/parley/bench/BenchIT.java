@@ -4,6 +4,7 @@ package dev.parley.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.testing.Alone;
 import dev.parley.testing.Artifacts;
 import dev.parley.testing.FreePort;
 import dev.parley.testing.ServerProcess;
@@ -26,9 +27,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The bench as people start it, and what it says of servers that fail it. */
+@Alone
 class BenchIT {
-    private static final String[] SHORT = {"--warm-up", "0s", "--duration", "1s"};
-
     @TempDir
     private static Path data;
 
@@ -58,10 +58,8 @@ class BenchIT {
                 "--connections=20",
                 "--json",
                 json.toString(),
-                SHORT[0],
-                SHORT[1],
-                SHORT[2],
-                SHORT[3]);
+                "--warm-up=0s",
+                "--duration=1s");
 
         assertThat(said.code).as(said.text()).isZero();
         assertThat(said.out)
@@ -104,10 +102,8 @@ class BenchIT {
             "2",
             "--key-file",
             data.resolve("api-key").toString(),
-            SHORT[0],
-            SHORT[1],
-            SHORT[2],
-            SHORT[3]
+            "--warm-up=0s",
+            "--duration=300ms"
         };
 
         Said first = bench(with(words, "--json", json.toString()));
@@ -218,7 +214,7 @@ class BenchIT {
     }
 
     private static Result pushed(Dialect dialect) throws InterruptedException {
-        Plan plan = new Plan(Scenarios.of("push"), small());
+        Plan plan = new Plan(new PushScenario("push", 2, 1, Duration.ofSeconds(1)), small());
         return new Rounds(List.of(measured(dialect)), 1, quiet()).run(plan).get(0);
     }
 

@@ -4,6 +4,7 @@ package dev.parley.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.testing.Alone;
 import dev.parley.testing.ServerProcess;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A swarm against a server of its own process: what it connects, counts and finds wrong. */
+@Alone
 class SwarmIT {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final int BYTES = 200;

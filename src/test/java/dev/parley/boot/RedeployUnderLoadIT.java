@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.parley.testing.Alone;
 import dev.parley.testing.Artifacts;
 import dev.parley.testing.BackEnd;
 import dev.parley.testing.Followers;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The crowd's form of {@link RedeployIT}: twenty redeploys at 500 messages a second to a thousand clients. With {@code -Psoak} only. */
+@Alone
 class RedeployUnderLoadIT {
     private static final int REDEPLOYS = 20;
     private static final int CLIENTS = 1000;

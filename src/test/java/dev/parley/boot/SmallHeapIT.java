@@ -4,6 +4,7 @@ package dev.parley.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.testing.Alone;
 import dev.parley.testing.BackEnd;
 import dev.parley.testing.Followers;
 import dev.parley.testing.RawSocket;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The queues of people who do not read want more memory than there is: those with most are sent away, and the others get everything that
  * was acknowledged, once and in order, over the line that they have.
  */
+@Alone
 class SmallHeapIT {
     private static final boolean SOAK = Boolean.getBoolean("parley.test.soak");
     private static final String HEAP = SOAK ? "256m" : "96m";

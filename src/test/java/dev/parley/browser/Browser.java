@@ -2,10 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.browser;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -17,42 +15,32 @@ import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.logging.Level;
-import java.util.logging.Logger;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.WindowType;
 import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.chrome.ChromeDriverService;
-import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
-import org.openqa.selenium.logging.LoggingPreferences;
 
 /** A headless Chromium with a profile of its own: one person at one computer. Confined to one test, or to the tests of one class. */
 final class Browser implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(15);
-    private static final List<String> CHROMIUMS =
-            List.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome");
-    private static final List<String> DRIVERS = List.of("/usr/bin/chromedriver", "/usr/lib/chromium/chromedriver");
     private static final Set<CharSequence> HELD = Set.of(Keys.CONTROL, Keys.SHIFT, Keys.ALT, Keys.META);
-    private static final String MISSING = "no Chromium here; on Debian: apt-get install -y chromium chromium-driver";
-
-    // Selenium warns of every Chromium that is newer than itself; we use nothing that depends on it. Held, or the level
-    // is forgotten.
-    private static final Logger VERSION_FINDER = Logger.getLogger("org.openqa.selenium.devtools.CdpVersionFinder");
-
-    static {
-        VERSION_FINDER.setLevel(Level.SEVERE);
-    }
+    private static final String HAVING = """
+            const bare = (text) => text.replace(/\\s/g, "");
+            const asked = bare(arguments[1]);
+            return [...document.querySelectorAll(arguments[0])].filter(
+              ({ innerText, textContent }) => bare(textContent).includes(asked) || bare(innerText ?? "").includes(asked));
+            """;
 
     private final ChromeDriver driver;
     private final Path profile;
@@ -64,43 +52,13 @@ final class Browser implements AutoCloseable {
     }
 
     static Browser open() {
-        Optional<File> chromium = firstOf(CHROMIUMS);
-        Optional<File> chromedriver = firstOf(DRIVERS);
-        if (chromium.isEmpty() || chromedriver.isEmpty()) {
-            // Who has promised a browser must not be told that all is well without one.
-            assertThat(System.getenv("PARLEY_REQUIRE_BROWSER")).as(MISSING).isNotEqualTo("1");
-            Assumptions.abort(MISSING);
-        }
+        Chromium.require();
         try {
             Path profile = Files.createTempDirectory("parley-browser");
-            ChromeDriverService service = new ChromeDriverService.Builder()
-                    .usingDriverExecutable(chromedriver.get())
-                    .build();
-            return new Browser(new ChromeDriver(service, options(chromium.get(), profile)), profile);
+            return new Browser(Chromium.start(profile), profile);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static ChromeOptions options(File chromium, Path profile) {
-        ChromeOptions options = new ChromeOptions();
-        options.setBinary(chromium);
-        options.addArguments(
-                "--headless=new",
-                "--no-sandbox",
-                "--disable-gpu",
-                "--disable-quic",
-                "--disable-dev-shm-usage",
-                "--no-first-run",
-                "--disable-background-networking",
-                "--disable-component-update",
-                "--disable-sync",
-                "--window-size=1280,800",
-                "--user-data-dir=" + profile);
-        LoggingPreferences logs = new LoggingPreferences();
-        logs.enable(LogType.BROWSER, Level.ALL);
-        options.setCapability("goog:loggingPrefs", logs);
-        return options;
     }
 
     void go(URI page) {
@@ -129,7 +87,7 @@ final class Browser implements AutoCloseable {
 
     /** The element with this text in it, once it can be seen. */
     WebElement find(String selector, String text) {
-        return found(selector + " with " + text, () -> driver.findElements(By.cssSelector(selector)).stream()
+        return found(selector + " with " + text, () -> having(selector, text).stream()
                 .filter(element -> element.isDisplayed() && element.getText().contains(text))
                 .findFirst());
     }
@@ -144,9 +102,9 @@ final class Browser implements AutoCloseable {
 
     /** The texts of all that the selector finds now, seen or not. */
     List<String> texts(String selector) {
-        return driver.findElements(By.cssSelector(selector)).stream()
-                .map(element -> element.getDomProperty("textContent"))
-                .toList();
+        List<?> texts = (List<?>) driver.executeScript(
+                "return [...document.querySelectorAll(arguments[0])].map(({ textContent }) => textContent)", selector);
+        return Objects.requireNonNull(texts).stream().map(String::valueOf).toList();
     }
 
     void type(String selector, CharSequence... keys) {
@@ -289,17 +247,19 @@ final class Browser implements AutoCloseable {
                 .until(() -> deleted(profile));
     }
 
+    /** What could have this text in it. To ask each element of a long list for its text would take seconds. */
+    @SuppressWarnings("unchecked")
+    private List<WebElement> having(String selector, String text) {
+        return (List<WebElement>) Objects.requireNonNull(driver.executeScript(HAVING, selector, text));
+    }
+
     private static WebElement found(String what, Callable<Optional<WebElement>> search) {
         // Between finding and looking, a list may have been drawn anew.
-        return await(what)
+        return SteadyElement.of(() -> await(what)
                 .atMost(PATIENCE)
                 .ignoreExceptionsInstanceOf(WebDriverException.class)
                 .until(search, Optional::isPresent)
-                .get();
-    }
-
-    private static Optional<File> firstOf(List<String> paths) {
-        return paths.stream().map(File::new).filter(File::canExecute).findFirst();
+                .orElseThrow());
     }
 
     private static boolean deleted(Path folder) {

@@ -29,7 +29,7 @@ class ChatPageIT {
 
     @BeforeAll
     static void start() {
-        server = ServerProcess.start(data);
+        server = ServerProcess.start(data, "-Dparley.presence.grace=1s");
         ana = Chatter.signIn(server.base(), "en", "Ana");
         wang = Chatter.signIn(server.base(), "zh-CN", "王芳");
     }

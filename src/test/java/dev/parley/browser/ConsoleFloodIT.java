@@ -5,6 +5,7 @@ package dev.parley.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.parley.testing.Alone;
 import dev.parley.testing.ServerProcess;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The console against servers that mean it no good: one that never stops, one that says what may be misread. */
+@Alone
 class ConsoleFloodIT {
     private static final int RATE = 5000;
     private static final int SECONDS = 10;

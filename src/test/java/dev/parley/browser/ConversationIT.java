@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import dev.parley.testing.ServerProcess;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -72,6 +73,24 @@ class ConversationIT {
         ana.browser().find(".list .new", "3 new messages");
         ana.say("answer");
         ana.browser().awaitNone(".list .new");
+    }
+
+    @Test
+    void mark_thatComesAfterNewerMessages_leavesThoseAloneUnread() {
+        assertThat(ana.browser().run("""
+                return import(new URL("assets/pages/chat/conversations.js", document.baseURI).href).then(({ Conversations }) => {
+                  const conversations = new Conversations(new EventTarget(), "ana");
+                  const channel = "room/marks";
+                  const unread = () => conversations.get(channel).unread;
+                  [1, 2, 3].forEach((offset) => conversations.hear({ channel, offset, time: 1, from: { id: "wang" } }));
+                  const seen = [unread()];
+                  conversations.read({ channel, offset: 1, unread: 0 });
+                  seen.push(unread());
+                  conversations.read({ channel, offset: 3, unread: 0 });
+                  seen.push(unread());
+                  return seen;
+                });
+                """)).isEqualTo(List.of(3L, 2L, 0L));
     }
 
     @Test

@@ -87,7 +87,12 @@ class HostileTextIT {
               };
               socket.onclose = () => reject(new Error(`refused: ${JSON.stringify(name)}`));
             });
-            Promise.all(names.map(speak)).then(() => done(null), (e) => done(e.message));
+            // A few at a time: the browser has whoever opens dozens of sockets at once wait for seconds.
+            const waiting = [...names];
+            const one = async () => {
+              while (waiting.length) await speak(waiting.shift());
+            };
+            Promise.all(Array.from({ length: 6 }, one)).then(() => done(null), (e) => done(e.message));
             """;
 
     @TempDir

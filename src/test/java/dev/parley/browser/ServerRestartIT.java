@@ -4,6 +4,7 @@ package dev.parley.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.testing.FreePort;
 import dev.parley.testing.ServerProcess;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -17,8 +18,8 @@ class ServerRestartIT {
 
     @Test
     void server_killedAndStartedAgain_losesAndDoublesNothing() {
-        ServerProcess server = ServerProcess.start(data);
-        String port = String.valueOf(server.base().getPort());
+        String port = String.valueOf(FreePort.find());
+        ServerProcess server = ServerProcess.start(data, "--port", port);
         try (Chatter ana = Chatter.signIn(server.base(), "en", "Ana");
                 Chatter wang = Chatter.signIn(server.base(), "zh-CN", "王芳")) {
             ana.join("restart");

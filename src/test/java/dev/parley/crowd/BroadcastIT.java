@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.bench.Peer;
 import dev.parley.bench.Publisher;
 import dev.parley.bench.Swarm;
+import dev.parley.testing.Alone;
 import dev.parley.testing.Tally;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One message to everybody, a hundred times: how far apart the first and the last hear it. */
+@Alone
 class BroadcastIT {
     private static final int ROUNDS = 100;
     private static final int WARM_UP = 20;

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.parley.bench.Peer;
 import dev.parley.bench.Publisher;
 import dev.parley.bench.Swarm;
+import dev.parley.testing.Alone;
 import dev.parley.testing.ProcessFigures;
 import dev.parley.testing.RunningJvm;
 import dev.parley.testing.Tally;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** People who are only there: held on 1 GiB of heap, none dropped wrongly, and all of them hear the next message. */
+@Alone
 class IdleCrowdIT {
     /** Half an hour with {@code -Psoak}. */
     private static final int SECONDS = Integer.getInteger("parley.test.idle.seconds", 10);

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.parley.bench.Peer;
 import dev.parley.bench.Publisher;
 import dev.parley.bench.Swarm;
+import dev.parley.testing.Alone;
 import dev.parley.testing.ProcessFigures;
 import dev.parley.testing.RawSocket;
 import dev.parley.testing.RunningJvm;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A fifth of a room stops reading: the others miss nothing and hardly wait, those that are stuck go in time, and nothing is left of them. */
+@Alone
 class SlowConsumerIT {
     private static final int HEALTHY = 800;
     private static final int STUCK = 200;

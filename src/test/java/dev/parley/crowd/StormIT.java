@@ -5,12 +5,14 @@ package dev.parley.crowd;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.parley.testing.Alone;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A whole crowd is cut off at once and comes back: nobody waits long, pages are served meanwhile, and what was missed comes once. */
+@Alone
 class StormIT {
     private static final int MISSED = 100;
 

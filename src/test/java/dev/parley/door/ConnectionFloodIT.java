@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 import dev.parley.hub.Registry;
+import dev.parley.testing.Alone;
 import dev.parley.testing.LogWatch;
 import dev.parley.testing.ParleyServer;
 import dev.parley.testing.RawHttp;
@@ -38,6 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Far more handshakes than there is room for, by nobody whom anyone knows, and nobody hangs up: neither those who were let in nor those who
  * were not. The portal on the same connector must not notice.
  */
+@Alone
 class ConnectionFloodIT {
     private static final boolean SOAK = Boolean.getBoolean("parley.test.soak");
     private static final int HANDSHAKES = SOAK ? 9000 : 300;

@@ -5,6 +5,7 @@ package dev.parley.door;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.parley.testing.Alone;
 import dev.parley.testing.ParleyServer;
 import dev.parley.testing.RawHttp;
 import dev.parley.testing.Tally;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Handshakes that never come to an end hold no thread, hold nobody up, and are gone after the connector's timeout. */
+@Alone
 class SlowHandshakeIT {
     private static final boolean SOAK = Boolean.getBoolean("parley.test.soak");
     private static final int HALVES = SOAK ? 2000 : 200;

@@ -5,6 +5,7 @@ package dev.parley.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.parley.testing.Alone;
 import dev.parley.testing.BackEnd;
 import dev.parley.testing.Followers;
 import dev.parley.testing.ServerProcess;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A server that stands still while it is pushed to: those who wait are still there afterwards, those who gave up come back, nobody takes
  * its data over meanwhile, and nothing that was acknowledged is missing, doubled or out of order.
  */
+@Alone
 class PauseUnderLoadIT {
     private static final boolean SOAK = Boolean.getBoolean("parley.test.soak");
     /** 20 s and 90 s with {@code -Psoak}. */

@@ -3,6 +3,7 @@
 package dev.parley.testing;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /** What the Maven build made for the integration tests. */
 public final class Artifacts {
@@ -37,6 +38,12 @@ public final class Artifacts {
     /** The Java that runs the tests. */
     public static String java() {
         return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
+    /** Options for a Java that starts often and ends soon; none where speed is measured. */
+    public static List<String> quickStart() {
+        String options = System.getProperty("parley.test.quick-start", "");
+        return options.isEmpty() ? List.of() : List.of(options.split(" "));
     }
 
     private static String property(String name) {

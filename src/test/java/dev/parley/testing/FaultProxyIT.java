@@ -27,6 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The line's faults, seen from both of its ends. */
+@Alone
 class FaultProxyIT {
     private final AtomicLong heard = new AtomicLong();
     private final AtomicInteger ended = new AtomicInteger();

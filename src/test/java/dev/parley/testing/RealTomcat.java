@@ -16,6 +16,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -69,23 +70,25 @@ public final class RealTomcat implements AutoCloseable {
             }
             Files.writeString(base.resolve("conf/server.xml"), SERVER_XML.formatted(port, valve));
             // Unpacked by Maven, the scripts have no execute bits; this is what catalina.sh runs.
-            Process process = new ProcessBuilder(
-                            Artifacts.java(),
-                            "-Djava.util.logging.config.file=" + base.resolve("conf/logging.properties"),
-                            "-Djava.util.logging.manager=org.apache.juli.ClassLoaderLogManager",
-                            "--add-opens=java.base/java.lang=ALL-UNNAMED",
-                            "--add-opens=java.base/java.lang.reflect=ALL-UNNAMED",
-                            "--add-opens=java.base/java.io=ALL-UNNAMED",
-                            "--add-opens=java.base/java.util=ALL-UNNAMED",
-                            "--add-opens=java.base/java.util.concurrent=ALL-UNNAMED",
-                            "--add-opens=java.rmi/sun.rmi.transport=ALL-UNNAMED",
-                            "-Dcatalina.home=" + home,
-                            "-Dcatalina.base=" + base,
-                            "-Djava.io.tmpdir=" + base.resolve("temp"),
-                            "-cp",
-                            home.resolve("bin/bootstrap.jar") + ":" + home.resolve("bin/tomcat-juli.jar"),
-                            "org.apache.catalina.startup.Bootstrap",
-                            "start")
+            List<String> command = new ArrayList<>(List.of(Artifacts.java()));
+            command.addAll(Artifacts.quickStart());
+            command.addAll(List.of(
+                    "-Djava.util.logging.config.file=" + base.resolve("conf/logging.properties"),
+                    "-Djava.util.logging.manager=org.apache.juli.ClassLoaderLogManager",
+                    "--add-opens=java.base/java.lang=ALL-UNNAMED",
+                    "--add-opens=java.base/java.lang.reflect=ALL-UNNAMED",
+                    "--add-opens=java.base/java.io=ALL-UNNAMED",
+                    "--add-opens=java.base/java.util=ALL-UNNAMED",
+                    "--add-opens=java.base/java.util.concurrent=ALL-UNNAMED",
+                    "--add-opens=java.rmi/sun.rmi.transport=ALL-UNNAMED",
+                    "-Dcatalina.home=" + home,
+                    "-Dcatalina.base=" + base,
+                    "-Djava.io.tmpdir=" + base.resolve("temp"),
+                    "-cp",
+                    home.resolve("bin/bootstrap.jar") + ":" + home.resolve("bin/tomcat-juli.jar"),
+                    "org.apache.catalina.startup.Bootstrap",
+                    "start"));
+            Process process = new ProcessBuilder(command)
                     .directory(base.toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(base.resolve("logs/console").toFile())

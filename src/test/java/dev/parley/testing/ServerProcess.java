@@ -72,6 +72,7 @@ public final class ServerProcess implements AutoCloseable {
             Path errors = folder.resolve("stderr");
             List<String> command = new ArrayList<>(before);
             command.addAll(List.of(Artifacts.java(), "-Djava.io.tmpdir=" + temporary));
+            command.addAll(Artifacts.quickStart());
             List<String> words = List.of(arguments);
             words.stream().filter(ServerProcess::isForTheJvm).forEach(command::add);
             command.addAll(List.of("-jar", Artifacts.war().toString()));

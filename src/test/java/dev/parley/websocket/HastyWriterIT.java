@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.parley.hub.Registry;
+import dev.parley.testing.Alone;
 import dev.parley.testing.ParleyServer;
 import dev.parley.testing.RawSocket;
 import dev.parley.testing.TestSocket;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clients that write on and on and read only afterwards: they are held back by TCP, and lose nothing, whichever way we write to them. */
+@Alone
 class HastyWriterIT {
     @TempDir
     Path directory;

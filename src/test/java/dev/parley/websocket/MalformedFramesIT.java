@@ -30,7 +30,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.logging.Level;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -61,6 +63,8 @@ class MalformedFramesIT {
                 "parley.limits.commands-per-second", "0",
                 "parley.limits.connections", "0",
                 "parley.limits.handshakes-per-minute", "0");
+        // Tests before this one may have left some in this process.
+        Map<String, Long> old = living();
         List<String> escaped = new CopyOnWriteArrayList<>();
         Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
         Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> escaped.add(thread + ": " + failure));
@@ -85,13 +89,9 @@ class MalformedFramesIT {
             assertThat(ends).containsKeys("1002", "1007", "answered");
             assertThat(grown).as("bytes of heap that the run has left").isLessThan(16L << 20);
             assertThat(ManagementFactory.getThreadMXBean().getThreadCount()).isLessThan(threadsBefore + 20);
-            if (RunningJvm.canBeLookedInto()) {
-                RunningJvm self = new RunningJvm(ProcessHandle.current().pid());
-                for (String type : List.of("dev.parley.hub.Line", "dev.parley.hub.Connection")) {
-                    await().untilAsserted(() ->
-                            assertThat(self.instancesOf(type)).as(type).containsExactly(1L));
-                }
-            }
+            await().untilAsserted(() -> assertThat(living())
+                    .allSatisfy((type, count) ->
+                            assertThat(count).as(type).isLessThanOrEqualTo(old.getOrDefault(type, 0L) + 1)));
             assertThat(bystander
                             .request("{\"action\":\"heartbeat\"}")
                             .path("ok")
@@ -105,6 +105,18 @@ class MalformedFramesIT {
         } finally {
             Thread.setDefaultUncaughtExceptionHandler(before);
         }
+    }
+
+    /** How many there are of what stands for a connection; empty where that cannot be seen. */
+    private static Map<String, Long> living() {
+        if (!RunningJvm.canBeLookedInto()) {
+            return Map.of();
+        }
+        RunningJvm self = new RunningJvm(ProcessHandle.current().pid());
+        return Stream.of("dev.parley.hub.Line", "dev.parley.hub.Connection")
+                .collect(Collectors.toMap(type -> type, type -> self.instancesOf(type).stream()
+                        .mapToLong(Long::longValue)
+                        .sum()));
     }
 
     private void attack(ParleyServer server, int from, int to) throws Exception {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.parley.hub.Registry;
+import dev.parley.testing.Alone;
 import dev.parley.testing.LogWatch;
 import dev.parley.testing.ParleyServer;
 import dev.parley.testing.RawSocket;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** More than a message may be, in every shape: refused at once, whatever it claims to be, and nothing is kept of it. */
+@Alone
 class OversizeIT {
     private static final boolean SOAK = Boolean.getBoolean("parley.test.soak");
     private static final int ROUNDS = SOAK ? 200 : 10;

@@ -5,6 +5,7 @@ package dev.parley.websocket;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.parley.testing.Alone;
 import dev.parley.testing.Gauges;
 import dev.parley.testing.ParleyServer;
 import dev.parley.testing.ProcessFigures;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
  * More clients that have stopped reading than the connector has threads, all of which go on sending what a container answers by itself.
  * They are cut after the progress limit; until then nobody else may notice, and the server may not be busy with them.
  */
+@Alone
 class StuckClientsIT {
     private static final int STUCK = 300;
     private static final int MESSAGE = 60 * 1024;

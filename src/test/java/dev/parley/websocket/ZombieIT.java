@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.parley.testing.Alone;
 import dev.parley.testing.FaultProxy;
 import dev.parley.testing.Gauges;
 import dev.parley.testing.ProcessFigures;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
  * However connections end, what the server believes to be open is what the kernel has open, and each end is seen once. Tomcat tells nobody of
  * a write that has timed out, so this does not come by itself.
  */
+@Alone
 class ZombieIT {
     /** Of each kind. 200 with {@code -Psoak}. */
     private static final int EACH = Integer.getInteger("parley.test.crowd", 1000) / 50;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.engine.sqlite;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
@@ -9,15 +10,20 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The writer's queue: it takes everything that waits at once. Thread-safe; a {@link Budget} bounds it. After {@link #close} nothing is
- * added, what was added is still taken.
+ * The writer's queue: it takes what waits at once, up to a number. Thread-safe; a {@link Budget} bounds it. After {@link #close} nothing
+ * is added, what was added is still taken.
  */
 final class Inbox<T> {
     private final Lock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private List<T> waiting = new ArrayList<>();
+    private final ArrayDeque<T> waiting = new ArrayDeque<>();
+    private final int most;
     private int wanted;
     private boolean closed;
+
+    Inbox(int most) {
+        this.most = most;
+    }
 
     /** Whether {@code item} was taken in. */
     boolean add(T item) {
@@ -47,20 +53,22 @@ final class Inbox<T> {
     }
 
     /**
-     * Everything that waits; empty after {@code maxNanos} without anything, or when closed.
+     * What waits, oldest first, up to the most at once; empty after {@code maxNanos} without anything, or when closed.
      *
      * @param company how many are worth waiting for, where the first comes at once
      * @param patienceNanos how long
      */
-    List<T> takeAll(long maxNanos, int company, long patienceNanos) {
+    List<T> take(long maxNanos, int company, long patienceNanos) {
         lock.lock();
         try {
             await(1, maxNanos);
             if (!waiting.isEmpty() && waiting.size() < company) {
                 await(company, patienceNanos);
             }
-            List<T> taken = waiting;
-            waiting = new ArrayList<>();
+            List<T> taken = new ArrayList<>(Math.min(most, waiting.size()));
+            while (taken.size() < most && !waiting.isEmpty()) {
+                taken.add(waiting.poll());
+            }
             return taken;
         } catch (InterruptedException ignored) {
             // Nobody interrupts this thread but a container that is ending it: go on with what there is, close()

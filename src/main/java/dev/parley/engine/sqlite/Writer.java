@@ -15,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one that changes the file. Its thread takes everything that waits, does it in one transaction (group commit: the more that wait,
+ * The one that changes the file. Its thread takes what waits, some hundreds at most, does it in one transaction (group commit: the more that wait,
  * the fewer syncs a message costs; nobody is made to wait for company), and passes it to the {@link HandOff} in the same order. Nothing
  * is passed on as done before its commit has succeeded.
  *
@@ -31,6 +31,12 @@ import org.slf4j.LoggerFactory;
 final class Writer implements Runnable {
     private static final Logger logger = LoggerFactory.getLogger(Writer.class);
     private static final long TICK_NANOS = TimeUnit.SECONDS.toNanos(1);
+    /**
+     * A sync that hundreds share costs each next to nothing; thousands in one commit would reach connections in one burst, which their
+     * outboxes do not hold.
+     */
+    private static final int OPERATIONS_AT_ONCE = 400;
+
     private static final int MARKS_AT_ONCE = 5_000;
 
     private final Statements statements;
@@ -38,7 +44,7 @@ final class Writer implements Runnable {
     private final Marks marks;
     private final HandOff handOff;
     private final CommitMeter meter;
-    private final Inbox<Operation<?, ?>> inbox = new Inbox<>();
+    private final Inbox<Operation<?, ?>> inbox = new Inbox<>(OPERATIONS_AT_ONCE);
     private final Company company = new Company();
     private final Thread thread = new Thread(this, "parley-sqlite-writer");
     private final Commits commits;
@@ -90,7 +96,7 @@ final class Writer implements Runnable {
         nextTick = System.nanoTime() + TICK_NANOS;
         while (!inbox.finished()) {
             List<Operation<?, ?>> batch =
-                    inbox.takeAll(nextTick - System.nanoTime(), company.expected(), company.patienceNanos());
+                    inbox.take(nextTick - System.nanoTime(), company.expected(), company.patienceNanos());
             if (!batch.isEmpty()) {
                 process(batch);
                 handOff.deliver(batch);
