@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
 class FlippedByteIT {
     private static final Logger logger = LoggerFactory.getLogger(FlippedByteIT.class);
     private static final int FLIPS =
-            Integer.getInteger("parley.test.flips", Boolean.getBoolean("parley.test.soak") ? 3000 : 300);
+            Integer.getInteger("parley.test.flips", Boolean.getBoolean("parley.test.soak") ? 1000 : 300);
     private static final int PAGE = 4096;
     private static final int FRAME = PAGE + 24;
 
