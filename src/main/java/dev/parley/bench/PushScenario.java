@@ -41,7 +41,7 @@ record PushScenario(String name, int httpConnections, int batch, Duration patien
         }
         String channel = "room/bench-push-"
                 + Long.toHexString(ThreadLocalRandom.current().nextLong());
-        try (Swarm swarm = new Swarm(target, load.threads(), load.sources()).onProgress(course::step)) {
+        try (Swarm swarm = Gathering.swarm(target, load, course)) {
             List<Peer> listeners = swarm.connect(load.connections(), CONNECT);
             swarm.join(listeners, channel, CONNECT);
             List<PushLine> lines = new ArrayList<>();

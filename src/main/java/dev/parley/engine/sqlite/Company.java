@@ -12,7 +12,6 @@ import java.util.concurrent.TimeUnit;
  */
 final class Company {
     private static final long MAX_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
-    private static final int MAX_EXPECTED = 1_000;
     private static final int SMOOTHING = 8;
 
     private int expected = 1;
@@ -20,7 +19,7 @@ final class Company {
 
     /** A commit has ended. */
     void committed(int operations, int waiting, long nanos) {
-        expected = Math.min(MAX_EXPECTED, operations + waiting);
+        expected = operations + waiting;
         usual += (nanos - usual) / SMOOTHING;
     }
 

@@ -62,8 +62,10 @@ final class Inbox<T> {
         lock.lock();
         try {
             await(1, maxNanos);
-            if (!waiting.isEmpty() && waiting.size() < company) {
-                await(company, patienceNanos);
+            // More than are taken at once are not worth waiting for.
+            int enough = Math.min(company, most);
+            if (!waiting.isEmpty() && waiting.size() < enough) {
+                await(enough, patienceNanos);
             }
             List<T> taken = new ArrayList<>(Math.min(most, waiting.size()));
             while (taken.size() < most && !waiting.isEmpty()) {

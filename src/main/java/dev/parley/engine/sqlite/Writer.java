@@ -15,9 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one that changes the file. Its thread takes what waits, some hundreds at most, does it in one transaction (group commit: the more that wait,
- * the fewer syncs a message costs; nobody is made to wait for company), and passes it to the {@link HandOff} in the same order. Nothing
- * is passed on as done before its commit has succeeded.
+ * The one that changes the file. Its thread takes what waits, some hundreds at most, does it in one transaction (group commit: the more
+ * that wait, the fewer syncs a message costs; for how long that is worth waiting is {@link Company}'s to say), and passes it to the
+ * {@link HandOff} in the same order. Nothing is passed on as done before its commit has succeeded.
  *
  * <pre>
  *            commit fails: disk full, file held           any other failed commit
