@@ -261,6 +261,33 @@ abstract class LogContract extends EngineFixture {
     }
 
     @Test
+    void trim_byCount_seesWhatGrewSinceTheLastTime() {
+        Map<ChannelKind, Retention> four = Map.of(ChannelKind.ROOM, new Retention(4, Duration.ZERO));
+        fill(ROOM, 4);
+        assertThat(done(engine.trim(four, 100))).isZero();
+
+        fill(ROOM, 3);
+        assertThat(done(engine.trim(four, 100))).isEqualTo(3);
+        assertThat(done(engine.trim(four, 100))).isZero();
+
+        assertPage(Read.forward(ROOM, 0, 10, 20), offsets(4, 7), false);
+    }
+
+    @Test
+    void trim_byCount_seesWhatWasTooMuchBeforeAStart_orOnlyNow() throws Exception {
+        fill(ROOM, 6);
+        assertThat(done(engine.trim(Map.of(ChannelKind.ROOM, new Retention(6, Duration.ZERO)), 100)))
+                .isZero();
+        assertThat(done(engine.trim(Map.of(ChannelKind.ROOM, new Retention(5, Duration.ZERO)), 100)))
+                .isEqualTo(1);
+        restart();
+
+        assertThat(done(engine.trim(Map.of(ChannelKind.ROOM, new Retention(2, Duration.ZERO)), 100)))
+                .isEqualTo(3);
+        assertThat(done(engine.open(ROOM)).first()).isEqualTo(5);
+    }
+
+    @Test
     void trim_byAge_mayEmptyALogWhoseOffsetsGoOn() throws Exception {
         done(engine.append(keyed(ROOM, "ann", "k", "1")));
         fill(ROOM, 2);

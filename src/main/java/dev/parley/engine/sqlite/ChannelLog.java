@@ -23,6 +23,9 @@ final class ChannelLog {
     boolean listed;
 
     boolean changed;
+    /** {@link #oldest} as it is in the file. */
+    @Nullable
+    Long writtenOldest;
 
     ChannelLog(long id, ChannelName name, long head, long first, long active, @Nullable Long oldest) {
         this.id = id;
@@ -31,6 +34,12 @@ final class ChannelLog {
         this.first = first;
         this.active = active;
         this.oldest = oldest;
+        this.writtenOldest = oldest;
+    }
+
+    /** How many messages it holds. */
+    long size() {
+        return head - first + 1;
     }
 
     static ChannelLog read(ResultSet row) throws SQLException {

@@ -9,6 +9,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -21,9 +22,15 @@ final class ChannelLogs {
     private final Statements statements;
     private final Map<ChannelName, ChannelLog> known = new LinkedHashMap<>(256, 0.75f, true);
     private final List<ChannelLog> changed = new ArrayList<>();
+    private final Oversize oversize;
 
     ChannelLogs(Statements statements) {
         this.statements = statements;
+        this.oversize = new Oversize(statements);
+    }
+
+    Oversize oversize() {
+        return oversize;
     }
 
     Optional<ChannelLog> find(ChannelName name) throws SQLException {
@@ -64,17 +71,35 @@ final class ChannelLogs {
 
     void flush() throws SQLException {
         for (ChannelLog log : changed) {
-            statements.update(
-                    "UPDATE channel SET head = ?, first = ?, active = ?, oldest = ?, checksum = ? WHERE id = ?",
-                    log.head,
-                    log.first,
-                    log.active,
-                    log.oldest,
-                    log.row().checksum(),
-                    log.id);
+            write(log);
+            oversize.notice(log);
             log.changed = false;
         }
         changed.clear();
+    }
+
+    /** SQLite rewrites the entries of an index on a column that an UPDATE names, even where its value stays. */
+    private void write(ChannelLog log) throws SQLException {
+        long checksum = log.row().checksum();
+        if (Objects.equals(log.oldest, log.writtenOldest)) {
+            statements.update(
+                    "UPDATE channel SET head = ?, first = ?, active = ?, checksum = ? WHERE id = ?",
+                    log.head,
+                    log.first,
+                    log.active,
+                    checksum,
+                    log.id);
+            return;
+        }
+        statements.update(
+                "UPDATE channel SET head = ?, first = ?, active = ?, oldest = ?, checksum = ? WHERE id = ?",
+                log.head,
+                log.first,
+                log.active,
+                log.oldest,
+                checksum,
+                log.id);
+        log.writtenOldest = log.oldest;
     }
 
     /** Drops those that were not used for long. Only between transactions, when none is changed. */
@@ -89,5 +114,6 @@ final class ChannelLogs {
     void forget() {
         known.clear();
         changed.clear();
+        oversize.forget();
     }
 }

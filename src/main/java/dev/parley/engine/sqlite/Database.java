@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Properties;
 import org.sqlite.JDBC;
 import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConnection;
 
 /**
  * Opens connections to the file, after an {@link Inspection} that changes nothing. Only SQLite opens the file, its {@code -wal} and its
@@ -95,10 +96,19 @@ final class Database {
         return answer;
     }
 
+    /**
+     * Without two things that the driver does around each statement, which would cost a small commit as much as the commit itself: asking for
+     * the last row id, which nobody wants, and trying to begin and to commit, to find out whether it is in a transaction. Ours say BEGIN
+     * and COMMIT where there is to be one; SQLite itself commits what stands alone.
+     */
     private Connection connect(Properties properties) throws SQLException {
+        properties.setProperty(SQLiteConfig.Pragma.JDBC_GET_GENERATED_KEYS.pragmaName, "false");
         Connection connection = new JDBC().connect("jdbc:sqlite:" + file, properties);
         if (connection == null) {
             throw new SQLException("the driver does not know " + file);
+        }
+        if (connection instanceof SQLiteConnection ours) {
+            ours.getConnectionConfig().setAutoCommit(false);
         }
         return connection;
     }

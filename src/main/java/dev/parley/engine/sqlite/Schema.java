@@ -24,7 +24,7 @@ import org.sqlite.JDBC;
  * number. What is not ours, or newer than we know, is refused before a byte of it is changed.
  */
 final class Schema {
-    static final int VERSION = 2;
+    static final int VERSION = 3;
 
     private static final int COUNTED = 2;
 

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One bounded step of upkeep: messages over the count or the age of their kind, bodies whose time has passed, and what guests left
@@ -16,7 +17,6 @@ import java.util.Map;
  */
 final class Trimmer {
     private static final Duration GUESTS_KEPT = Duration.ofDays(30);
-    private static final String OVERSIZE = "SELECT name FROM channel WHERE kind = ? AND head - first > ? LIMIT 1";
     private static final String OVERAGE = "SELECT name FROM channel WHERE kind = ? AND oldest < ? LIMIT 1";
     private static final String LAST_TOO_OLD = "SELECT max(offset) FROM (SELECT offset, time FROM message"
             + " WHERE channel = ? AND offset >= ? ORDER BY channel, offset LIMIT ?) WHERE time < ?";
@@ -36,22 +36,21 @@ final class Trimmer {
         // The queries below look at rows that this very transaction may have changed in memory only.
         log.logs().flush();
         for (Map.Entry<ChannelKind, Retention> entry : retention.entrySet()) {
-            String kind = entry.getKey().wire();
-            trimByCount(kind, entry.getValue().messages());
-            trimByAge(kind, entry.getValue().age());
+            trimByCount(entry.getKey(), entry.getValue().messages());
+            trimByAge(entry.getKey().wire(), entry.getValue().age());
         }
         eraseExpired();
         forgetGuests();
         return removed;
     }
 
-    private void trimByCount(String kind, long messages) throws SQLException {
+    private void trimByCount(ChannelKind kind, long messages) throws SQLException {
         while (messages > 0 && removed < max) {
-            List<String> found = statements.list(row -> row.getString(1), OVERSIZE, kind, messages - 1);
+            Optional<ChannelName> found = log.logs().oversize().next(kind, messages);
             if (found.isEmpty()) {
                 return;
             }
-            ChannelLog channel = require(found.get(0));
+            ChannelLog channel = require(found.get());
             cut(channel, Math.min(channel.head - messages, channel.first + (max - removed) - 1));
         }
     }
@@ -63,7 +62,7 @@ final class Trimmer {
             if (found.isEmpty()) {
                 return;
             }
-            ChannelLog channel = require(found.get(0));
+            ChannelLog channel = require(ChannelName.parse(found.get(0)));
             cut(channel, statements.number(LAST_TOO_OLD, channel.id, channel.first, max - removed, limit));
         }
     }
@@ -96,7 +95,7 @@ final class Trimmer {
                 log.now(),
                 max - removed);
         for (Found found : expired) {
-            log.expire(require(found.channel), found.offset);
+            log.expire(require(ChannelName.parse(found.channel)), found.offset);
             removed++;
         }
     }
@@ -122,9 +121,7 @@ final class Trimmer {
         }
     }
 
-    private ChannelLog require(String name) throws SQLException {
-        return log.logs()
-                .find(ChannelName.parse(name))
-                .orElseThrow(() -> new SQLException("channel " + name + " has no row"));
+    private ChannelLog require(ChannelName name) throws SQLException {
+        return log.logs().find(name).orElseThrow(() -> new SQLException("channel " + name + " has no row"));
     }
 }

@@ -103,11 +103,11 @@ class DamagedFileIT {
 
     @Test
     void newerFormat_isRefusedUntouched() throws Exception {
-        RawFile.change(directory, "PRAGMA user_version = 3");
+        RawFile.change(directory, "PRAGMA user_version = " + (Schema.VERSION + 1));
 
         assertThatThrownBy(this::start).hasMessageContaining("newer Parley").hasMessageContaining("parley.db");
 
-        RawFile.change(directory, "PRAGMA user_version = 2");
+        RawFile.change(directory, "PRAGMA user_version = " + Schema.VERSION);
         start().close();
     }
 
