@@ -89,6 +89,7 @@ final class Lane implements AutoCloseable {
         if (queue.isEmpty() || stopped) {
             return;
         }
+        queue.wake();
         int free = 0;
         for (Worker worker : workers) {
             if (!worker.isHanging(now, HANGING_NANOS)) {

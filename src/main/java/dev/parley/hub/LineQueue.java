@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * once: one by one, the adding thread would wake a flusher for each and fight with it for the lock.
  */
 final class LineQueue {
+    /** So many lines are worth a thread more: writing them takes about as long as waking it. */
+    private static final int WORTH_WAKING = 16;
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition filled = lock.newCondition();
     private final ArrayDeque<Line> lines = new ArrayDeque<>();
@@ -35,7 +38,10 @@ final class LineQueue {
         try {
             lines.addAll(more);
             size = lines.size();
-            filled.signalAll();
+            // More threads than have work for a while would wake only to find the queue empty.
+            for (int left = more.size(); left > 0; left -= WORTH_WAKING) {
+                filled.signal();
+            }
         } finally {
             lock.unlock();
         }
@@ -70,6 +76,18 @@ final class LineQueue {
             }
             size = lines.size();
             return line;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Wakes those who wait, if any: those who were woken for what is here may hang meanwhile. */
+    void wake() {
+        lock.lock();
+        try {
+            if (!lines.isEmpty()) {
+                filled.signalAll();
+            }
         } finally {
             lock.unlock();
         }

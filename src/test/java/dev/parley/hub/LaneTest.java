@@ -70,6 +70,22 @@ class LaneTest {
         assertThat(lane.spares()).isZero();
     }
 
+    /** A small wave wakes one thread only. */
+    @Test
+    void lines_inAWaveBehindAHangingOne_areTakenByThreadsThatSleep() {
+        long before = System.nanoTime();
+        Peer healthy = new Peer();
+        stuck.add(hanging());
+        lane.start();
+        lane.addAll(List.of(line(stuck.get(0)), line(healthy)));
+
+        await().until(() -> stuck.get(0).hanging);
+        lane.watch(before);
+
+        await().until(() -> healthy.written.contains("x"));
+        assertThat(lane.spares()).isZero();
+    }
+
     /** Lines that hang on the spares, and a healthy one behind them. */
     private Peer joinCrowd(int count) {
         int before = stuck.size();
@@ -95,10 +111,14 @@ class LaneTest {
     }
 
     private Peer join(Peer peer) {
+        lane.add(line(peer));
+        return peer;
+    }
+
+    private Line line(Peer peer) {
         Line line = lines.open(peer, "192.0.2.1");
         line.offer(new Frame.Text("x"));
-        lane.add(line);
-        return peer;
+        return line;
     }
 
     /** Looks at the lane as it is seen that many ms from now. A thread is seen to hang only when it is parked. */
