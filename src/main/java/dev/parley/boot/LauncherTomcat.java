@@ -55,6 +55,8 @@ final class LauncherTomcat {
         call(connector, "setProperty", "maxConnections", maxConnections);
         // A fleet that reconnects comes in one burst; the default backlog of 100 would refuse most of it.
         call(connector, "setProperty", "acceptCount", "1000");
+        // A back end that pushes all day would connect anew after each hundred.
+        call(connector, "setProperty", "maxKeepAliveRequests", "10000");
         // Two for each connection, which most of the time has nothing in them.
         call(connector, "setProperty", "socket.appReadBufSize", SOCKET_BUFFER);
         call(connector, "setProperty", "socket.appWriteBufSize", SOCKET_BUFFER);
