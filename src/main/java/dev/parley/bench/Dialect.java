@@ -2,11 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.bench;
 
+import dev.parley.wire.Json;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How a server is spoken to, so that another one can be measured the same way. Immutable. What looks at a frame is called for each one
- * received and allocates nothing, but for {@link #epoch}; a frame is a whole text message in a larger array.
+ * received and allocates nothing, but for {@link #epoch}; a frame is a whole text message in a larger array. The defaults are those of a
+ * server that has one room, which connecting joins, and nothing besides.
  */
 public interface Dialect {
     /** What a frame is to a load generator. */
@@ -27,12 +29,14 @@ public interface Dialect {
     String socketPath();
 
     /** The frame that joins a room, with nothing of its past; null where connecting joins. */
-    @Nullable
-    String subscribe(String channel);
+    default @Nullable String subscribe(String channel) {
+        return null;
+    }
 
     /** The frame that joins again and asks for what came after this offset; null where nothing is kept. */
-    @Nullable
-    String resume(String channel, String epoch, long offset);
+    default @Nullable String resume(String channel, String epoch, long offset) {
+        return null;
+    }
 
     /**
      * The frame that publishes.
@@ -40,15 +44,19 @@ public interface Dialect {
      * @param body plain ASCII without quotes or backslashes
      * @param id digits; null: no reply wanted
      */
-    String publish(String channel, String body, @Nullable String id);
+    default String publish(String channel, String body, @Nullable String id) {
+        return body;
+    }
 
     /** The frame that publishes to one person; null where there is no such thing. */
-    @Nullable
-    String publishTo(String user, String body, @Nullable String id);
+    default @Nullable String publishTo(String user, String body, @Nullable String id) {
+        return null;
+    }
 
     /** Below the base, such as {@code ws/echo}; null where nothing echoes. */
-    @Nullable
-    String echoPath();
+    default @Nullable String echoPath() {
+        return null;
+    }
 
     /** Below the base, such as {@code api/v1/push}; null where nothing is pushed over HTTP. */
     default @Nullable String pushPath() {
@@ -62,20 +70,22 @@ public interface Dialect {
 
     /** The JSON that is posted to push to a channel, in one line. */
     default String push(String channel, String body) {
-        throw new UnsupportedOperationException();
+        return "{\"to\":{\"channels\":[" + Json.quote(channel) + "]},\"body\":\"" + body + "\"}";
     }
 
     /** The subprotocols to offer, as the header has them; null: none. */
-    @Nullable
-    String protocols();
+    default @Nullable String protocols() {
+        return null;
+    }
 
     /**
      * The same for a connection that is the same guest each time.
      *
      * @param secret 22 to 86 letters and digits
      */
-    @Nullable
-    String protocolsOfGuest(String secret);
+    default @Nullable String protocolsOfGuest(String secret) {
+        return null;
+    }
 
     Kind kind(byte[] frame, int from, int length);
 
@@ -84,19 +94,27 @@ public interface Dialect {
      *
      * @param channel as it stands between quotes
      */
-    long offset(byte[] frame, int from, int length, byte[] channel);
+    default long offset(byte[] frame, int from, int length, byte[] channel) {
+        return -1;
+    }
 
     /** Of an acknowledgement the id that was given to {@link #publish}; -1 where there is none. */
-    long id(byte[] frame, int from, int length);
+    default long id(byte[] frame, int from, int length) {
+        return -1;
+    }
 
     /** Of a join the epoch, null where there is none. */
-    @Nullable
-    String epoch(byte[] frame, int from, int length);
+    default @Nullable String epoch(byte[] frame, int from, int length) {
+        return null;
+    }
 
     /** Of a join that answers a resume: whether everything missed is delivered. */
-    boolean recovered(byte[] frame, int from, int length);
+    default boolean recovered(byte[] frame, int from, int length) {
+        return false;
+    }
 
     /** The id of the connection's user in a greeting; null in any other frame. */
-    @Nullable
-    String user(byte[] frame, int from, int length);
+    default @Nullable String user(byte[] frame, int from, int length) {
+        return null;
+    }
 }

@@ -51,6 +51,11 @@ public record Load(
         return new Load(connections, 1, rate, inFlight, bytes, warmUp, duration, sources, threads, publishers);
     }
 
+    Load lasting(Duration newWarmUp, Duration newDuration) {
+        return new Load(
+                connections, rooms, rate, inFlight, bytes, newWarmUp, newDuration, sources, threads, publishers);
+    }
+
     private static void require(boolean condition, String message) {
         if (!condition) {
             throw new IllegalArgumentException(message);

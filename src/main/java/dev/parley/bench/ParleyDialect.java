@@ -71,11 +71,6 @@ public final class ParleyDialect implements Dialect {
     }
 
     @Override
-    public String push(String channel, String body) {
-        return "{\"to\":{\"channels\":[" + Json.quote(channel) + "]},\"body\":\"" + body + "\"}";
-    }
-
-    @Override
     public String protocols() {
         return PROTOCOL;
     }

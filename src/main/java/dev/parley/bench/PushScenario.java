@@ -26,7 +26,6 @@ import org.HdrHistogram.Histogram;
  * @param patience how long nothing at all may arrive before what is missing counts as lost
  */
 record PushScenario(String name, int httpConnections, int batch, Duration patience) implements Scenario {
-    private static final Duration CONNECT = Duration.ofMinutes(2);
     private static final long COUNT_MILLIS = 250;
 
     PushScenario(String name, int httpConnections, int batch) {
@@ -42,8 +41,8 @@ record PushScenario(String name, int httpConnections, int batch, Duration patien
         String channel = "room/bench-push-"
                 + Long.toHexString(ThreadLocalRandom.current().nextLong());
         try (Swarm swarm = Gathering.swarm(target, load, course)) {
-            List<Peer> listeners = swarm.connect(load.connections(), CONNECT);
-            swarm.join(listeners, channel, CONNECT);
+            List<Peer> listeners = Gathering.connect(swarm, load);
+            swarm.join(listeners, channel, Gathering.patience(load));
             List<PushLine> lines = new ArrayList<>();
             ExecutorService threads = Executors.newFixedThreadPool(httpConnections);
             try {
@@ -66,32 +65,20 @@ record PushScenario(String name, int httpConnections, int batch, Duration patien
         push(swarm, lines, threads, load.rate(), load.warmUp(), course::count);
         swarm.settle(patience);
         swarm.latency();
-        long sent = swarm.sent();
-        long acknowledged = acknowledged(lines);
-        long delivered = swarm.delivered();
-        long expected = swarm.expected();
+        Before before = Before.of(swarm, acknowledged(lines));
 
         course.measuring();
         long start = System.nanoTime();
-        Histogram replies =
-                push(swarm, lines, threads, load.rate(), load.duration(), now -> course.count(now - delivered));
+        Histogram replies = push(
+                swarm, lines, threads, load.rate(), load.duration(), now -> course.count(now - before.delivered()));
         boolean settled = swarm.settle(patience);
         long nanos = System.nanoTime() - start - (settled ? 0 : patience.toNanos());
         course.measured();
 
         Map<String, Double> more = new LinkedHashMap<>();
         RoundFigures.percentiles(more, "reply", replies);
-        return new Round(
-                swarm.sent() - sent,
-                acknowledged(lines) - acknowledged,
-                swarm.expected() - expected,
-                swarm.delivered() - delivered,
-                swarm.expected() - swarm.delivered(),
-                swarm.counts().doubled(),
-                swarm.counts().reordered(),
-                nanos / (double) TimeUnit.SECONDS.toNanos(1),
-                swarm.latency(),
-                more);
+        double seconds = nanos / (double) TimeUnit.SECONDS.toNanos(1);
+        return before.round(swarm, acknowledged(lines), seconds, swarm.latency(), more);
     }
 
     private static long acknowledged(List<PushLine> lines) {

@@ -42,10 +42,8 @@ final class Traffic {
 
         course.step("measuring for " + load.duration().toSeconds() + " s");
         swarm.latency();
-        long sent = swarm.sent();
-        long acknowledged = swarm.acknowledged();
-        long expected = swarm.expected();
-        counted = swarm.delivered();
+        Before before = Before.of(swarm, swarm.acknowledged());
+        counted = before.delivered();
         Duration cpu = Figures.ownCpu();
         course.measuring();
         long start = System.nanoTime();
@@ -58,17 +56,7 @@ final class Traffic {
         Figures more = new Figures();
         more.faults(swarm);
         more.put("client.cores", Figures.ownCpu().minus(cpu).toNanos() / 1e9 / Math.max(seconds, 1e-9));
-        return new Round(
-                swarm.sent() - sent,
-                swarm.acknowledged() - acknowledged,
-                swarm.expected() - expected,
-                swarm.delivered() - counted,
-                swarm.expected() - swarm.delivered(),
-                swarm.counts().doubled(),
-                swarm.counts().reordered(),
-                seconds,
-                latency,
-                more.all());
+        return before.round(swarm, swarm.acknowledged(), seconds, latency, more.all());
     }
 
     private void send(int each, Duration duration) throws IOException, InterruptedException {

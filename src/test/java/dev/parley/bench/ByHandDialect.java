@@ -14,48 +14,8 @@ final class ByHandDialect implements Dialect {
     }
 
     @Override
-    public String subscribe(String channel) {
-        return null;
-    }
-
-    @Override
-    public String resume(String channel, String epoch, long offset) {
-        return null;
-    }
-
-    @Override
-    public String publish(String channel, String body, String id) {
-        return body;
-    }
-
-    @Override
-    public String publishTo(String user, String body, String id) {
-        return null;
-    }
-
-    @Override
-    public String echoPath() {
-        return null;
-    }
-
-    @Override
     public String pushPath() {
         return "push";
-    }
-
-    @Override
-    public String push(String channel, String body) {
-        return "{\"to\":{\"channels\":[\"" + channel + "\"]},\"body\":\"" + body + "\"}";
-    }
-
-    @Override
-    public String protocols() {
-        return null;
-    }
-
-    @Override
-    public String protocolsOfGuest(String secret) {
-        return null;
     }
 
     @Override
@@ -66,30 +26,5 @@ final class ByHandDialect implements Dialect {
             }
         }
         return Kind.DELIVERY;
-    }
-
-    @Override
-    public long offset(byte[] frame, int from, int length, byte[] channel) {
-        return -1;
-    }
-
-    @Override
-    public long id(byte[] frame, int from, int length) {
-        return -1;
-    }
-
-    @Override
-    public String epoch(byte[] frame, int from, int length) {
-        return null;
-    }
-
-    @Override
-    public boolean recovered(byte[] frame, int from, int length) {
-        return false;
-    }
-
-    @Override
-    public String user(byte[] frame, int from, int length) {
-        return null;
     }
 }

@@ -190,6 +190,8 @@ public final class Yardstick {
         List<Result> theirs = new ArrayList<>();
         try (Server parley = Server.parley("Parley", BUSY);
                 Server byHand = Server.byHand(BUSY)) {
+            warmUp(List.of(parley), lines);
+            warmUp(List.of(byHand), single);
             for (int round = 0; round < rounds; round++) {
                 ours.addAll(new Rounds(List.of(parley.measured()), 1, progress).run(lines));
                 theirs.addAll(new Rounds(List.of(byHand.measured()), 1, progress).run(single));
@@ -259,6 +261,7 @@ public final class Yardstick {
     private List<Result> beside(Plan plan) throws IOException, InterruptedException {
         try (Server parley = Server.parley("Parley", BUSY);
                 Server byHand = Server.byHand(BUSY)) {
+            warmUp(List.of(parley, byHand), plan);
             List<Result> both = new Rounds(List.of(parley.measured(), byHand.measured()), rounds, progress).run(plan);
             show(both);
             return both;
@@ -272,6 +275,7 @@ public final class Yardstick {
                 .toList();
         try (Server parley = Server.parley("Parley", BUSY)) {
             Rounds once = new Rounds(List.of(parley.measured()), 1, progress);
+            warmUp(List.of(parley), plans.get(0));
             for (int round = 0; round < rounds; round++) {
                 for (int i = 0; i < plans.size(); i++) {
                     all.get(i).addAll(once.run(plans.get(i)));
@@ -281,6 +285,12 @@ public final class Yardstick {
         List<Result> merged = all.stream().map(Yardstick::merged).toList();
         merged.forEach(result -> show(List.of(result)));
         return merged;
+    }
+
+    /** A young server spends more on compiling itself than on its work; what is measured here is not shown. */
+    private void warmUp(List<Server> servers, Plan plan) throws IOException, InterruptedException {
+        Load longer = plan.load().lasting(Duration.ofSeconds(quick ? 5 : 25), Duration.ofSeconds(1));
+        new Rounds(servers.stream().map(Server::measured).toList(), 1, progress).run(new Plan(plan.scenario(), longer));
     }
 
     private void show(List<Result> shown) {

@@ -1,0 +1,27 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.bench;
+
+import java.util.Map;
+import org.HdrHistogram.Histogram;
+
+/** What a swarm had counted when measuring began; what comes after is the round. Immutable. */
+record Before(long sent, long acknowledged, long expected, long delivered) {
+    static Before of(Swarm swarm, long acknowledged) {
+        return new Before(swarm.sent(), acknowledged, swarm.expected(), swarm.delivered());
+    }
+
+    Round round(Swarm swarm, long acknowledgedNow, double seconds, Histogram latency, Map<String, Double> more) {
+        return new Round(
+                swarm.sent() - sent,
+                acknowledgedNow - acknowledged,
+                swarm.expected() - expected,
+                swarm.delivered() - delivered,
+                swarm.expected() - swarm.delivered(),
+                swarm.counts().doubled(),
+                swarm.counts().reordered(),
+                seconds,
+                latency,
+                more);
+    }
+}
