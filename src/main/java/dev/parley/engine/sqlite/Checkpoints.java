@@ -3,28 +3,42 @@
 package dev.parley.engine.sqlite;
 
 import java.sql.SQLException;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Carries the write-ahead log over into the file from time to time. SQLite would do that by itself inside a commit, before its answers
- * go out, and would keep to itself that it failed: the log would grow until the disk is full, each commit trying again to carry over all
- * of it. Confined to the writer's thread.
+ * Has the write-ahead log carried over into the file from time to time: most of it by the {@link Carrier}, then the little that came
+ * meanwhile here, between two commits, since SQLite begins the log anew only when all of it has been carried over. SQLite would do that by
+ * itself inside a commit, before its answers go out, and would keep to itself that it failed: the log would grow until the disk is full,
+ * each commit trying again to carry over all of it. Confined to the writer's thread.
  */
 final class Checkpoints {
+    /** Carries over what can be without making anybody wait. */
+    static final String PASSIVE = "PRAGMA wal_checkpoint(PASSIVE)";
+
+    private static final Logger logger = LoggerFactory.getLogger(Checkpoints.class);
     private static final long PAGE = 4096;
     private static final long EVERY_BYTES = 16L * 1024 * 1024;
     /** The pages that a transaction changes however little it does. */
-    private static final long PER_COMMIT = 6 * PAGE;
+    private static final long PER_COMMIT = 5 * PAGE;
 
     private static final long PER_OPERATION = 1024;
     private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Statements statements;
+    private final Carrier carrier;
+    private @Nullable Future<Long> carried;
     private long bytes;
     private long lastTry;
 
-    Checkpoints(Statements statements) {
+    Checkpoints(Statements statements, Carrier carrier) {
         this.statements = statements;
+        this.carrier = carrier;
     }
 
     /** A transaction was committed. What it put into the log is estimated; SQLite does not say. */
@@ -32,21 +46,44 @@ final class Checkpoints {
         bytes += PER_COMMIT + operations * PER_OPERATION + bodies;
     }
 
-    /** Carries over, where enough has gathered. Of a full disk nothing is said here: the next commit that needs room does. */
+    /** Begins, where enough has gathered, or ends what was begun. Of a full disk nothing is said here: the next commit that needs room does. */
     void runIfDue(Condition condition) {
-        long now = System.nanoTime();
-        if (bytes < EVERY_BYTES || (lastTry != 0 && now - lastTry < PAUSE_NANOS)) {
-            return;
+        Future<Long> begun = carried;
+        if (begun == null) {
+            long now = System.nanoTime();
+            if (bytes >= EVERY_BYTES && (lastTry == 0 || now - lastTry >= PAUSE_NANOS)) {
+                lastTry = now;
+                carried = carrier.start();
+            }
+        } else if (begun.isDone()) {
+            carried = null;
+            finish(begun, condition);
         }
-        lastTry = now;
+    }
+
+    private void finish(Future<Long> begun, Condition condition) {
         try {
-            statements.number("PRAGMA wal_checkpoint(PASSIVE)");
+            begun.get();
+            statements.number(PASSIVE);
             bytes = 0;
             lastTry = 0;
         } catch (SQLException e) {
-            if (Trouble.of(e) == Trouble.FINAL) {
-                condition.fail("the write-ahead log cannot be carried over into the file: " + e.getMessage(), e);
-            }
+            failed(e, condition);
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause();
+            failed(cause == null ? e : cause, condition);
+        } catch (InterruptedException | CancellationException e) {
+            // It is done, so nobody waits; and nobody cancels it.
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A sync that has failed once may succeed the next time although what it was for is lost: no second try then. */
+    private static void failed(Throwable e, Condition condition) {
+        if (!(e instanceof SQLException failure)) {
+            logger.warn("The write-ahead log was not carried over into the file; it is tried again", e);
+        } else if (Trouble.of(failure) == Trouble.FINAL) {
+            condition.fail("the write-ahead log cannot be carried over into the file: " + e.getMessage(), e);
         }
     }
 }

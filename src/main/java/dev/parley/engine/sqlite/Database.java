@@ -82,6 +82,15 @@ final class Database {
         return connection;
     }
 
+    /** For what carries the write-ahead log over, and syncs as the writer does. */
+    Connection openForCarrying(SqliteSettings.Synchronous synchronous) throws SQLException {
+        Connection connection = connect(new Properties());
+        for (String pragma : List.of("synchronous = " + synchronous, "fullfsync = ON", "busy_timeout = 1000")) {
+            pragma(connection, pragma);
+        }
+        return connection;
+    }
+
     static List<String> pragma(Connection connection, String pragma) throws SQLException {
         List<String> answer = new ArrayList<>();
         try (Statement statement = connection.createStatement()) {

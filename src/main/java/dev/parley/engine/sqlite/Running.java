@@ -77,6 +77,10 @@ final class Running {
             budget = new Budget(settings.queueMessages(), settings.queueBytes());
             handOff = new HandOff(listener, budget);
             opened.push(() -> handOff.close(PATIENCE));
+            Statements carrying = new Statements(database.openForCarrying(settings.synchronous()));
+            onClose(carrying::close);
+            Carrier carrier = new Carrier(carrying);
+            opened.push(() -> carrier.close(PATIENCE));
             LogWriter log = new LogWriter(statements, epoch, clock, settings.keyLife(), marks);
             writer = new Writer(
                     log,
@@ -85,7 +89,7 @@ final class Running {
                     meter,
                     new Commits(statements, commits, schema.commits()),
                     condition,
-                    new Checkpoints(statements));
+                    new Checkpoints(statements, carrier));
             writer.start();
             opened.push(() -> writer.close(PATIENCE));
             readers = new Readers(logReaders, meter);

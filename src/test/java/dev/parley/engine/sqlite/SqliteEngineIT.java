@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -112,6 +113,24 @@ class SqliteEngineIT extends EngineContract {
         await().untilAsserted(() ->
                 assertThat(number("SELECT mark FROM member WHERE user = 'bob'")).isEqualTo(2));
         assertThat(view("bob", CHAT).read()).isEqualTo(2);
+    }
+
+    @Test
+    void writeAheadLog_whileMessagesCome_isCarriedOverAndBegunAnew() throws Exception {
+        String body = "\"" + "x".repeat(4000) + "\"";
+        Path log = settings.directory().resolve("parley.db-wal");
+        long largest = 0;
+        for (int i = 0; i < 200; i++) {
+            List<CompletionStage<Appended>> appended = Stream.generate(() -> engine.append(said(ROOM, ANN, body)))
+                    .limit(100)
+                    .toList();
+            appended.forEach(SqliteEngineIT::done);
+            largest = Math.max(largest, Files.size(log));
+        }
+
+        // 80 MB of bodies; 64 MiB is where SQLite would step in, inside a commit.
+        assertThat(largest).isLessThan(48L * 1024 * 1024);
+        assertThat(Files.size(settings.directory().resolve("parley.db"))).isGreaterThan(40L * 1024 * 1024);
     }
 
     @Test
