@@ -61,6 +61,8 @@ final class Announcer implements EngineListener {
 
     @Override
     public void onRecalled(ChannelName channel, long offset) {
+        // First, or one who is behind would get it whole after hearing that it is gone.
+        hub.channels().find(channel).ifPresent(Channel::forgetRecent);
         Frame.Text frame = new Frame.Text(new Event.Recalled(channel.toString(), offset).json());
         hub.channels().audience(channel).forEach(connection -> connection.send(frame));
     }

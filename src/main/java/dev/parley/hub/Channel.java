@@ -11,6 +11,7 @@ import dev.parley.wire.Event;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,12 +25,16 @@ final class Channel {
     private final ChannelName name;
     private final Hub hub;
     private final List<Subscription> subscriptions = new ArrayList<>(2);
+    private final Tail tail;
+    private int behind;
     private long head;
     private @Nullable CompletionStage<Position> opened;
 
-    Channel(ChannelName name, Hub hub) {
+    /** @param tails what the tails of all channels hold */
+    Channel(ChannelName name, Hub hub, AtomicLong tails) {
         this.name = name;
         this.hub = hub;
+        this.tail = new Tail(name, tails);
     }
 
     ChannelName name() {
@@ -99,7 +104,28 @@ final class Channel {
         for (Subscription subscription : subscriptions) {
             subscription.hear(broadcast, wave);
         }
+        if (behind > 0) {
+            tail.add(broadcast.message());
+        }
         return subscriptions.size();
+    }
+
+    /** One subscription more, or one less, is behind. Called with the lock held. */
+    void countBehind(boolean more) {
+        behind += more ? 1 : -1;
+        if (behind == 0) {
+            tail.clear();
+        }
+    }
+
+    /** What follows from {@code offset} on, where that is at hand; else empty. Called with the lock held. */
+    List<Broadcast> recent(long offset, int most) {
+        return tail.from(offset, most);
+    }
+
+    /** A message is not what it was: only the log knows. */
+    synchronized void forgetRecent() {
+        tail.clear();
     }
 
     CompletionStage<Page> read(Read read) {

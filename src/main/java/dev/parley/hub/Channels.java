@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 /**
@@ -21,6 +22,8 @@ final class Channels {
     private final Map<ChannelName, Channel> channels = new ConcurrentHashMap<>();
     private final Hub hub;
     private final Registry registry;
+
+    private final AtomicLong tails = new AtomicLong();
 
     Channels(Hub hub, Registry registry) {
         this.hub = hub;
@@ -52,7 +55,7 @@ final class Channels {
     private Subscription join(ChannelName name, Connection connection, boolean held) {
         Subscription[] joined = new Subscription[1];
         channels.compute(name, (ignored, found) -> {
-            Channel channel = found == null ? new Channel(name, hub) : found;
+            Channel channel = found == null ? new Channel(name, hub, tails) : found;
             joined[0] = connection.subscriptionMap().computeIfAbsent(name, key -> added(channel, connection, held));
             return channel;
         });

@@ -5,6 +5,7 @@ package dev.parley.hub;
 import dev.parley.channel.Message;
 import dev.parley.engine.Page;
 import dev.parley.engine.Read;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,11 @@ final class Subscription {
 
     private static final int FEED_MESSAGES = 200;
 
+    /** What came of a part: how many were sent, up to where the client gets a row instead, whether more is to be taken at once. */
+    private record Taken(long sent, long owed, boolean goOn) {
+        private static final Taken NOTHING = new Taken(0, 0, false);
+    }
+
     private final Connection connection;
     private final Channel channel;
     private final PresenceWatch presence;
@@ -42,7 +48,7 @@ final class Subscription {
     private boolean reading;
     private volatile boolean explicit;
     private volatile boolean behind;
-    private @Nullable CompletableFuture<Void> joining;
+    private final JoinTurn turn = new JoinTurn();
 
     /** Its place in the channel's list, kept by the channel. */
     int slot;
@@ -82,12 +88,8 @@ final class Subscription {
      * may the caller go on.
      */
     CompletableFuture<Void> beginJoin() {
-        synchronized (channel) {
-            CompletableFuture<Void> earlier = joining;
-            joining = new CompletableFuture<>();
-            explicit = true;
-            return earlier == null ? CompletableFuture.completedFuture(null) : earlier;
-        }
+        explicit = true;
+        return turn.begin();
     }
 
     /** Stops live messages until {@link #start}; returns the head up to which the reply is to reach. */
@@ -97,7 +99,7 @@ final class Subscription {
                 next = 0;
             }
             if (state != State.ENDED) {
-                state = State.JOINING;
+                become(State.JOINING);
             }
             return channel.head();
         }
@@ -105,14 +107,7 @@ final class Subscription {
 
     /** Ends a join, whether it went well or not. */
     void endJoin() {
-        CompletableFuture<Void> ended;
-        synchronized (channel) {
-            ended = joining;
-            joining = null;
-        }
-        if (ended != null) {
-            ended.complete(null);
-        }
+        turn.end();
     }
 
     /** Goes on from {@code offset}, or from further back where events of an earlier subscription are still owed. */
@@ -139,7 +134,7 @@ final class Subscription {
                 return;
             }
             if (next == 0) {
-                state = State.LIVE;
+                become(State.LIVE);
             } else {
                 becomeLiveOrBehind();
             }
@@ -154,8 +149,7 @@ final class Subscription {
                 unreadUpTo = head;
                 channel.raiseHead(head);
                 next = read + 1;
-                state = State.CATCHING_UP;
-                behind = true;
+                become(State.CATCHING_UP);
             }
         }
         feed();
@@ -167,7 +161,7 @@ final class Subscription {
 
     void end() {
         synchronized (channel) {
-            state = State.ENDED;
+            become(State.ENDED);
         }
         endJoin();
     }
@@ -187,8 +181,7 @@ final class Subscription {
             return;
         }
         next = hole ? next : offset;
-        state = State.CATCHING_UP;
-        behind = true;
+        become(State.CATCHING_UP);
         if (hole) {
             channel.feedLater(this);
         }
@@ -198,83 +191,106 @@ final class Subscription {
     void check() {
         synchronized (channel) {
             if (state == State.LIVE && next != 0 && next <= channel.head()) {
-                state = State.CATCHING_UP;
-                behind = true;
+                become(State.CATCHING_UP);
             }
         }
         feed();
     }
 
-    /** Reads on in the log if it is behind, nothing is being read, and the client has room. Never waits. */
+    /** Goes on, from what is at hand or by reading the log, if it is behind and the client has room. Never waits. */
     void feed() {
         presence.pay();
-        if (!behind) {
-            return;
+        boolean goOn = behind;
+        while (goOn) {
+            goOn = feedOnce();
         }
-        Read read;
+    }
+
+    private boolean feedOnce() {
+        Read read = null;
+        Taken taken = Taken.NOTHING;
         synchronized (channel) {
             if (state != State.CATCHING_UP || reading || !connection.line().hasRoom()) {
-                return;
+                return false;
             }
-            reading = true;
-            read = Read.forward(channel.name(), next - 1, channel.head(), FEED_MESSAGES);
+            List<Broadcast> recent = channel.recent(next, FEED_MESSAGES);
+            if (recent.isEmpty()) {
+                reading = true;
+                read = Read.forward(channel.name(), next - 1, channel.head(), FEED_MESSAGES);
+            } else {
+                taken = take(recent);
+            }
+        }
+        if (read == null) {
+            return tell(taken);
         }
         var unused = channel.read(read).whenComplete((page, failure) -> {
-            boolean goOn = took(page);
-            if (goOn) {
+            if (tell(take(page))) {
                 feed();
             }
         });
+        return false;
     }
 
-    /** Takes a part of the log; a null one has failed, and the heartbeat tries again. */
-    private boolean took(@Nullable Page page) {
-        long owed = 0;
-        long sent = 0;
-        boolean goOn;
+    /** A part of the log has been read; a null one has failed, and the heartbeat tries again. */
+    private Taken take(@Nullable Page page) {
         synchronized (channel) {
             reading = false;
             if (page == null || state != State.CATCHING_UP) {
-                return false;
+                return Taken.NOTHING;
             }
             // Retention may have removed what was still to come.
             next = Math.max(next, page.first());
-            boolean full = false;
-            UnreadPush push = connection.unreadPush();
-            for (Message message : page.messages()) {
-                if (message.offset() < next) {
+            return take(page.messages().stream()
+                    .map(message -> Broadcast.late(channel.name(), message))
+                    .toList());
+        }
+    }
+
+    /** Offers what follows. Called with the lock held. */
+    private Taken take(List<Broadcast> following) {
+        long owed = 0;
+        long sent = 0;
+        boolean full = false;
+        UnreadPush push = connection.unreadPush();
+        for (Broadcast broadcast : following) {
+            Message message = broadcast.message();
+            if (message.offset() < next) {
+                continue;
+            }
+            if (unreadUpTo >= message.offset()) {
+                if (!UnreadPush.counts(message, connection.user())) {
+                    next = message.offset() + 1;
                     continue;
                 }
-                if (unreadUpTo >= message.offset()) {
-                    if (!countsAsUnread(message)) {
-                        next = message.offset() + 1;
-                        continue;
-                    }
-                    if (push != null && !push.spend()) {
-                        next = unreadUpTo + 1;
-                        owed = unreadUpTo;
-                        unreadUpTo = 0;
-                        break;
-                    }
-                }
-                if (!offered(Broadcast.late(channel.name(), message), null)) {
-                    if (push != null && unreadUpTo >= message.offset()) {
-                        push.giveBack();
-                    }
-                    full = true;
+                if (push != null && !push.spend()) {
+                    next = unreadUpTo + 1;
+                    owed = unreadUpTo;
+                    unreadUpTo = 0;
                     break;
                 }
-                sent++;
-                next = message.offset() + 1;
             }
-            becomeLiveOrBehind();
-            goOn = state == State.CATCHING_UP && !full;
+            if (!offered(broadcast, null)) {
+                if (push != null && unreadUpTo >= message.offset()) {
+                    push.giveBack();
+                }
+                full = true;
+                break;
+            }
+            sent++;
+            next = message.offset() + 1;
         }
-        channel.delivered(sent);
-        if (owed > 0) {
+        becomeLiveOrBehind();
+        return new Taken(sent, owed, state == State.CATCHING_UP && !full);
+    }
+
+    /** Tells what was taken; true where there is more to take. */
+    private boolean tell(Taken taken) {
+        channel.delivered(taken.sent());
+        if (taken.owed() > 0) {
             channel.sendRow(connection);
         }
-        return goOn;
+        return taken.goOn();
     }
 
     private boolean offered(Broadcast broadcast, @Nullable Wave wave) {
@@ -282,16 +298,16 @@ final class Subscription {
         return frame == null || connection.line().offer(frame, wave);
     }
 
-    private boolean countsAsUnread(Message message) {
-        var user = connection.user();
-        var from = message.from();
-        boolean own = user != null && from != null && from.id().equals(user.id());
-        return message.body() != null && !own;
+    private void becomeLiveOrBehind() {
+        become(next > channel.head() ? State.LIVE : State.CATCHING_UP);
     }
 
-    private void becomeLiveOrBehind() {
-        boolean live = next > channel.head();
-        state = live ? State.LIVE : State.CATCHING_UP;
-        behind = !live;
+    private void become(State now) {
+        state = now;
+        boolean nowBehind = now == State.CATCHING_UP;
+        if (behind != nowBehind) {
+            behind = nowBehind;
+            channel.countBehind(nowBehind);
+        }
     }
 }

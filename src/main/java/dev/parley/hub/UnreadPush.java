@@ -2,7 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.hub;
 
+import dev.parley.channel.Message;
+import dev.parley.channel.Sender;
+import dev.parley.identity.User;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The budget of a connection that asked for its unread messages ({@code inbox=push}): so many in all, over every channel. While it is
@@ -28,5 +32,12 @@ final class UnreadPush {
 
     void giveBack() {
         left.incrementAndGet();
+    }
+
+    /** Whether a message is one that {@code user} has still to read: own ones are not, nor those without a body. */
+    static boolean counts(Message message, @Nullable User user) {
+        Sender from = message.from();
+        boolean own = user != null && from != null && from.id().equals(user.id());
+        return message.body() != null && !own;
     }
 }
