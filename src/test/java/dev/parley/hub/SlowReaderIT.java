@@ -120,6 +120,32 @@ class SlowReaderIT {
     }
 
     @Test
+    void recalledMessage_toOneWhoIsBehind_comesWithoutItsBody() throws Exception {
+        String body = "\"" + "w".repeat(MESSAGE) + "\"";
+        int last = 150;
+        try (RawSocket slow = RawSocket.open(server.base(), 16 * 1024, "ws?ticket=" + server.ticket("late"))) {
+            slow.write("{\"id\":1,\"action\":\"subscribe\",\"channel\":\"room/withdrawn\",\"limit\":0}");
+            while (!slow.readText().contains("\"id\":1")) {
+                // The welcome comes first.
+            }
+            for (int i = 0; i < last; i++) {
+                publish("room/withdrawn", body);
+            }
+            sender.request("{\"action\":\"recall\",\"channel\":\"room/withdrawn\",\"offset\":" + last + "}");
+            publish("room/withdrawn", "\"after\"");
+
+            JsonNode frame = TestSocket.parse(slow.readText());
+            while (frame.path("offset").asInt() != last
+                    || !frame.path("event").asText().equals("message")) {
+                frame = TestSocket.parse(slow.readText());
+            }
+            assertThat(frame.path("recalled").asBoolean()).isTrue();
+            assertThat(frame.path("body").isTextual()).isFalse();
+            assertThat(TestSocket.parse(slow.readText()).path("body").asText()).isEqualTo("after");
+        }
+    }
+
+    @Test
     void liveMessages_toOneWhoIsBehind_endItsConnection() throws Exception {
         String body = "\"" + "z".repeat(MESSAGE) + "\"";
         try (RawSocket slow = RawSocket.open(server.base(), 16 * 1024, "ws?ticket=" + server.ticket("live"));
