@@ -9,7 +9,7 @@ import dev.parley.wire.Json;
 import dev.parley.wire.MessageJson;
 import org.jspecify.annotations.Nullable;
 
-/** One message on its way to many: encoded once, and once more with its key for the sender's own connections. Confined to one thread. */
+/** One message on its way to many: encoded once, and once more with its key for the sender's own connections. Confined to one thread at a time. */
 final class Broadcast {
     private final @Nullable ChannelName channel;
     private final Message message;

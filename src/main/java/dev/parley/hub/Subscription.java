@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What one connection hears of one channel. It knows the next offset that it expects, so what comes twice is dropped and what is
- * missing is read from the log: resuming and falling behind are the same machine.
+ * missing is taken from the channel's {@link Tail} or read from the log: resuming and falling behind are the same machine.
  *
  * <pre>
  *   JOINING --start, behind--> CATCHING_UP --nothing between--> LIVE

@@ -78,28 +78,19 @@ final class ChannelLogs {
         changed.clear();
     }
 
-    /** SQLite rewrites the entries of an index on a column that an UPDATE names, even where its value stays. */
+    /** In two statements: SQLite rewrites the entries of an index on a column that an UPDATE names, even where its value stays. */
     private void write(ChannelLog log) throws SQLException {
-        long checksum = log.row().checksum();
-        if (Objects.equals(log.oldest, log.writtenOldest)) {
-            statements.update(
-                    "UPDATE channel SET head = ?, first = ?, active = ?, checksum = ? WHERE id = ?",
-                    log.head,
-                    log.first,
-                    log.active,
-                    checksum,
-                    log.id);
-            return;
-        }
         statements.update(
-                "UPDATE channel SET head = ?, first = ?, active = ?, oldest = ?, checksum = ? WHERE id = ?",
+                "UPDATE channel SET head = ?, first = ?, active = ?, checksum = ? WHERE id = ?",
                 log.head,
                 log.first,
                 log.active,
-                log.oldest,
-                checksum,
+                log.row().checksum(),
                 log.id);
-        log.writtenOldest = log.oldest;
+        if (!Objects.equals(log.oldest, log.writtenOldest)) {
+            statements.update("UPDATE channel SET oldest = ? WHERE id = ?", log.oldest, log.id);
+            log.writtenOldest = log.oldest;
+        }
     }
 
     /** Drops those that were not used for long. Only between transactions, when none is changed. */

@@ -76,18 +76,14 @@ final class Database {
         SQLiteConfig config = new SQLiteConfig();
         config.setReadOnly(true);
         Connection connection = connect(config.toProperties());
-        for (String pragma : List.of("busy_timeout = 5000", "cache_size = -8192", "temp_store = MEMORY")) {
-            pragma(connection, pragma);
-        }
+        pragmas(connection, List.of("busy_timeout = 5000", "cache_size = -8192", "temp_store = MEMORY"));
         return connection;
     }
 
     /** For what carries the write-ahead log over, and syncs as the writer does. */
     Connection openForCarrying(SqliteSettings.Synchronous synchronous) throws SQLException {
         Connection connection = connect(new Properties());
-        for (String pragma : List.of("synchronous = " + synchronous, "fullfsync = ON", "busy_timeout = 1000")) {
-            pragma(connection, pragma);
-        }
+        pragmas(connection, syncing(synchronous));
         return connection;
     }
 
@@ -106,7 +102,7 @@ final class Database {
     }
 
     /**
-     * Without two things that the driver does around each statement, which would cost a small commit as much as the commit itself: asking for
+     * Without two things that the driver does around each statement, more than a third of a commit's time but for its sync: asking for
      * the last row id, which nobody wants, and trying to begin and to commit, to find out whether it is in a transaction. Ours say BEGIN
      * and COMMIT where there is to be one; SQLite itself commits what stands alone.
      */
@@ -128,18 +124,28 @@ final class Database {
             throw new IllegalStateException(file + ": this file system does not allow a write-ahead log (" + mode
                     + "); put parley.data on a local disk");
         }
-        List<String> pragmas = List.of(
-                "synchronous = " + synchronous,
-                // macOS: an fsync there reaches the drive's cache only.
-                "fullfsync = ON",
+        pragmas(connection, syncing(synchronous));
+        List<String> more = List.of(
                 // A recalled body is gone from the file, not only from its index.
                 "secure_delete = ON",
-                "busy_timeout = 1000",
                 "cache_size = -16384",
                 "temp_store = MEMORY",
                 // Checkpoints come much earlier; this is for what they underestimate.
                 "wal_autocheckpoint = 16000",
                 "journal_size_limit = 67108864");
+        pragmas(connection, more);
+    }
+
+    /** What the two connections have in common that bring something to the disk. */
+    private static List<String> syncing(SqliteSettings.Synchronous synchronous) {
+        return List.of(
+                "synchronous = " + synchronous,
+                // macOS: an fsync there reaches the drive's cache only.
+                "fullfsync = ON",
+                "busy_timeout = 1000");
+    }
+
+    private static void pragmas(Connection connection, List<String> pragmas) throws SQLException {
         for (String pragma : pragmas) {
             pragma(connection, pragma);
         }
