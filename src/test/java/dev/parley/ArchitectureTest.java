@@ -50,15 +50,52 @@ class ArchitectureTest {
             mayImport("command", "hub", "engine", "wire", "channel", "identity", "error");
 
     @ArchTest
-    static final ArchRule door_importsOnlyBelow = mayImport("door", "identity", "hub", "error");
+    static final ArchRule file_importsNobody = mayImport("file");
+
+    @ArchTest
+    static final ArchRule apikey_importsOnlyBelow = mayImport("apikey", "file", "error");
+
+    @ArchTest
+    static final ArchRule door_importsOnlyBelow = mayImport("door", "identity", "hub", "wire", "error");
+
+    @ArchTest
+    static final ArchRule session_importsOnlyBelow =
+            mayImport("session", "http", "door", "hub", "wire", "identity", "file", "error");
+
+    @ArchTest
+    static final ArchRule config_importsOnlyBelow =
+            mayImport("config", "engine", "channel", "identity", "identity.jwt", "file", "error");
+
+    @ArchTest
+    static final ArchRule launcher_importsNobody = mayImport("launcher");
 
     @ArchTest
     static final ArchRule websocket_importsOnlyBelow =
             mayImport("websocket", "door", "command", "hub", "wire", "identity", "channel", "error");
 
     @ArchTest
-    static final ArchRule http_importsOnlyBelow =
-            mayImport("http", "door", "command", "hub", "wire", "identity", "channel", "error");
+    static final ArchRule http_importsOnlyBelow = mayImport("http", "door", "wire", "error");
+
+    @ArchTest
+    static final ArchRule httpApi_importsOnlyBelow = mayImport(
+            "http.api",
+            "http",
+            "session",
+            "apikey",
+            "door",
+            "command",
+            "hub",
+            "wire",
+            "identity",
+            "channel",
+            "metrics",
+            "error");
+
+    @ArchTest
+    static final ArchRule httpPages_importsOnlyBelow = mayImport("http.pages", "http", "door", "identity", "error");
+
+    @ArchTest
+    static final ArchRule metrics_importsOnlyBelow = mayImport("metrics", "hub", "channel", "error");
 
     @ArchTest
     static final ArchRule client_importsOnlyBelow = mayImport("client", "wire", "channel", "identity", "error");
@@ -111,11 +148,13 @@ class ArchitectureTest {
                     "dev.parley",
                     "dev.parley.jsp",
                     "dev.parley.identity",
+                    "dev.parley.apikey",
                     "dev.parley.door",
+                    "dev.parley.session",
                     "dev.parley.websocket",
-                    "dev.parley.http")
+                    "dev.parley.http..")
             .and()
-            .resideOutsideOfPackage("dev.parley.boot..")
+            .resideOutsideOfPackages("dev.parley.boot..", "dev.parley.config")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("jakarta.servlet..")
@@ -133,7 +172,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule jackson_staysInWireAndHttp = noClasses()
             .that()
-            .resideOutsideOfPackages("dev.parley.wire", "dev.parley.http")
+            .resideOutsideOfPackages("dev.parley.wire", "dev.parley.http..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("com.fasterxml..")

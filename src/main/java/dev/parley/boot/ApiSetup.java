@@ -2,23 +2,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.boot;
 
-import dev.parley.door.KeyCheck;
+import dev.parley.apikey.KeyCheck;
 import dev.parley.door.Origins;
 import dev.parley.engine.Ticket;
-import dev.parley.http.AccessCalls;
-import dev.parley.http.ApiServlet;
-import dev.parley.http.ChannelCalls;
-import dev.parley.http.ClientCalls;
-import dev.parley.http.GuestMemory;
-import dev.parley.http.HandshakeCalls;
-import dev.parley.http.MessageCalls;
-import dev.parley.http.OperatorCalls;
-import dev.parley.http.PushCalls;
-import dev.parley.http.Route;
-import dev.parley.http.Routes;
-import dev.parley.http.TicketCalls;
+import dev.parley.http.api.AccessCalls;
+import dev.parley.http.api.ApiServlet;
+import dev.parley.http.api.ChannelCalls;
+import dev.parley.http.api.ClientCalls;
+import dev.parley.http.api.HandshakeCalls;
+import dev.parley.http.api.MessageCalls;
+import dev.parley.http.api.OperatorCalls;
+import dev.parley.http.api.PushCalls;
+import dev.parley.http.api.Route;
+import dev.parley.http.api.Routes;
+import dev.parley.http.api.TicketCalls;
 import dev.parley.hub.Kicks;
 import dev.parley.identity.IdentityChain;
+import dev.parley.session.GuestMemory;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -3,7 +3,7 @@
 package dev.parley.boot;
 
 import dev.parley.engine.CommitMeter;
-import dev.parley.http.Metrics;
+import dev.parley.metrics.Metrics;
 
 /** Lets the metrics hear of the engine, of which they know nothing. Thread-safe. */
 record EngineMeter(Metrics metrics) implements CommitMeter {

@@ -5,6 +5,7 @@ package dev.parley.boot;
 import dev.parley.channel.AccessPolicy;
 import dev.parley.command.Access;
 import dev.parley.command.Policies;
+import dev.parley.config.Settings;
 import dev.parley.engine.Engine;
 import dev.parley.hub.ConnectionEvents;
 import dev.parley.hub.ConnectionListener;

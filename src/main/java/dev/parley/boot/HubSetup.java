@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.boot;
 
+import dev.parley.config.Settings;
 import dev.parley.hub.HubSettings;
 import java.time.Duration;
 import java.util.List;

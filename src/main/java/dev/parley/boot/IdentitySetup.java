@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.boot;
 
+import dev.parley.config.IdentitySettings;
+import dev.parley.config.Setting;
+import dev.parley.config.Settings;
 import dev.parley.door.Networks;
 import dev.parley.engine.Engine;
 import dev.parley.error.LogText;

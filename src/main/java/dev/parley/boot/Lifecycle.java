@@ -13,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Starts Parley with its web application and ends it with it. */
-final class Lifecycle implements ServletContextListener {
+public final class Lifecycle implements ServletContextListener {
     private static final Logger logger = LoggerFactory.getLogger(Lifecycle.class);
     private static final int MESSAGE_BUFFER = 2048;
     private static final long SESSIONS = 500;

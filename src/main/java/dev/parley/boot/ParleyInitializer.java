@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.boot;
 
+import dev.parley.config.SettingSource;
+import dev.parley.config.SettingValues;
+import dev.parley.config.Settings;
 import jakarta.servlet.ServletContainerInitializer;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.boot;
 
-import dev.parley.http.ServerState;
 import dev.parley.hub.Lines;
 import dev.parley.hub.Registry;
+import dev.parley.metrics.ServerState;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 

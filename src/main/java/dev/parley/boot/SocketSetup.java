@@ -2,9 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.boot;
 
+import dev.parley.config.Settings;
 import dev.parley.door.Door;
 import dev.parley.door.Entrance;
-import dev.parley.http.HandshakeCalls.Way;
+import dev.parley.http.api.HandshakeCalls.Way;
 import dev.parley.websocket.ChatEndpoint;
 import dev.parley.websocket.EchoEndpoint;
 import dev.parley.websocket.FeedEndpoint;

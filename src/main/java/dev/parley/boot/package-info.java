@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
 
-/** Settings, the container initializer, the runtime that wires everything, and the launcher. */
+/** The container initializer, and the runtime that wires everything. */
 @NullMarked
 package dev.parley.boot;
 

@@ -57,7 +57,7 @@ public record ApiResponse(
      *
      * @return false where it does not fit there, or might be written by a wrapper; then nothing has happened
      */
-    boolean fill(HttpServletResponse response) throws IOException {
+    public boolean fill(HttpServletResponse response) throws IOException {
         if (stream != null
                 || response instanceof ServletResponseWrapper
                 || body.length() * MAX_UTF8_PER_CHAR >= response.getBufferSize()) {

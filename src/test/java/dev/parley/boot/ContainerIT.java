@@ -54,8 +54,8 @@ class ContainerIT {
                     .isEqualToIgnoringCase("text/html;charset=utf-8");
 
             for (String hidden : List.of(
-                    "dev/parley/boot/Launcher.class",
-                    "dev/parley/boot/LauncherLog$Line.class",
+                    "dev/parley/launcher/Launcher.class",
+                    "dev/parley/launcher/LauncherLog$Line.class",
                     "dev/",
                     "WEB-INF/web.xml",
                     "META-INF/MANIFEST.MF")) {

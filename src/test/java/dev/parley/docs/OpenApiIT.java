@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.error.ErrorCode;
-import dev.parley.http.ApiServletRoutes;
+import dev.parley.http.api.ApiServletRoutes;
 import dev.parley.testing.ParleyServer;
 import dev.parley.testing.SchemaFile;
 import dev.parley.testing.TestSocket;

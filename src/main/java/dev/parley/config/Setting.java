@@ -1,0 +1,111 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.config;
+
+import java.util.Locale;
+
+/**
+ * Every setting's name and default. {@code docs/settings.md} lists the same, which a test holds. Where {@link Settings} reads one, its
+ * kind shows.
+ */
+public enum Setting {
+    DATA("data", ""),
+    PREFIX("prefix", ""),
+    ENGINE("engine", "sqlite"),
+    SQLITE_SYNCHRONOUS("sqlite.synchronous", "full"),
+    GUESTS("guests", ""),
+    IDENTITY("identity", "session,principal,guest"),
+    ROLES("roles", "parley-push=push, parley-moderator=moderator, parley-admin=admin"),
+    SESSION_ATTRIBUTE("session.attribute", "dev.parley.user"),
+    SESSION_ID("session.id", "id"),
+    SESSION_NAME("session.name", "name"),
+    SESSION_ROLES("session.roles", ""),
+    PRINCIPAL_BEARER("principal.bearer", "off"),
+    HEADER_PROXIES("header.proxies", ""),
+    HEADER_ID("header.id", "X-Forwarded-User"),
+    HEADER_NAME("header.name", ""),
+    HEADER_ROLES("header.roles", ""),
+    HEADER_ENCODING("header.encoding", "utf-8"),
+    JWT_SECRET("jwt.secret", ""),
+    JWT_SECRET_FILE("jwt.secret-file", ""),
+    JWT_JWKS_URL("jwt.jwks-url", ""),
+    JWT_ALGORITHMS("jwt.algorithms", ""),
+    JWT_ISSUER("jwt.issuer", ""),
+    JWT_AUDIENCE("jwt.audience", ""),
+    JWT_SKEW("jwt.clock-skew", "5s"),
+    JWT_ID("jwt.id", "sub"),
+    JWT_NAME("jwt.name", "name"),
+    JWT_ROLES("jwt.roles", "roles"),
+    SESSION_KEEP_ALIVE("session.keep-alive", "user-input"),
+    SESSION_WARNING("session.warning", "2m"),
+    ORIGINS("origins", ""),
+    FRAME_ANCESTORS("frame-ancestors", ""),
+    TRUSTED_PROXIES("trusted-proxies", ""),
+    API_KEYS("api-keys", ""),
+    API_KEYS_FILE("api-keys-file", ""),
+    ACCESS_READ("access.read", ""),
+    ACCESS_PUBLISH("access.publish", ""),
+    ACCESS_CACHE("access.cache", "10s"),
+    ACCESS_RECHECK("access.recheck", "60s"),
+    DIRECTORY_CACHE("directory.cache", "60s"),
+    EXTENSION_THREADS("extensions.threads", "8"),
+    EXTENSION_TIMEOUT("extensions.timeout", "3s"),
+    COMPRESSION("compression", "off"),
+    DEMO_ENDPOINTS("demo-endpoints", ""),
+    CONNECTIONS("limits.connections", "8000"),
+    CONNECTIONS_PER_USER("limits.connections-per-user", "20"),
+    CONNECTIONS_PER_ADDRESS("limits.connections-per-address", "off"),
+    HANDSHAKES("limits.handshakes-per-minute", "3000"),
+    HANDSHAKE_BURST("limits.handshake-burst", "1000"),
+    COMMANDS("limits.commands-per-second", "20"),
+    COMMAND_BURST("limits.command-burst", "200"),
+    USER_COMMANDS("limits.user-commands-per-second", ""),
+    USER_COMMAND_BURST("limits.user-command-burst", ""),
+    BYTES("limits.bytes-per-second", "off"),
+    BYTE_BURST("limits.byte-burst", "16MiB"),
+    SUBSCRIPTIONS("limits.subscriptions", "100"),
+    MESSAGE_BYTES("limits.message-bytes", "64KiB"),
+    PUSH_BYTES("limits.push-bytes", "256KiB"),
+    OUTBOX_MESSAGES("outbox.messages", "1000"),
+    OUTBOX_BYTES("outbox.bytes", "1MiB"),
+    OUTBOX_PROGRESS("outbox.progress", "10s"),
+    HEARTBEAT_INTERVAL("heartbeat.interval", "10s"),
+    HEARTBEAT_TIMEOUT("heartbeat.timeout", "20s"),
+    RECOVERY("recovery.messages", "1000"),
+    PRESENCE_GRACE("presence.grace", "10s"),
+    RECALL_WINDOW("recall.window", "2m"),
+    ECHO_BYTES("echo.max-bytes", "1MiB"),
+    RETENTION_ROOM_MESSAGES("retention.room.messages", "100000"),
+    RETENTION_ROOM_AGE("retention.room.age", "365d"),
+    RETENTION_DIRECT_MESSAGES("retention.direct.messages", "100000"),
+    RETENTION_DIRECT_AGE("retention.direct.age", "365d"),
+    RETENTION_USER_MESSAGES("retention.user.messages", "10000"),
+    RETENTION_USER_AGE("retention.user.age", "90d"),
+    RETENTION_TOPIC_MESSAGES("retention.topic.messages", "10000"),
+    RETENTION_TOPIC_AGE("retention.topic.age", "90d");
+
+    private static final String PREFIX_OF_ALL = "parley.";
+
+    private final String name;
+    private final String fallback;
+
+    Setting(String name, String fallback) {
+        this.name = PREFIX_OF_ALL + name;
+        this.fallback = fallback;
+    }
+
+    /** Such as {@code parley.limits.connections}. */
+    public String key() {
+        return name;
+    }
+
+    /** Such as {@code PARLEY_LIMITS_CONNECTIONS}. */
+    String variable() {
+        return name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+    }
+
+    /** As text; empty where it depends on how Parley runs. */
+    String fallback() {
+        return fallback;
+    }
+}

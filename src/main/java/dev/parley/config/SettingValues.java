@@ -1,0 +1,116 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.config;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Reads settings as values. A value that makes no sense fails with one line that names the setting, what it says and what it may say.
+ * Immutable if its source is.
+ */
+public final class SettingValues {
+    private static final Pattern SPAN = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
+    private static final Pattern SIZE = Pattern.compile("([0-9]{1,9})(B|KiB|MiB)?");
+
+    private final Function<Setting, String> source;
+
+    /** Reads from a source that answers every setting, with its default where nobody set it. */
+    public SettingValues(Function<Setting, String> source) {
+        this.source = source;
+    }
+
+    String text(Setting setting) {
+        return source.apply(setting).strip();
+    }
+
+    List<String> list(Setting setting) {
+        return Stream.of(text(setting).split(",", -1))
+                .map(String::strip)
+                .filter(part -> !part.isEmpty())
+                .toList();
+    }
+
+    /** {@code on} or {@code off}; {@code absent} where nothing is said. */
+    boolean flag(Setting setting, boolean absent) {
+        return switch (text(setting).toLowerCase(Locale.ROOT)) {
+            case "" -> absent;
+            case "on", "true", "yes" -> true;
+            case "off", "false", "no" -> false;
+            default -> throw wrong(setting, "on or off");
+        };
+    }
+
+    /** One of some words. */
+    String word(Setting setting, String... words) {
+        String text = text(setting).toLowerCase(Locale.ROOT);
+        if (!List.of(words).contains(text)) {
+            throw wrong(setting, String.join(" or ", words));
+        }
+        return text;
+    }
+
+    /** A count; {@code off} and 0 lift the limit, and come back as 0. */
+    int count(Setting setting) {
+        String text = text(setting);
+        if (isOff(text)) {
+            return 0;
+        }
+        if (!text.matches("[0-9]{1,9}")) {
+            throw wrong(setting, "a whole number, or off");
+        }
+        return Integer.parseInt(text);
+    }
+
+    /** Bytes; {@code off} and 0 lift the limit, and come back as 0. */
+    int bytes(Setting setting) {
+        String text = text(setting);
+        if (isOff(text)) {
+            return 0;
+        }
+        Matcher size = SIZE.matcher(text);
+        if (size.matches()) {
+            long factor = "KiB".equals(size.group(2)) ? 1024 : "MiB".equals(size.group(2)) ? 1024 * 1024 : 1;
+            long bytes = Long.parseLong(size.group(1)) * factor;
+            if (bytes <= Integer.MAX_VALUE / 8) {
+                return (int) bytes;
+            }
+        }
+        throw wrong(setting, "a size such as 64KiB or 1MiB, at most 255MiB, or off");
+    }
+
+    /** A span of time; {@code off} and 0 lift the limit, and come back as zero. */
+    Duration span(Setting setting) {
+        String text = text(setting);
+        if (isOff(text)) {
+            return Duration.ZERO;
+        }
+        Matcher span = SPAN.matcher(text);
+        if (!span.matches()) {
+            throw wrong(setting, "a span such as 500ms, 10s, 5m, 8h or 90d, or off");
+        }
+        long number = Long.parseLong(span.group(1));
+        return switch (span.group(2)) {
+            case "ms" -> Duration.ofMillis(number);
+            case "s" -> Duration.ofSeconds(number);
+            case "m" -> Duration.ofMinutes(number);
+            case "h" -> Duration.ofHours(number);
+            default -> Duration.ofDays(number);
+        };
+    }
+
+    /** What is wrong with a setting, as one line. */
+    IllegalArgumentException wrong(Setting setting, String expected) {
+        return new IllegalArgumentException(setting.key() + ": '" + dev.parley.error.LogText.of(text(setting))
+                + "' makes no sense; it must be " + expected);
+    }
+
+    private static boolean isOff(String text) {
+        return text.equalsIgnoreCase("off") || text.equals("0");
+    }
+}

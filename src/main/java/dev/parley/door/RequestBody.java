@@ -1,0 +1,95 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.door;
+
+import dev.parley.error.ErrorCode;
+import dev.parley.error.LogText;
+import dev.parley.error.ParleyException;
+import dev.parley.wire.JsonObject;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Reads small request bodies, within a limit that counts while reading: a Content-Length may be absent or a lie. Stateless. */
+public final class RequestBody {
+    /** A promise of more is not believed before it comes. */
+    private static final int SMALL = 16 * 1024;
+
+    private RequestBody() {}
+
+    /** Fails with {@code type.unsupported}, {@code body.tooLarge}, {@code json.malformed} or {@code command.invalid}. */
+    public static JsonObject json(HttpServletRequest request, int maxBytes) {
+        requirePlain(request);
+        if (!mediaType(request).equals("application/json")) {
+            throw unsupported(request, "application/json");
+        }
+        return JsonObject.parse(text(request, maxBytes));
+    }
+
+    /** Compressed bodies are not taken: a few bytes could stand for gigabytes. */
+    public static void requirePlain(HttpServletRequest request) {
+        @Nullable String coding = request.getHeader("Content-Encoding");
+        if (coding != null && !coding.strip().equalsIgnoreCase("identity")) {
+            throw new ParleyException(
+                    ErrorCode.TYPE_UNSUPPORTED,
+                    "the header Content-Encoding must be absent, was " + LogText.of(coding)
+                            + "; send the body as it is");
+        }
+    }
+
+    public static ParleyException unsupported(HttpServletRequest request, String expected) {
+        return new ParleyException(
+                ErrorCode.TYPE_UNSUPPORTED,
+                "the header Content-Type must be " + expected + ", was " + LogText.of(request.getContentType()));
+    }
+
+    /** The media type without parameters, in lower case; empty where there is none. */
+    public static String mediaType(HttpServletRequest request) {
+        @Nullable String type = request.getContentType();
+        if (type == null) {
+            return "";
+        }
+        int semicolon = type.indexOf(';');
+        return (semicolon < 0 ? type : type.substring(0, semicolon)).strip().toLowerCase(Locale.ROOT);
+    }
+
+    static String text(HttpServletRequest request, int maxBytes) {
+        if (request.getContentLengthLong() > maxBytes) {
+            throw tooLarge(maxBytes);
+        }
+        try {
+            byte[] bytes = bytes(request, maxBytes);
+            if (bytes.length > maxBytes) {
+                throw tooLarge(maxBytes);
+            }
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new ParleyException(ErrorCode.JSON_MALFORMED, "the body must be UTF-8", e);
+        } catch (IOException e) {
+            throw new ParleyException(ErrorCode.JSON_MALFORMED, "the body ended too early", e);
+        }
+    }
+
+    /** One more than allowed, where there is more. For most, no buffer is made that is larger than the body. */
+    private static byte[] bytes(HttpServletRequest request, int maxBytes) throws IOException {
+        int length = request.getContentLength();
+        if (length < 0 || length > SMALL) {
+            return request.getInputStream().readNBytes(maxBytes + 1);
+        }
+        byte[] bytes = new byte[length];
+        int read = request.getInputStream().readNBytes(bytes, 0, length);
+        return read == length ? bytes : Arrays.copyOf(bytes, read);
+    }
+
+    private static ParleyException tooLarge(int maxBytes) {
+        return new ParleyException(ErrorCode.BODY_TOO_LARGE, "the body may have at most " + maxBytes + " bytes");
+    }
+}

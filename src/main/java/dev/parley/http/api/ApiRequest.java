@@ -1,0 +1,85 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.http.api;
+
+import dev.parley.door.Parameters;
+import dev.parley.door.RequestBody;
+import dev.parley.error.ErrorCode;
+import dev.parley.error.ParleyException;
+import dev.parley.wire.JsonObject;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A request that has found its route. Confined to the container thread that brings it. */
+public final class ApiRequest {
+    private final HttpServletRequest request;
+    private final Map<String, String> path;
+    private final int maxBodyBytes;
+    private final Runnable keyCheck;
+
+    ApiRequest(HttpServletRequest request, Map<String, String> path, int maxBodyBytes, Runnable keyCheck) {
+        this.keyCheck = keyCheck;
+        this.request = request;
+        this.path = path;
+        this.maxBodyBytes = maxBodyBytes;
+    }
+
+    /** A part of the path that the route's pattern names, decoded. */
+    public String path(String name) {
+        @Nullable String value = path.get(name);
+        if (value == null) {
+            throw new IllegalArgumentException("the route has no {" + name + "}");
+        }
+        return value;
+    }
+
+    public Optional<String> query(String name) {
+        return Optional.ofNullable(Parameters.get(request, name, ErrorCode.COMMAND_INVALID));
+    }
+
+    /** Fails with {@code command.invalid} naming the parameter where it is absent or empty. */
+    public String requiredQuery(String name) {
+        return query(name)
+                .filter(value -> !value.isEmpty())
+                .orElseThrow(() -> new ParleyException(ErrorCode.COMMAND_INVALID, name + ": is missing"));
+    }
+
+    /** A whole number from {@code min} to {@code max}, or {@code absent} where there is none. */
+    public long query(String name, long min, long max, long absent) {
+        Optional<String> text = query(name);
+        if (text.isEmpty()) {
+            return absent;
+        }
+        try {
+            long value = Long.parseLong(text.get());
+            if (value >= min && value <= max) {
+                return value;
+            }
+        } catch (NumberFormatException ignored) {
+            // Told below, as one out of range is.
+        }
+        throw new ParleyException(
+                ErrorCode.COMMAND_INVALID, name + ": must be a whole number from " + min + " to " + max);
+    }
+
+    /**
+     * The body, which must be a JSON object. Reads it, so it works once.
+     *
+     * @throws ParleyException {@code type.unsupported}, {@code body.tooLarge}, {@code json.malformed} or {@code command.invalid}
+     */
+    public JsonObject json() {
+        return RequestBody.json(request, maxBodyBytes);
+    }
+
+    /** Checks the key once more, for what goes on long after the first look: fails where it was revoked meanwhile. */
+    void requireKeyStill() {
+        keyCheck.run();
+    }
+
+    /** For what else a route needs: headers, address, a body that is read as a stream. */
+    public HttpServletRequest servletRequest() {
+        return request;
+    }
+}

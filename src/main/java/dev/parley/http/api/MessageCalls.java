@@ -1,0 +1,90 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.http.api;
+
+import dev.parley.apikey.Scope;
+import dev.parley.channel.ChannelName;
+import dev.parley.command.Access;
+import dev.parley.command.Histories;
+import dev.parley.command.RecallHandler;
+import dev.parley.door.Origins;
+import dev.parley.error.ErrorCode;
+import dev.parley.error.ParleyException;
+import dev.parley.http.ApiResponse;
+import dev.parley.identity.IdentityResolver;
+import dev.parley.identity.User;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletionStage;
+
+/** {@code /messages}: parts of logs, for back ends with a key and, as plain polling, for people. Thread-safe. */
+public final class MessageCalls {
+    private final Histories histories;
+    private final RecallHandler recalls;
+    private final Access access;
+    private final Origins origins;
+    private final IdentityResolver identities;
+
+    public MessageCalls(
+            Histories histories, RecallHandler recalls, Access access, Origins origins, IdentityResolver identities) {
+        this.histories = histories;
+        this.recalls = recalls;
+        this.access = access;
+        this.origins = origins;
+        this.identities = identities;
+    }
+
+    /** For back ends, under {@code /api/v1}. */
+    public List<Route> routes() {
+        return List.of(
+                new Route("GET", "/messages", Scope.READ, request -> read(request, ChannelCalls.named(request))),
+                new Route(
+                        "GET",
+                        "/channels/{kind}/{name}/messages",
+                        Scope.READ,
+                        request -> read(request, ChannelCalls.inPath(request))),
+                new Route("DELETE", "/messages", Scope.ADMIN, this::recall));
+    }
+
+    /** For people, beside the pages. */
+    public List<Route> publicRoutes() {
+        return List.of(new Route("GET", "/messages", null, this::forPerson));
+    }
+
+    private CompletionStage<ApiResponse> recall(ApiRequest request) {
+        ChannelName channel = ChannelCalls.named(request);
+        request.requiredQuery("offset");
+        return recalls.withdraw(channel, request.query("offset", 1, Long.MAX_VALUE, 0))
+                .thenApply(done -> ApiResponse.empty(204));
+    }
+
+    private CompletionStage<ApiResponse> read(ApiRequest request, ChannelName channel) {
+        return histories
+                .readUsed(channel, number(request, "before"), number(request, "after"), number(request, "limit"))
+                .thenApply(ApiResponse::ok);
+    }
+
+    private CompletionStage<ApiResponse> forPerson(ApiRequest request) {
+        HttpServletRequest servletRequest = request.servletRequest();
+        origins.require(servletRequest);
+        // The first look at the query, so that a malformed one is told apart from a failure of ours.
+        request.query("channel");
+        User user = identities
+                .resolve(servletRequest)
+                .orElseThrow(() -> new ParleyException(ErrorCode.IDENTITY_REQUIRED, "sign in first"));
+        ChannelName channel = ChannelName.parse(request.requiredQuery("channel"));
+        OptionalLong before = number(request, "before");
+        OptionalLong after = number(request, "after");
+        OptionalLong limit = number(request, "limit");
+        return access.requireRead(user, channel)
+                .thenCompose(may -> histories.read(channel, user.id(), before, after, limit))
+                .thenApply(ApiResponse::ok);
+    }
+
+    private static OptionalLong number(ApiRequest request, String name) {
+        return request.query(name).isEmpty()
+                ? OptionalLong.empty()
+                : OptionalLong.of(request.query(name, Long.MIN_VALUE, Long.MAX_VALUE, 0));
+    }
+}

@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.http.api;
+
+import dev.parley.apikey.Scope;
+import dev.parley.command.Pushes;
+import dev.parley.door.RequestBody;
+import dev.parley.http.ApiResponse;
+import dev.parley.wire.ReplyData;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** {@code POST /push}: what back ends send, one by one or a line each. Thread-safe. */
+public final class PushCalls {
+    static final String NDJSON = "application/x-ndjson";
+
+    private final Pushes pushes;
+    private final int maxLineBytes;
+
+    public PushCalls(Pushes pushes, int maxLineBytes) {
+        this.pushes = pushes;
+        this.maxLineBytes = maxLineBytes;
+    }
+
+    public List<Route> routes() {
+        return List.of(new Route("POST", "/push", Scope.PUSH, this::push));
+    }
+
+    private CompletionStage<ApiResponse> push(ApiRequest request) {
+        if (RequestBody.mediaType(request.servletRequest()).equals(NDJSON)) {
+            RequestBody.requirePlain(request.servletRequest());
+            return CompletableFuture.completedFuture(
+                    ApiResponse.streamed(NDJSON, out -> new PushLines(pushes, maxLineBytes, request::requireKeyStill)
+                            .run(request.servletRequest().getInputStream(), out)));
+        }
+        return pushes.push(request.json())
+                .thenApply(deliveries -> ApiResponse.ok(new ReplyData.Deliveries(deliveries)));
+    }
+}

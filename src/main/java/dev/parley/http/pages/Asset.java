@@ -1,0 +1,129 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.http.pages;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.Enumeration;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Map;
+import java.util.zip.Deflater;
+import java.util.zip.GZIPOutputStream;
+
+/** A file as it is sent: its bytes, the same compressed, and a strong tag for each. Thread-safe: nothing changes it. */
+final class Asset {
+    private static final Map<String, String> TYPES = Map.of(
+            "js", "text/javascript;charset=UTF-8",
+            "css", "text/css;charset=UTF-8",
+            "html", "text/html;charset=UTF-8",
+            "json", "application/json;charset=UTF-8",
+            "svg", "image/svg+xml;charset=UTF-8",
+            "png", "image/png",
+            "ico", "image/x-icon");
+
+    private final String type;
+    private final byte[] plain;
+    private final byte[] compressed;
+    private final String hash;
+
+    private Asset(String type, byte[] plain) {
+        this.type = type;
+        this.plain = plain;
+        this.compressed = gzip(plain);
+        this.hash = hashOf(plain);
+    }
+
+    static Asset of(String path, byte[] content) {
+        String ending = path.substring(path.lastIndexOf('.') + 1);
+        boolean ours = (ending.equals("js") || ending.equals("css")) && !path.startsWith("vendor/");
+        byte[] sent = ours
+                ? Comments.without(new String(content, StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8)
+                : content;
+        return asIs(path, sent);
+    }
+
+    /** Without dropping comments. */
+    static Asset asIs(String path, byte[] content) {
+        String ending = path.substring(path.lastIndexOf('.') + 1);
+        return new Asset(TYPES.getOrDefault(ending, "text/plain;charset=UTF-8"), content);
+    }
+
+    /** Of the content, in hexadecimal digits. */
+    String hash() {
+        return hash;
+    }
+
+    /** Answers a GET or HEAD, with 304 where the client has it already; how long it may be kept is the caller's to say. */
+    void send(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        boolean zipped = compressed.length < plain.length && takesGzip(request);
+        String tag = "\"" + hash + (zipped ? "-gzip\"" : "\"");
+        response.setHeader("ETag", tag);
+        response.addHeader("Vary", "Accept-Encoding");
+        if (isKnown(request, tag)) {
+            response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
+            return;
+        }
+        byte[] body = zipped ? compressed : plain;
+        if (zipped) {
+            response.setHeader("Content-Encoding", "gzip");
+        }
+        response.setContentType(type);
+        response.setContentLength(body.length);
+        if (!request.getMethod().equals("HEAD")) {
+            response.getOutputStream().write(body);
+        }
+    }
+
+    static String hashOf(byte[] content) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content), 0, 12);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    /** RFC 9110, 13.1.2: compared weakly, since a proxy may have weakened what it compressed. */
+    private static boolean isKnown(HttpServletRequest request, String tag) {
+        String known = request.getHeader("If-None-Match");
+        return known != null
+                && Arrays.stream(known.split(",", -1))
+                        .map(String::strip)
+                        .anyMatch(one -> one.equals("*") || one.equals(tag) || one.equals("W/" + tag));
+    }
+
+    private static boolean takesGzip(HttpServletRequest request) {
+        Enumeration<String> headers = request.getHeaders("Accept-Encoding");
+        while (headers.hasMoreElements()) {
+            for (String coding : headers.nextElement().toLowerCase(Locale.ROOT).split(",", -1)) {
+                String[] parts = coding.strip().split("\\s*;\\s*", -1);
+                if (parts[0].equals("gzip")) {
+                    return Arrays.stream(parts).noneMatch(part -> part.matches("q=0(\\.0*)?"));
+                }
+            }
+        }
+        return false;
+    }
+
+    private static byte[] gzip(byte[] content) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (OutputStream gzip = new GZIPOutputStream(out) {
+            {
+                def.setLevel(Deflater.BEST_COMPRESSION);
+            }
+        }) {
+            gzip.write(content);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out.toByteArray();
+    }
+}

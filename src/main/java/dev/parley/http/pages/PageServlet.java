@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.http.pages;
+
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** A static page under a path without its ending, asked for again each time: it names the version of all else. Thread-safe. */
+public final class PageServlet extends HttpServlet {
+    private static final long serialVersionUID = 1L;
+
+    private final String file;
+    private final transient Assets assets;
+    private transient @Nullable Asset page;
+
+    /** @param file from the context's root */
+    public PageServlet(String file, Assets assets) {
+        this.file = file;
+        this.assets = assets;
+    }
+
+    @Override
+    public void init() throws ServletException {
+        try (InputStream in = getServletContext().getResourceAsStream(file)) {
+            page = in == null ? null : assets.page(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new ServletException("cannot read " + file, e);
+        }
+    }
+
+    @Override
+    protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        response.setHeader("Cache-Control", "no-cache");
+        @Nullable Asset found = page;
+        if (found == null) {
+            response.sendError(HttpServletResponse.SC_NOT_FOUND);
+        } else {
+            found.send(request, response);
+        }
+    }
+
+    @Override
+    protected void doHead(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        doGet(request, response);
+    }
+}

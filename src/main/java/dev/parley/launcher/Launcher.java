@@ -1,0 +1,171 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.launcher;
+
+import com.sun.management.UnixOperatingSystemMXBean;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.io.Reader;
+import java.lang.management.ManagementFactory;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code java -jar parley.war}: Parley with the Tomcat that the WAR carries, at {@code http://localhost:8080/parley/}.
+ * This class and all {@code Launcher…} beside it live at the root of the WAR and use only the JDK.
+ */
+public final class Launcher {
+    private Launcher() {}
+
+    public static void main(String[] args) {
+        try {
+            if (args.length > 0 && args[0].equals("bench")) {
+                System.exit(LauncherBench.run(war(), Arrays.copyOfRange(args, 1, args.length)));
+            }
+            LauncherOptions options = LauncherOptions.parse(args);
+            if (options.help()) {
+                System.out.print(LauncherOptions.USAGE);
+            } else if (options.version()) {
+                System.out.println("parley " + version());
+            } else {
+                run(options);
+            }
+        } catch (LauncherFailure e) {
+            System.err.println(e.getMessage());
+            System.exit(e.exitCode());
+        } catch (Exception e) {
+            System.err.println("Parley cannot start: " + LauncherLog.Start.reason(e));
+            System.exit(LauncherFailure.CANNOT_START);
+        }
+    }
+
+    private static void run(LauncherOptions options) throws Exception {
+        LauncherHeap.watch();
+        LauncherLog.Start log = LauncherLog.install(options.verbose());
+        Path war = war();
+        LauncherFiles files = LauncherFiles.open(options.data());
+        files.unpack(war);
+        System.setProperty("parley.data", options.data().toString());
+        System.setProperty("java.io.tmpdir", files.temporary().toString());
+        // Read once, when the first WebSocket class loads. The default of 8 KiB three times a connection is most of its
+        // memory, and our frames are not written through it, unless they are compressed.
+        if (System.getProperty("org.apache.tomcat.websocket.DEFAULT_BUFFER_SIZE") == null) {
+            System.setProperty(
+                    "org.apache.tomcat.websocket.DEFAULT_BUFFER_SIZE", isCompressed(options.data()) ? "4096" : "1024");
+        }
+        LauncherTomcat tomcat =
+                new LauncherTomcat(options, files, maxConnections(options.data()), proxies(options.data()));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(tomcat, files), "parley-stop"));
+        int port = tomcat.start();
+        if (!tomcat.isApplicationStarted()) {
+            throw new LauncherFailure(
+                    LauncherFailure.CANNOT_START,
+                    "Parley cannot start: " + log.failed().orElse("see the log above, or run again with --verbose"));
+        }
+        log.succeeded();
+        greet(System.out, options, port);
+        tomcat.await();
+    }
+
+    private static void greet(PrintStream out, LauncherOptions options, int port) {
+        String url = "http://" + (options.host() == null ? "localhost" : options.host()) + ":" + port + "/parley/";
+        String key = quoted(options.data().resolve("api-key").toString());
+        out.println("""
+                Parley is ready: %1$s
+                  chat     %1$schat
+                  console  %1$sconsole
+                  data     %2$s
+                Push a message to everyone:
+                  curl -H "Authorization: Bearer $(cat %3$s)" -H 'Content-Type: application/json' -d '{"to":{"all":true},"body":"hello"}' %1$sapi/v1/push""".formatted(url, options.data(), key));
+        out.flush();
+    }
+
+    private static String quoted(String path) {
+        return path.matches("[A-Za-z0-9/._:-]+") ? path : "'" + path.replace("'", "'\\''") + "'";
+    }
+
+    private static void stop(LauncherTomcat tomcat, LauncherFiles files) {
+        try (files) {
+            tomcat.stop();
+        } catch (Exception e) {
+            System.err.println("Parley did not stop cleanly: " + LauncherLog.Start.reason(e));
+        }
+    }
+
+    private static String proxies(Path data) {
+        String proxies = setting(data, "parley.trusted-proxies");
+        return proxies == null ? "" : proxies.strip();
+    }
+
+    private static boolean isCompressed(Path data) {
+        String compression = setting(data, "parley.compression");
+        return compression != null && !compression.strip().matches("(?i)false|off|no|0");
+    }
+
+    /** Room for Parley's own limit and 500 more: at the connector's limit even a refusal would hang. */
+    private static String maxConnections(Path data) {
+        String limit = setting(data, "parley.limits.connections");
+        if (limit == null || !limit.matches("off|[0-9]{1,8}")) {
+            // One that makes no sense is refused by the settings, which say so better.
+            limit = "8000";
+        }
+        long wanted = limit.equals("off") || limit.matches("0+") ? Long.MAX_VALUE : Long.parseLong(limit) + 500;
+        // Files that are not sockets need room too; the web application lowers its own limit accordingly, and says so.
+        long fitting = Math.max(10, openFiles() - 150);
+        long most = Math.min(wanted, fitting);
+        return most == Long.MAX_VALUE ? "-1" : String.valueOf(Math.min(most, Integer.MAX_VALUE));
+    }
+
+    private static long openFiles() {
+        return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
+                ? unix.getMaxFileDescriptorCount()
+                : Long.MAX_VALUE;
+    }
+
+    private static @Nullable String setting(Path data, String name) {
+        String property = System.getProperty(name);
+        if (property != null) {
+            return property.strip();
+        }
+        String variable = System.getenv(name.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_"));
+        if (variable != null) {
+            return variable.strip();
+        }
+        Properties file = new Properties();
+        try (Reader in = Files.newBufferedReader(data.resolve("conf/parley.properties"))) {
+            file.load(in);
+        } catch (IOException ignored) {
+            // Most have no such file; one that cannot be read is named by the settings.
+        }
+        return file.getProperty(name);
+    }
+
+    private static Path war() throws LauncherFailure, URISyntaxException {
+        Path war = Path.of(Launcher.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
+        if (!Files.isRegularFile(war)) {
+            throw new LauncherFailure(LauncherFailure.USAGE, "Run the WAR: java -jar parley.war");
+        }
+        return war;
+    }
+
+    private static String version() throws IOException {
+        Properties properties = new Properties();
+        try (InputStream in =
+                Launcher.class.getResourceAsStream("/WEB-INF/classes/dev/parley/boot/version.properties")) {
+            if (in != null) {
+                properties.load(in);
+            }
+        }
+        return properties.getProperty("parley.version", "unknown");
+    }
+}

@@ -1,0 +1,115 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.launcher;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * The proxies whose word counts, as Tomcat's {@code RemoteIpValve} wants them: Tomcat 11 in CIDR notation, Tomcat 10.1 as a pattern. Stands
+ * alone, as the launcher's classes do. In a pattern IPv6 networks must end between two groups of digits, since it sees only digits.
+ */
+final class LauncherProxies {
+    private static final String SETTING = "parley.trusted-proxies";
+    private static final int GROUP_BITS = 16;
+    private static final Pattern LITERAL =
+            Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
+
+    private LauncherProxies() {}
+
+    /** One entry, parsed. */
+    private record Network(String entry, InetAddress address, int bits) {
+        String cidr() {
+            return entry.indexOf('/') < 0 ? entry + "/" + bits : entry;
+        }
+
+        String pattern() throws LauncherFailure {
+            byte[] bytes = address.getAddress();
+            return bytes.length == 4 ? four(bytes, bits) : six(bytes, bits, entry);
+        }
+    }
+
+    /** In CIDR notation, from a comma-separated list of addresses and networks. */
+    static String networks(String list) throws LauncherFailure {
+        return String.join(",", parse(list).stream().map(Network::cidr).toList());
+    }
+
+    /** A pattern for the same. */
+    static String pattern(String list) throws LauncherFailure {
+        List<String> patterns = new ArrayList<>();
+        for (Network network : parse(list)) {
+            patterns.add(network.pattern());
+        }
+        return String.join("|", patterns);
+    }
+
+    private static List<Network> parse(String list) throws LauncherFailure {
+        List<Network> networks = new ArrayList<>();
+        for (String entry : list.split(",", -1)) {
+            if (!entry.isBlank()) {
+                networks.add(one(entry.strip()));
+            }
+        }
+        return networks;
+    }
+
+    private static Network one(String entry) throws LauncherFailure {
+        int slash = entry.indexOf('/');
+        String address = slash < 0 ? entry : entry.substring(0, slash);
+        if (LITERAL.matcher(address).matches()) {
+            try {
+                InetAddress parsed = InetAddress.getByName(address);
+                int all = parsed.getAddress().length * 8;
+                int bits = slash < 0 ? all : Integer.parseInt(entry.substring(slash + 1));
+                if (bits >= 0 && bits <= all) {
+                    return new Network(entry, parsed, bits);
+                }
+            } catch (UnknownHostException | NumberFormatException ignored) {
+                // Told below, as what does not look like one is.
+            }
+        }
+        throw new LauncherFailure(
+                LauncherFailure.USAGE,
+                SETTING + ": '" + entry + "' is no address and no network; write 10.0.0.7, 10.0.0.0/8 or fd00::/8");
+    }
+
+    private static String four(byte[] bytes, int bits) {
+        List<String> parts = new ArrayList<>();
+        for (int i = 0; i < bytes.length; i++) {
+            int fixed = Math.max(0, Math.min(8, bits - 8 * i));
+            int low = (bytes[i] & 0xFF) & (0xFF00 >> fixed);
+            parts.add(fixed == 0 ? "\\d{1,3}" : range(low, low | (0xFF >> fixed)));
+        }
+        return String.join("\\.", parts);
+    }
+
+    private static String range(int low, int high) {
+        if (low == high) {
+            return Integer.toString(low);
+        }
+        StringBuilder numbers = new StringBuilder("(?:");
+        for (int i = low; i <= high; i++) {
+            numbers.append(i == low ? "" : "|").append(i);
+        }
+        return numbers.append(')').toString();
+    }
+
+    /** As the JVM writes it: eight groups without leading zeros. */
+    private static String six(byte[] bytes, int bits, String entry) throws LauncherFailure {
+        if (bits % GROUP_BITS != 0) {
+            throw new LauncherFailure(
+                    LauncherFailure.USAGE,
+                    SETTING + ": '" + entry
+                            + "': the length of an IPv6 network must be a multiple of 16 with this build's Tomcat 10.1");
+        }
+        List<String> groups = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            int group = ((bytes[2 * i] & 0xFF) << 8) | (bytes[2 * i + 1] & 0xFF);
+            groups.add(i < bits / GROUP_BITS ? Integer.toHexString(group) : "[0-9a-f]{1,4}");
+        }
+        return String.join(":", groups);
+    }
+}

@@ -1,0 +1,33 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.metrics;
+
+import dev.parley.hub.Lines;
+import dev.parley.hub.Registry;
+import java.util.Optional;
+
+/** What a running server can say of itself at any moment. Thread-safe; nothing here blocks. */
+public interface ServerState {
+    String version();
+
+    String node();
+
+    Registry registry();
+
+    Lines lines();
+
+    /** Channels that somebody here hears. */
+    int channels();
+
+    /** Requests that wait for the engine. */
+    int engineWaiting();
+
+    /** Threads that stand in for others which hang in a write. */
+    int spareFlushers();
+
+    /** Why no connection is taken now; empty while all is well. */
+    Optional<String> trouble();
+
+    /** Since the start, ms. */
+    long uptimeMillis();
+}

@@ -1,0 +1,49 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.session;
+
+import dev.parley.identity.Names;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where sign-in leads, if the visitor may choose: a path inside our own context and nothing else, or sign-in would send people, fresh from
+ * typing their name, to anyone's look-alike page.
+ */
+final class NextPage {
+    private static final int MAX_LENGTH = 2048;
+    // Browsers read an encoded dot as a dot, and a backslash as a slash.
+    private static final Pattern TRICKY = Pattern.compile("\\\\|%2e|%2f|%5c", Pattern.CASE_INSENSITIVE);
+
+    private NextPage() {}
+
+    /**
+     * @param home a directory of ours with its context path, ending in a slash; a relative {@code next} starts there
+     * @param fallback where to go if {@code next} is absent or leads elsewhere
+     */
+    static String of(@Nullable String next, String contextPath, String home, String fallback) {
+        if (next == null
+                || next.isEmpty()
+                || next.length() > MAX_LENGTH
+                || next.startsWith("//")
+                || Names.hasControlOrSurrogate(next)
+                || TRICKY.matcher(next).find()) {
+            return fallback;
+        }
+        try {
+            URI wanted = new URI(next);
+            if (wanted.isAbsolute() || wanted.getRawAuthority() != null) {
+                return fallback;
+            }
+            URI target = new URI(home).resolve(wanted).normalize();
+            String path = target.getRawPath();
+            boolean inside = path.startsWith(contextPath + "/") && !path.startsWith("//") && !path.contains("/../");
+            return inside && !path.endsWith("/..") ? target.toASCIIString() : fallback;
+        } catch (URISyntaxException ignored) {
+            // Not a path that a browser would have made.
+            return fallback;
+        }
+    }
+}

@@ -1,0 +1,65 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.session;
+
+import dev.parley.door.MethodNotAllowed;
+import dev.parley.door.Origins;
+import dev.parley.door.Refusals;
+import dev.parley.door.RequestBody;
+import dev.parley.http.ApiResponse;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code POST /signout}: ends the {@code HttpSession}; {@link SessionEnds} hears of it, and its connections go. In a portal that shares the
+ * session this signs out of the portal too. Without a session there is nothing to do, and the answer is the same.
+ */
+public final class SignOutServlet extends HttpServlet {
+    private static final long serialVersionUID = 1L;
+
+    private final String prefix;
+    private final transient Origins origins;
+    private final transient GuestMemory memory;
+
+    /** @param prefix what stands between the context path and our paths; may be empty */
+    public SignOutServlet(String prefix, Origins origins, GuestMemory memory) {
+        this.prefix = prefix;
+        this.origins = origins;
+        this.memory = memory;
+    }
+
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        try {
+            if (!request.getMethod().equals("POST")) {
+                throw new MethodNotAllowed("POST");
+            }
+            origins.require(request);
+            memory.forget(request, response);
+            end(request.getSession(false));
+            if (RequestBody.mediaType(request).equals("application/x-www-form-urlencoded")) {
+                response.setHeader("Location", request.getContextPath() + prefix + "/");
+                ApiResponse.empty(HttpServletResponse.SC_SEE_OTHER).write(response);
+            } else {
+                ApiResponse.empty(HttpServletResponse.SC_NO_CONTENT).write(response);
+            }
+        } catch (RuntimeException e) {
+            Refusals.write(response, Refusals.of(e));
+        }
+    }
+
+    private static void end(@Nullable HttpSession session) {
+        if (session == null) {
+            return;
+        }
+        try {
+            session.invalidate();
+        } catch (IllegalStateException ignored) {
+            // Another request has just ended it.
+        }
+    }
+}

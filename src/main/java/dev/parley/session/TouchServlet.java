@@ -1,0 +1,69 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.session;
+
+import dev.parley.door.MethodNotAllowed;
+import dev.parley.door.Origins;
+import dev.parley.door.Refusals;
+import dev.parley.error.ErrorCode;
+import dev.parley.error.ParleyException;
+import dev.parley.http.ApiResponse;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
+import java.io.IOException;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * {@code POST /touch}: a page says that a person has been at work, which keeps the {@code HttpSession} alive as a click in the portal
+ * would; what passes on a socket does not. Creates no session. Not there where a setting says that only the portal's own pages count: Tomcat
+ * counts any request with the session's cookie, so pages must not send this one then.
+ */
+public final class TouchServlet extends HttpServlet {
+    private static final long serialVersionUID = 1L;
+
+    private final transient Origins origins;
+    private final boolean keepsAlive;
+
+    public TouchServlet(Origins origins, boolean keepsAlive) {
+        this.origins = origins;
+        this.keepsAlive = keepsAlive;
+    }
+
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        try {
+            if (!keepsAlive) {
+                throw new ParleyException(
+                        ErrorCode.ROUTE_UNKNOWN,
+                        "pages do not keep the session alive here (parley.session.keep-alive)");
+            }
+            if (!request.getMethod().equals("POST")) {
+                throw new MethodNotAllowed("POST");
+            }
+            origins.require(request);
+            ApiResponse.ok(touch(request)).write(response);
+        } catch (RuntimeException e) {
+            Refusals.write(response, Refusals.of(e));
+        }
+    }
+
+    private static Map<String, Integer> touch(HttpServletRequest request) {
+        HttpSession session = request.getSession(false);
+        if (session == null) {
+            throw new ParleyException(ErrorCode.IDENTITY_REQUIRED, "there is no session: sign in");
+        }
+        Map<String, Integer> answer = new TreeMap<>();
+        try {
+            int seconds = session.getMaxInactiveInterval();
+            if (seconds > 0) {
+                answer.put("expiresIn", seconds);
+            }
+        } catch (IllegalStateException e) {
+            throw new ParleyException(ErrorCode.IDENTITY_REQUIRED, "the session has just ended: sign in", e);
+        }
+        return answer;
+    }
+}

@@ -1,0 +1,56 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LauncherOptionsTest {
+    @Test
+    void noArguments_takeTheDefaults() throws Exception {
+        LauncherOptions options = LauncherOptions.parse(new String[0], name -> null, name -> null);
+        assertThat(options.port()).isEqualTo(8080);
+        assertThat(options.host()).isNull();
+        assertThat(options.data()).isEqualTo(Path.of("parley-data").toAbsolutePath());
+    }
+
+    @Test
+    void data_optionWinsOverPropertyOverEnvironment() throws Exception {
+        Map<String, String> property = Map.of("parley.data", "/b");
+        Map<String, String> environment = Map.of("PARLEY_DATA", "/c");
+        assertThat(LauncherOptions.parse(new String[] {"--data", "/a"}, property::get, environment::get)
+                        .data())
+                .isEqualTo(Path.of("/a"));
+        assertThat(LauncherOptions.parse(new String[0], property::get, environment::get)
+                        .data())
+                .isEqualTo(Path.of("/b"));
+        assertThat(LauncherOptions.parse(new String[0], name -> null, environment::get)
+                        .data())
+                .isEqualTo(Path.of("/c"));
+    }
+
+    @Test
+    void valueAfterEqualsSign_isTaken() throws Exception {
+        LauncherOptions options = LauncherOptions.parse("--port=0", "--data=a=b");
+        assertThat(options.port()).isZero();
+        assertThat(options.data()).hasFileName("a=b");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--prot", "--port", "--port=", "--port=-1", "--port=65536", "--port=http", "--data=", "x"})
+    void wrongArgument_isOneLineAndExitCode2(String argument) {
+        assertThatThrownBy(() -> LauncherOptions.parse(argument))
+                .isInstanceOfSatisfying(LauncherFailure.class, failure -> assertThat(failure.exitCode())
+                        .isEqualTo(2))
+                .hasMessageContaining(argument.replaceFirst("=.*", ""))
+                .hasMessageEndingWith("see --help")
+                .message()
+                .hasLineCount(1);
+    }
+}
