@@ -5,6 +5,8 @@ package dev.parley.boot;
 import dev.parley.channel.AccessPolicy;
 import dev.parley.command.Access;
 import dev.parley.command.Policies;
+import dev.parley.config.AccessSettings;
+import dev.parley.config.ExtensionSettings;
 import dev.parley.config.Settings;
 import dev.parley.engine.Engine;
 import dev.parley.hub.ConnectionEvents;
@@ -54,9 +56,9 @@ final class Extensions {
      */
     Extensions(Settings settings, ScheduledExecutorService clock, ClassLoader loader) {
         this.settings = settings;
-        Settings.PortalCode limits = settings.portalCode();
+        ExtensionSettings limits = settings.extensions();
         this.code = new PortalCode(limits.threads(), limits.timeout(), clock, loader);
-        Settings.Access access = settings.access();
+        AccessSettings access = settings.access();
         this.policies =
                 new Policies(access.read(), access.publish(), load(AccessPolicy.class, loader), code, access.cache());
         this.hooks = load(MessageHook.class, loader);
@@ -81,7 +83,7 @@ final class Extensions {
     }
 
     People people(Engine engine) {
-        return new People(engine, directory, code, settings.portalCode().directoryCache());
+        return new People(engine, directory, code, settings.extensions().directoryCache());
     }
 
     Hooks hooks() {

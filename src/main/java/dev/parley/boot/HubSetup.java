@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.boot;
 
+import dev.parley.config.DeliverySettings;
 import dev.parley.config.Settings;
 import dev.parley.hub.HubSettings;
 import java.time.Duration;
@@ -14,7 +15,7 @@ final class HubSetup {
     private HubSetup() {}
 
     static HubSettings settings(Settings settings, String version, String node) {
-        Settings.Delivery delivery = settings.delivery();
+        DeliverySettings delivery = settings.delivery();
         return new HubSettings(
                 node,
                 version,

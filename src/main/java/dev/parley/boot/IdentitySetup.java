@@ -3,8 +3,8 @@
 package dev.parley.boot;
 
 import dev.parley.config.IdentitySettings;
+import dev.parley.config.PeopleSettings;
 import dev.parley.config.Setting;
-import dev.parley.config.Settings;
 import dev.parley.door.Networks;
 import dev.parley.engine.Engine;
 import dev.parley.error.LogText;
@@ -55,7 +55,7 @@ final class IdentitySetup {
     private final boolean portalsBearer;
 
     /** @throws IllegalArgumentException with one line that names the setting, or the portal's resolver, and what is wrong with it */
-    IdentitySetup(Settings.People people, Engine engine) {
+    IdentitySetup(PeopleSettings people, Engine engine) {
         IdentitySettings settings = people.ways();
         this.sessions = new SessionResolver(settings.session(), settings.roles());
         IdentitySettings.@Nullable Jwt jwt = settings.jwt();
@@ -127,7 +127,7 @@ final class IdentitySetup {
         return new CachedKeys(new KeyServer(uri, KEY_FETCH), LogText.of(uri.toString()), KEY_PAUSE, System::nanoTime);
     }
 
-    private List<IdentityResolver> ways(Settings.People people, IdentitySettings settings) {
+    private List<IdentityResolver> ways(PeopleSettings people, IdentitySettings settings) {
         Map<String, IdentityResolver> known = new LinkedHashMap<>();
         known.put("session", sessions);
         known.put("principal", new PrincipalResolver(settings.roles()));

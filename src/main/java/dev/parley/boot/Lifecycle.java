@@ -56,7 +56,7 @@ public final class Lifecycle implements ServletContextListener {
         runtime.parley(running.identities()).bind(context);
         logger.info(
                 "Parley is ready: data in {}, guests {}",
-                runtime.settings().data(),
+                runtime.settings().storage().data(),
                 runtime.settings().people().guests() ? "are let in (parley.guests=off to refuse them)" : "are refused");
         if (runtime.settings().people().guests() && !fragment) {
             logger.warn("Guests may enter with any name; every page marks them as guests");

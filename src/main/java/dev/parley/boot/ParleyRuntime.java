@@ -24,6 +24,7 @@ import dev.parley.command.SubscribeHandler;
 import dev.parley.command.Throttle;
 import dev.parley.command.TypingHandler;
 import dev.parley.command.UnsubscribeHandler;
+import dev.parley.config.LimitSettings;
 import dev.parley.config.Settings;
 import dev.parley.engine.Engine;
 import dev.parley.engine.sqlite.SqliteEngine;
@@ -79,9 +80,9 @@ final class ParleyRuntime {
     ParleyRuntime(Settings settings, String version, String node) {
         this.settings = settings;
         this.engine = new SqliteEngine(
-                SqliteSettings.in(settings.data())
+                SqliteSettings.in(settings.storage().data())
                         .withSynchronous(
-                                settings.sqliteFull()
+                                settings.storage().sqliteFull()
                                         ? SqliteSettings.Synchronous.FULL
                                         : SqliteSettings.Synchronous.NORMAL),
                 Clock.systemUTC(),
@@ -116,7 +117,7 @@ final class ParleyRuntime {
             long tick = hub.tickMillis();
             var unusedBeats = scheduler.scheduleAtFixedRate(hub.heartbeat(lines), tick, tick, TimeUnit.MILLISECONDS);
             var unusedReliefs = scheduler.scheduleAtFixedRate(lines.relief(), 100, 100, TimeUnit.MILLISECONDS);
-            Trims trims = new Trims(engine, settings.retention(), scheduler, this::isStopping);
+            Trims trims = new Trims(engine, settings.storage().retention(), scheduler, this::isStopping);
             var unusedTrims = scheduler.scheduleWithFixedDelay(trims, 10, 60, TimeUnit.SECONDS);
             long recheck = settings.access().recheck().toMillis();
             if (recheck > 0 && extensions.areWorthALook()) {
@@ -258,7 +259,7 @@ final class ParleyRuntime {
     }
 
     Dispatcher dispatcher() {
-        Settings.Limits limits = settings.limits();
+        LimitSettings limits = settings.limits();
         List<ActionHandler> handlers = new ArrayList<>(List.of(
                 new RegisterHandler(hub, identity.tokens(), rechecks, events()),
                 new SubscribeHandler(hub, access),
@@ -285,7 +286,7 @@ final class ParleyRuntime {
 
     /** The limits as the welcome tells them. */
     Event.Welcome.Limits announcedLimits() {
-        Settings.Limits limits = settings.limits();
+        LimitSettings limits = settings.limits();
         return new Event.Welcome.Limits(
                 limits.messageBytes(),
                 limits.subscriptions(),

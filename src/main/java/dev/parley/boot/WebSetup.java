@@ -76,12 +76,13 @@ final class WebSetup {
         this.guests = runtime.identity().guests();
         this.keys = keys();
         this.assets = Assets.read(context, prefix + "/assets");
-        String secret = new SecretFile(settings.data().resolve("guest-key"), new SecureRandom()).read();
+        String secret = new SecretFile(settings.storage().data().resolve("guest-key"), new SecureRandom()).read();
         this.memory = new GuestMemory(
                 sessions,
                 prefix,
                 secret,
-                new SignedOutGuests(settings.data().resolve("guests-signed-out"), GuestMemory.LIFE, Clock.systemUTC()),
+                new SignedOutGuests(
+                        settings.storage().data().resolve("guests-signed-out"), GuestMemory.LIFE, Clock.systemUTC()),
                 Clock.systemUTC());
         List<TokenResolver> passes =
                 settings.people().guests() ? List.of(new GuestPass(secret, memory::isSignedOut)) : List.of();
@@ -166,7 +167,10 @@ final class WebSetup {
 
     private KeyCheck keys() {
         return new WatchedKeys(
-                settings.web().apiKeys(), settings.web().apiKeysFile(), settings.data(), new SecureRandom());
+                settings.web().apiKeys(),
+                settings.web().apiKeysFile(),
+                settings.storage().data(),
+                new SecureRandom());
     }
 
     private void pages() {

@@ -1,0 +1,22 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.config;
+
+import dev.parley.channel.AccessRules;
+import java.time.Duration;
+
+/**
+ * Who may see and write to what. Immutable.
+ *
+ * @param cache how long a policy's answer counts
+ * @param recheck how often open subscriptions are looked at; zero for never
+ */
+public record AccessSettings(AccessRules read, AccessRules publish, Duration cache, Duration recheck) {
+    static AccessSettings read(SettingValues values) {
+        return new AccessSettings(
+                AccessRules.of(Setting.ACCESS_READ.key(), values.list(Setting.ACCESS_READ)),
+                AccessRules.of(Setting.ACCESS_PUBLISH.key(), values.list(Setting.ACCESS_PUBLISH)),
+                values.span(Setting.ACCESS_CACHE),
+                values.span(Setting.ACCESS_RECHECK));
+    }
+}
