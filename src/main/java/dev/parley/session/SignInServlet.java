@@ -19,7 +19,6 @@ import dev.parley.wire.UserView;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -29,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@code POST /signin}: a person takes a name and is a guest, kept in the {@code HttpSession}. In the same session a second sign-in changes
  * the name and keeps the guest, with inbox and marks; someone whom the portal has signed in stays who they are. The session always gets a
- * new id, so that one planted before is worth nothing.
+ * new id, so that one planted before is worth nothing; over TLS a guest who was planted with it is not kept either.
  */
 public final class SignInServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
@@ -96,11 +95,10 @@ public final class SignInServlet extends HttpServlet {
         if (known.isPresent() && !known.get().guest()) {
             return known.get();
         }
-        User user = known.map(guest -> guest.named(name)).orElseGet(() -> guests.newGuest(name));
-        HttpSession session = request.getSession(true);
-        // Even a new session may have an id that the client brought: containers with a shared cookie path reuse it.
-        request.changeSessionId();
-        session.setAttribute(sessions.attributeName(), user);
+        User user = known.filter(guest -> memory.isOwn(request, guest))
+                .map(guest -> guest.named(name))
+                .orElseGet(() -> guests.newGuest(name));
+        SessionUsers.enter(request, sessions.attributeName(), user);
         memory.remember(request, response, user);
         return user;
     }

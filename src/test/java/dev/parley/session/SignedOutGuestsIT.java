@@ -107,7 +107,7 @@ class SignedOutGuestsIT {
             HttpResponse<String> answer = post(server, "signin", "");
             first = answer.body();
             memory = answer.headers().allValues("Set-Cookie").stream()
-                    .filter(cookie -> cookie.startsWith("parley-guest="))
+                    .filter(cookie -> cookie.startsWith("parley-guest-"))
                     .findFirst()
                     .orElseThrow()
                     .replaceFirst(";.*", "");

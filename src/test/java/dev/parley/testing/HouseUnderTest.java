@@ -53,6 +53,13 @@ public final class HouseUnderTest implements AutoCloseable {
         return this;
     }
 
+    /** As behind a proxy that ends TLS, and says so. */
+    public HouseUnderTest secure() {
+        tomcat.getConnector().setSecure(true);
+        tomcat.getConnector().setScheme("https");
+        return this;
+    }
+
     public HouseUnderTest filter(Filter filter, boolean asyncSupported) {
         context.addServletContainerInitializer(
                 (classes, servletContext) -> {
