@@ -24,7 +24,7 @@ class ArchitectureTest {
     static final ArchRule error_importsNobody = mayImport("error");
 
     @ArchTest
-    static final ArchRule identity_importsOnlyBelow = mayImport("identity", "error");
+    static final ArchRule identity_importsOnlyBelow = mayImport("identity", "address", "error");
 
     @ArchTest
     static final ArchRule jwt_importsOnlyBelow = mayImport("identity.jwt", "identity", "error");
@@ -56,7 +56,7 @@ class ArchitectureTest {
     static final ArchRule apikey_importsOnlyBelow = mayImport("apikey", "file", "error");
 
     @ArchTest
-    static final ArchRule door_importsOnlyBelow = mayImport("door", "identity", "hub", "wire", "error");
+    static final ArchRule door_importsOnlyBelow = mayImport("door", "address", "identity", "hub", "wire", "error");
 
     @ArchTest
     static final ArchRule session_importsOnlyBelow =
@@ -67,7 +67,10 @@ class ArchitectureTest {
             mayImport("config", "engine", "channel", "identity", "identity.jwt", "file", "error");
 
     @ArchTest
-    static final ArchRule launcher_importsNobody = mayImport("launcher");
+    static final ArchRule launcher_importsOnlyWhatItsJarHas = mayImport("launcher", "address");
+
+    @ArchTest
+    static final ArchRule address_importsNobody = mayImport("address");
 
     @ArchTest
     static final ArchRule websocket_importsOnlyBelow =

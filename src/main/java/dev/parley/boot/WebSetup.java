@@ -23,6 +23,7 @@ import dev.parley.http.pages.SecurityHeaders;
 import dev.parley.identity.GuestPass;
 import dev.parley.identity.GuestResolver;
 import dev.parley.identity.IdentityChain;
+import dev.parley.identity.PeerAddress;
 import dev.parley.identity.SessionResolver;
 import dev.parley.identity.TokenResolver;
 import dev.parley.identity.User;
@@ -71,7 +72,10 @@ final class WebSetup {
         this.runtime = runtime;
         this.settings = runtime.settings();
         this.prefix = settings.prefix();
-        this.origins = new Origins(settings.web().origins());
+        Networks proxies = new Networks("parley.trusted-proxies", settings.web().trustedProxies());
+        this.origins = new Origins(
+                settings.web().origins(),
+                request -> PeerAddress.of(request).filter(proxies::contains).isPresent());
         this.sessions = runtime.identity().sessions();
         this.guests = runtime.identity().guests();
         this.keys = keys();
@@ -92,7 +96,6 @@ final class WebSetup {
                 new TreeSet<>(List.of(sessions.attributeName(), sessions.portalAttribute())),
                 value -> sessions.of(value).map(User::id),
                 settings.sessions().warning());
-        Networks proxies = new Networks("parley.trusted-proxies", settings.web().trustedProxies());
         this.door = new Door(
                 origins,
                 new HandshakeLimits(

@@ -81,8 +81,9 @@ public final class Door {
             if (entrance.guarded()) {
                 origins.require(request);
             }
-            capacity.require(request.getRemoteAddr());
-            limits.check(request.getRemoteAddr());
+            String address = ClientAddress.of(request);
+            capacity.require(address);
+            limits.check(address);
             if (needsIdentity(request, entrance) && !identities.wouldResolve(request)) {
                 throw nobody();
             }
@@ -96,11 +97,12 @@ public final class Door {
         if (entrance.guarded()) {
             origins.require(request);
         }
-        capacity.require(request.getRemoteAddr());
+        String address = ClientAddress.of(request);
+        capacity.require(address);
         // Before the identity, so that guessing tickets counts.
-        limits.take(request.getRemoteAddr());
+        limits.take(address);
         // Before it as well: a ticket that is used up must not be lost for want of room.
-        Seat seat = capacity.take(request.getRemoteAddr());
+        Seat seat = capacity.take(address);
         try {
             @Nullable
             Vouched vouched = needsIdentity(request, entrance)
@@ -137,7 +139,7 @@ public final class Door {
         return new Admission(
                 vouched == null ? null : vouched.user(),
                 sessionHashOf(request, entrance),
-                request.getRemoteAddr(),
+                ClientAddress.of(request),
                 subprotocol.orElse(null),
                 originOf(request, entrance),
                 vouched == null ? null : vouched.until());
@@ -168,7 +170,7 @@ public final class Door {
                 .log(
                         "refused {} from {}: {} {}{}",
                         LogText.of(request.getRequestURI()),
-                        LogText.of(request.getRemoteAddr()),
+                        ClientAddress.of(request),
                         cause.code().wire(),
                         LogText.of(cause.getMessage()),
                         more);

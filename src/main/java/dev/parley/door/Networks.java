@@ -2,20 +2,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.door;
 
+import dev.parley.address.AddressText;
 import dev.parley.error.LogText;
-import java.net.Inet6Address;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Addresses and networks in CIDR notation, IPv4 and IPv6. Immutable. Looks up no names. */
 public final class Networks {
     private static final int IPV6_NETWORK_BYTES = 8;
-    private static final Pattern LITERAL =
-            Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
+    private static final Pattern LENGTH = Pattern.compile("[0-9]{1,3}");
+    // What AddressText forgives in an address that somebody sent is a mistake in one that somebody configured.
+    private static final Pattern DECORATED = Pattern.compile("[\\[\\]\"%]|^[^:]*:[^:]*$");
 
     private final List<Network> networks;
 
@@ -52,48 +52,33 @@ public final class Networks {
     }
 
     public boolean contains(String address) {
-        if (networks.isEmpty() || !LITERAL.matcher(address).matches()) {
+        if (networks.isEmpty()) {
             return false;
         }
-        try {
-            byte[] bytes = InetAddress.getByName(address).getAddress();
-            return networks.stream().anyMatch(network -> network.contains(bytes));
-        } catch (UnknownHostException ignored) {
-            // Looked like an address and is none: 999.1.1.1.
-            return false;
-        }
+        return AddressText.bytesOf(address)
+                .filter(bytes -> networks.stream().anyMatch(network -> network.contains(bytes)))
+                .isPresent();
     }
 
     /** What an address counts as: itself, or with IPv6 its /64, since one machine has all of that. */
     static String keyOf(String address) {
-        if (address.indexOf(':') < 0) {
-            return address;
+        Optional<byte[]> bytes = AddressText.bytesOf(address);
+        if (bytes.isPresent() && bytes.get().length > IPV6_NETWORK_BYTES) {
+            return HexFormat.of().formatHex(Arrays.copyOf(bytes.get(), IPV6_NETWORK_BYTES));
         }
-        try {
-            // With a colon in it this is a literal: no name is looked up.
-            InetAddress parsed = InetAddress.getByName(address);
-            return parsed instanceof Inet6Address
-                    ? HexFormat.of().formatHex(Arrays.copyOf(parsed.getAddress(), IPV6_NETWORK_BYTES))
-                    : parsed.getHostAddress();
-        } catch (UnknownHostException ignored) {
-            // Not an address but what some proxy made of it: as good a key as any.
-            return address;
-        }
+        // What is no address but what some proxy made of one is as good a key as any.
+        return AddressText.of(address).orElse(address);
     }
 
     private static Network network(String setting, String entry) {
         int slash = entry.indexOf('/');
         String address = slash < 0 ? entry : entry.substring(0, slash);
-        if (LITERAL.matcher(address).matches()) {
-            try {
-                byte[] bytes = InetAddress.getByName(address).getAddress();
-                int all = bytes.length * 8;
-                int bits = slash < 0 ? all : Integer.parseInt(entry.substring(slash + 1));
-                if (bits >= 0 && bits <= all) {
-                    return new Network(bytes, bits);
-                }
-            } catch (UnknownHostException | NumberFormatException ignored) {
-                // Told below, as what does not look like one is.
+        Optional<byte[]> bytes = DECORATED.matcher(address).find() ? Optional.empty() : AddressText.bytesOf(address);
+        if (bytes.isPresent()) {
+            int all = bytes.get().length * 8;
+            String length = slash < 0 ? String.valueOf(all) : entry.substring(slash + 1);
+            if (LENGTH.matcher(length).matches() && Integer.parseInt(length) <= all) {
+                return new Network(bytes.get(), Integer.parseInt(length));
             }
         }
         throw new IllegalArgumentException(setting + ": '" + LogText.of(entry)

@@ -2,49 +2,50 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.door;
 
+import dev.parley.address.Forwarded;
 import dev.parley.error.ErrorCode;
 import dev.parley.error.LogText;
 import dev.parley.error.ParleyException;
+import dev.parley.identity.WebOrigin;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.IDN;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.Collections;
 import java.util.HashSet;
-import java.util.HexFormat;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which pages may speak to us with their visitor's cookies: those of our own origin and those that the setting lists. Immutable. A request
  * without {@code Origin} comes from no browser and is admitted, unless {@code Sec-Fetch-Site} tells that another site's page sent it;
- * {@code null} (a sandbox, a file) and all else are not. Origins are compared whole, after lower case, default ports and the spelling of
- * IPv6: no suffixes, no patterns, since whoever gets hold of a forgotten host below {@code *.example.org} would be let in.
+ * {@code null} (a sandbox, a file) and all else are not. Origins are compared whole, as {@link WebOrigin} writes them: no suffixes, no patterns, since whoever gets hold of a forgotten host below {@code *.example.org} would be let in.
  */
 public final class Origins {
     private static final String ANY = "*";
 
-    // Not java.net.URI: it knows no host with an underscore, and those are common in container networks.
-    private static final Pattern ORIGIN =
-            Pattern.compile("([a-z][a-z0-9+.-]{0,31})://(\\[[0-9a-f:.]+]|[^\\[\\]/?#@:\\\\\\s]+)(?::([0-9]{1,5}))?");
-
     private final boolean any;
     private final Set<String> allowed;
+    private final Predicate<HttpServletRequest> byProxy;
+
+    /** For a server that believes no proxy. */
+    public Origins(List<String> allowed) {
+        this(allowed, request -> false);
+    }
 
     /**
+     * @param byProxy whether a request comes from a proxy that is to be believed about scheme and host
      * @param allowed such as {@code https://portal.example.org}, or {@code *} for every page of the world
      * @throws IllegalArgumentException naming the entry that is no origin
      */
-    public Origins(List<String> allowed) {
+    public Origins(List<String> allowed, Predicate<HttpServletRequest> byProxy) {
+        this.byProxy = byProxy;
         Set<String> normal = new HashSet<>();
         for (String entry : allowed) {
             if (!entry.equals(ANY)) {
-                normal.add(normalized(ascii(entry))
+                normal.add(WebOrigin.of(ascii(entry))
                         .orElseThrow(() -> new IllegalArgumentException("parley.origins: '" + LogText.of(entry)
                                 + "' is no origin; write scheme://host or scheme://host:port, no path")));
             }
@@ -65,9 +66,9 @@ public final class Origins {
         if (sent.size() > 1) {
             return false;
         }
-        Optional<String> origin = normalized(sent.get(0));
-        return origin.isPresent()
-                && (allowed.contains(origin.get()) || origin.equals(ownOf(request)) || origin.equals(askedOf(request)));
+        return WebOrigin.of(sent.get(0))
+                .filter(origin -> allowed.contains(origin) || ownOf(request).contains(origin))
+                .isPresent();
     }
 
     /** Fails with {@code origin.forbidden} where {@link #admits} says no. */
@@ -76,39 +77,39 @@ public final class Origins {
             throw new ParleyException(
                     ErrorCode.ORIGIN_FORBIDDEN,
                     "the origin '" + LogText.of(request.getHeader("Origin")) + "' is neither this server's own ("
-                            + ownOf(request).map(LogText::of).orElse("unknown")
+                            + LogText.of(String.join(" or ", ownOf(request)))
                             + ") nor listed in parley.origins; behind a proxy, parley.trusted-proxies makes its scheme and host count");
         }
     }
 
-    private static Optional<String> ownOf(HttpServletRequest request) {
+    /** Our own origins: by the name that the container tells, by the Host that the browser sent, by what a trusted proxy says of both. */
+    private Set<String> ownOf(HttpServletRequest request) {
+        Optional<Forwarded> forwarded = byProxy.test(request)
+                ? Optional.of(Forwarded.of(name -> Collections.list(request.getHeaders(name))))
+                : Optional.empty();
+        String scheme = forwarded.flatMap(Forwarded::scheme).orElse(request.getScheme());
+        Set<String> own = new LinkedHashSet<>();
+        nameOf(request).flatMap(name -> WebOrigin.of(scheme + "://" + name)).ifPresent(own::add);
+        // A browser repeats host and port of the origin that it asked in Host. Behind a proxy the container tells the
+        // scheme's
+        // default port instead, and a proxy's own scheme has not the port that we listen on.
+        Optional.ofNullable(request.getHeader("Host"))
+                .flatMap(host -> WebOrigin.of(scheme + "://" + host))
+                .ifPresent(own::add);
+        forwarded
+                .flatMap(Forwarded::host)
+                .flatMap(host -> WebOrigin.of(scheme + "://" + host))
+                .ifPresent(own::add);
+        return own;
+    }
+
+    private static Optional<String> nameOf(HttpServletRequest request) {
         @Nullable String host = request.getServerName();
         if (host == null) {
             return Optional.empty();
         }
         String bracketed = host.indexOf(':') >= 0 && !host.startsWith("[") ? "[" + host + "]" : host;
-        return normalized(request.getScheme() + "://" + bracketed + ":" + request.getServerPort());
-    }
-
-    /**
-     * The origin that a browser was asked for, whose host and port it repeats in {@code Host}. Behind a proxy the container tells the
-     * scheme's default port instead, and a proxy's own scheme has not the port that we listen on.
-     */
-    private static Optional<String> askedOf(HttpServletRequest request) {
-        @Nullable String host = request.getHeader("Host");
-        return host == null ? Optional.empty() : normalized(request.getScheme() + "://" + host);
-    }
-
-    private static Optional<String> normalized(String text) {
-        // A bound before the pattern: headers may be kilobytes long.
-        Matcher matcher = ORIGIN.matcher(text.length() > 512 ? "" : text.toLowerCase(Locale.ROOT));
-        if (!matcher.matches()) {
-            return Optional.empty();
-        }
-        String scheme = matcher.group(1);
-        @Nullable String port = matcher.group(3);
-        int number = port == null ? defaultPort(scheme) : Integer.parseInt(port);
-        return Optional.of(scheme + "://" + host(matcher.group(2)) + ":" + number);
+        return Optional.of(bracketed + ":" + request.getServerPort());
     }
 
     /** As browsers send it, where a person has written a name with other letters than ASCII's. */
@@ -125,26 +126,5 @@ public final class Origins {
             // No name at all: told as what is no origin.
             return "";
         }
-    }
-
-    /** IPv6 addresses have many spellings. */
-    private static String host(String text) {
-        if (!text.startsWith("[")) {
-            return text;
-        }
-        try {
-            // A literal: no name is looked up.
-            return "[" + HexFormat.of().formatHex(InetAddress.getByName(text).getAddress()) + "]";
-        } catch (UnknownHostException ignored) {
-            return text;
-        }
-    }
-
-    private static int defaultPort(String scheme) {
-        return switch (scheme) {
-            case "http" -> 80;
-            case "https" -> 443;
-            default -> 0;
-        };
     }
 }

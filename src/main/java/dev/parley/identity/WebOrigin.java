@@ -2,13 +2,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.identity;
 
+import dev.parley.address.AddressText;
+import dev.parley.address.Forwarded;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The origin of a page, written one way: lower case, always with its port. Stateless. */
+/**
+ * The origin of a page, written one way: lower case, always with its port, IPv6 in one spelling, {@code ws} as {@code http} and {@code wss}
+ * as {@code https}. Some clients and proxies name the scheme of the WebSocket, and it is the same line. Stateless.
+ */
 public final class WebOrigin {
     private static final int MAX_LENGTH = 512;
 
@@ -24,9 +29,16 @@ public final class WebOrigin {
         if (!matcher.matches()) {
             return Optional.empty();
         }
+        String scheme = Forwarded.webScheme(matcher.group(1)).orElse(matcher.group(1));
         @Nullable String port = matcher.group(3);
-        int number = port == null ? defaultPort(matcher.group(1)) : Integer.parseInt(port);
-        return Optional.of(matcher.group(1) + "://" + matcher.group(2) + ":" + number);
+        int number = port == null ? defaultPort(scheme) : Integer.parseInt(port);
+        return Optional.of(scheme + "://" + host(matcher.group(2)) + ":" + number);
+    }
+
+    private static String host(String text) {
+        return text.startsWith("[")
+                ? AddressText.of(text).map(address -> "[" + address + "]").orElse(text)
+                : text;
     }
 
     private static int defaultPort(String scheme) {

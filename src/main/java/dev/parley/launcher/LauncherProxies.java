@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.launcher;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
+import dev.parley.address.AddressText;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -15,19 +15,29 @@ import java.util.regex.Pattern;
 final class LauncherProxies {
     private static final String SETTING = "parley.trusted-proxies";
     private static final int GROUP_BITS = 16;
-    private static final Pattern LITERAL =
-            Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
+    private static final Pattern LENGTH = Pattern.compile("[0-9]{1,3}");
+    // What AddressText forgives in an address that somebody sent is a mistake in one that somebody configured.
+    private static final Pattern DECORATED = Pattern.compile("[\\[\\]\"%]|^[^:]*:[^:]*$");
 
     private LauncherProxies() {}
 
     /** One entry, parsed. */
-    private record Network(String entry, InetAddress address, int bits) {
+    private static final class Network {
+        private final String entry;
+        private final byte[] bytes;
+        private final int bits;
+
+        Network(String entry, byte[] bytes, int bits) {
+            this.entry = entry;
+            this.bytes = bytes;
+            this.bits = bits;
+        }
+
         String cidr() {
             return entry.indexOf('/') < 0 ? entry + "/" + bits : entry;
         }
 
         String pattern() throws LauncherFailure {
-            byte[] bytes = address.getAddress();
             return bytes.length == 4 ? four(bytes, bits) : six(bytes, bits, entry);
         }
     }
@@ -59,16 +69,12 @@ final class LauncherProxies {
     private static Network one(String entry) throws LauncherFailure {
         int slash = entry.indexOf('/');
         String address = slash < 0 ? entry : entry.substring(0, slash);
-        if (LITERAL.matcher(address).matches()) {
-            try {
-                InetAddress parsed = InetAddress.getByName(address);
-                int all = parsed.getAddress().length * 8;
-                int bits = slash < 0 ? all : Integer.parseInt(entry.substring(slash + 1));
-                if (bits >= 0 && bits <= all) {
-                    return new Network(entry, parsed, bits);
-                }
-            } catch (UnknownHostException | NumberFormatException ignored) {
-                // Told below, as what does not look like one is.
+        Optional<byte[]> bytes = DECORATED.matcher(address).find() ? Optional.empty() : AddressText.bytesOf(address);
+        if (bytes.isPresent()) {
+            int all = bytes.get().length * 8;
+            String length = slash < 0 ? String.valueOf(all) : entry.substring(slash + 1);
+            if (LENGTH.matcher(length).matches() && Integer.parseInt(length) <= all) {
+                return new Network(entry, bytes.get(), Integer.parseInt(length));
             }
         }
         throw new LauncherFailure(

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.launcher;
 
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
+import static dev.parley.launcher.LauncherCalls.call;
+
 import java.lang.reflect.Proxy;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -16,8 +16,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The embedded Tomcat, by reflection: it comes from {@code WEB-INF/boot} and is on no class path of ours, so that the
@@ -38,7 +36,7 @@ final class LauncherTomcat {
         this.options = options;
         ClassLoader loader = loader(files.bootJars());
         Thread.currentThread().setContextClassLoader(loader);
-        tomcat = create(loader, "org.apache.catalina.startup.Tomcat");
+        tomcat = LauncherCalls.create(loader, "org.apache.catalina.startup.Tomcat");
         // Also ${catalina.base}: conf/parley.properties is looked for there, so not in the folder that is emptied.
         call(tomcat, "setBaseDir", options.data().toString());
         call(tomcat, "setPort", options.port());
@@ -46,7 +44,7 @@ final class LauncherTomcat {
         call(
                 call(tomcat, "getServer"),
                 "addLifecycleListener",
-                create(loader, "org.apache.catalina.core.JreMemoryLeakPreventionListener"));
+                LauncherCalls.create(loader, "org.apache.catalina.core.JreMemoryLeakPreventionListener"));
         // Without it the web application does not see the servlet API.
         call(call(tomcat, "getServer"), "setParentClassLoader", loader);
         call(call(tomcat, "getHost"), "setWorkDir", files.work().toString());
@@ -101,7 +99,7 @@ final class LauncherTomcat {
 
     /** No version and no stack trace in what a stranger sees. */
     private void hideInternals(ClassLoader loader) throws Exception {
-        Object errors = create(loader, "org.apache.catalina.valves.ErrorReportValve");
+        Object errors = LauncherCalls.create(loader, "org.apache.catalina.valves.ErrorReportValve");
         call(errors, "setShowReport", false);
         call(errors, "setShowServerInfo", false);
         call(call(call(tomcat, "getHost"), "getPipeline"), "addValve", errors);
@@ -109,7 +107,7 @@ final class LauncherTomcat {
 
     /** Of these proxies' requests, address and scheme are those that they tell of; nobody else's word counts. */
     private void believe(ClassLoader loader, String proxies) throws Exception {
-        Object valve = create(loader, "org.apache.catalina.valves.RemoteIpValve");
+        Object valve = LauncherCalls.create(loader, "org.apache.catalina.valves.RemoteIpValve");
         // Tomcat 10.1 would take networks for a pattern, which matches nothing.
         boolean knowsNetworks = Arrays.stream(valve.getClass().getDeclaredFields())
                 .anyMatch(field -> field.getName().equals("internalProxiesCidr"));
@@ -118,7 +116,9 @@ final class LauncherTomcat {
                 "setInternalProxies",
                 knowsNetworks ? LauncherProxies.networks(proxies) : LauncherProxies.pattern(proxies));
         call(valve, "setProtocolHeader", "X-Forwarded-Proto");
-        call(call(call(tomcat, "getEngine"), "getPipeline"), "addValve", valve);
+        Object pipeline = call(call(tomcat, "getEngine"), "getPipeline");
+        call(pipeline, "addValve", LauncherValve.create(loader, new LauncherForwarded()));
+        call(pipeline, "addValve", valve);
     }
 
     /** We know what is in our jars: no fragments and no tag libraries. Our initializer is found without scanning. */
@@ -180,44 +180,11 @@ final class LauncherTomcat {
         }
     }
 
-    private static Object create(ClassLoader loader, String type) throws ReflectiveOperationException {
-        return loader.loadClass(type).getConstructor().newInstance();
-    }
-
     private static ClassLoader loader(List<Path> jars) throws MalformedURLException {
         List<URL> urls = new ArrayList<>();
         for (Path jar : jars) {
             urls.add(jar.toUri().toURL());
         }
         return new URLClassLoader("tomcat", urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
-    }
-
-    /** Calls the public method of that name that takes these arguments. */
-    private static Object call(Object target, String name, @Nullable Object... arguments) throws Exception {
-        for (Method method : target.getClass().getMethods()) {
-            if (method.getName().equals(name) && takes(method.getParameterTypes(), arguments)) {
-                try {
-                    return method.invoke(target, arguments);
-                } catch (InvocationTargetException e) {
-                    throw e.getCause() instanceof Exception cause ? cause : e;
-                }
-            }
-        }
-        throw new NoSuchMethodException(target.getClass().getName() + "." + name);
-    }
-
-    private static boolean takes(Class<?>[] types, @Nullable Object[] arguments) {
-        if (types.length != arguments.length) {
-            return false;
-        }
-        for (int i = 0; i < types.length; i++) {
-            Object argument = arguments[i];
-            boolean primitive = Set.of(int.class, boolean.class).contains(types[i])
-                    && (argument instanceof Integer == (types[i] == int.class));
-            if (argument != null && !primitive && !types[i].isInstance(argument)) {
-                return false;
-            }
-        }
-        return true;
     }
 }

@@ -54,9 +54,19 @@ class TrustedProxyIT {
             // A second proxy in the chain is no client.
             assertThat(explain(server.base(), "X-Forwarded-For", "203.0.113.7, 198.51.100.20"))
                     .isEqualTo(429);
+            // Proxies that write ports, brackets and quotes, or the standard's header, mean the same client.
+            assertThat(explain(server.base(), "X-Forwarded-For", "203.0.113.7:40001"))
+                    .isEqualTo(429);
+            assertThat(explain(server.base(), "X-Forwarded-For", " 203.0.113.7:40002 , 198.51.100.20:8080 "))
+                    .isEqualTo(429);
+            assertThat(explain(server.base(), "Forwarded", "for=\"203.0.113.7:40003\";proto=http, for=198.51.100.20"))
+                    .isEqualTo(429);
+            // One that does not know the client is counted as the proxy, whatever stands left of its word.
+            assertThat(explain(server.base(), "X-Forwarded-For", "203.0.113.7, unknown"))
+                    .isEqualTo(101);
 
             assertThat(explain(server.base(), "X-Forwarded-For", "203.0.113.8")).isEqualTo(101);
-            connect(server.base(), "X-Forwarded-For", "203.0.113.99, 2001:db8::8");
+            connect(server.base(), "X-Forwarded-For", "203.0.113.99, [2001:DB8:0::8]:40001");
             awaitAddress(server::errors, "2001:db8::8");
         }
     }
@@ -91,12 +101,23 @@ class TrustedProxyIT {
             String plain = "http://" + server.base().getAuthority();
 
             connect(server.base(), "X-Forwarded-Proto", "https", "Origin", secure);
+            connect(server.base(), "X-Forwarded-Proto", "wss", "Origin", secure);
+            connect(
+                    server.base(),
+                    "X-Forwarded-Proto",
+                    "HTTPS, http",
+                    "Origin",
+                    "wss://" + server.base().getAuthority());
+            connect(server.base(), "X-Forwarded-Proto", "ws", "Origin", plain);
+            connect(server.base(), "X-Forwarded-Host", "chat.example.org", "Origin", "http://chat.example.org");
             assertThat(explain(server.base(), "X-Forwarded-Proto", "https", "Origin", plain))
                     .isEqualTo(403);
             assertThat(explain(server.base(), "X-Forwarded-Proto", "http", "Origin", plain))
                     .isEqualTo(101);
             assertThat(explain(server.base(), "Origin", plain)).isEqualTo(101);
             assertThat(explain(server.base(), "Origin", secure)).isEqualTo(403);
+            assertThat(signIn(server.base(), "X-Forwarded-Proto", "wss"))
+                    .allMatch(cookie -> cookie.contains("; Secure"));
             assertThat(signIn(server.base(), "X-Forwarded-Proto", "https"))
                     .hasSize(2)
                     .allMatch(cookie -> cookie.contains("; Secure"));
@@ -142,7 +163,9 @@ class TrustedProxyIT {
             awaitAddress(tomcat::log, "203.0.113.7");
             connect(parley, "X-Forwarded-For", "203.0.113.7");
             assertThat(explain(parley, "X-Forwarded-For", "203.0.113.7")).isEqualTo(429);
+            assertThat(explain(parley, "X-Forwarded-For", "203.0.113.7:40001")).isEqualTo(429);
             assertThat(explain(parley, "X-Forwarded-For", "203.0.113.8")).isEqualTo(101);
+            connect(parley, "X-Forwarded-Proto", "wss", "Origin", "https://" + parley.getAuthority());
             for (int i = 0; i < 5; i++) {
                 connect(parley);
             }

@@ -118,6 +118,67 @@ class OriginsTest {
         assertThat(origins.admits(from(origin))).isFalse();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "http, localhost:8080, ws://localhost:8080, true",
+        "http, example.org, ws://example.org, true",
+        "http, example.org, ws://example.org:80, true",
+        "https, example.org, wss://example.org, true",
+        "https, example.org, WSS://Example.org:443, true",
+        "wss, example.org, https://example.org, true",
+        "ws, example.org:8080, http://example.org:8080, true",
+        "http, example.org, wss://example.org, false",
+        "https, example.org, ws://example.org, false",
+        "http, example.org, ws://evil.example, false",
+        "http, my_host:8080, ws://my_host:8080, true",
+    })
+    void schemesOfWebSockets_areThoseOfTheirPages(String scheme, String host, String origin, boolean admitted) {
+        assertThat(origins.admits(FakeRequest.get("/ws")
+                        .server(scheme, "backend", 8080)
+                        .header("Host", host)
+                        .header("Origin", origin)
+                        .build()))
+                .isEqualTo(admitted);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "wss://portal.example.org, https://portal.example.org, true",
+        "wss://portal.example.org, wss://portal.example.org:443, true",
+        "ws://portal.example.org:8080, http://portal.example.org:8080, true",
+        "wss://portal.example.org, http://portal.example.org, false",
+    })
+    void listedSchemesOfWebSockets_areThoseOfTheirPages(String listed, String origin, boolean admitted) {
+        assertThat(new Origins(List.of(listed)).admits(from(origin))).isEqualTo(admitted);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "X-Forwarded-Proto, wss, https://portal.example.com, true",
+        "X-Forwarded-Proto, 'https, http', https://portal.example.com, true",
+        "X-Forwarded-Proto, HTTPS, wss://portal.example.com, true",
+        "X-Forwarded-Proto, wss, http://portal.example.com, false",
+        "X-Forwarded-Proto, ws, http://portal.example.com, true",
+        "X-Forwarded-Proto, ftp, http://portal.example.com, true",
+        "Forwarded, 'for=1.2.3.4;proto=https', https://portal.example.com, true",
+        "X-Forwarded-Host, chat.example.org, http://chat.example.org, true",
+        "X-Forwarded-Host, 'chat.example.org:8443, inner', http://chat.example.org:8443, true",
+        "X-Forwarded-Host, chat.example.org, https://chat.example.org, false",
+        "X-Forwarded-Host, chat.example.org, http://evil.example, false",
+    })
+    void trustedProxy_tellsSchemeAndHost_andNobodyElseDoes(String name, String value, String origin, boolean admitted) {
+        var request = FakeRequest.get("/ws")
+                .server("http", "backend", 8080)
+                .header("Host", "portal.example.com")
+                .header(name, value)
+                .header("Origin", origin)
+                .build();
+
+        assertThat(new Origins(List.of(), any -> true).admits(request)).isEqualTo(admitted);
+        assertThat(new Origins(List.of(), any -> false).admits(request))
+                .isEqualTo(origin.matches("(http|ws)://portal.example.com"));
+    }
+
     @Test
     void refuses_twoOrigins() {
         assertThat(origins.admits(FakeRequest.get("/ws")

@@ -33,7 +33,20 @@ class LauncherProxiesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"proxy.example", "10.0.0.0/33", "10.0.0.0/x", "fd00::/8", "999.1.1.1", ".*"})
+    @ValueSource(
+            strings = {
+                "proxy.example",
+                "10.0.0.0/33",
+                "10.0.0.0/x",
+                "fd00::/8",
+                "999.1.1.1",
+                ".*",
+                "10.0.0.1:80",
+                "[::1]",
+                "fe80::1%eth0",
+                "10.0.0.0/-1",
+                "10.0.0.0/"
+            })
     void entry_thatMakesNoSense_isOneClearLine(String entry) {
         assertThatThrownBy(() -> LauncherProxies.pattern(entry))
                 .isInstanceOf(LauncherFailure.class)

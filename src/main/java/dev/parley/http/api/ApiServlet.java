@@ -4,6 +4,7 @@ package dev.parley.http.api;
 
 import dev.parley.apikey.KeyCheck;
 import dev.parley.apikey.Scope;
+import dev.parley.door.ClientAddress;
 import dev.parley.door.Refusals;
 import dev.parley.error.ErrorCode;
 import dev.parley.error.LogBudget;
@@ -80,7 +81,7 @@ public final class ApiServlet extends HttpServlet {
                     "refused {} {} from {}: {}{}",
                     LogText.of(request.getMethod()),
                     LogText.of(request.getRequestURI()),
-                    LogText.of(request.getRemoteAddr()),
+                    ClientAddress.of(request),
                     code.wire(),
                     more));
         }

@@ -48,7 +48,7 @@ class ClientsApiIT {
             assertThat(client.path("clientId").asText()).isEqualTo(id);
             assertThat(client.path("user")).isEqualTo(welcome.path("user"));
             assertThat(client.path("transport").asText()).isEqualTo("websocket");
-            assertThat(client.path("address").asText()).isIn("127.0.0.1", "0:0:0:0:0:0:0:1");
+            assertThat(client.path("address").asText()).isIn("127.0.0.1", "::1");
             assertThat(client.path("connectedAt").asLong()).isBetween(before - 1000, System.currentTimeMillis());
             assertThat(client.path("lastSeen").asLong())
                     .isBetween(client.path("connectedAt").asLong() - 1000, System.currentTimeMillis());
