@@ -22,6 +22,10 @@ final class ForeignSlf4j implements LogSink.Source {
     private final Method getLogger;
     private final Map<Level, Method> enabled = new EnumMap<>(Level.class);
     private final Map<Level, Method> write = new EnumMap<>(Level.class);
+    /** For loggers of this type, which take the name of the class that stands between them and whoever logs. */
+    private final Class<?> locationAware;
+
+    private final Method log;
 
     private ForeignSlf4j(ClassLoader loader) throws ReflectiveOperationException {
         Class<?> factory = loader.loadClass(PACKAGE + "LoggerFactory");
@@ -33,6 +37,15 @@ final class ForeignSlf4j implements LogSink.Source {
             enabled.put(level, logger.getMethod("is" + capital + "Enabled"));
             write.put(level, logger.getMethod(name, String.class, Throwable.class));
         }
+        this.locationAware = loader.loadClass(PACKAGE + "spi.LocationAwareLogger");
+        this.log = locationAware.getMethod(
+                "log",
+                loader.loadClass(PACKAGE + "Marker"),
+                String.class,
+                int.class,
+                String.class,
+                Object[].class,
+                Throwable.class);
     }
 
     /** The portal's, unless it has none or none that writes. */
@@ -71,7 +84,9 @@ final class ForeignSlf4j implements LogSink.Source {
         @Override
         public void write(Level level, String text, @Nullable Throwable cause) {
             Method method = write.get(level);
-            if (method != null) {
+            if (locationAware.isInstance(logger)) {
+                invoke(log, logger, null, API, level.toInt(), text, null, cause);
+            } else if (method != null) {
                 invoke(method, logger, text, cause);
             }
         }

@@ -45,8 +45,8 @@ final class PortalLogger extends LegacyAbstractLogger {
     }
 
     @Override
-    protected @Nullable String getFullyQualifiedCallerName() {
-        return null;
+    protected String getFullyQualifiedCallerName() {
+        return LogSink.API;
     }
 
     @Override

@@ -85,7 +85,7 @@ class FragmentGuestIT {
     private static final String LOGBACK = """
             <configuration>
               <appender name="FILE" class="ch.qos.logback.core.FileAppender">
-                <file>%s</file><encoder><pattern>%%level %%logger %%msg%%n</pattern></encoder>
+                <file>%s</file><encoder><pattern>%%level %%logger %%class %%method %%msg%%n</pattern></encoder>
               </appender>
               <root level="info"><appender-ref ref="FILE"/></root>
             </configuration>
@@ -124,7 +124,8 @@ class FragmentGuestIT {
                 assertThat(own.awaitText()).isEqualTo("own hello");
             }
             assertThat(Files.readString(folder.resolve("with.log")))
-                    .containsPattern("INFO dev\\.parley\\.boot\\.Lifecycle Parley is ready");
+                    .contains(
+                            "INFO dev.parley.boot.Lifecycle dev.parley.boot.Lifecycle contextInitialized Parley is ready");
             assertThat(tomcat.log()).doesNotContain("Parley is ready", "SLF4J");
         }
     }
@@ -175,7 +176,9 @@ class FragmentGuestIT {
             assertThat(answer.body()).as(name + "/" + path).contains(reason);
         }
         assertThat(get(tomcat, name + "/").body()).contains("portal page of session");
-        assertThat(tomcat.log()).contains("Parley does not start, the portal does: ");
+        assertThat(tomcat.log())
+                .contains(" dev.parley.boot.Failure.report Parley does not start, the portal does: ")
+                .doesNotContain(".null ");
     }
 
     private PortalApp oldPortal(String name) throws IOException {
