@@ -9,6 +9,7 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.MalformedURLException;
 import java.net.SocketException;
+import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.net.UnknownHostException;
@@ -183,7 +184,8 @@ final class LauncherTomcat {
     private static ClassLoader loader(List<Path> jars) throws MalformedURLException {
         List<URL> urls = new ArrayList<>();
         for (Path jar : jars) {
-            urls.add(jar.toUri().toURL());
+            // In the URL of a jar's entry "!/" ends the jar's name, and a directory may end with an exclamation mark.
+            urls.add(URI.create(jar.toUri().toString().replace("!", "%21")).toURL());
         }
         return new URLClassLoader("tomcat", urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
     }

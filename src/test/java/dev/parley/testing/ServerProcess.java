@@ -48,7 +48,16 @@ public final class ServerProcess implements AutoCloseable {
             List<String> command, Map<String, String> environment, Path data, String... arguments) {
         List<String> all = new ArrayList<>(List.of("--port", "0", "--data", data.toString()));
         all.addAll(List.of(arguments));
-        ServerProcess server = launchUnder(command, environment, data, all.toArray(String[]::new));
+        return awaited(launchUnder(Artifacts.war(), command, environment, data, all.toArray(String[]::new)));
+    }
+
+    /** The same from a copy of the WAR, decoding paths as UTF-8 whatever the machine's locale is. */
+    public static ServerProcess startFrom(Path war, Path data) {
+        return awaited(launchUnder(
+                war, List.of(), Map.of("LC_ALL", "C.UTF-8"), data, "--port", "0", "--data", data.toString()));
+    }
+
+    private static ServerProcess awaited(ServerProcess server) {
         await().atMost(START).until(() -> server.isReady() || !server.process.isAlive());
         if (!server.isReady()) {
             String said = server.output() + server.errors();
@@ -60,11 +69,11 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Starts it with these arguments and nothing else; whether it comes up is for the caller to see. */
     public static ServerProcess launch(Path data, String... arguments) {
-        return launchUnder(List.of(), Map.of(), data, arguments);
+        return launchUnder(Artifacts.war(), List.of(), Map.of(), data, arguments);
     }
 
     private static ServerProcess launchUnder(
-            List<String> before, Map<String, String> environment, Path data, String... arguments) {
+            Path war, List<String> before, Map<String, String> environment, Path data, String... arguments) {
         try {
             Path folder = Files.createTempDirectory("parley-server");
             Path temporary = Files.createDirectory(folder.resolve("tmp"));
@@ -75,7 +84,7 @@ public final class ServerProcess implements AutoCloseable {
             command.addAll(Artifacts.quickStart());
             List<String> words = List.of(arguments);
             words.stream().filter(ServerProcess::isForTheJvm).forEach(command::add);
-            command.addAll(List.of("-jar", Artifacts.war().toString()));
+            command.addAll(List.of("-jar", war.toString()));
             words.stream().filter(word -> !isForTheJvm(word)).forEach(command::add);
             ProcessBuilder builder = new ProcessBuilder(command)
                     .directory(folder.toFile())

@@ -29,10 +29,6 @@ final class Database {
         this.file = directory.resolve("parley.db");
         this.commits = new CommitFile(directory.resolve("parley.db-commits"));
         this.loss = new AcceptedLoss(directory);
-        if (file.toString().indexOf('?') >= 0) {
-            throw new IllegalStateException(directory + ": the driver cannot open a path with a question mark; choose"
-                    + " another parley.data");
-        }
     }
 
     /** What counts the commits of this file; the caller closes it, after the connections. */
@@ -108,7 +104,7 @@ final class Database {
      */
     private Connection connect(Properties properties) throws SQLException {
         properties.setProperty(SQLiteConfig.Pragma.JDBC_GET_GENERATED_KEYS.pragmaName, "false");
-        Connection connection = new JDBC().connect("jdbc:sqlite:" + file, properties);
+        Connection connection = new JDBC().connect(url(), properties);
         if (connection == null) {
             throw new SQLException("the driver does not know " + file);
         }
@@ -116,6 +112,15 @@ final class Database {
             ours.getConnectionConfig().setAutoCommit(false);
         }
         return connection;
+    }
+
+    /** The driver takes what comes after a question mark for its own parameters; a URI can hold such a path. */
+    private String url() {
+        String path = file.toString();
+        return path.indexOf('?') < 0
+                ? "jdbc:sqlite:" + path
+                : "jdbc:sqlite:file:"
+                        + path.replace("%", "%25").replace("?", "%3F").replace("#", "%23");
     }
 
     private void prepare(Connection connection, SqliteSettings.Synchronous synchronous) throws SQLException {
