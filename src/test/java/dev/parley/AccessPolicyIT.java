@@ -78,7 +78,7 @@ class AccessPolicyIT {
                 new ParleyServer(directory, Map.of("parley.access.read", "room/hr/**", "parley.prefix", "/parley"))) {
             // Every portal has one; without it a path that nobody serves is not asked for.
             Tomcat.addServlet(broken.context(), "default", new DefaultServlet());
-            broken.context().addServletMappingDecoded("/", "default");
+            broken.context().addServletMapping("/", "default");
             broken.start();
 
             var answer = broken.send(HttpRequest.newBuilder(broken.base().resolve("parley/readyz")));

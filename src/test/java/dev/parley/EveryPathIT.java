@@ -70,7 +70,7 @@ class EveryPathIT {
         server = new ParleyServer(directory, Map.of());
         // Every real container has one.
         Tomcat.addServlet(server.context(), "default", new DefaultServlet());
-        server.context().addServletMappingDecoded("/", "default");
+        server.context().addServletMapping("/", "default");
         server.start();
     }
 

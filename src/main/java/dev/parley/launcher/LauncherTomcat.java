@@ -149,7 +149,7 @@ final class LauncherTomcat {
         });
         Object root = call(tomcat, "addContext", "", null);
         call(tomcat, "addServlet", "", "root", servlet);
-        call(root, "addServletMappingDecoded", "", "root");
+        call(root, "addServletMapping", "", "root");
     }
 
     private LauncherFailure portFailure(Exception failure) {

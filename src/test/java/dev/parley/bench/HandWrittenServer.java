@@ -45,11 +45,11 @@ public final class HandWrittenServer {
         context.addServletContainerInitializer(new Register(), Set.of());
         // Without a servlet for the path Tomcat answers 404 before its WebSocket filter sees the request.
         Tomcat.addServlet(context, "default", new DefaultServlet());
-        context.addServletMappingDecoded("/", "default");
+        context.addServletMapping("/", "default");
         Tomcat.addServlet(context, "push", new Push());
-        context.addServletMappingDecoded("/push", "push");
+        context.addServletMapping("/push", "push");
         Tomcat.addServlet(context, "metrics", new Metrics());
-        context.addServletMappingDecoded("/metrics", "metrics");
+        context.addServletMapping("/metrics", "metrics");
         tomcat.start();
         System.out.println("ready " + tomcat.getConnector().getLocalPort());
         tomcat.getServer().await();

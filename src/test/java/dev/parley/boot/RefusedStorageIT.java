@@ -147,7 +147,7 @@ class RefusedStorageIT {
                 new ParleyServer(folder, Map.of("parley.data", data.toString(), "parley.prefix", "/parley"))) {
             // Every portal has one; without it a path that nobody serves is not asked for.
             Tomcat.addServlet(server.context(), "default", new DefaultServlet());
-            server.context().addServletMappingDecoded("/", "default");
+            server.context().addServletMapping("/", "default");
             server.start();
             for (String path : List.of(
                     "readyz",

@@ -51,7 +51,7 @@ final class PortalSite implements AutoCloseable {
         portal.addLifecycleListener(new Tomcat.FixContextListener());
         host.addChild(portal);
         Tomcat.addServlet(portal, "portal", new Portal());
-        portal.addServletMappingDecoded("/*", "portal");
+        portal.addServletMapping("/*", "portal");
         server.start();
     }
 

@@ -134,7 +134,7 @@ class SessionKeepAliveIT {
         all.put("parley.guests", "off");
         ParleyServer server = new ParleyServer(directory, all);
         Tomcat.addServlet(server.context(), "portal", new LoginServlet());
-        server.context().addServletMappingDecoded("/portal/*", "portal");
+        server.context().addServletMapping("/portal/*", "portal");
         return server.start();
     }
 

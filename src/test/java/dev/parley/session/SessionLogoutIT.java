@@ -36,7 +36,7 @@ class SessionLogoutIT {
         server = new ParleyServer(directory, Map.of());
         server.context().setRealm(new AnyUser());
         Tomcat.addServlet(server.context(), "portal", new LoginServlet());
-        server.context().addServletMappingDecoded("/portal/*", "portal");
+        server.context().addServletMapping("/portal/*", "portal");
         server.start();
     }
 

@@ -37,7 +37,7 @@ public final class HouseUnderTest implements AutoCloseable {
     public HouseUnderTest servlet(String pattern, HttpServlet servlet) {
         var added = Tomcat.addServlet(context, pattern, servlet);
         added.setAsyncSupported(true);
-        context.addServletMappingDecoded(pattern, pattern);
+        context.addServletMapping(pattern, pattern);
         return this;
     }
 
@@ -45,7 +45,7 @@ public final class HouseUnderTest implements AutoCloseable {
     public HouseUnderTest files() {
         var added = Tomcat.addServlet(context, "files", new DefaultServlet());
         added.addInitParameter("fileEncoding", "US-ASCII");
-        context.addServletMappingDecoded("/", "files");
+        context.addServletMapping("/", "files");
         context.addMimeMapping("js", "text/javascript");
         context.addMimeMapping("html", "text/html");
         context.addMimeMapping("css", "text/css");

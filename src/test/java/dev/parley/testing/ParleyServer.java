@@ -80,7 +80,7 @@ public final class ParleyServer implements AutoCloseable {
     public ParleyServer beside(String path, HttpServlet servlet) {
         Context other = tomcat.addContext(path, null);
         Tomcat.addServlet(other, "page", servlet);
-        other.addServletMappingDecoded("/", "page");
+        other.addServletMapping("/", "page");
         return this;
     }
 

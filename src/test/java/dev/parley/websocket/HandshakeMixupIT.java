@@ -68,7 +68,7 @@ class HandshakeMixupIT {
                         new WrongConfigurator(),
                         (request, admission) -> Map.of(),
                         dev.parley.hub.Traffic.NONE));
-        server.context().addServletMappingDecoded("/wrong", "wrong");
+        server.context().addServletMapping("/wrong", "wrong");
         try (ParleyServer started = server.start()) {
             assertThat(mixedUp(started, "wrong")).isPositive();
         }
