@@ -9,12 +9,13 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.testing.Extension;
 import dev.parley.testing.ParleyServer;
+import dev.parley.testing.Patience;
 import dev.parley.testing.TestSocket;
 import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.apache.catalina.servlets.DefaultServlet;
 import org.apache.catalina.startup.Tomcat;
 import org.junit.jupiter.api.AfterEach;
@@ -140,17 +141,10 @@ class AccessPolicyIT {
             Parley parley = Parley.from(server.servletContext());
 
             members("apollo=ana");
-            assertThat(parley.recheck("ana")
-                            .toCompletableFuture()
-                            .get(5, TimeUnit.SECONDS)
-                            .ended())
+            assertThat(Patience.get(parley.recheck("ana")).ended()).isZero();
+            assertThat(Patience.get(parley.recheckChannel("room/lobby")).checked())
                     .isZero();
-            assertThat(parley.recheckChannel("room/lobby")
-                            .toCompletableFuture()
-                            .get(5, TimeUnit.SECONDS)
-                            .checked())
-                    .isZero();
-            var looked = parley.recheckChannel(APOLLO).toCompletableFuture().get(5, TimeUnit.SECONDS);
+            var looked = Patience.get(parley.recheckChannel(APOLLO));
 
             assertThat(looked.checked()).isEqualTo(2);
             assertThat(looked.ended()).isEqualTo(1);
@@ -182,7 +176,7 @@ class AccessPolicyIT {
             // Looks that nobody asked for have failed by then, and have ended nothing.
             await().until(() -> codeOf(bob.request("{\"action\":\"subscribe\",\"channel\":\"" + APOLLO + "\"}"))
                     .equals("server.unavailable"));
-            await().pollDelay(400, TimeUnit.MILLISECONDS).until(() -> true);
+            Patience.letPass(Duration.ofMillis(400));
             assertThat(ana.rest()).noneMatch(frame -> frame.contains("unsubscribed"));
             ok(bob, "{\"action\":\"subscribe\",\"channel\":\"room/lobby\"}");
 
@@ -213,7 +207,7 @@ class AccessPolicyIT {
                 import dev.parley.identity.User;
                 public class Slow implements AccessPolicy {
                     public boolean may(User user, Action action, ChannelName channel) throws Exception {
-                        java.util.concurrent.TimeUnit.MILLISECONDS.sleep((long) (Math.random() * 20));
+                        java.util.concurrent.locks.LockSupport.parkNanos((long) (Math.random() * 20_000_000));
                         return true;
                     }
                 }

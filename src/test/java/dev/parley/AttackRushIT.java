@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.testing.ParleyServer;
+import dev.parley.testing.Patience;
 import dev.parley.testing.RawHttp;
 import dev.parley.testing.TestSocket;
 import java.net.URI;
@@ -19,7 +20,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,8 +86,9 @@ class AttackRushIT {
                     }
                 }
             }
-            // The burst, and what a second or a few have added.
-            assertThat(done).isBetween(20, 30);
+            // The burst, and what the seconds of a slow machine have added; each socket by itself would have had them
+            // all.
+            assertThat(done).isBetween(20, 49);
             try (TestSocket bob = server.socketOf("bob")) {
                 assertThat(bob.request("{\"action\":\"heartbeat\"}").path("ok").asBoolean())
                         .as("somebody else")
@@ -129,7 +130,7 @@ class AttackRushIT {
             start.countDown();
             List<RawHttp.Answer> answers = new ArrayList<>();
             for (Future<RawHttp.Answer> future : futures) {
-                answers.add(future.get(20, TimeUnit.SECONDS));
+                answers.add(Patience.get(future));
             }
             return answers;
         } finally {

@@ -4,6 +4,7 @@ package dev.parley;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.testing.EitherTomcat;
 import dev.parley.testing.ParleyServer;
 import dev.parley.testing.RawHttp;
 import java.net.URI;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Every path that a servlet of ours answers is listed with what it demands; a new one fails this test until it is listed too. */
+@EitherTomcat
 class EveryPathIT {
     /** Own origin and an identity; the handshake answers for itself. */
     private static final String SOCKET = "origin and identity";

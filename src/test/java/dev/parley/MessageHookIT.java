@@ -9,11 +9,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.hub.MessageHook;
 import dev.parley.testing.Extension;
 import dev.parley.testing.ParleyServer;
+import dev.parley.testing.Patience;
 import dev.parley.testing.TestSocket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -96,15 +96,10 @@ class MessageHookIT {
                     .body();
             assertThat(lines.lines()).hasSize(2);
             assertThat(lines).contains("message.refused");
-            assertThatThrownBy(() -> Parley.from(server.servletContext())
-                            .push("ana", "bad")
-                            .toCompletableFuture()
-                            .get(5, TimeUnit.SECONDS))
+            assertThatThrownBy(() ->
+                            Patience.get(Parley.from(server.servletContext()).push("ana", "bad")))
                     .hasMessageContaining("no user/ana null false");
-            Parley.from(server.servletContext())
-                    .push("ana", 2)
-                    .toCompletableFuture()
-                    .get(5, TimeUnit.SECONDS);
+            Patience.get(Parley.from(server.servletContext()).push("ana", 2));
             server.post("api/v1/push", "{\"to\":{\"clients\":[\"" + client + "\"]},\"body\":3}");
 
             for (int i = 1; i <= 3; i++) {
@@ -128,7 +123,7 @@ class MessageHookIT {
                         default: return Decision.pass();
                     }
                 }
-                """, Map.of("parley.extensions.timeout", "300ms", "parley.limits.message-bytes", "1KiB"));
+                """, Map.of("parley.extensions.timeout", "3s", "parley.limits.message-bytes", "1KiB"));
         try (TestSocket ana = server.socketOf("ana")) {
             ok(ana, "{\"action\":\"subscribe\",\"channel\":\"room/a\"}");
             for (int i : new int[] {1, 2, 3, 4, 5, 7}) {
@@ -154,12 +149,12 @@ class MessageHookIT {
                 private dev.parley.hub.Publisher publisher;
                 public void ready(dev.parley.hub.Publisher everyone) { publisher = everyone; }
                 public Decision before(Draft draft) throws Exception {
-                    java.util.concurrent.TimeUnit.MILLISECONDS.sleep((long) (Math.random() * 10));
+                    java.util.concurrent.locks.LockSupport.parkNanos((long) (Math.random() * 10_000_000));
                     return Decision.pass();
                 }
                 public void after(Accepted message) throws Exception {
                     if (message.channel().name().equals("a")) {
-                        java.util.concurrent.TimeUnit.MILLISECONDS.sleep((long) (Math.random() * 10));
+                        java.util.concurrent.locks.LockSupport.parkNanos((long) (Math.random() * 10_000_000));
                         publisher.publish(dev.parley.channel.ChannelName.room("archive"),
                             new dev.parley.hub.Publication(message.from(), message.body(), null, 0))
                             .toCompletableFuture().get();

@@ -8,13 +8,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.parley.hub.Published;
 import dev.parley.identity.User;
 import dev.parley.testing.ParleyServer;
+import dev.parley.testing.Patience;
 import dev.parley.testing.TestSocket;
 import jakarta.servlet.ServletContext;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,12 +41,8 @@ class PortalApiIT {
 
     @Test
     void push_toSomeoneWhoIsAway_isThereOnReturn_once() throws Exception {
-        Published first = parley.push("ana", Map.of("text", "您的订单已就绪"), "order-1")
-                .toCompletableFuture()
-                .get(5, TimeUnit.SECONDS);
-        Published again = parley.push("ana", Map.of("text", "again"), "order-1")
-                .toCompletableFuture()
-                .get(5, TimeUnit.SECONDS);
+        Published first = Patience.get(parley.push("ana", Map.of("text", "您的订单已就绪"), "order-1"));
+        Published again = Patience.get(parley.push("ana", Map.of("text", "again"), "order-1"));
 
         assertThat(first.connections()).isZero();
         assertThat(again.duplicate()).isTrue();
@@ -85,21 +81,18 @@ class PortalApiIT {
     void push_withOptions_reachesUsersAndChannels_asSaid() throws Exception {
         try (TestSocket ana = server.socketOf("ana")) {
             ana.request("{\"action\":\"subscribe\",\"channel\":\"topic/news\"}");
-            parley.push(Push.toUsers("ana", "bob")
-                            .json("{ \"n\": 1.50 }")
-                            .from("shop", "店")
-                            .key("k")
-                            .ttl(Duration.ofDays(1)))
-                    .toCompletableFuture()
-                    .get(5, TimeUnit.SECONDS);
+            Patience.get(parley.push(Push.toUsers("ana", "bob")
+                    .json("{ \"n\": 1.50 }")
+                    .from("shop", "店")
+                    .key("k")
+                    .ttl(Duration.ofDays(1))));
             var news = ana.awaitEvent("message");
             assertThat(news.path("channel").asText()).isEqualTo("user/ana");
             assertThat(news.path("from").path("name").asText()).isEqualTo("店");
             assertThat(news.path("body").path("n").asDouble()).isEqualTo(1.5);
 
-            var both = parley.push(Push.toChannels("topic/news", "room/a").body("hi"))
-                    .toCompletableFuture()
-                    .get(5, TimeUnit.SECONDS);
+            var both = Patience.get(
+                    parley.push(Push.toChannels("topic/news", "room/a").body("hi")));
             assertThat(both).extracting(Published::connections).containsExactly(1, 0);
             assertThat(ana.awaitEvent("message").path("channel").asText()).isEqualTo("topic/news");
             assertThat(parley.subscribers("topic/news")).isEqualTo(1);
@@ -114,15 +107,12 @@ class PortalApiIT {
 
     @Test
     void ticket_letsInOnce_andRevokeClosesWith4001() throws Exception {
-        String ticket = parley.ticket(User.known("ana", "Ana", Set.of()), Duration.ofSeconds(30))
-                .toCompletableFuture()
-                .get(5, TimeUnit.SECONDS);
+        String ticket = Patience.get(parley.ticket(User.known("ana", "Ana", Set.of()), Duration.ofSeconds(30)));
         try (TestSocket ana = server.socket("ws?ticket=" + ticket)) {
             assertThat(ana.awaitEvent("welcome").path("user").path("name").asText())
                     .isEqualTo("Ana");
 
-            assertThat(parley.revoke("ana").toCompletableFuture().get(5, TimeUnit.SECONDS))
-                    .isEqualTo(1);
+            assertThat(Patience.get(parley.revoke("ana"))).isEqualTo(1);
 
             assertThat(ana.awaitClose()).isEqualTo(4001);
         }

@@ -53,6 +53,11 @@ public final class Publisher {
         String frame(String body, String id);
     }
 
+    /** Sends the next message, which is due now. */
+    public void send() {
+        send(System.nanoTime());
+    }
+
     /** Sends the next message, which was due at this time of {@link System#nanoTime}. */
     public synchronized void send(long due) {
         long sequence = sent + 1;

@@ -32,8 +32,8 @@ public final class Flushers implements AutoCloseable {
 
     public Flushers(ScheduledExecutorService scheduler) {
         int cores = Runtime.getRuntime().availableProcessors();
-        fast = new Lane("parley-flusher", Math.max(2, cores), MAX_SPARES, this::done, this::cut);
-        slow = new Lane("parley-slow-flusher", 1, MAX_SLOW_SPARES, this::done, this::cut);
+        fast = new Lane("parley-flusher", Math.max(2, cores), MAX_SPARES, this::done, this::cut, System::nanoTime);
+        slow = new Lane("parley-slow-flusher", 1, MAX_SLOW_SPARES, this::done, this::cut, System::nanoTime);
         aborts = new ThreadPoolExecutor(0, 16, 5, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
             Thread thread = new Thread(task, "parley-closer");
             thread.setDaemon(true);

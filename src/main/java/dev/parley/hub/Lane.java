@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +37,7 @@ final class Lane implements AutoCloseable {
     private final int maxSpares;
     private final Done done;
     private final Consumer<Line> cut;
+    private final LongSupplier nanoTime;
     private final LineQueue queue = new LineQueue();
     private final Set<Worker> workers = ConcurrentHashMap.newKeySet();
     private final AtomicInteger names = new AtomicInteger();
@@ -45,13 +47,15 @@ final class Lane implements AutoCloseable {
      * Makes a lane without threads yet.
      *
      * @param cut ends a line under a write that hangs; called by the thread that watches, which it must not hold up
+     * @param nanoTime {@link System#nanoTime}
      */
-    Lane(String name, int base, int maxSpares, Done done, Consumer<Line> cut) {
+    Lane(String name, int base, int maxSpares, Done done, Consumer<Line> cut, LongSupplier nanoTime) {
         this.name = name;
         this.base = base;
         this.maxSpares = maxSpares;
         this.done = done;
         this.cut = cut;
+        this.nanoTime = nanoTime;
     }
 
     void start() {
@@ -83,7 +87,7 @@ final class Lane implements AutoCloseable {
     /**
      * Starts spares for threads that hang, and makes room where that cannot be done. Called every few ms by one thread.
      *
-     * @param now in the time of {@link System#nanoTime}
+     * @param now in the same time as the threads go by
      */
     void watch(long now) {
         if (queue.isEmpty() || stopped) {
@@ -175,7 +179,7 @@ final class Lane implements AutoCloseable {
         }
 
         private void flush(Line line) {
-            since = System.nanoTime();
+            since = nanoTime.getAsLong();
             current = line;
             boolean more = false;
             try {

@@ -4,9 +4,9 @@ package dev.parley.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.testing.Alone;
 import dev.parley.testing.Artifacts;
 import dev.parley.testing.FreePort;
+import dev.parley.testing.Patience;
 import dev.parley.testing.ServerProcess;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,7 +26,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The bench as people start it, and what it says of servers that fail it. */
-@Alone
 class BenchIT {
     @TempDir
     private static Path data;
@@ -274,8 +272,7 @@ class BenchIT {
                     .redirectOutput(out.toFile())
                     .redirectError(err.toFile())
                     .start();
-            assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
-            return new Said(process.exitValue(), Files.readString(out), Files.readString(err));
+            return new Said(Patience.awaitExit(process), Files.readString(out), Files.readString(err));
         } finally {
             Files.delete(out);
             Files.delete(err);

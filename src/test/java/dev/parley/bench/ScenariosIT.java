@@ -5,7 +5,6 @@ package dev.parley.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.parley.testing.Alone;
 import dev.parley.testing.ServerProcess;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,7 +16,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Each scenario, small, against a server that limits nobody; and one against the limits. */
-@Alone
 class ScenariosIT {
     @TempDir
     private static Path data;

@@ -4,7 +4,6 @@ package dev.parley.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.testing.Alone;
 import dev.parley.testing.ServerProcess;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,7 +15,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A swarm against a server of its own process: what it connects, counts and finds wrong. */
-@Alone
 class SwarmIT {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final int BYTES = 200;
@@ -43,7 +41,7 @@ class SwarmIT {
             swarm.join(peers, "room/once", PATIENCE);
             Publisher publisher = swarm.publisher(peers.get(0), "room/once", peers, BYTES, true);
             for (int i = 0; i < 50; i++) {
-                publisher.send(System.nanoTime());
+                publisher.send();
             }
 
             assertThat(swarm.settle(PATIENCE)).isTrue();
@@ -64,13 +62,13 @@ class SwarmIT {
             List<Peer> peers = swarm.connect(50, PATIENCE);
             swarm.join(peers, "room/cut", PATIENCE);
             Publisher publisher = swarm.publisher(speaker, "room/cut", peers, BYTES, true);
-            publisher.send(System.nanoTime());
+            publisher.send();
             assertThat(swarm.settle(PATIENCE)).isTrue();
             String user = peers.get(0).user();
 
             swarm.cut(peers);
             for (int i = 0; i < 100; i++) {
-                publisher.send(System.nanoTime());
+                publisher.send();
             }
             swarm.reconnect(peers, Duration.ofMillis(200));
             swarm.await("coming back", peers, Peer::isJoined, PATIENCE);

@@ -14,7 +14,6 @@ import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -84,8 +83,8 @@ class ActionsIT {
         try (RealTomcat tomcat = RealTomcat.start(Artifacts.tomcat11(), folder.resolve("tomcat"))) {
             tomcat.deploy(war, "parley");
 
-            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(tomcat.log())
-                    .contains("Parley does not start: two handlers for the action 'publish'"));
+            await().untilAsserted(() ->
+                    assertThat(tomcat.log()).contains("Parley does not start: two handlers for the action 'publish'"));
         }
     }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.parley.testing.Artifacts;
+import dev.parley.testing.Patience;
 import dev.parley.testing.RealTomcat;
 import java.io.IOException;
 import java.net.URI;
@@ -21,7 +22,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,12 +67,11 @@ class ContainerIT {
             }
 
             Socket socket = new Socket();
-            http.newWebSocketBuilder()
+            Patience.get(http.newWebSocketBuilder()
                     .header("Cookie", signIn(parley, "Ada"))
                     .subprotocols("parley.v1")
-                    .buildAsync(URI.create(parley.toString().replaceFirst("^http", "ws") + "ws"), socket)
-                    .get(10, TimeUnit.SECONDS);
-            JsonNode welcome = json.readTree(socket.first.get(10, TimeUnit.SECONDS));
+                    .buildAsync(URI.create(parley.toString().replaceFirst("^http", "ws") + "ws"), socket));
+            JsonNode welcome = json.readTree(Patience.get(socket.first));
             assertThat(welcome.path("event").textValue()).isEqualTo("welcome");
             assertThat(welcome.path("user").path("name").textValue()).isEqualTo("Ada");
 
@@ -81,7 +80,7 @@ class ContainerIT {
             assertThat(pushed.statusCode()).as(pushed.body()).isEqualTo(200);
 
             tomcat.undeploy("parley.war");
-            assertThat(socket.closed.get(30, TimeUnit.SECONDS)).isEqualTo(1001);
+            assertThat(Patience.get(socket.closed)).isEqualTo(1001);
             assertThat(tomcat.log()).doesNotContain("very likely to create a memory leak");
 
             tomcat.deploy(Artifacts.war(), "parley.war");

@@ -5,6 +5,7 @@ package dev.parley.boot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.testing.Patience;
 import dev.parley.testing.ServerProcess;
 import dev.parley.testing.TestSocket;
 import java.io.IOException;
@@ -23,7 +24,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -47,7 +48,7 @@ class DurabilityIT {
 
     @Test
     void kill9_tenTimesUnderLoad_losesDoublesAndReordersNothing() throws Exception {
-        long seed = System.nanoTime();
+        long seed = ThreadLocalRandom.current().nextLong();
         Random random = new Random(seed);
         for (int kill = 0; kill < KILLS; kill++) {
             try (ServerProcess server = ServerProcess.start(directory)) {
@@ -90,10 +91,9 @@ class DurabilityIT {
             for (int i = 0; i < PUSHERS; i++) {
                 pushers.execute(() -> pushUntilItFails(server, key, enough));
             }
-            assertThat(enough.await(30, TimeUnit.SECONDS)).isTrue();
+            Patience.await(enough);
             server.kill9();
-            pushers.shutdown();
-            assertThat(pushers.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+            Patience.end(pushers);
             socket.awaitClose();
             for (String frame : socket.rest()) {
                 JsonNode event = TestSocket.parse(frame);

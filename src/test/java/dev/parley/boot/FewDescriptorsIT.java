@@ -11,6 +11,7 @@ import dev.parley.testing.BackEnd;
 import dev.parley.testing.Commands;
 import dev.parley.testing.Followers;
 import dev.parley.testing.ServerProcess;
+import dev.parley.testing.Stopwatch;
 import dev.parley.testing.Tally;
 import dev.parley.testing.TestSocket;
 import java.io.IOException;
@@ -75,9 +76,9 @@ class FewDescriptorsIT {
                         stranger.close();
                     }
                 }
-                long freed = System.nanoTime();
-                await().atMost(Duration.ofSeconds(20)).until(() -> comesIn(server.base()));
-                long recovery = Duration.ofNanos(System.nanoTime() - freed).toMillis();
+                Stopwatch recovery = Stopwatch.start();
+                await().until(() -> comesIn(server.base()));
+                recovery.stop();
                 backEnd.awaitMore(20);
                 backEnd.stop();
                 followers
@@ -89,7 +90,7 @@ class FewDescriptorsIT {
                                 backEnd)
                         .figure("answers to pushes", backEnd.answers())
                         .figure("files open", used)
-                        .figure("newcomers again after ms", recovery)
+                        .figure("newcomers again after", recovery)
                         .figure(
                                 "accepts that failed when all left at once",
                                 server.errors().split("Too many open files", -1).length - 1)

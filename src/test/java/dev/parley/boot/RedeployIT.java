@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.parley.testing.Artifacts;
+import dev.parley.testing.Patience;
 import dev.parley.testing.RealTomcat;
 import dev.parley.testing.ReturningClient;
 import dev.parley.testing.RunningJvm;
@@ -19,7 +20,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -40,7 +40,6 @@ class RedeployIT {
     private static final String ROOM = "room/重新部署";
     private static final String WAR = "parley.war";
     private static final String LOADER = "org.apache.catalina.loader.ParallelWebappClassLoader";
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
 
@@ -81,8 +80,7 @@ class RedeployIT {
             onAll(clients, client -> client.awaitMessages(acknowledged.size()));
 
             assertNothingLost(clients, acknowledged);
-            await().atMost(PATIENCE)
-                    .untilAsserted(() -> assertThat(jvm.instancesOf(LOADER)).containsExactly(1L));
+            await().untilAsserted(() -> assertThat(jvm.instancesOf(LOADER)).containsExactly(1L));
             assertThat(jvm.instancesOf(ParleyRuntime.class.getName())).containsExactly(1L);
             assertThat(jvm.threads("parley-")).isEqualTo(firstThreads);
             Tally.of("RedeployIT")
@@ -98,8 +96,7 @@ class RedeployIT {
                     .print();
 
             tomcat.undeploy(WAR);
-            await().atMost(PATIENCE)
-                    .untilAsserted(() -> assertThat(jvm.instancesOf(LOADER)).isEmpty());
+            await().untilAsserted(() -> assertThat(jvm.instancesOf(LOADER)).isEmpty());
             assertThat(jvm.threads("parley-")).isEmpty();
             assertThat(jvm.mapped("sqlite")).isEmpty();
             assertThat(tomcat.log())
@@ -156,8 +153,7 @@ class RedeployIT {
 
         /** Returns the bodies in the order in which they were acknowledged. */
         List<String> stop() throws InterruptedException {
-            thread.shutdown();
-            assertThat(thread.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+            Patience.end(thread);
             return acknowledged;
         }
 
@@ -165,7 +161,7 @@ class RedeployIT {
             String number = String.valueOf(acknowledged.size() + 1);
             String body = "第 " + number + " 条";
             HttpRequest request = HttpRequest.newBuilder(uri)
-                    .timeout(Duration.ofSeconds(20))
+                    .timeout(Patience.LIMIT)
                     .header("Authorization", "Bearer " + key)
                     .header("Content-Type", "application/json")
                     .POST(BodyPublishers.ofString("{\"to\":{\"channels\":[\"" + ROOM + "\"]},\"key\":\"" + number

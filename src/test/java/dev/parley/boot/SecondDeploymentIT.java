@@ -15,7 +15,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,8 +36,7 @@ class SecondDeploymentIT {
                 socket.awaitEvent("welcome");
 
                 tomcat.deploy(Artifacts.war(), "parley##2.war");
-                await().atMost(Duration.ofSeconds(60))
-                        .until(() -> tomcat.log().contains("Parley does not start: " + OWNED + tomcat.data()));
+                await().until(() -> tomcat.log().contains("Parley does not start: " + OWNED + tomcat.data()));
                 assertThat(tomcat.log()).contains("Give this one another parley.data, or stop the other");
 
                 tomcat.deploy(PortalApp.in(folder.resolve("portal")), "portal");

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -48,7 +49,7 @@ class BellIT {
 
     @BeforeEach
     void comeAsSomebodyNew() {
-        user = "user " + System.nanoTime();
+        user = "user " + UUID.randomUUID();
         portal.signIn(user);
     }
 

@@ -9,7 +9,6 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
@@ -33,7 +32,6 @@ import org.openqa.selenium.logging.LogType;
 
 /** A headless Chromium with a profile of its own: one person at one computer. Confined to one test, or to the tests of one class. */
 final class Browser implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final Set<CharSequence> HELD = Set.of(Keys.CONTROL, Keys.SHIFT, Keys.ALT, Keys.META);
     private static final String HAVING = """
             const bare = (text) => text.replace(/\\s/g, "");
@@ -94,7 +92,6 @@ final class Browser implements AutoCloseable {
 
     void awaitNone(String selector) {
         await(selector + " to go")
-                .atMost(PATIENCE)
                 .ignoreExceptionsInstanceOf(WebDriverException.class)
                 .until(() ->
                         driver.findElements(By.cssSelector(selector)).stream().noneMatch(WebElement::isDisplayed));
@@ -242,9 +239,7 @@ final class Browser implements AutoCloseable {
     public void close() {
         driver.quit();
         // A child of the browser may still be writing for a moment.
-        await().atMost(PATIENCE)
-                .ignoreExceptionsInstanceOf(UncheckedIOException.class)
-                .until(() -> deleted(profile));
+        await().ignoreExceptionsInstanceOf(UncheckedIOException.class).until(() -> deleted(profile));
     }
 
     /** What could have this text in it. To ask each element of a long list for its text would take seconds. */
@@ -256,7 +251,6 @@ final class Browser implements AutoCloseable {
     private static WebElement found(String what, Callable<Optional<WebElement>> search) {
         // Between finding and looking, a list may have been drawn anew.
         return SteadyElement.of(() -> await(what)
-                .atMost(PATIENCE)
                 .ignoreExceptionsInstanceOf(WebDriverException.class)
                 .until(search, Optional::isPresent)
                 .orElseThrow());

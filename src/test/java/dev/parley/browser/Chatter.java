@@ -14,13 +14,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import org.openqa.selenium.Keys;
 
 /** Someone at the chat page with a browser of their own, who has signed in as a guest. Confined to one test, or to the tests of one class. */
 final class Chatter implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
 
     private final Browser browser;
 
@@ -137,7 +135,7 @@ final class Chatter implements AutoCloseable {
     }
 
     void until(String script) {
-        await(script).atMost(PATIENCE).until(() -> browser.run(script), Boolean.TRUE::equals);
+        await(script).until(() -> browser.run(script), Boolean.TRUE::equals);
     }
 
     void assertNoComplaints() {

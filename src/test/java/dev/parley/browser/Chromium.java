@@ -4,6 +4,7 @@ package dev.parley.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.testing.Patience;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
@@ -53,6 +54,8 @@ final class Chromium {
     private static ChromeOptions options(File chromium, Path profile) {
         ChromeOptions options = new ChromeOptions();
         options.setBinary(chromium);
+        options.setScriptTimeout(Patience.LIMIT);
+        options.setPageLoadTimeout(Patience.LIMIT);
         options.addArguments(
                 "--headless=new",
                 "--no-sandbox",

@@ -12,7 +12,8 @@ final class ClientPage {
               const parley = await import(`${base}assets/parley.js`);
               const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
               const until = async (test) => {
-                for (let i = 0; i < 600; i++) {
+                // Somewhat less than a script may take.
+                for (let i = 0; i < 4000; i++) {
                   const found = await test();
                   if (found) {
                     return found;

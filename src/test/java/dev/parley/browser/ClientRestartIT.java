@@ -8,7 +8,6 @@ import dev.parley.testing.FreePort;
 import dev.parley.testing.ServerProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
@@ -65,7 +64,7 @@ class ClientRestartIT {
                         more = page.more;
                       }
                       const offsets = log.map(({ offset }) => offset).filter((offset) => offset > test.from).join();
-                      for (let i = 0; i < 200 && heard.join() !== offsets; i++) {
+                      for (let i = 0; i < 1200 && heard.join() !== offsets; i++) {
                         await new Promise((resolve) => setTimeout(resolve, 50));
                       }
                       const bodies = new Set(log.map(({ body }) => body));
@@ -159,7 +158,6 @@ class ClientRestartIT {
         for (String tab : tabs) {
             browser.toTab(tab);
             Awaitility.await(condition)
-                    .atMost(Duration.ofSeconds(40))
                     .until(() -> Boolean.TRUE.equals(
                             browser.run("const { acknowledged } = test; return Boolean(" + condition + ");")));
         }

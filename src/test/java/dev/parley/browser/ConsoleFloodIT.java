@@ -5,14 +5,15 @@ package dev.parley.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.parley.testing.Alone;
 import dev.parley.testing.ServerProcess;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,12 +22,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The console against servers that mean it no good: one that never stops, one that says what may be misread. */
-@Alone
 class ConsoleFloodIT {
     private static final int RATE = 5000;
-    private static final int SECONDS = 10;
-    /** Milliseconds. No task needs 20 of a processor; but where many want one, the scheduler has its say. */
-    private static final long WORST_TASK = 1000;
+    /** More than the console keeps. */
+    private static final int AT_LEAST = 15_000;
 
     @TempDir
     static Path data;
@@ -57,14 +56,12 @@ class ConsoleFloodIT {
         user.touch();
     }
 
+    /** The flood goes on until everything was done: a page that could do nothing meanwhile would never come to the end of this. */
     @Test
     void flood_ofFiveThousandASecond_leavesThePageAlive() throws Exception {
-        try (SmallServer flood = SmallServer.start(ConsoleFloodIT::flood)) {
-            browser.run("""
-                    window.tasks = [];
-                    new PerformanceObserver((list) => tasks.push(...list.getEntries().map(({ duration }) => duration)))
-                      .observe({ entryTypes: ["longtask"] });
-                    """);
+        AtomicBoolean enough = new AtomicBoolean();
+        AtomicInteger sent = new AtomicInteger();
+        try (SmallServer flood = SmallServer.start(client -> flood(client, enough, sent))) {
             user.address(flood.url());
             user.connect();
             browser.find("#count", "(the last 10,000)");
@@ -81,16 +78,15 @@ class ConsoleFloodIT {
             await().until(() -> user.payloads().stream().allMatch(payload -> payload.contains("999,")));
             user.clear("#search");
             browser.type("#text", "typed in the flood");
-            await().atMost(Duration.ofSeconds(SECONDS * 3L)).until(() -> user.payloads().stream()
-                    .anyMatch(payload -> payload.contains("\"n\":" + RATE * SECONDS + ",")));
-
+            assertThat(browser.find("#text").getDomProperty("value")).isEqualTo("typed in the flood");
             assertThat((Long) browser.run("return document.querySelectorAll('#log .frame').length"))
                     .isLessThanOrEqualTo(80L);
-            browser.find(".meters", "50,000");
-            Object worst = browser.run("return Math.round(Math.max(0, ...tasks))");
-            assertThat((Long) worst).as("longest task of the page, in ms").isLessThan(WORST_TASK);
-            Object all = browser.run("return Math.round(tasks.reduce((sum, task) => sum + task, 0))");
-            assertThat((Long) all).as("all long tasks together, in ms").isLessThan(SECONDS * 1000L / 2);
+
+            assertThat(browser.find("#state[data-state=online]").isDisplayed()).isTrue();
+            enough.set(true);
+            await().until(() -> user.payloads().stream()
+                    .anyMatch(payload -> payload.contains("\"n\":" + sent.get() + ",") && payload.contains("last")));
+            browser.find(".meters", String.format(Locale.US, "%,d", sent.get()));
             assertThat(browser.complaints()).isEmpty();
         }
     }
@@ -132,15 +128,19 @@ class ConsoleFloodIT {
         }
     }
 
-    private static void flood(SmallServer.Client client) throws IOException {
-        long started = System.nanoTime();
-        for (int n = 1; n <= RATE * SECONDS; ) {
-            long due = (System.nanoTime() - started) * RATE / TimeUnit.SECONDS.toNanos(1);
-            while (n <= Math.min(due, (long) RATE * SECONDS)) {
-                client.send("{\"n\":" + n++ + ",\"op\":\"tick\",\"text\":\"one of many\"}");
+    private static void flood(SmallServer.Client client, AtomicBoolean enough, AtomicInteger sent) throws IOException {
+        while (!enough.get() || sent.get() < AT_LEAST) {
+            for (int i = 0; i < RATE / 200; i++) {
+                send(client, sent.incrementAndGet(), "one of many");
             }
             client.out().flush();
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+            LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1) / 200);
         }
+        send(client, sent.incrementAndGet(), "the last");
+        client.out().flush();
+    }
+
+    private static void send(SmallServer.Client client, int n, String text) throws IOException {
+        client.send("{\"n\":" + n + ",\"op\":\"tick\",\"text\":\"" + text + "\"}");
     }
 }

@@ -62,16 +62,18 @@ class ConsoleModulesIT {
     }
 
     @Test
-    void regex_thatWouldBacktrackForEver_takesMilliseconds() {
-        Object took = user.call("regex.js", """
+    void regex_thatWouldBacktrackForEver_comesToAnEnd() {
+        // Backtracking would never end.
+        Object answers = user.call("regex.js", """
                 ({ linearRegExp }) => {
-                  const started = performance.now();
+                  let answers = 0;
                   for (const pattern of ["(a+)+$", "(a|a)*b", "(a|aa)+c", "(.*)*x", "(?:a?){25}a{25}b", "^(([a-z])+.)+[A-Z]([a-z])+$"]) {
                     linearRegExp(pattern, "")("a".repeat(16000) + "!");
+                    answers++;
                   }
-                  return performance.now() - started;
+                  return answers;
                 }""");
-        assertThat(((Number) took).doubleValue()).isLessThan(5000);
+        assertThat(answers).isEqualTo(6L);
     }
 
     @Test

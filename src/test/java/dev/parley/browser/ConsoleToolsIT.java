@@ -13,7 +13,6 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -74,11 +73,9 @@ class ConsoleToolsIT {
         user.search("$.op == \"other\"");
         browser.find("#empty", "Nothing here passes the filter.");
 
-        // Backtracking would take a lifetime.
-        long started = System.nanoTime();
+        // Backtracking would take a lifetime, and the page would never say this.
         user.search("/(a+)+$/");
         browser.find("#empty", "Nothing here passes");
-        assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(5));
         user.search("/(a)\\1/");
         browser.find("#search-wrong", "back-references");
         user.search("/(/");

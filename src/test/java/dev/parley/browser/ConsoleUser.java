@@ -6,14 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.net.URI;
-import java.time.Duration;
 import java.util.List;
 import org.openqa.selenium.Keys;
 
 /** Somebody at the console. Confined to one test at a time. */
 final class ConsoleUser {
     static final String SEND = Keys.chord(Keys.CONTROL, Keys.ENTER);
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
 
     private final Browser browser;
 
@@ -64,7 +62,7 @@ final class ConsoleUser {
 
     /** The contents of the rows that can be seen, once they are these. */
     void awaitPayloads(String... payloads) {
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(payloads()).containsExactly(payloads));
+        await().untilAsserted(() -> assertThat(payloads()).containsExactly(payloads));
     }
 
     List<String> payloads() {

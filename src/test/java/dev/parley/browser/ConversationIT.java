@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.parley.testing.ServerProcess;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -253,7 +252,6 @@ class ConversationIT {
         // Somebody is there: a dot, and the word beside it.
         wang.browser().find("#title-state[data-state=online]", "在线");
         wang.browser().awaitNone("#conversations .badge");
-        await().atMost(Duration.ofSeconds(5))
-                .until(() -> !wang.browser().title().startsWith("("));
+        await().until(() -> !wang.browser().title().startsWith("("));
     }
 }

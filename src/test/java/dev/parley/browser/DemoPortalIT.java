@@ -4,11 +4,11 @@ package dev.parley.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.testing.Patience;
 import dev.parley.testing.ServerProcess;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -56,8 +56,7 @@ class DemoPortalIT {
         Process shell = new ProcessBuilder("bash", "-c", runnable)
                 .redirectErrorStream(true)
                 .start();
-        assertThat(shell.waitFor(20, TimeUnit.SECONDS)).isTrue();
-        assertThat(shell.exitValue()).isZero();
+        assertThat(Patience.awaitExit(shell)).isZero();
         page.awaitBell("1 unread notice");
         page.find("parley-bell", ".toast", "Leave approved");
         page.find("parley-bell", "button.bell").click();

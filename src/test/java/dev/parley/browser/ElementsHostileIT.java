@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -51,7 +52,7 @@ class ElementsHostileIT {
 
     @BeforeEach
     void comeAsSomebodyNew() {
-        user = "user " + System.nanoTime();
+        user = "user " + UUID.randomUUID();
         portal.signIn(user);
     }
 

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -44,7 +45,7 @@ class ElementsLifeIT {
 
     @BeforeEach
     void comeAsSomebodyNew() {
-        user = "user " + System.nanoTime();
+        user = "user " + UUID.randomUUID();
         portal.signIn(user);
     }
 

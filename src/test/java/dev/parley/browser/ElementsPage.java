@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.net.URI;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.openqa.selenium.WebDriverException;
@@ -14,7 +13,6 @@ import org.openqa.selenium.WebElement;
 
 /** A page with Parley's elements in a browser: looks into their shadow roots. Confined to one test. */
 final class ElementsPage {
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
     /** What scripts of these tests may use. */
     private static final String TOOLS = """
             const all = (element, selector) => [...document.querySelectorAll(element)].flatMap((e) => [...e.shadowRoot.querySelectorAll(selector)]);
@@ -46,7 +44,6 @@ final class ElementsPage {
 
     void until(String script) {
         await(script)
-                .atMost(PATIENCE)
                 .ignoreExceptionsInstanceOf(WebDriverException.class)
                 .until(() -> Boolean.TRUE.equals(run(script)));
     }
@@ -54,7 +51,6 @@ final class ElementsPage {
     /** What can be seen in the shadow root of such an element. */
     WebElement find(String element, String selector) {
         return await(element + " " + selector)
-                .atMost(PATIENCE)
                 .ignoreExceptionsInstanceOf(WebDriverException.class)
                 .until(
                         () -> (WebElement) run("return one(arguments[0], arguments[1])", element, selector),
@@ -63,7 +59,6 @@ final class ElementsPage {
 
     WebElement find(String element, String selector, String text) {
         return await(element + " " + selector + " with " + text)
-                .atMost(PATIENCE)
                 .ignoreExceptionsInstanceOf(WebDriverException.class)
                 .until(
                         () -> (WebElement) run(

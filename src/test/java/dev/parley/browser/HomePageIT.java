@@ -5,10 +5,10 @@ package dev.parley.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.parley.testing.Patience;
 import dev.parley.testing.ServerProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -79,7 +79,7 @@ class HomePageIT {
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("curl").toFile())
                 .start();
-        assertThat(shell.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(Patience.awaitExit(shell)).isZero();
         assertThat(Files.readString(folder.resolve("curl"))).contains("\"connections\":1");
 
         assertThat(browser.find("#notices li", "来自后端的问候").getText()).contains("推送");

@@ -28,7 +28,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Some hundreds of strings that have broken pages, as messages, names and rooms: each is shown as it was sent, and none does anything. */
 class HostileTextIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int AT_ONCE = 40;
 
     /** What JavaScript trims away, and the page therefore does not send. */
@@ -156,14 +155,13 @@ class HostileTextIT {
         for (List<String> some : split(strings)) {
             ana.run(SEND, ascii(some));
             for (Browser browser : List.of(wang, ana)) {
-                await().atMost(PATIENCE).untilAsserted(() -> assertThat(shown(browser, some.size()))
-                        .isEqualTo(some));
+                await().untilAsserted(
+                                () -> assertThat(shown(browser, some.size())).isEqualTo(some));
             }
         }
         ana.reload();
         List<String> last = strings.subList(strings.size() - AT_ONCE, strings.size());
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(shown(ana, last.size())).isEqualTo(last));
+        await().untilAsserted(() -> assertThat(shown(ana, last.size())).isEqualTo(last));
     }
 
     @Test
@@ -177,8 +175,8 @@ class HostileTextIT {
         for (List<String> some : split(names)) {
             assertThat(wang.runAsync(SPEAK, some, "room/hostile names")).isNull();
             List<String> texts = some.stream().map(name -> "I am " + name).toList();
-            await().atMost(PATIENCE).untilAsserted(() -> assertThat(shown(wang, some.size()))
-                    .containsExactlyInAnyOrderElementsOf(texts));
+            await().untilAsserted(
+                            () -> assertThat(shown(wang, some.size())).containsExactlyInAnyOrderElementsOf(texts));
             List<String> authors = wang.texts(".message[data-offset] strong");
             // Whoever came first: above each text stands the name of who sent it.
             assertThat(authors.subList(authors.size() - some.size(), authors.size()))
@@ -199,12 +197,11 @@ class HostileTextIT {
         open(ana, "hostile rooms");
         for (String room : rooms) {
             ana.run("location.hash = encodeURIComponent('room/' + arguments[0])", room);
-            await().atMost(PATIENCE)
-                    .pollInterval(Duration.ofMillis(20))
+            await().pollInterval(Duration.ofMillis(20))
                     .until(() -> room.equals(ana.run("return document.getElementById('title').textContent")));
         }
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(ana.texts("#conversations .name"))
-                .containsAll(rooms));
+        await().untilAsserted(
+                        () -> assertThat(ana.texts("#conversations .name")).containsAll(rooms));
     }
 
     private static void open(Browser browser, String room) {

@@ -5,7 +5,6 @@ package dev.parley.browser;
 import static org.awaitility.Awaitility.await;
 
 import java.net.URI;
-import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -71,7 +70,7 @@ final class Pages {
     private Pages() {}
 
     private static void twoPanes(Browser browser) {
-        await().atMost(Duration.ofSeconds(15)).ignoreExceptions().until(() -> browser.run("""
+        await().ignoreExceptions().until(() -> browser.run("""
                         return [...document.querySelectorAll("iframe")].length === 2
                           && [...document.querySelectorAll("iframe")].every(
                             ({ contentDocument }) => contentDocument.querySelector(".write")?.checkVisibility());

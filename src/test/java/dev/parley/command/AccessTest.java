@@ -12,6 +12,7 @@ import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
 import dev.parley.hub.PortalCode;
 import dev.parley.identity.User;
+import dev.parley.testing.Patience;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -21,7 +22,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -205,10 +205,10 @@ class AccessTest {
     private static void await(CompletionStage<Void> stage) {
         try {
             CompletableFuture<Void> future = stage.toCompletableFuture();
-            future.get(10, TimeUnit.SECONDS);
+            Patience.get(future);
         } catch (java.util.concurrent.ExecutionException e) {
             throw e.getCause() instanceof ParleyException refusal ? refusal : new CompletionException(e.getCause());
-        } catch (InterruptedException | java.util.concurrent.TimeoutException e) {
+        } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
     }

@@ -5,6 +5,7 @@ package dev.parley.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.testing.EitherTomcat;
 import dev.parley.testing.Frames;
 import dev.parley.testing.LogWatch;
 import dev.parley.testing.ParleyServer;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every field with everything that it may not hold, and bodies that are strange but sound; someone in the same room sees none of it. */
+@EitherTomcat
 class HostileFramesIT {
     private static final String ROOM = "room/shared";
     private static final List<String> WRONG =

@@ -10,7 +10,6 @@ import dev.parley.testing.ServerProcess;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,10 +17,9 @@ import java.util.Map;
 /** A server of its own process that lets a crowd in from one address, and what can be seen of it from outside. Confined to one test. */
 final class CrowdServer implements AutoCloseable {
     /** How many people a crowd is; 10,000 with {@code -Psoak}. */
-    static final int PEOPLE = Integer.getInteger("parley.test.crowd", 1000);
+    static final int PEOPLE = Integer.getInteger("parley.test.crowd", 400);
 
     static final boolean HUGE = PEOPLE >= 5000;
-    static final Duration PATIENCE = Duration.ofSeconds(HUGE ? 120 : 30);
 
     private final ServerProcess process;
     private final Gauges gauges;
@@ -66,10 +64,6 @@ final class CrowdServer implements AutoCloseable {
 
     int connections() throws IOException {
         return gauges.connections();
-    }
-
-    double cpuSeconds() {
-        return figures.cpuSeconds();
     }
 
     long residentKiB() {

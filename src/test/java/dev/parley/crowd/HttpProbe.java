@@ -2,9 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.crowd;
 
+import dev.parley.testing.Patience;
+import dev.parley.testing.Stopwatch;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -14,7 +18,7 @@ import java.util.concurrent.locks.LockSupport;
  * Someone who asks for a page over and over, each time over a new connection, while something else goes on. Read it when it is closed.
  */
 final class HttpProbe implements AutoCloseable {
-    private static final int PATIENCE_MILLIS = 20_000;
+    private static final int PATIENCE_MILLIS = Math.toIntExact(Patience.LIMIT.toMillis());
     private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(20);
 
     /** What stands for an answer that did not come. */
@@ -23,15 +27,21 @@ final class HttpProbe implements AutoCloseable {
     private final URI page;
     private final Thread thread = new Thread(this::run, "http-probe");
     private final Map<Integer, Long> statuses = new TreeMap<>();
-    private long slowest;
+    private final List<Long> answeredAt = new ArrayList<>();
+    private final Stopwatch slowest = Stopwatch.start();
 
     HttpProbe(URI page) {
         this.page = page;
         thread.start();
     }
 
-    long slowestMillis() {
+    Stopwatch slowest() {
         return slowest;
+    }
+
+    /** How many answers had come by then, in the time of {@link System#nanoTime}. */
+    long answeredBefore(long nanos) {
+        return answeredAt.stream().filter(at -> at - nanos < 0).count();
     }
 
     /** How many answers had which status; 0 for none. */
@@ -51,9 +61,10 @@ final class HttpProbe implements AutoCloseable {
 
     private void run() {
         while (!Thread.currentThread().isInterrupted()) {
-            long start = System.nanoTime();
+            slowest.again();
             statuses.merge(ask(), 1L, Long::sum);
-            slowest = Math.max(slowest, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
+            slowest.stop();
+            answeredAt.add(System.nanoTime());
             LockSupport.parkNanos(PAUSE);
         }
     }

@@ -4,84 +4,56 @@ package dev.parley.crowd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.parley.bench.Peer;
 import dev.parley.bench.Publisher;
 import dev.parley.bench.Swarm;
-import dev.parley.testing.Alone;
-import dev.parley.testing.ProcessFigures;
+import dev.parley.testing.Patience;
 import dev.parley.testing.RawSocket;
-import dev.parley.testing.RunningJvm;
 import dev.parley.testing.Tally;
 import dev.parley.testing.TestSocket;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A fifth of a room stops reading: the others miss nothing and hardly wait, those that are stuck go in time, and nothing is left of them. */
-@Alone
+/**
+ * A fifth of a room stops reading, and may stay like that for an hour: the others miss nothing, and hear what is said while those that are stuck are
+ * there, so nobody waits for them. That they go in time, and leave nothing, is for ZombieIT.
+ */
 class SlowConsumerIT {
-    private static final int HEALTHY = 800;
-    private static final int STUCK = 200;
-    private static final int RATE = 20;
+    private static final int STUCK = Math.min(200, CrowdServer.PEOPLE / 5);
+    private static final int HEALTHY = 4 * STUCK;
+    private static final int MESSAGES = 60;
     private static final int BYTES = 200;
     private static final int FLOOD = 60 * 1024;
-    private static final int PROGRESS_SECONDS = CrowdServer.HUGE ? 10 : 4;
 
     @TempDir
     Path directory;
 
     @Test
-    void room_ofWhichAFifthDoesNotRead_isServedAsBefore() throws Exception {
-        assumeTrue(ProcessFigures.canBeRead() && RunningJvm.canBeLookedInto(), "needs /proc and jcmd");
+    void room_ofWhichAFifthDoesNotRead_isServedAllTheSame() throws Exception {
         List<RawSocket> stuck = new ArrayList<>();
-        try (CrowdServer server = CrowdServer.start(directory, "256m", "outbox.progress=" + PROGRESS_SECONDS + "s")) {
-            withoutReading(server, stuck);
-            await().until(() -> server.connections() == 0 && server.sockets() == 0);
-        }
-        for (RawSocket socket : stuck) {
-            socket.close();
-        }
-    }
-
-    private static void withoutReading(CrowdServer server, List<RawSocket> stuck) throws Exception {
-        try (Swarm swarm = server.swarm()) {
-            List<Peer> healthy = swarm.connect(HEALTHY, CrowdServer.PATIENCE);
-            swarm.join(healthy, "room/crowd", CrowdServer.PATIENCE);
+        try (CrowdServer server = CrowdServer.start(directory, "256m", "outbox.progress=1h", "heartbeat.timeout=1h");
+                Swarm swarm = server.swarm()) {
+            List<Peer> healthy = swarm.connect(HEALTHY, Patience.LIMIT);
+            swarm.join(healthy, "room/crowd", Patience.LIMIT);
             Publisher publisher = swarm.publisher(healthy.get(0), "room/crowd", healthy, BYTES, true);
-            // What is compared must not be the compiler's warming up.
-            publish(publisher, 3);
-            swarm.settle(CrowdServer.PATIENCE);
-            swarm.latency();
-            publish(publisher, PROGRESS_SECONDS - 1);
-            swarm.settle(CrowdServer.PATIENCE);
+            publish(swarm, publisher);
             Histogram before = swarm.latency();
-            long heapBefore = server.usedHeapKiB();
 
             stuck.addAll(open(server.base()));
             flood(server, STUCK * (double) FLOOD);
-            long start = System.nanoTime();
-            swarm.settle(CrowdServer.PATIENCE);
-            swarm.latency();
-            publish(publisher, PROGRESS_SECONDS - 1);
-            double queued = server.gauge("parley_outbox_bytes");
-            swarm.settle(CrowdServer.PATIENCE);
+            publish(swarm, publisher);
             Histogram meanwhile = swarm.latency();
-            await().atMost(Duration.ofSeconds(20)).until(() -> server.connections() == HEALTHY);
-            long gone = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
-            long heapAfter = server.usedHeapKiB();
+            double queued = server.gauge("parley_outbox_bytes");
 
             Tally.of("SlowConsumerIT")
-                    .load(HEALTHY + " readers, " + RATE + " messages of " + BYTES + " bytes a second")
+                    .load(HEALTHY + " readers, " + MESSAGES + " messages of " + BYTES + " bytes")
                     .faults(STUCK + " of the same room that stop reading")
                     .acknowledged(swarm.acknowledged())
                     .delivered(swarm.delivered())
@@ -90,22 +62,27 @@ class SlowConsumerIT {
                     .reordered(swarm.counts().reordered())
                     .figure("p99 ms before", before.getValueAtPercentile(99) / 1e6)
                     .figure("p99 ms meanwhile", meanwhile.getValueAtPercentile(99) / 1e6)
-                    .figure("all gone after ms", gone)
                     .figure("queued MiB", queued / (1 << 20))
-                    .figure("heap MiB before", heapBefore / 1024)
-                    .figure("heap MiB after", heapAfter / 1024)
                     .print();
-            assertThat(swarm.delivered()).isEqualTo(swarm.expected());
+            assertThat(swarm.delivered()).isEqualTo(swarm.expected()).isEqualTo(2L * MESSAGES * HEALTHY);
             assertThat(swarm.counts().doubled()).isZero();
             assertThat(swarm.counts().reordered()).isZero();
             assertThat(swarm.counts().closed()).isZero();
-            // A fifth more is the aim, which a machine that others use cannot show; whoever waits for those that are
-            // stuck waits for seconds.
-            assertThat(meanwhile.getValueAtPercentile(99) / 1e6)
-                    .as("p99 of the readers meanwhile, ms")
-                    .isLessThan(1000);
-            assertThat(gone).as("ms until the last one was gone").isLessThan((PROGRESS_SECONDS + 5) * 1000L);
-            assertThat(heapAfter).isLessThan(heapBefore + 16 * 1024);
+            assertThat(server.connections())
+                    .as("the stuck ones are still there")
+                    .isEqualTo(HEALTHY + STUCK);
+            for (RawSocket socket : stuck) {
+                socket.close();
+            }
+            await().until(() -> server.connections() == HEALTHY);
+        }
+    }
+
+    /** Returns when all have heard everything: each message is everywhere before the next one is said. */
+    private static void publish(Swarm swarm, Publisher publisher) throws Exception {
+        for (int i = 0; i < MESSAGES; i++) {
+            publisher.send();
+            assertThat(swarm.settle(Patience.LIMIT)).isTrue();
         }
     }
 
@@ -131,18 +108,6 @@ class SlowConsumerIT {
                 sender.request("{\"action\":\"publish\",\"channel\":\"room/flood\",\"body\":" + body + "}");
                 assertThat(i).as("messages until they are stuck").isLessThan(1000);
             }
-        }
-    }
-
-    /** At a steady rate, whatever becomes of them. */
-    private static void publish(Publisher publisher, int seconds) {
-        long start = System.nanoTime();
-        for (int i = 0; i < seconds * RATE; i++) {
-            long due = start + TimeUnit.SECONDS.toNanos(i) / RATE;
-            while (System.nanoTime() < due) {
-                LockSupport.parkNanos(due - System.nanoTime());
-            }
-            publisher.send(due);
         }
     }
 }

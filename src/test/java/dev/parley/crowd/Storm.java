@@ -9,6 +9,7 @@ import dev.parley.bench.Peer;
 import dev.parley.bench.Publisher;
 import dev.parley.bench.Swarm;
 import dev.parley.testing.FaultProxy;
+import dev.parley.testing.Patience;
 import dev.parley.testing.Tally;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -45,12 +46,12 @@ final class Storm implements AutoCloseable {
         line = new FaultProxy(server.base());
         swarm = Swarm.of(behindLine ? line.uri() : server.base()).asSameGuests();
         try {
-            speaker = swarm.connect(1, CrowdServer.PATIENCE).get(0);
-            people = swarm.connect(CrowdServer.PEOPLE, CrowdServer.PATIENCE);
-            swarm.join(people, "room/storm", CrowdServer.PATIENCE);
+            speaker = swarm.connect(1, Patience.LIMIT).get(0);
+            people = swarm.connect(CrowdServer.PEOPLE, Patience.LIMIT);
+            swarm.join(people, "room/storm", Patience.LIMIT);
             publisher = swarm.publisher(speaker, "room/storm", people, BYTES, true);
-            publisher.send(System.nanoTime());
-            assertThat(swarm.settle(CrowdServer.PATIENCE)).isTrue();
+            publisher.send();
+            assertThat(swarm.settle(Patience.LIMIT)).isTrue();
         } catch (IOException | InterruptedException | RuntimeException | AssertionError e) {
             close();
             throw e;
@@ -61,7 +62,7 @@ final class Storm implements AutoCloseable {
         cutAt = System.nanoTime();
         if (behindLine) {
             assertThat(line.cut()).isEqualTo(CrowdServer.PEOPLE + 1);
-            await().atMost(CrowdServer.PATIENCE).until(() -> people.stream().noneMatch(Peer::isOpen));
+            await().until(() -> people.stream().noneMatch(Peer::isOpen));
         } else {
             swarm.cut(people);
         }
@@ -70,11 +71,11 @@ final class Storm implements AutoCloseable {
     /** Someone goes on speaking while the others are away. */
     void publish(int messages) throws IOException, InterruptedException {
         swarm.reconnect(List.of(speaker), Duration.ZERO);
-        swarm.await("the speaker's return", List.of(speaker), Peer::isOpen, CrowdServer.PATIENCE);
+        swarm.await("the speaker's return", List.of(speaker), Peer::isOpen, Patience.LIMIT);
         for (int i = 0; i < messages; i++) {
-            publisher.send(System.nanoTime());
+            publisher.send();
         }
-        await().atMost(CrowdServer.PATIENCE).until(() -> publisher.acknowledged() == publisher.sent());
+        await().until(() -> publisher.acknowledged() == publisher.sent());
     }
 
     /** All of them, and until each has everything. */
@@ -83,8 +84,8 @@ final class Storm implements AutoCloseable {
         probe = new HttpProbe(server.base().resolve("healthz"));
         cutAt = System.nanoTime();
         swarm.reconnect(people, JITTER);
-        swarm.await("coming back", people, Peer::isJoined, CrowdServer.PATIENCE);
-        swarm.settle(CrowdServer.PATIENCE);
+        swarm.await("coming back", people, Peer::isJoined, Patience.LIMIT);
+        swarm.settle(Patience.LIMIT);
         probe.close();
         reads = server.gauge("parley_engine_reads_total") - reads;
     }
@@ -103,8 +104,10 @@ final class Storm implements AutoCloseable {
         return reads / CrowdServer.PEOPLE;
     }
 
-    long slowestRequestMillis() {
-        return probe.slowestMillis();
+    /** How many pages had been answered when the last one was back. */
+    long pagesMeanwhile() {
+        long last = people.stream().mapToLong(Peer::readyAt).max().orElseThrow();
+        return probe.answeredBefore(last);
     }
 
     Map<Integer, Long> statuses() {
@@ -150,7 +153,7 @@ final class Storm implements AutoCloseable {
                 .figure("unreachable", unreachable())
                 .figure("subscribes refused", refusedCommands())
                 .figure("pages by status", statuses())
-                .figure("slowest page ms", slowestRequestMillis());
+                .figure("slowest page", probe.slowest());
     }
 
     @Override

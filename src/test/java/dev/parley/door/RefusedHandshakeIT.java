@@ -8,7 +8,9 @@ import dev.parley.identity.GuestResolver;
 import dev.parley.identity.IdentityChain;
 import dev.parley.identity.TicketResolver;
 import dev.parley.identity.User;
+import dev.parley.testing.EitherTomcat;
 import dev.parley.testing.HouseUnderTest;
+import dev.parley.testing.Patience;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -31,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** How the door's refusals look on the wire of a real container. */
+@EitherTomcat
 class RefusedHandshakeIT {
     @TempDir
     Path directory;
@@ -83,7 +86,7 @@ class RefusedHandshakeIT {
     private String statusOf(String target, String headers) throws IOException {
         URI origin = URI.create(house.origin());
         try (Socket socket = new Socket(origin.getHost(), origin.getPort())) {
-            socket.setSoTimeout(10_000);
+            Patience.on(socket);
             String request = "GET " + target + " HTTP/1.1\r\nHost: " + origin.getAuthority()
                     + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
                     + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n" + headers + "\r\n";

@@ -11,12 +11,12 @@ import dev.parley.channel.Sender;
 import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
 import dev.parley.identity.User;
+import dev.parley.testing.Patience;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -54,7 +54,7 @@ public abstract class EngineFixture {
 
     protected static <T> T done(CompletionStage<T> stage) {
         try {
-            return stage.toCompletableFuture().get(20, TimeUnit.SECONDS);
+            return Patience.get(stage);
         } catch (Exception e) {
             throw new AssertionError(e);
         }
@@ -62,7 +62,7 @@ public abstract class EngineFixture {
 
     protected static ErrorCode failure(CompletionStage<?> stage) {
         CompletableFuture<?> future = stage.toCompletableFuture();
-        assertThatThrownBy(() -> future.get(20, TimeUnit.SECONDS))
+        assertThatThrownBy(() -> Patience.get(stage))
                 .isInstanceOf(ExecutionException.class)
                 .cause()
                 .isInstanceOf(ParleyException.class);

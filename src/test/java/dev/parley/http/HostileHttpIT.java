@@ -4,6 +4,7 @@ package dev.parley.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.testing.EitherTomcat;
 import dev.parley.testing.LogWatch;
 import dev.parley.testing.ParleyServer;
 import dev.parley.testing.RawHttp;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** HTTP bodies and requests as an enemy or a broken back end sends them: a problem document each, and the next push works. */
+@EitherTomcat
 class HostileHttpIT {
     private static final int PUSH_BYTES = 256 * 1024;
 

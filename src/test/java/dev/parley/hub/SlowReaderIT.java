@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.parley.testing.Alone;
+import dev.parley.testing.EitherTomcat;
 import dev.parley.testing.ParleyServer;
 import dev.parley.testing.RawSocket;
 import dev.parley.testing.TestSocket;
@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Clients that read slowly get everything, in order and without growing the server; those that do not read at all go. */
-@Alone
+@EitherTomcat
 class SlowReaderIT {
     private static final int MESSAGE = 64 * 1024 - 16;
     private static final int OUTBOX_BYTES = 256 * 1024;

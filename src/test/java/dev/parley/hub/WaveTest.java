@@ -54,7 +54,7 @@ class WaveTest {
         line.offer(new Frame.Text("two"));
         wave.release();
         await().until(() -> peer.written.size() == 2);
-        await().until(() -> line.queued() == 0 && line.stalledFor(System.nanoTime()) == 0);
+        await().until(() -> line.queued() == 0 && line.stalledFor(Long.MAX_VALUE) == 0);
         line.offer(new Frame.Text("three"));
 
         await().untilAsserted(() -> assertThat(peer.written).containsExactly("one", "two", "three"));

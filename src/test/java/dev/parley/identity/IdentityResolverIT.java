@@ -13,7 +13,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import javax.crypto.Mac;
@@ -80,7 +79,7 @@ class IdentityResolverIT {
         try (RealTomcat tomcat = RealTomcat.start(Artifacts.tomcat10(), folder.resolve("tomcat"))) {
             tomcat.configure("parley.identity=session,badge");
             tomcat.deploy(withRogue("first"), "first");
-            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(tomcat.log())
+            await().untilAsserted(() -> assertThat(tomcat.log())
                     .contains("Parley does not start: parley.identity: 'badge' is no way to know a user;"
                             + " there are session, principal, header, guest, rogue"));
             tomcat.configure("parley.identity=rogue");

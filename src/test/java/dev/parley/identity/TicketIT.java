@@ -5,10 +5,12 @@ package dev.parley.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.testing.ParleyServer;
+import dev.parley.testing.Patience;
 import dev.parley.testing.RawSocket;
 import dev.parley.testing.TestSocket;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -73,8 +75,7 @@ class TicketIT {
                         .body())
                 .path("ticket")
                 .asText();
-        long end = System.nanoTime() + 1_100_000_000L;
-        org.awaitility.Awaitility.await().until(() -> System.nanoTime() > end);
+        Patience.letPass(Duration.ofMillis(1100));
 
         assertThat(handshake(ticket)).isEqualTo(401);
     }

@@ -5,9 +5,9 @@ package dev.parley.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.testing.Artifacts;
+import dev.parley.testing.Patience;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,7 +29,7 @@ class LauncherHeapIT {
                 .start();
         try {
             assertThat(new String(process.getInputStream().readAllBytes())).contains(words);
-            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            Patience.awaitExit(process);
             assertThat(process.exitValue()).isEqualTo(exitCode);
         } finally {
             process.destroyForcibly();

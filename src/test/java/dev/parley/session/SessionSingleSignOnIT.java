@@ -15,7 +15,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,12 +67,9 @@ class SessionSingleSignOnIT {
                 String bob = cookies(get(tomcat, "portal/login.jsp?user=bob", ""));
                 try (TestSocket anas = open(tomcat, ana, "ana");
                         TestSocket bobs = open(tomcat, bob, "bob")) {
-                    long start = System.nanoTime();
                     assertThat(get(tomcat, "portal/" + way, ana).body()).isEqualTo("out");
 
                     assertThat(anas.awaitClose()).as(way).isEqualTo(4001);
-                    assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start))
-                            .isLessThan(1500);
                     assertThat(bobs.request("{\"action\":\"heartbeat\"}")
                                     .path("ok")
                                     .asBoolean())

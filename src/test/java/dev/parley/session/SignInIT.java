@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.door.Origins;
 import dev.parley.identity.GuestResolver;
 import dev.parley.identity.SessionResolver;
+import dev.parley.testing.EitherTomcat;
 import dev.parley.testing.HouseUnderTest;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@EitherTomcat
 class SignInIT {
     @TempDir
     Path directory;

@@ -12,7 +12,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,10 +27,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * 200. Knows what was acknowledged, and where. Thread-safe.
  */
 public final class BackEnd implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
+            HttpClient.newBuilder().connectTimeout(Patience.LIMIT).build();
     private final Map<String, Map<Long, Long>> acknowledged = new ConcurrentHashMap<>();
     private final Map<Integer, AtomicInteger> statuses = new ConcurrentSkipListMap<>();
     private final AtomicLong numbers = new AtomicLong();
@@ -73,15 +71,12 @@ public final class BackEnd implements AutoCloseable {
     /** Waits for so many more acknowledgements. */
     public void awaitMore(int more) {
         long enough = count.get() + more;
-        await().atMost(PATIENCE).until(() -> count.get() >= enough);
+        await().until(() -> count.get() >= enough);
     }
 
     /** Begins nothing more, and waits for what is under way. */
     public void stop() throws InterruptedException {
-        threads.shutdown();
-        if (!threads.awaitTermination(30, TimeUnit.SECONDS)) {
-            throw new IllegalStateException("a push does not end");
-        }
+        Patience.end(threads);
     }
 
     /** Somebody else's message was acknowledged too, with a number that no other has. */
@@ -153,7 +148,7 @@ public final class BackEnd implements AutoCloseable {
 
         private HttpRequest request(String room) {
             return HttpRequest.newBuilder(push)
-                    .timeout(Duration.ofSeconds(20))
+                    .timeout(Patience.LIMIT)
                     .header("Authorization", "Bearer " + key)
                     .header("Content-Type", "application/json")
                     .POST(BodyPublishers.ofString("{\"to\":{\"channels\":[\"" + room + "\"]},\"key\":\"" + number

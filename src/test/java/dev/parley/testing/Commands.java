@@ -4,15 +4,12 @@ package dev.parley.testing;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** Programs of the system, which a machine has or has not. */
 public final class Commands {
-    private static final int SECONDS = 20;
-
     private Commands() {}
 
-    /** Runs it; true where it exists and ends well within 20 seconds. */
+    /** Runs it; true where it exists and ends well. */
     public static boolean work(String... command) {
         try {
             run(command);
@@ -28,7 +25,7 @@ public final class Commands {
         try {
             process.getOutputStream().close();
             String said = new String(process.getInputStream().readAllBytes());
-            if (!process.waitFor(SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
+            if (Patience.awaitExit(process) != 0) {
                 throw new IOException(List.of(command) + " failed: " + said);
             }
             return said;

@@ -27,7 +27,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The line's faults, seen from both of its ends. */
-@Alone
 class FaultProxyIT {
     private final AtomicLong heard = new AtomicLong();
     private final AtomicInteger ended = new AtomicInteger();
@@ -89,10 +88,9 @@ class FaultProxyIT {
             proxy.toClient().delay(Duration.ofMillis(300));
             long slow = roundTrip(client);
             proxy.toClient().none();
-            long quick = roundTrip(client);
 
             assertThat(slow).isGreaterThanOrEqualTo(300);
-            assertThat(quick).isLessThan(300);
+            await().until(() -> roundTrip(client) < 300);
         }
     }
 
@@ -117,7 +115,7 @@ class FaultProxyIT {
             client.getOutputStream().write(new byte[50_000]);
             client.getInputStream().readNBytes(50_000);
 
-            assertThat(millisSince(start)).isBetween(450L, 2000L);
+            assertThat(millisSince(start)).isGreaterThanOrEqualTo(450L);
         }
     }
 
@@ -231,7 +229,7 @@ class FaultProxyIT {
     private Socket connect() throws IOException {
         Socket socket = new Socket();
         socket.setTcpNoDelay(true);
-        socket.setSoTimeout(10_000);
+        Patience.on(socket);
         socket.connect(new InetSocketAddress("localhost", proxy.uri().getPort()));
         return socket;
     }
@@ -249,7 +247,7 @@ class FaultProxyIT {
     private static void assertSilent(Socket client) throws IOException {
         client.setSoTimeout(200);
         assertThatThrownBy(() -> client.getInputStream().read()).isInstanceOf(SocketTimeoutException.class);
-        client.setSoTimeout(10_000);
+        Patience.on(client);
     }
 
     private static long millisSince(long start) {

@@ -27,17 +27,6 @@ public final class ProcessFigures {
         return Files.isReadable(PROC.resolve("self/net/tcp"));
     }
 
-    /** CPU time used so far by all of its threads, seconds. */
-    public double cpuSeconds() {
-        return ProcessHandle.of(pid)
-                        .orElseThrow()
-                        .info()
-                        .totalCpuDuration()
-                        .orElseThrow()
-                        .toMillis()
-                / 1000.0;
-    }
-
     public long residentKiB() {
         return lines(folder().resolve("status")).stream()
                 .filter(line -> line.startsWith("VmRSS:"))

@@ -44,9 +44,7 @@ public final class RawHttp implements AutoCloseable {
 
     public static RawHttp open(URI uri) {
         try {
-            Socket socket = new Socket(uri.getHost(), uri.getPort());
-            socket.setSoTimeout(15_000);
-            return new RawHttp(socket, uri);
+            return new RawHttp(Patience.on(new Socket(uri.getHost(), uri.getPort())), uri);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -55,9 +53,7 @@ public final class RawHttp implements AutoCloseable {
     /** From one of this machine's addresses: a limit that counts addresses sees several clients. */
     public static RawHttp openFrom(InetAddress address, URI uri) {
         try {
-            Socket socket = new Socket(uri.getHost(), uri.getPort(), address, 0);
-            socket.setSoTimeout(15_000);
-            return new RawHttp(socket, uri);
+            return new RawHttp(Patience.on(new Socket(uri.getHost(), uri.getPort(), address, 0)), uri);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -83,8 +83,7 @@ public final class RawSocket implements AutoCloseable {
         if (receiveBytes > 0) {
             socket.setReceiveBufferSize(receiveBytes);
         }
-        socket.setSoTimeout(15_000);
-        socket.connect(new InetSocketAddress(base.getHost(), base.getPort()));
+        Patience.on(socket).connect(new InetSocketAddress(base.getHost(), base.getPort()));
         return new RawSocket(socket);
     }
 

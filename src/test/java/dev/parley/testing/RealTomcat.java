@@ -14,18 +14,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A Tomcat as operators have it: the zip from Apache as CATALINA_HOME, a CATALINA_BASE of its own with Tomcat's own
  * {@code conf}, deployment by dropping files into {@code webapps}. Confined to one test.
  */
 public final class RealTomcat implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
     /** The host looks into webapps every second, not every ten. */
     private static final String SERVER_XML = """
             <Server port="-1">
@@ -43,12 +40,14 @@ public final class RealTomcat implements AutoCloseable {
     private final Process process;
     private final Path base;
     private final URI uri;
+    private final ServerLogs.Watched watched;
     private int replaced;
 
     private RealTomcat(Process process, Path base, URI uri) {
         this.process = process;
         this.base = base;
         this.uri = uri;
+        this.watched = ServerLogs.watch("Tomcat, process " + process.pid(), this::log);
     }
 
     /** Returns when it answers; nothing is deployed yet. */
@@ -164,23 +163,21 @@ public final class RealTomcat implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         Path unpacked = base.resolve("webapps").resolve(war.replaceFirst("\\.war$", ""));
-        await().atMost(PATIENCE).until(() -> Files.notExists(unpacked));
+        await().until(() -> Files.notExists(unpacked));
     }
 
     /** Waits until a GET is answered with this status. */
     public void awaitStatus(String path, int status) {
         HttpRequest request = HttpRequest.newBuilder(uri.resolve(path))
-                .timeout(Duration.ofSeconds(10))
+                .timeout(Patience.LIMIT)
                 .build();
         try {
-            await().atMost(PATIENCE)
-                    .ignoreExceptionsMatching(IOException.class::isInstance)
-                    .until(() -> {
-                        if (!process.isAlive()) {
-                            throw new IllegalStateException("Tomcat ended");
-                        }
-                        return http.send(request, BodyHandlers.discarding()).statusCode() == status;
-                    });
+            await().ignoreExceptionsMatching(IOException.class::isInstance).until(() -> {
+                if (!process.isAlive()) {
+                    throw new IllegalStateException("Tomcat ended");
+                }
+                return http.send(request, BodyHandlers.discarding()).statusCode() == status;
+            });
         } catch (RuntimeException e) {
             throw new AssertionError("no " + status + " from " + request.uri() + "\n" + log(), e);
         }
@@ -203,13 +200,12 @@ public final class RealTomcat implements AutoCloseable {
     public void close() {
         process.destroy();
         try {
-            if (!process.waitFor(30, TimeUnit.SECONDS)) {
-                throw new IllegalStateException("Tomcat does not end:\n" + log());
-            }
+            Patience.awaitExit(process);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
             process.destroyForcibly();
+            watched.ends();
         }
     }
 }

@@ -12,7 +12,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -24,7 +23,6 @@ import java.util.stream.Collectors;
  * and resumes where it was. Confined to one thread at a time.
  */
 public final class ReturningClient implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final URI parley;
     private final String room;
@@ -64,7 +62,7 @@ public final class ReturningClient implements AutoCloseable {
         pauses.add(pause);
         CompletableFuture.runAsync(() -> {}, CompletableFuture.delayedExecutor(pause, TimeUnit.MILLISECONDS))
                 .join();
-        socket = await().atMost(PATIENCE).ignoreExceptions().until(this::connect, connected -> true);
+        socket = await().ignoreExceptions().until(this::connect, connected -> true);
     }
 
     /** Waits until it has seen as many messages. */

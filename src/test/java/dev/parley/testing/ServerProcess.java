@@ -9,12 +9,10 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -22,13 +20,12 @@ import java.util.stream.Stream;
 /** {@code java -jar parley.war} as a process of its own, with its temporary files kept apart. Confined to one test. */
 public final class ServerProcess implements AutoCloseable {
     private static final Pattern READY = Pattern.compile("Parley is ready: (\\S+)");
-    private static final Duration START = Duration.ofSeconds(60);
-
     private final Process process;
     private final Path data;
     private final Path temporary;
     private final Path output;
     private final Path errors;
+    private final ServerLogs.Watched watched;
 
     private ServerProcess(Process process, Path data, Path temporary, Path output, Path errors) {
         this.process = process;
@@ -36,6 +33,7 @@ public final class ServerProcess implements AutoCloseable {
         this.temporary = temporary;
         this.output = output;
         this.errors = errors;
+        this.watched = ServerLogs.watch("parley.war, process " + process.pid(), () -> output() + errors());
     }
 
     /** Starts it on a free port and returns when it is ready. An argument that starts with -D or -X goes to the JVM. */
@@ -58,7 +56,7 @@ public final class ServerProcess implements AutoCloseable {
     }
 
     private static ServerProcess awaited(ServerProcess server) {
-        await().atMost(START).until(() -> server.isReady() || !server.process.isAlive());
+        await().until(() -> server.isReady() || !server.process.isAlive());
         if (!server.isReady()) {
             String said = server.output() + server.errors();
             server.close();
@@ -153,10 +151,7 @@ public final class ServerProcess implements AutoCloseable {
     /** Waits until it ends by itself. */
     public int awaitExit() {
         try {
-            if (!process.waitFor(START.toSeconds(), TimeUnit.SECONDS)) {
-                throw new IllegalStateException("the server does not end: " + output() + errors());
-            }
-            return process.exitValue();
+            return Patience.awaitExit(process);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while waiting for the server to end", e);
@@ -168,6 +163,7 @@ public final class ServerProcess implements AutoCloseable {
     public void close() {
         process.destroyForcibly();
         awaitExit();
+        watched.ends();
         try (Stream<Path> files = Files.walk(output.getParent())) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);

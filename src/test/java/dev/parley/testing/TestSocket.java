@@ -12,7 +12,6 @@ import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -28,7 +27,6 @@ import java.util.function.Predicate;
 public final class TestSocket implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final LinkedBlockingQueue<String> frames = new LinkedBlockingQueue<>();
     private final LinkedBlockingQueue<byte[]> binaries = new LinkedBlockingQueue<>();
@@ -42,7 +40,7 @@ public final class TestSocket implements AutoCloseable {
             builder.header(headers[i], headers[i + 1]);
         }
         try {
-            socket = builder.buildAsync(uri, new Listener()).get(10, TimeUnit.SECONDS);
+            socket = Patience.get(builder.buildAsync(uri, new Listener()));
         } catch (ExecutionException e) {
             if (e.getCause() instanceof WebSocketHandshakeException refused) {
                 HttpResponse<?> response = refused.getResponse();
@@ -76,11 +74,7 @@ public final class TestSocket implements AutoCloseable {
     /** Sends a binary message and waits for one. */
     public byte[] exchange(byte[] data) throws Exception {
         sendBinary(data);
-        byte[] answer = binaries.poll(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
-        if (answer == null) {
-            throw new TimeoutException("no binary message came");
-        }
-        return answer;
+        return Patience.take(binaries);
     }
 
     /** Sends a command, given without its id, and waits for the reply. */
@@ -93,7 +87,7 @@ public final class TestSocket implements AutoCloseable {
     /** The next frame that fits; others that come before it are dropped. */
     public JsonNode await(Predicate<JsonNode> fits) throws Exception {
         List<String> dropped = new ArrayList<>();
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long deadline = System.nanoTime() + Patience.LIMIT.toNanos();
         while (true) {
             String frame = frames.poll(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
             if (frame == null) {
@@ -108,11 +102,7 @@ public final class TestSocket implements AutoCloseable {
 
     /** The next frame, whatever it is. */
     public String awaitText() throws Exception {
-        String frame = frames.poll(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
-        if (frame == null) {
-            throw new TimeoutException("no frame came");
-        }
-        return frame;
+        return Patience.take(frames);
     }
 
     /** How many frames have come that nobody asked for. */
@@ -125,7 +115,7 @@ public final class TestSocket implements AutoCloseable {
     }
 
     public int awaitClose() throws Exception {
-        return closed.get(15, TimeUnit.SECONDS);
+        return Patience.get(closed);
     }
 
     public boolean isOpen() {

@@ -4,6 +4,7 @@ package dev.parley.websocket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.testing.EitherTomcat;
 import dev.parley.testing.ParleyServer;
 import dev.parley.testing.RawHttp;
 import dev.parley.testing.TestSocket;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The endpoints that carry nobody's data. */
+@EitherTomcat
 class DemoEndpointsIT {
     private static final int MEBIBYTE = 1024 * 1024;
 
@@ -98,12 +100,10 @@ class DemoEndpointsIT {
         try (TestSocket usual = server.socket("ws/hello");
                 TestSocket own = server.socket("helloWebSocket?every=100&text=%E4%BD%A0%E5%A5%BD")) {
             assertThat(usual.awaitText()).isEqualTo("hello, WebSocket");
-            long start = System.nanoTime();
-            for (int i = 0; i < 5; i++) {
-                assertThat(own.awaitText()).isEqualTo("你好");
-            }
-            assertThat(System.nanoTime() - start).isBetween(200_000_000L, 3_000_000_000L);
+            // The second of the usual ones comes after two seconds: of those that were asked for every 100 ms there are
+            // more.
             assertThat(usual.awaitText()).isEqualTo("hello, WebSocket");
+            assertThat(own.rest()).hasSizeGreaterThan(2).containsOnly("你好");
         }
     }
 

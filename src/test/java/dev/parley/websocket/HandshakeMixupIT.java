@@ -14,7 +14,9 @@ import dev.parley.identity.IdentityChain;
 import dev.parley.identity.SessionResolver;
 import dev.parley.identity.TicketResolver;
 import dev.parley.identity.User;
+import dev.parley.testing.EitherTomcat;
 import dev.parley.testing.ParleyServer;
+import dev.parley.testing.Patience;
 import dev.parley.testing.TestSocket;
 import jakarta.websocket.Endpoint;
 import jakarta.websocket.EndpointConfig;
@@ -35,12 +37,12 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.apache.catalina.startup.Tomcat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Nobody gets somebody else's identity, however many shake hands at once; and the test would notice if one did. */
+@EitherTomcat
 class HandshakeMixupIT {
     private static final int HANDSHAKES = 200;
     private static final int SIGNED_IN = 180;
@@ -86,13 +88,13 @@ class HandshakeMixupIT {
             for (int i = 0; i < HANDSHAKES; i++) {
                 int number = i;
                 wrong.add(threads.submit(() -> {
-                    barrier.await(30, TimeUnit.SECONDS);
+                    Patience.await(barrier);
                     return isWrong(server, path, number, cookies);
                 }));
             }
             int mixed = 0;
             for (Future<Boolean> one : wrong) {
-                mixed += one.get(60, TimeUnit.SECONDS) ? 1 : 0;
+                mixed += Patience.get(one) ? 1 : 0;
             }
             return mixed;
         } finally {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.parley.hub.Registry;
+import dev.parley.testing.EitherTomcat;
 import dev.parley.testing.LogWatch;
 import dev.parley.testing.ParleyServer;
 import dev.parley.testing.RawSocket;
@@ -19,7 +20,6 @@ import java.net.SocketException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Frames with a seed, each case over a connection of its own that ends in the midst of what it says: an answer or one of the codes that RFC
  * 6455 has for it, no exception anywhere, and nothing left behind.
  */
+@EitherTomcat
 class MalformedFramesIT {
     private static final boolean SOAK = Boolean.getBoolean("parley.test.soak");
     private static final int CASES = SOAK ? 100_000 : 4000;
@@ -215,8 +216,8 @@ class MalformedFramesIT {
 
     private static void awaitEmpty(ParleyServer server) {
         Registry registry = (Registry) server.servletContext().getAttribute(Registry.ATTRIBUTE);
-        await().atMost(Duration.ofSeconds(30)).until(() -> registry.size() == 1);
-        await().atMost(Duration.ofSeconds(30)).until(() -> server.connections() <= 3);
+        await().until(() -> registry.size() == 1);
+        await().until(() -> server.connections() <= 3);
     }
 
     private static long heapAfterCollection() {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -178,7 +179,7 @@ class FlippedByteIT {
 
     @Test
     void anywhere() throws Exception {
-        long seed = Long.getLong("parley.test.seed", System.nanoTime());
+        long seed = Long.getLong("parley.test.seed", ThreadLocalRandom.current().nextLong());
         Random anywhere = new Random(seed);
         Map<String, Integer> outcomes = new TreeMap<>();
         List<String> images = List.of("stopped", "killed", "wrapped");

@@ -13,6 +13,7 @@ import dev.parley.engine.Read;
 import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
 import dev.parley.identity.User;
+import dev.parley.testing.Patience;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,8 +27,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -127,8 +126,8 @@ final class KnownLog {
         return engine;
     }
 
-    static <T> T done(CompletionStage<T> stage) throws InterruptedException, ExecutionException, TimeoutException {
-        return stage.toCompletableFuture().get(20, TimeUnit.SECONDS);
+    static <T> T done(CompletionStage<T> stage) throws InterruptedException, ExecutionException {
+        return Patience.get(stage);
     }
 
     static void copy(Path from, Path to) throws IOException {

@@ -49,15 +49,14 @@ class SyncBeforeReplyIT {
             followers.awaitAll();
             backEnd = new BackEnd(server.base(), server.apiKey(), List.of(ROOM), 500, 4, 50);
             backEnd.start();
-            await().atMost(Duration.ofSeconds(60)).until(() -> backEnd.count() >= PUSHES);
+            await().until(() -> backEnd.count() >= PUSHES);
             backEnd.stop();
             followers.awaitAllOf(backEnd);
             delivered = followers.delivered();
             // The end of the trace is written when the traced process ends.
             server.terminate();
         }
-        await().atMost(Duration.ofSeconds(10))
-                .until(() -> Files.readString(trace).contains("+++ exited with"));
+        await().until(() -> Files.readString(trace).contains("+++ exited with"));
 
         SyncTrace seen = new SyncTrace(backEnd.acknowledged().get(ROOM));
         Files.readAllLines(trace).forEach(seen::read);

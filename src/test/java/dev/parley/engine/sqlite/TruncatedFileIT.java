@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -127,7 +128,7 @@ class TruncatedFileIT {
 
     @Test
     void writeAheadLog_cutAnywhere_isRefusedUntilTheLossIsAccepted() throws Exception {
-        long seed = System.nanoTime();
+        long seed = ThreadLocalRandom.current().nextLong();
         Random random = new Random(seed);
         int cuts = Boolean.getBoolean("parley.test.soak") ? 200 : 12;
         for (int i = 0; i < cuts; i++) {

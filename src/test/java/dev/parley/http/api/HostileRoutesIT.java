@@ -5,6 +5,7 @@ package dev.parley.http.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.testing.EitherTomcat;
 import dev.parley.testing.Frames;
 import dev.parley.testing.LogWatch;
 import dev.parley.testing.ParleyServer;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Everything wrong that a query, a body or a header can hold, on every route that the code has: a refusal, never a failure. */
+@EitherTomcat
 class HostileRoutesIT {
     private static final List<String> PARAMETERS = List.of(
             "channel",

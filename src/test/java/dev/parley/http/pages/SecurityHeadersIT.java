@@ -5,6 +5,7 @@ package dev.parley.http.pages;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.http.HealthServlet;
+import dev.parley.testing.EitherTomcat;
 import dev.parley.testing.HouseUnderTest;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@EitherTomcat
 class SecurityHeadersIT {
     private static final String TEXT = "const hello = '你好';\n";
 

@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
 import dev.parley.testing.Jwts;
+import dev.parley.testing.Patience;
 import java.io.IOException;
 import java.security.Key;
 import java.security.KeyPair;
@@ -126,7 +127,7 @@ class CachedKeysTest {
         source.gate.countDown();
 
         for (CompletableFuture<Optional<Key>> asker : askers.subList(0, 20)) {
-            assertThat(asker.get(10, TimeUnit.SECONDS)).contains(ONE.getPublic());
+            assertThat(Patience.get(asker)).contains(ONE.getPublic());
         }
         assertThat(source.fetches).hasValue(1);
     }

@@ -8,8 +8,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.junit.jupiter.api.Tag;
 
-/** Wants the machine for itself, because it measures speed or fills the machine: runs after those that run side by side. */
-@Tag("alone")
+/** Stands on how the embedded Tomcat does something: {@code .ci/run} has it run on the other line of Tomcat as well. */
+@Tag("either-tomcat")
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
-public @interface Alone {}
+public @interface EitherTomcat {}
