@@ -9,6 +9,7 @@ import dev.parley.hub.Published;
 import dev.parley.hub.Publisher;
 import dev.parley.hub.Rechecks;
 import dev.parley.hub.Registry;
+import dev.parley.identity.Names;
 import dev.parley.identity.User;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
@@ -143,16 +144,23 @@ public final class Parley {
     }
 
     /**
-     * Closes the user's connections with 4001: signed out. For portals that end sign-ins where Parley does not hear of it; the end of an
-     * {@code HttpSession} of this application it hears itself. The session is not ended: a page that still has one comes in again.
+     * Signs the user out of Parley: closes the connections with 4001, and nothing that was issued before counts any more, tickets, tokens,
+     * {@code HttpSession}s, handshakes on their way. What is issued after it counts again: a user who signs in anew comes in. For portals that
+     * end sign-ins where Parley does not hear of it; the end of an {@code HttpSession} of this application it hears itself. The session of the
+     * portal is not ended. The stage holds how many connections this node closed, and completes when the revoke survives a restart.
      */
     public CompletionStage<Integer> revoke(String userId) {
         return signIns.revokeUser(userId);
     }
 
-    /** The same for the connections of one session. */
+    /** The same for what belongs to one session of this application: its connections, and tickets that were issued for it. */
     public CompletionStage<Integer> revoke(HttpSession session) {
-        return signIns.revokeSession(session.getId());
+        return signIns.revokeSession(signIns.tagOf(session.getId()));
+    }
+
+    /** The same for a session by the tag that its tickets or tokens carry. The user's other sessions stay. */
+    public CompletionStage<Integer> revokeSession(String tag) {
+        return signIns.revokeSession(requireTag(tag));
     }
 
     /** Whom Parley takes a request for, by its session, principal and what else is configured; uses no ticket up. */
@@ -166,9 +174,39 @@ public final class Parley {
      * @param life at most {@link #MAX_TICKET_LIFE}; 30 seconds are enough for a page that fetches it when it connects
      */
     public CompletionStage<String> ticket(User user, Duration life) {
+        return ticketOf(user, life, null);
+    }
+
+    /**
+     * The same for one session of this application: what it opens ends with that session, as do tickets that nobody has used.
+     *
+     * @param session of the user's, whose id may change afterwards
+     */
+    public CompletionStage<String> ticket(User user, Duration life, HttpSession session) {
+        return ticketOf(user, life, signIns.tagOf(session.getId()));
+    }
+
+    /**
+     * The same for a session that is known elsewhere: what it opens ends when {@link #revokeSession} names the tag.
+     *
+     * @param session a tag of the portal's own, such as a hash of the session's id: 1 to 128 characters; never the id itself
+     */
+    public CompletionStage<String> ticket(User user, Duration life, String session) {
+        return ticketOf(user, life, requireTag(session));
+    }
+
+    private static String requireTag(String session) {
+        if (!Names.isIdentifier(session)) {
+            throw new ParleyException(
+                    ErrorCode.COMMAND_INVALID, "session: 1 to 128 characters, no controls, no space at either end");
+        }
+        return session;
+    }
+
+    private CompletionStage<String> ticketOf(User user, Duration life, @Nullable String session) {
         if (life.isZero() || life.isNegative() || life.compareTo(MAX_TICKET_LIFE) > 0) {
             throw new ParleyException(ErrorCode.COMMAND_INVALID, "life: more than nothing, and at most an hour");
         }
-        return signIns.ticket(user, life);
+        return signIns.ticket(user, life, session);
     }
 }

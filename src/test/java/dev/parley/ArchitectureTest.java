@@ -24,10 +24,16 @@ class ArchitectureTest {
     static final ArchRule error_importsNobody = mayImport("error");
 
     @ArchTest
-    static final ArchRule identity_importsOnlyBelow = mayImport("identity", "address", "error");
+    static final ArchRule identity_importsOnlyBelow = mayImport("identity", "address", "revocation", "error");
 
     @ArchTest
-    static final ArchRule jwt_importsOnlyBelow = mayImport("identity.jwt", "identity", "error");
+    static final ArchRule revocation_importsOnlyBelow = mayImport("revocation", "file", "error");
+
+    @ArchTest
+    static final ArchRule loginsOfTomcat_importNobody = mayImport("identity.tomcat");
+
+    @ArchTest
+    static final ArchRule jwt_importsOnlyBelow = mayImport("identity.jwt", "identity", "revocation", "error");
 
     @ArchTest
     static final ArchRule channel_importsOnlyBelow = mayImport("channel", "identity", "error");
@@ -43,7 +49,7 @@ class ArchitectureTest {
     static final ArchRule wire_importsOnlyBelow = mayImport("wire", "channel", "identity", "error");
 
     @ArchTest
-    static final ArchRule hub_importsOnlyBelow = mayImport("hub", "engine", "wire", "channel", "identity", "error");
+    static final ArchRule hub_importsOnlyBelow = mayImport("hub", "engine", "wire", "channel", "identity", "revocation", "error");
 
     @ArchTest
     static final ArchRule command_importsOnlyBelow =
@@ -60,7 +66,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule session_importsOnlyBelow =
-            mayImport("session", "http", "door", "hub", "wire", "identity", "file", "error");
+            mayImport("session", "http", "door", "hub", "wire", "identity", "identity.tomcat", "revocation", "file", "error");
 
     @ArchTest
     static final ArchRule config_importsOnlyBelow =
@@ -150,7 +156,7 @@ class ArchitectureTest {
             .resideOutsideOfPackages(
                     "dev.parley",
                     "dev.parley.jsp",
-                    "dev.parley.identity",
+                    "dev.parley.identity..",
                     "dev.parley.apikey",
                     "dev.parley.door",
                     "dev.parley.session",

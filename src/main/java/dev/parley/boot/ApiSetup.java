@@ -4,7 +4,6 @@ package dev.parley.boot;
 
 import dev.parley.apikey.KeyCheck;
 import dev.parley.door.Origins;
-import dev.parley.engine.Ticket;
 import dev.parley.http.api.AccessCalls;
 import dev.parley.http.api.ApiServlet;
 import dev.parley.http.api.ChannelCalls;
@@ -16,9 +15,6 @@ import dev.parley.http.api.PushCalls;
 import dev.parley.http.api.Route;
 import dev.parley.http.api.Routes;
 import dev.parley.http.api.TicketCalls;
-import dev.parley.hub.Kicks;
-import dev.parley.identity.IdentityChain;
-import dev.parley.session.GuestMemory;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,34 +22,30 @@ import java.util.List;
 final class ApiSetup {
     private final ParleyRuntime runtime;
     private final Origins origins;
-    private final IdentityChain identities;
     private final KeyCheck keys;
     private final String prefix;
 
-    ApiSetup(ParleyRuntime runtime, Origins origins, IdentityChain identities, KeyCheck keys, String prefix) {
+    ApiSetup(ParleyRuntime runtime, Origins origins, KeyCheck keys, String prefix) {
         this.runtime = runtime;
         this.origins = origins;
-        this.identities = identities;
         this.keys = keys;
         this.prefix = prefix;
     }
 
-    List<Mapped> servlets(GuestMemory memory, HandshakeCalls handshakes) {
+    List<Mapped> servlets(PortalSignIns signIns, HandshakeCalls handshakes) {
         int pushBytes = runtime.settings().limits().pushBytes();
         PushCalls pushes = new PushCalls(runtime.pushes(), pushBytes);
         MessageCalls messages =
-                new MessageCalls(runtime.histories(), runtime.recalls(), runtime.access(), origins, identities);
-        Kicks kicks = new Kicks(runtime.hub());
-        ClientCalls clients = new ClientCalls(runtime.hub(), kicks);
+                new MessageCalls(
+                runtime.histories(), runtime.recalls(), runtime.access(), origins, signIns.identities());
+        ClientCalls clients = new ClientCalls(runtime.hub(), signIns.kicks());
         List<Route> routes = new ArrayList<>();
         routes.addAll(pushes.routes());
         routes.addAll(messages.routes());
-        routes.addAll(
-                new TicketCalls((user, origin, life) -> runtime.engine().issueTicket(new Ticket(user, origin), life))
-                        .routes());
+        routes.addAll(new TicketCalls(signIns::ticket).routes());
         routes.addAll(clients.routes());
         routes.addAll(new ChannelCalls(runtime.channelLists(), runtime.presence()).routes());
-        routes.addAll(new OperatorCalls(runtime.hub().registry(), kicks, memory, runtime::sendAway).routes());
+        routes.addAll(new OperatorCalls(signIns.signOuts(), runtime::sendAway).routes());
         routes.addAll(new AccessCalls(runtime.rechecks()).routes());
         routes.addAll(runtime.metricCalls().routes());
         routes.addAll(handshakes.routes());

@@ -24,6 +24,7 @@ import dev.parley.identity.jwt.JwtResolver;
 import dev.parley.identity.jwt.KeyServer;
 import dev.parley.identity.jwt.SharedSecret;
 import dev.parley.identity.jwt.VerificationKeys;
+import dev.parley.revocation.Revocations;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -53,18 +54,21 @@ final class IdentitySetup {
     private final Tokens tokens;
     private final List<IdentityResolver> ways;
     private final boolean portalsBearer;
+    private final Revocations revocations;
 
     /** @throws IllegalArgumentException with one line that names the setting, or the portal's resolver, and what is wrong with it */
-    IdentitySetup(PeopleSettings people, Engine engine) {
+    IdentitySetup(PeopleSettings people, Engine engine, Revocations revocations) {
         IdentitySettings settings = people.ways();
+        this.revocations = revocations;
         this.sessions = new SessionResolver(settings.session(), settings.roles());
         IdentitySettings.@Nullable Jwt jwt = settings.jwt();
         this.keys = jwt == null || jwt.keyServer() == null ? null : keysOf(jwt.keyServer());
         TicketResolver tickets = TicketResolver.ofBound(
                 ticket -> engine.redeemTicket(ticket)
-                        .thenApply(found -> found.map(known -> new TicketResolver.Bound(known.user(), known.origin()))),
+                        .thenApply(found -> found.map(known -> new TicketResolver.Bound(
+                                known.user(), known.origin(), known.session(), known.issued()))),
                 TICKET_WAIT);
-        this.tokens = new Tokens(tickets, jwt == null ? List.of() : List.of(jwtResolver(jwt, settings)));
+        this.tokens = new Tokens(tickets, jwt == null ? List.of() : List.of(jwtResolver(jwt, settings)), revocations);
         this.ways = ways(people, settings);
         this.portalsBearer = settings.portalsBearer();
     }
@@ -88,7 +92,7 @@ final class IdentitySetup {
      * @param passes what guests may bring instead of a session
      */
     IdentityChain chain(List<TokenResolver> passes) {
-        return new IdentityChain(tokens.with(passes), ways, portalsBearer);
+        return new IdentityChain(tokens.with(passes), ways, portalsBearer, revocations);
     }
 
     Tokens tokens() {
@@ -108,7 +112,7 @@ final class IdentitySetup {
             logger.warn("{} is no https: who can change that line's bytes can be anyone", Setting.JWT_JWKS_URL.key());
         }
         VerificationKeys verification = keys == null ? secretOf(jwt) : keys;
-        return new JwtResolver(jwt.rules(), verification, settings.roles(), Clock.systemUTC());
+        return new JwtResolver(jwt.rules(), verification, settings.roles(), Clock.systemUTC(), revocations);
     }
 
     private static SharedSecret secretOf(IdentitySettings.Jwt jwt) {

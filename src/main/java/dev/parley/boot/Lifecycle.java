@@ -53,7 +53,7 @@ public final class Lifecycle implements ServletContextListener {
         var unused = runtime.executor()
                 .scheduleWithFixedDelay(running.sessions(), SESSIONS, SESSIONS, TimeUnit.MILLISECONDS);
         context.setAttribute(Registry.ATTRIBUTE, runtime.hub().registry());
-        runtime.parley(running.identities()).bind(context);
+        runtime.parley(running.signIns()).bind(context);
         logger.info(
                 "Parley is ready: data in {}, guests {}",
                 runtime.settings().storage().data(),

@@ -34,14 +34,14 @@ import dev.parley.hub.ConnectionEvents;
 import dev.parley.hub.Flushers;
 import dev.parley.hub.Hub;
 import dev.parley.hub.HubSettings;
-import dev.parley.hub.Kicks;
 import dev.parley.hub.Lines;
 import dev.parley.hub.People;
 import dev.parley.hub.Publisher;
 import dev.parley.hub.Rechecks;
-import dev.parley.identity.IdentityChain;
 import dev.parley.metrics.Metrics;
 import dev.parley.metrics.ServerState;
+import dev.parley.revocation.RevocationFile;
+import dev.parley.revocation.Revocations;
 import dev.parley.wire.Event;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -75,6 +75,7 @@ final class ParleyRuntime {
     private final Access access;
     private final Rechecks rechecks;
     private final Readiness readiness;
+    private final Revocations revocations;
     private final IdentitySetup identity;
 
     ParleyRuntime(Settings settings, String version, String node) {
@@ -88,13 +89,15 @@ final class ParleyRuntime {
                 Clock.systemUTC(),
                 new EngineMeter(metrics));
         this.readiness = new Readiness(engine);
-        this.identity = new IdentitySetup(settings.people(), engine);
         this.scheduler = scheduler();
+        this.revocations = new Revocations(
+                new RevocationFile(settings.storage().data().resolve("revocations")), scheduler, Clock.systemUTC());
+        this.identity = new IdentitySetup(settings.people(), engine, revocations);
         this.flushers = new Flushers(scheduler);
         HubSettings hubSettings = HubSetup.settings(settings, version, node);
         this.extensions = new Extensions(settings, scheduler, Extensions.loader());
         this.people = extensions.people(engine);
-        this.hub = new Hub(engine, people, hubSettings, scheduler, metrics);
+        this.hub = new Hub(engine, people, hubSettings, scheduler, metrics, revocations);
         this.lines = new Lines(hubSettings, flushers, metrics);
         this.publisher = new Publisher(hub, extensions.hooks());
         this.access = extensions.access();
@@ -113,6 +116,8 @@ final class ParleyRuntime {
     void start() {
         try {
             engine.start(hub.listener());
+            // Only now is the directory ours.
+            revocations.load();
             flushers.start();
             long tick = hub.tickMillis();
             var unusedBeats = scheduler.scheduleAtFixedRate(hub.heartbeat(lines), tick, tick, TimeUnit.MILLISECONDS);
@@ -254,8 +259,12 @@ final class ParleyRuntime {
         return new Histories(engine);
     }
 
-    Parley parley(IdentityChain identities) {
-        return new Parley(publisher, hub.registry(), rechecks, new PortalSignIns(engine, new Kicks(hub), identities));
+    Revocations revocations() {
+        return revocations;
+    }
+
+    Parley parley(PortalSignIns signIns) {
+        return new Parley(publisher, hub.registry(), rechecks, signIns);
     }
 
     Dispatcher dispatcher() {

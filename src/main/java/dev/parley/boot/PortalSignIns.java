@@ -5,25 +5,44 @@ package dev.parley.boot;
 import dev.parley.SignIns;
 import dev.parley.engine.Engine;
 import dev.parley.engine.Ticket;
+import dev.parley.error.ErrorCode;
+import dev.parley.error.ParleyException;
 import dev.parley.hub.Kicks;
 import dev.parley.identity.IdentityChain;
 import dev.parley.identity.SessionHash;
 import dev.parley.identity.User;
+import dev.parley.revocation.Revocations;
+import dev.parley.session.SignOuts;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** What a portal's code may ask about people. Thread-safe. */
-record PortalSignIns(Engine engine, Kicks kicks, IdentityChain identities) implements SignIns {
+record PortalSignIns(Engine engine, Kicks kicks, SignOuts signOuts, Revocations revocations, IdentityChain identities)
+        implements SignIns {
     @Override
     public Optional<User> of(HttpServletRequest request) {
-        return identities.resolveImplicit(request);
+        try {
+            return identities.resolveImplicit(request);
+        } catch (ParleyException e) {
+            if (e.code() == ErrorCode.IDENTITY_REQUIRED) {
+                // Somebody whose sign-in counts no more, or cannot be used.
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     @Override
-    public CompletionStage<String> ticket(User user, Duration life) {
-        return engine.issueTicket(new Ticket(user), life);
+    public CompletionStage<String> ticket(User user, Duration life, @Nullable String session) {
+        return ticket(user, null, session, life);
+    }
+
+    /** A ticket that no revoke of before has to do with. */
+    CompletionStage<String> ticket(User user, @Nullable String origin, @Nullable String session, Duration life) {
+        return engine.issueTicket(new Ticket(user, origin, session, revocations.now()), life);
     }
 
     @Override
@@ -33,11 +52,16 @@ record PortalSignIns(Engine engine, Kicks kicks, IdentityChain identities) imple
 
     @Override
     public CompletionStage<Integer> revokeUser(String userId) {
-        return kicks.revokeUser(userId);
+        return signOuts.user(userId);
     }
 
     @Override
-    public CompletionStage<Integer> revokeSession(String sessionId) {
-        return kicks.revokeSession(SessionHash.of(sessionId));
+    public CompletionStage<Integer> revokeSession(String session) {
+        return signOuts.session(session);
+    }
+
+    @Override
+    public String tagOf(String sessionId) {
+        return SessionHash.of(sessionId);
     }
 }

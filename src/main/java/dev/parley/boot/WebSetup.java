@@ -20,6 +20,7 @@ import dev.parley.http.pages.Assets;
 import dev.parley.http.pages.JspPageServlet;
 import dev.parley.http.pages.PageServlet;
 import dev.parley.http.pages.SecurityHeaders;
+import dev.parley.hub.Kicks;
 import dev.parley.identity.GuestPass;
 import dev.parley.identity.GuestResolver;
 import dev.parley.identity.IdentityChain;
@@ -33,6 +34,7 @@ import dev.parley.session.SessionEnds;
 import dev.parley.session.SessionWatch;
 import dev.parley.session.SignInServlet;
 import dev.parley.session.SignOutServlet;
+import dev.parley.session.SignOuts;
 import dev.parley.session.SignedOutGuests;
 import dev.parley.session.TouchServlet;
 import jakarta.servlet.DispatcherType;
@@ -87,6 +89,7 @@ final class WebSetup {
                 secret,
                 new SignedOutGuests(
                         settings.storage().data().resolve("guests-signed-out"), GuestMemory.LIFE, Clock.systemUTC()),
+                runtime.revocations(),
                 Clock.systemUTC());
         List<TokenResolver> passes =
                 settings.people().guests() ? List.of(new GuestPass(secret, memory::isSignedOut)) : List.of();
@@ -95,6 +98,7 @@ final class WebSetup {
                 runtime.hub().registry(),
                 new TreeSet<>(List.of(sessions.attributeName(), sessions.portalAttribute())),
                 value -> sessions.of(value).map(User::id),
+                runtime.revocations(),
                 settings.sessions().warning());
         this.door = new Door(
                 origins,
@@ -114,7 +118,7 @@ final class WebSetup {
     }
 
     /** What goes on once Parley runs: the look at sessions, about twice a second, and what tells who somebody is. */
-    record Running(Runnable sessions, IdentityChain identities) {}
+    record Running(Runnable sessions, PortalSignIns signIns) {}
 
     Running register() {
         if (!prefix.isEmpty()) {
@@ -134,14 +138,18 @@ final class WebSetup {
             add("sign-in", new SignInServlet(prefix, origins, sessions, guests, memory), "/signin");
         }
         add("touch", new TouchServlet(origins, settings.sessions().keptAlive()), "/touch");
-        add("sign-out", new SignOutServlet(prefix, origins, memory), "/signout");
         SocketSetup sockets = new SocketSetup(runtime, door);
         sockets.servlets().forEach(this::add);
-        ApiSetup api = new ApiSetup(runtime, origins, identities, keys, prefix);
-        api.servlets(memory, new HandshakeCalls(door, origins, identities, sockets.ways()))
+        Kicks kicks = new Kicks(runtime.hub());
+        add("sign-out", new SignOutServlet(prefix, origins, memory, kicks::guestLeft), "/signout");
+        SignOuts signOuts = new SignOuts(runtime.hub().registry(), kicks, memory);
+        PortalSignIns signIns =
+                new PortalSignIns(runtime.engine(), kicks, signOuts, runtime.revocations(), identities);
+        ApiSetup api = new ApiSetup(runtime, origins, keys, prefix);
+        api.servlets(signIns, new HandshakeCalls(door, origins, identities, sockets.ways()))
                 .forEach(this::add);
         pages();
-        return new Running(watch::check, identities);
+        return new Running(watch::check, signIns);
     }
 
     /**

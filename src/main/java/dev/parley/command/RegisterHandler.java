@@ -60,8 +60,8 @@ public final class RegisterHandler implements ActionHandler {
                     tokens.redeemTicket(new Presented(ticket.get(), origin)),
                     "ticket: unknown, used or expired; fetch a new one for every attempt");
         }
-        User user = request.user();
-        return registered(connection, renamed(user, fields.string("name")));
+        Vouched known = connection.requireVouched();
+        return registered(connection, known.of(renamed(known.user(), fields.string("name"))));
     }
 
     private CompletionStage<Outcome> vouched(Connection connection, CompletionStage<Vouched> found, String wrong) {
@@ -70,9 +70,7 @@ public final class RegisterHandler implements ActionHandler {
                 })
                 .thenCompose(vouched -> {
                     requireSame(connection.user(), vouched.user());
-                    // First: in between it must not end by the time that the one before it had.
-                    connection.endAt(vouched.until());
-                    return registered(connection, vouched.user());
+                    return registered(connection, vouched);
                 });
     }
 
@@ -92,12 +90,13 @@ public final class RegisterHandler implements ActionHandler {
         }
     }
 
-    private CompletionStage<Outcome> registered(Connection connection, User user) {
-        hub.identified(connection, user);
+    private CompletionStage<Outcome> registered(Connection connection, Vouched vouched) {
+        hub.identified(connection, vouched);
         events.identified(connection);
         return rechecks.of(connection)
                 .thenApply(looked ->
-                        new Outcome(new ReplyData.Register(UserView.of(user)), () -> hub.replayUnread(connection)));
+                        new Outcome(
+                                new ReplyData.Register(UserView.of(vouched.user())), () -> hub.replayUnread(connection)));
     }
 
     private static User renamed(User user, Optional<String> name) {

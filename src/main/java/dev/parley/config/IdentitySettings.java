@@ -17,6 +17,7 @@ import static dev.parley.config.Setting.JWT_NAME;
 import static dev.parley.config.Setting.JWT_ROLES;
 import static dev.parley.config.Setting.JWT_SECRET;
 import static dev.parley.config.Setting.JWT_SECRET_FILE;
+import static dev.parley.config.Setting.JWT_SESSION;
 import static dev.parley.config.Setting.JWT_SKEW;
 import static dev.parley.config.Setting.PRINCIPAL_BEARER;
 import static dev.parley.config.Setting.ROLES;
@@ -140,7 +141,8 @@ public record IdentitySettings(
                 values.span(JWT_SKEW),
                 values.text(JWT_ID),
                 values.text(JWT_NAME),
-                values.text(JWT_ROLES));
+                values.text(JWT_ROLES),
+                values.text(JWT_SESSION));
         return new Jwt(rules, shared ? secret : null, shared ? null : keyServer(url));
     }
 

@@ -36,6 +36,7 @@ public enum Setting {
     JWT_ID("jwt.id", "sub"),
     JWT_NAME("jwt.name", "name"),
     JWT_ROLES("jwt.roles", "roles"),
+    JWT_SESSION("jwt.session", "sid"),
     SESSION_KEEP_ALIVE("session.keep-alive", "user-input"),
     SESSION_WARNING("session.warning", "2m"),
     ORIGINS("origins", ""),

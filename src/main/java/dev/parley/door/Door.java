@@ -8,6 +8,7 @@ import dev.parley.error.LogText;
 import dev.parley.error.ParleyException;
 import dev.parley.identity.IdentityChain;
 import dev.parley.identity.SessionHash;
+import dev.parley.identity.User;
 import dev.parley.identity.Vouched;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
@@ -134,15 +135,14 @@ public final class Door {
         return !(later && entrance.introducesLater());
     }
 
-    private static Admission admission(HttpServletRequest request, Entrance entrance, @Nullable Vouched vouched) {
+    private Admission admission(HttpServletRequest request, Entrance entrance, @Nullable Vouched vouched) {
         Optional<String> subprotocol = Upgrade.agree(request, entrance);
         return new Admission(
-                vouched == null ? null : vouched.user(),
-                sessionHashOf(request, entrance),
+                vouched,
+                entrance.guarded() ? sessionHashOf(request, vouched) : null,
                 ClientAddress.of(request),
                 subprotocol.orElse(null),
-                originOf(request, entrance),
-                vouched == null ? null : vouched.until());
+                originOf(request, entrance));
     }
 
     private static @Nullable String originOf(HttpServletRequest request, Entrance entrance) {
@@ -150,9 +150,23 @@ public final class Door {
         return origins.size() == 1 ? origins.get(0) : null;
     }
 
-    private static @Nullable String sessionHashOf(HttpServletRequest request, Entrance entrance) {
-        @Nullable HttpSession session = entrance.guarded() ? request.getSession(false) : null;
-        return session == null ? null : SessionHash.of(session.getId());
+    /**
+     * The session whose end is the end of the connection: that which says who the user is, or says it too. That of a guest whom the browser
+     * was before, or of anything else that there may be in this application, has nothing to do with who comes by a ticket.
+     */
+    private @Nullable String sessionHashOf(HttpServletRequest request, @Nullable Vouched vouched) {
+        @Nullable HttpSession session = request.getSession(false);
+        if (session == null) {
+            return null;
+        }
+        boolean its = vouched != null && vouched.bySession();
+        if (!its) {
+            Optional<User> named = identities.userOfSession(request);
+            its = vouched == null
+                    ? named.isPresent()
+                    : named.filter(user -> user.id().equals(vouched.user().id())).isPresent();
+        }
+        return its ? SessionHash.of(session.getId()) : null;
     }
 
     private Verdict refused(HttpServletRequest request, ParleyException cause) {

@@ -43,8 +43,12 @@ public sealed interface Signal {
             @Nullable String userId,
             @Nullable ChannelName channel) implements Signal {}
 
-    /** Connections are to be closed: of one user, one client or one HTTP session. */
-    record Close(Scope scope, String id, CloseCode code) implements Signal {
+    /**
+     * Connections are to be closed: of one user, one client or one session.
+     *
+     * @param revoked the moment of the revoke that this is; 0 where nothing was revoked
+     */
+    record Close(Scope scope, String id, CloseCode code, long revoked) implements Signal {
         public enum Scope {
             USER,
             CLIENT,

@@ -9,10 +9,13 @@ import org.jspecify.annotations.Nullable;
  * What a ticket stands for.
  *
  * @param origin from which alone it may come; null for any
+ * @param session the portal's own tag of the session that it was issued in; null for none
+ * @param issued the moment of its issue, as revokes are counted
  */
-public record Ticket(User user, @Nullable String origin) {
-    /** One that is bound to no origin. */
+public record Ticket(
+        User user, @Nullable String origin, @Nullable String session, long issued) {
+    /** One that is bound to nothing. */
     public Ticket(User user) {
-        this(user, null);
+        this(user, null, null, 0);
     }
 }

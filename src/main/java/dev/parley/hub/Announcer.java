@@ -10,6 +10,7 @@ import dev.parley.channel.Sender;
 import dev.parley.engine.EngineListener;
 import dev.parley.engine.Signal;
 import dev.parley.identity.User;
+import dev.parley.revocation.Revocation;
 import dev.parley.wire.Event;
 import java.util.List;
 import java.util.Map;
@@ -136,11 +137,20 @@ final class Announcer implements EngineListener {
 
     private void close(Signal.Close close) {
         Registry registry = hub.registry();
-        switch (close.scope()) {
-            case USER -> registry.of(close.id()).forEach(connection -> connection.close(close.code()));
-            case CLIENT -> registry.client(close.id()).ifPresent(connection -> connection.close(close.code()));
-            case SESSION -> registry.sessionEnded(close.id());
+        if (close.revoked() > 0) {
+            hub.revocations().learn(new Revocation(kindOf(close.scope()), close.id(), close.revoked()));
         }
+        List<Connection> connections =
+                switch (close.scope()) {
+                    case USER -> registry.of(close.id());
+                    case CLIENT -> registry.client(close.id()).stream().toList();
+                    case SESSION -> registry.ofSession(close.id());
+                };
+        connections.forEach(connection -> connection.close(close.code()));
+    }
+
+    private static Revocation.Kind kindOf(Signal.Close.Scope scope) {
+        return scope == Signal.Close.Scope.SESSION ? Revocation.Kind.SESSION : Revocation.Kind.USER;
     }
 
     private static Message live(long time, @Nullable Sender from, String body) {

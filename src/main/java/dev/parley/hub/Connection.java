@@ -7,6 +7,7 @@ import dev.parley.error.CloseCode;
 import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
 import dev.parley.identity.User;
+import dev.parley.identity.Vouched;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -28,14 +29,13 @@ public final class Connection {
     private final Facts facts;
     private final Map<ChannelName, Subscription> subscriptions = new ConcurrentHashMap<>();
     private volatile Runnable commands = () -> {};
-    private volatile @Nullable User user;
+    private volatile @Nullable Vouched vouched;
     private volatile @Nullable UnreadPush unreadPush;
-    private volatile @Nullable Instant until;
 
     /**
      * What the handshake knew.
      *
-     * @param sessionHash of the HTTP session, or null without one
+     * @param sessionHash of the HTTP session whose end ends it, or null without one
      * @param subprotocol empty where none was agreed
      * @param role what the client wants to hear
      * @param origin of the page that it is on, or null without one
@@ -61,9 +61,9 @@ public final class Connection {
         FEED
     }
 
-    public Connection(Line line, @Nullable User user, Facts facts) {
+    public Connection(Line line, @Nullable Vouched vouched, Facts facts) {
         this.line = line;
-        this.user = user;
+        this.vouched = vouched;
         this.facts = facts;
         line.onRoom(this::nudge);
     }
@@ -91,22 +91,30 @@ public final class Connection {
 
     /** Null until a connection that was admitted without identity has registered. */
     public @Nullable User user() {
-        return user;
+        Vouched known = vouched;
+        return known == null ? null : known.user();
     }
 
-    /** The credential that says who this is ends at a time, and the connection with it; null for never. */
-    public void endAt(@Nullable Instant end) {
-        until = end;
+    /** What says who the user is. */
+    public @Nullable Vouched vouched() {
+        return vouched;
     }
 
+    /** Whether the credential that says who this is has ended, and the connection with it. */
     boolean hasEnded(Instant now) {
-        Instant end = until;
+        Vouched known = vouched;
+        Instant end = known == null ? null : known.until();
         return end != null && !now.isBefore(end);
     }
 
     /** The user, or {@code identity.required}. */
     public User requireUser() {
-        User known = user;
+        return requireVouched().user();
+    }
+
+    /** What says who the user is, or {@code identity.required}. */
+    public Vouched requireVouched() {
+        Vouched known = vouched;
         if (known == null) {
             throw new ParleyException(
                     ErrorCode.IDENTITY_REQUIRED, "register first: {\"action\":\"register\",\"ticket\":\"…\"}");
@@ -114,8 +122,8 @@ public final class Connection {
         return known;
     }
 
-    void identify(User newUser) {
-        user = newUser;
+    void identify(Vouched now) {
+        vouched = now;
     }
 
     boolean isFeed() {

@@ -9,6 +9,8 @@ import dev.parley.engine.Engine;
 import dev.parley.engine.EngineListener;
 import dev.parley.engine.Signal;
 import dev.parley.identity.User;
+import dev.parley.identity.Vouched;
+import dev.parley.revocation.Revocations;
 import dev.parley.wire.Event;
 import dev.parley.wire.UserView;
 import java.util.List;
@@ -26,6 +28,7 @@ public final class Hub {
     private final Engine engine;
     private final HubSettings settings;
     private final ScheduledExecutorService executor;
+    private final Revocations revocations;
     private final Registry registry;
     private final Channels channels;
     private final Rows rows;
@@ -35,12 +38,19 @@ public final class Hub {
     private final Announcer announcer;
 
     /** Makes a hub; the executor runs short work that must not run under a lock. */
-    public Hub(Engine engine, People people, HubSettings settings, ScheduledExecutorService executor, Traffic traffic) {
+    public Hub(
+            Engine engine,
+            People people,
+            HubSettings settings,
+            ScheduledExecutorService executor,
+            Traffic traffic,
+            Revocations revocations) {
         this.traffic = traffic;
         this.engine = engine;
         this.settings = settings;
         this.executor = executor;
-        this.registry = new Registry(settings.connectionsPerUser());
+        this.revocations = revocations;
+        this.registry = new Registry(settings.connectionsPerUser(), revocations);
         this.channels = new Channels(this, registry);
         this.rows = new Rows(engine, people, registry);
         this.presence = new Presence(engine, registry, settings.presenceGrace());
@@ -77,6 +87,10 @@ public final class Hub {
 
     public Engine engine() {
         return engine;
+    }
+
+    Revocations revocations() {
+        return revocations;
     }
 
     Channels channels() {
@@ -184,13 +198,15 @@ public final class Hub {
     }
 
     /** A client has registered: it has an identity now, or another name. */
-    public void identified(Connection connection, User user) {
-        User before = connection.user();
+    public void identified(Connection connection, Vouched vouched) {
+        Vouched earlier = connection.vouched();
+        User before = earlier == null ? null : earlier.user();
+        User user = vouched.user();
         if (before == null) {
             holdUnread(connection);
         }
-        connection.identify(user);
-        registry.identified(connection, before, user);
+        connection.identify(vouched);
+        registry.identified(connection, earlier, vouched);
         if (before == null) {
             arrived(connection, user);
             leaveIfGone(connection);

@@ -4,6 +4,7 @@ package dev.parley.hub;
 
 import dev.parley.engine.Signal;
 import dev.parley.error.CloseCode;
+import dev.parley.revocation.Revocations;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -23,32 +24,36 @@ public final class Kicks {
             return CompletableFuture.completedFuture(false);
         }
         return hub.engine()
-                .signal(new Signal.Close(Signal.Close.Scope.CLIENT, id, CloseCode.KICKED))
+                .signal(new Signal.Close(Signal.Close.Scope.CLIENT, id, CloseCode.KICKED, 0))
                 .thenApply(done -> true);
     }
 
-    /** Closes all of a user's connections with 4003; the stage holds how many there were. */
+    /** Closes all of a user's connections with 4003; the stage holds how many there were. The user may come back. */
     public CompletionStage<Integer> user(String id) {
-        return close(
-                Signal.Close.Scope.USER, id, CloseCode.KICKED, hub.registry().of(id));
+        int count = open(hub.registry().of(id));
+        return hub.engine()
+                .signal(new Signal.Close(Signal.Close.Scope.USER, id, CloseCode.KICKED, 0))
+                .thenApply(done -> count);
     }
 
-    /** The same with 4001: the user has been signed out elsewhere. */
+    /** The same with 4001: a guest has signed out, whom nothing brings back. */
+    public void guestLeft(String id) {
+        var unused = hub.engine().signal(new Signal.Close(Signal.Close.Scope.USER, id, CloseCode.SIGNED_OUT, 0));
+    }
+
+    /**
+     * The same with 4001, and nothing that was issued to the user before counts any more: tickets, tokens, sessions, handshakes on their way.
+     * The stage completes when that outlives this process.
+     */
     public CompletionStage<Integer> revokeUser(String id) {
-        return close(
-                Signal.Close.Scope.USER,
-                id,
-                CloseCode.SIGNED_OUT,
-                hub.registry().of(id));
+        Revocations.Revoked revoked = hub.revocations().revokeUser(id);
+        return close(Signal.Close.Scope.USER, id, revoked, hub.registry().of(id));
     }
 
-    /** Closes the connections of an HTTP session with 4001, also one whose handshake is on its way. */
-    public CompletionStage<Integer> revokeSession(String hash) {
-        return close(
-                Signal.Close.Scope.SESSION,
-                hash,
-                CloseCode.SIGNED_OUT,
-                hub.registry().ofSession(hash));
+    /** The same for what was issued in a session: a portal's own tag of it, or the hash of an {@code HttpSession}'s id. */
+    public CompletionStage<Integer> revokeSession(String session) {
+        Revocations.Revoked revoked = hub.revocations().revokeSession(session);
+        return close(Signal.Close.Scope.SESSION, session, revoked, hub.registry().ofSession(session));
     }
 
     /** Whether there is, or ever was, such a user. */
@@ -60,9 +65,11 @@ public final class Kicks {
     }
 
     private CompletionStage<Integer> close(
-            Signal.Close.Scope scope, String id, CloseCode code, List<Connection> connections) {
+            Signal.Close.Scope scope, String id, Revocations.Revoked revoked, List<Connection> connections) {
         int count = open(connections);
-        return hub.engine().signal(new Signal.Close(scope, id, code)).thenApply(done -> count);
+        return hub.engine()
+                .signal(new Signal.Close(scope, id, CloseCode.SIGNED_OUT, revoked.moment()))
+                .thenCombine(revoked.durable(), (told, kept) -> count);
     }
 
     /** One that has been told to go and lingers counts as gone. */

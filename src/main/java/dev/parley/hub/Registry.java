@@ -4,6 +4,8 @@ package dev.parley.hub;
 
 import dev.parley.error.CloseCode;
 import dev.parley.identity.User;
+import dev.parley.identity.Vouched;
+import dev.parley.revocation.Revocations;
 import dev.parley.wire.Event;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -16,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who is connected: by client, by user, by HTTP session. Thread-safe. One for a web application, found in its servlet context. An entry
+ * Who is connected: by client, by user, by session. Thread-safe. One for a web application, found in its servlet context. An entry
  * goes when its transport ends, whichever of the container's callbacks tells so first.
  */
 public final class Registry {
@@ -28,41 +30,50 @@ public final class Registry {
     private final Map<String, Connection> byId = new ConcurrentHashMap<>();
     private final Map<String, List<Connection>> byUser = new ConcurrentHashMap<>();
     private final Map<String, List<Connection>> bySession = new ConcurrentHashMap<>();
-    private final Map<Connection, String> sessionOf = new ConcurrentHashMap<>();
+    private final Map<Connection, String> hashes = new ConcurrentHashMap<>();
+    private final Map<Connection, String> tags = new ConcurrentHashMap<>();
     private final EndedSessions endedSessions = new EndedSessions(MAX_ENDED_SESSIONS, TimeUnit.SECONDS.toNanos(60));
     private final int connectionsPerUser;
+    private final Revocations revocations;
 
-    Registry(int connectionsPerUser) {
+    Registry(int connectionsPerUser, Revocations revocations) {
         this.connectionsPerUser = connectionsPerUser;
+        this.revocations = revocations;
     }
 
-    /** Enters a connection. The oldest of a user with too many goes; one whose HTTP session has just ended goes at once. */
+    /**
+     * Enters a connection. The oldest of a user with too many goes. One whose session has just ended goes at once, and one whose identity was
+     * revoked between the handshake's verdict and this moment: who revokes notes it first and looks here then, this is the other way round.
+     */
     void add(Connection connection) {
         byId.put(connection.id(), connection);
-        String session = connection.facts().sessionHash();
-        if (session != null) {
-            sessionOf.put(connection, session);
-            add(bySession, session, connection);
-            if (endedSessions.contains(session)) {
-                // The session ended between the handshake's verdict and this moment.
-                connection.close(CloseCode.SIGNED_OUT);
-            }
+        String hash = connection.facts().sessionHash();
+        if (hash != null) {
+            hashes.put(connection, hash);
+            add(bySession, hash, connection);
         }
-        User user = connection.user();
-        if (user != null) {
-            addUser(user, connection);
+        Vouched vouched = connection.vouched();
+        if (vouched != null) {
+            tag(connection, vouched);
+            addUser(vouched.user(), connection);
         }
+        closeIfOver(connection);
     }
 
-    /** A connection's user has become known, or is another one now. */
-    void identified(Connection connection, @Nullable User before, User now) {
-        if (before != null && before.id().equals(now.id())) {
-            return;
+    /** A connection's user has become known, or is another one now, or is known by something else. */
+    void identified(Connection connection, @Nullable Vouched before, Vouched now) {
+        String earlier = tags.remove(connection);
+        if (earlier != null && !earlier.equals(hashes.get(connection))) {
+            remove(bySession, earlier, connection);
         }
-        if (before != null) {
-            remove(byUser, before.id(), connection);
+        tag(connection, now);
+        if (before == null || !before.user().id().equals(now.user().id())) {
+            if (before != null) {
+                remove(byUser, before.user().id(), connection);
+            }
+            addUser(now.user(), connection);
         }
-        addUser(now, connection);
+        closeIfOver(connection);
     }
 
     /** Takes a connection out; false where it was out already. */
@@ -70,9 +81,11 @@ public final class Registry {
         if (byId.remove(connection.id()) == null) {
             return false;
         }
-        String session = sessionOf.remove(connection);
-        if (session != null) {
-            remove(bySession, session, connection);
+        for (Map<Connection, String> sessions : List.of(hashes, tags)) {
+            String session = sessions.remove(connection);
+            if (session != null) {
+                remove(bySession, session, connection);
+            }
         }
         User user = connection.user();
         if (user != null) {
@@ -103,20 +116,25 @@ public final class Registry {
         return byUser.getOrDefault(userId, List.of());
     }
 
-    /** The live connections of an HTTP session. */
-    public List<Connection> ofSession(String sessionHash) {
-        return bySession.getOrDefault(sessionHash, List.of());
+    /** The live connections of a session, by the hash of an {@code HttpSession}'s id or by a portal's own tag. */
+    public List<Connection> ofSession(String session) {
+        return bySession.getOrDefault(session, List.of());
     }
 
-    /** The hash of a connection's HTTP session as it is called now, if it has one and is here. */
+    /** What a connection's session is called: the portal's own tag, else the hash of the {@code HttpSession} as it is now; if it has one and is here. */
     public Optional<String> sessionOf(Connection connection) {
-        return Optional.ofNullable(sessionOf.get(connection));
+        return Optional.ofNullable(tags.get(connection)).or(() -> Optional.ofNullable(hashes.get(connection)));
     }
 
     /** An HTTP session has ended: its connections are signed out. */
-    public void sessionEnded(String sessionHash) {
-        endedSessions.add(sessionHash);
-        ofSession(sessionHash).forEach(connection -> connection.close(CloseCode.SIGNED_OUT));
+    public void sessionEnded(String hash) {
+        endedSessions.add(hash);
+        signedOut(ofSession(hash));
+    }
+
+    /** Those connections are signed out. */
+    static void signedOut(List<Connection> connections) {
+        connections.forEach(connection -> connection.close(CloseCode.SIGNED_OUT));
     }
 
     /** A user has left an HTTP session that goes on: the user's connections of that session are signed out. */
@@ -138,9 +156,31 @@ public final class Registry {
     /** An HTTP session has a new id: its connections stay. */
     public void sessionRenamed(String before, String now) {
         for (Connection connection : ofSession(before)) {
-            sessionOf.put(connection, now);
+            hashes.replace(connection, before, now);
+            tags.replace(connection, before, now);
             add(bySession, now, connection);
             remove(bySession, before, connection);
+        }
+    }
+
+    private void tag(Connection connection, Vouched vouched) {
+        String tag = vouched.session();
+        if (tag != null) {
+            tags.put(connection, tag);
+            add(bySession, tag, connection);
+        }
+    }
+
+    private void closeIfOver(Connection connection) {
+        Vouched vouched = connection.vouched();
+        String hash = hashes.get(connection);
+        String tag = tags.get(connection);
+        boolean ended = (hash != null && endedSessions.contains(hash)) || (tag != null && endedSessions.contains(tag));
+        boolean revoked = vouched != null
+                && (vouched.isRevoked(revocations)
+                        || (hash != null && revocations.isSessionRevoked(hash, vouched.since())));
+        if (ended || revoked) {
+            connection.close(CloseCode.SIGNED_OUT);
         }
     }
 
@@ -160,6 +200,9 @@ public final class Registry {
 
     private static void add(Map<String, List<Connection>> map, String key, Connection connection) {
         map.compute(key, (ignored, list) -> {
+            if (list != null && list.contains(connection)) {
+                return list;
+            }
             List<Connection> copy = list == null ? new ArrayList<>(1) : new ArrayList<>(list);
             copy.add(connection);
             return copy;

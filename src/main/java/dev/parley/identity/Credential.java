@@ -28,16 +28,25 @@ record Credential(Presented presented, boolean ticketOnly) {
         if (ticket != null) {
             return Optional.of(credential(request, ticket, true));
         }
-        // Another scheme, such as Basic, is the portal's own business.
-        List<String> bearers = Collections.list(request.getHeaders("Authorization")).stream()
-                .filter(header -> header.toLowerCase(Locale.ROOT).startsWith(SCHEME))
-                .map(header -> header.substring(SCHEME.length()).strip())
-                .toList();
+        List<String> bearers = bearers(request);
         if (!bearers.isEmpty() && !(portalsBearer && request.getUserPrincipal() != null)) {
             // Two of them could be meant for two readers who each believe another one: that is nobody's.
             return Optional.of(credential(request, bearers.size() == 1 ? bearers.get(0) : "", false));
         }
         return subprotocol(request);
+    }
+
+    /** Whether an {@code Authorization: Bearer} is there, whoever it is meant for. */
+    static boolean hasBearer(HttpServletRequest request) {
+        return !bearers(request).isEmpty();
+    }
+
+    /** Another scheme, such as Basic, is the portal's own business. */
+    private static List<String> bearers(HttpServletRequest request) {
+        return Collections.list(request.getHeaders("Authorization")).stream()
+                .filter(header -> header.toLowerCase(Locale.ROOT).startsWith(SCHEME))
+                .map(header -> header.substring(SCHEME.length()).strip())
+                .toList();
     }
 
     private static Optional<Credential> subprotocol(HttpServletRequest request) {

@@ -4,10 +4,13 @@ package dev.parley.identity;
 
 import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
+import dev.parley.revocation.Revocations;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpSession;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +24,7 @@ public final class IdentityChain implements IdentityResolver {
     private final Tokens tokens;
     private final List<IdentityResolver> others;
     private final boolean portalsBearer;
+    private final Revocations revocations;
     private final AtomicBoolean hinted = new AtomicBoolean();
 
     /**
@@ -28,14 +32,16 @@ public final class IdentityChain implements IdentityResolver {
      * @param others session, principal, guest…, in the order that the setting gives
      */
     public IdentityChain(TokenResolver tickets, List<TokenResolver> tokens, List<IdentityResolver> others) {
-        this(new Tokens(tickets, tokens), others, false);
+        this(new Tokens(tickets, tokens, Revocations.inMemory()), others, false, Revocations.inMemory());
     }
 
     /** @param portalsBearer whether {@code Authorization: Bearer} is the portal's own where that has signed someone in by it */
-    public IdentityChain(Tokens tokens, List<IdentityResolver> others, boolean portalsBearer) {
+    public IdentityChain(
+            Tokens tokens, List<IdentityResolver> others, boolean portalsBearer, Revocations revocations) {
         this.tokens = tokens;
         this.others = List.copyOf(others);
         this.portalsBearer = portalsBearer;
+        this.revocations = revocations;
     }
 
     /** The user; uses up what works once. */
@@ -47,7 +53,12 @@ public final class IdentityChain implements IdentityResolver {
     /** The user, and until when; uses up what works once. */
     public Optional<Vouched> identify(HttpServletRequest request) {
         Optional<Vouched> explicit = identifyExplicit(request);
-        return explicit.isPresent() ? explicit : resolveOthers(request).map(user -> new Vouched(user, null));
+        return explicit.isPresent() ? explicit : identifyOthers(request);
+    }
+
+    /** Whether what was found out before is still so: nothing that it relies on was revoked meanwhile. */
+    public boolean stillCounts(Vouched vouched) {
+        return !vouched.isRevoked(revocations);
     }
 
     /** The user of an explicit credential, where the request has one; a wrong one fails as in {@link #identify}. */
@@ -63,7 +74,23 @@ public final class IdentityChain implements IdentityResolver {
 
     /** The user as far as no credential tells; empty where the request has one. Uses nothing up. */
     public Optional<User> resolveImplicit(HttpServletRequest request) {
-        return Credential.of(request, portalsBearer).isPresent() ? Optional.empty() : resolveOthers(request);
+        return Credential.of(request, portalsBearer).isPresent()
+                ? Optional.empty()
+                : identifyOthers(request).map(Vouched::user);
+    }
+
+    /** The portal's user whom the request's {@code HttpSession} stands for, whatever else the request brings; empty for guests. */
+    public Optional<User> userOfSession(HttpServletRequest request) {
+        try {
+            return request.getSession(false) == null
+                    ? Optional.empty()
+                    : identifyOthers(request)
+                            .filter(vouched -> vouched.bySession() && !vouched.user().guest())
+                            .map(Vouched::user);
+        } catch (ParleyException ignored) {
+            // Nobody that counts.
+            return Optional.empty();
+        }
     }
 
     /**
@@ -74,25 +101,34 @@ public final class IdentityChain implements IdentityResolver {
     public boolean wouldResolve(HttpServletRequest request) {
         Optional<Credential> credential = Credential.of(request, portalsBearer);
         if (credential.isEmpty()) {
-            return resolveOthers(request).isPresent();
+            return identifyOthers(request).isPresent();
         }
         tokens.require(credential.get());
         return true;
     }
 
-    private Optional<User> resolveOthers(HttpServletRequest request) {
+    private Optional<Vouched> identifyOthers(HttpServletRequest request) {
+        long now = revocations.now();
         boolean failed = false;
+        @Nullable Vouched guest = null;
         for (IdentityResolver resolver : others) {
+            if (guest != null && resolver instanceof GuestResolver) {
+                continue;
+            }
             try {
-                Optional<User> user =
-                        resolver instanceof PortalResolver portal ? portal.find(request) : resolver.resolve(request);
-                if (user.isPresent()) {
-                    return user;
+                Optional<Vouched> found = vouch(resolver, request).map(vouched -> vouched.presentedAt(now));
+                if (found.isPresent() && !found.get().user().guest()) {
+                    return Optional.of(requireCounting(found.get(), request));
                 }
+                // A guest of the session gives way to whom the portal has signed in since.
+                guest = guest == null ? found.orElse(null) : guest;
             } catch (UnusableUser e) {
                 PortalResolver.complain(resolver.name(), e.getMessage());
                 failed = true;
             }
+        }
+        if (guest != null) {
+            return Optional.of(requireCounting(guest, request));
         }
         if (failed) {
             throw new ParleyException(
@@ -100,6 +136,24 @@ public final class IdentityChain implements IdentityResolver {
                     "what the portal says about its user cannot be used; the server's log says why");
         }
         return Optional.empty();
+    }
+
+    private static Optional<Vouched> vouch(IdentityResolver resolver, HttpServletRequest request) {
+        return resolver instanceof PortalResolver portal
+                ? portal.vouch(request)
+                : resolver.resolve(request).map(user -> new Vouched(user, null));
+    }
+
+    private Vouched requireCounting(Vouched vouched, HttpServletRequest request) {
+        @Nullable HttpSession session = vouched.bySession() ? request.getSession(false) : null;
+        boolean revoked = vouched.isRevoked(revocations)
+                || (session != null
+                        && revocations.isSessionRevoked(SessionHash.of(session.getId()), vouched.since()));
+        if (revoked) {
+            throw new ParleyException(
+                    ErrorCode.IDENTITY_REQUIRED, "this sign-in was revoked; sign in again at the portal");
+        }
+        return vouched;
     }
 
     /** Said once: a portal whose own filters check bearer tokens meets this first. */

@@ -22,6 +22,11 @@ abstract class PortalResolver implements IdentityResolver {
      */
     abstract Optional<User> find(HttpServletRequest request);
 
+    /** The same, and since when it says so. */
+    Optional<Vouched> vouch(HttpServletRequest request) {
+        return find(request).map(user -> new Vouched(user, null));
+    }
+
     @Override
     public final Optional<User> resolve(HttpServletRequest request) {
         try {

@@ -3,6 +3,7 @@
 package dev.parley.identity;
 
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpSession;
 import java.security.Principal;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,25 @@ public final class PrincipalResolver extends PortalResolver {
     @Override
     public String name() {
         return "principal";
+    }
+
+    @Override
+    Optional<Vouched> vouch(HttpServletRequest request) {
+        Optional<User> user = find(request);
+        @Nullable HttpSession session = user.isEmpty() ? null : request.getSession(false);
+        try {
+            return session == null
+                    ? user.map(known -> new Vouched(known, null))
+                    : user.map(known -> new Vouched(known, null, null, since(request, session), true));
+        } catch (IllegalStateException ignored) {
+            // It has ended since the line above, and with it what it said.
+            return Optional.empty();
+        }
+    }
+
+    /** A token that the portal's own filters check says anew with each request who it is; a session has said it once. */
+    private static long since(HttpServletRequest request, HttpSession session) {
+        return Credential.hasBearer(request) ? Long.MAX_VALUE : SessionSignIns.ofPrincipal(session);
     }
 
     @Override

@@ -72,11 +72,25 @@ public final class SessionResolver extends PortalResolver {
     }
 
     @Override
-    Optional<User> find(HttpServletRequest request) {
+    Optional<Vouched> vouch(HttpServletRequest request) {
         @Nullable HttpSession session = request.getSession(false);
-        if (session == null) {
+        try {
+            return session == null
+                    ? Optional.empty()
+                    : find(session).map(user -> new Vouched(user, null, null, SessionSignIns.ofUser(session), true));
+        } catch (IllegalStateException ignored) {
+            // Invalidated by another request since the line above.
             return Optional.empty();
         }
+    }
+
+    @Override
+    Optional<User> find(HttpServletRequest request) {
+        @Nullable HttpSession session = request.getSession(false);
+        return session == null ? Optional.empty() : find(session);
+    }
+
+    private Optional<User> find(HttpSession session) {
         @Nullable Object value;
         try {
             value = session.getAttribute(properties.attribute());

@@ -28,8 +28,14 @@ public final class TicketResolver implements TokenResolver {
      * What a ticket stands for.
      *
      * @param origin as {@link WebOrigin} writes it; null where any will do
+     * @param session the portal's own tag of the session that it was issued in; null for none
+     * @param since the moment of its issue, as {@link dev.parley.revocation.Revocations} counts them
      */
-    public record Bound(User user, @Nullable String origin) {}
+    public record Bound(
+            User user,
+            @Nullable String origin,
+            @Nullable String session,
+            long since) {}
 
     private TicketResolver(Duration wait, Function<String, CompletionStage<Optional<Bound>>> redeem) {
         this.redeem = redeem;
@@ -38,7 +44,7 @@ public final class TicketResolver implements TokenResolver {
 
     /** For tickets that are bound to nothing. */
     public TicketResolver(Function<String, CompletionStage<Optional<User>>> redeem, Duration wait) {
-        this(wait, ticket -> redeem.apply(ticket).thenApply(found -> found.map(user -> new Bound(user, null))));
+        this(wait, ticket -> redeem.apply(ticket).thenApply(found -> found.map(user -> new Bound(user, null, null, Long.MAX_VALUE))));
     }
 
     /** For tickets that may be bound to an origin. */
@@ -67,7 +73,7 @@ public final class TicketResolver implements TokenResolver {
             return CompletableFuture.completedFuture(Optional.empty());
         }
         return redeem.apply(presented.token()).thenApply(found -> found.filter(bound -> isAt(presented, bound))
-                .map(bound -> new Vouched(bound.user(), null)));
+                .map(bound -> new Vouched(bound.user(), null, bound.session(), bound.since())));
     }
 
     private static boolean isAt(Presented presented, Bound bound) {

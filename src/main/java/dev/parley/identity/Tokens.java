@@ -3,7 +3,9 @@
 package dev.parley.identity;
 
 import dev.parley.error.ErrorCode;
+import dev.parley.error.LogText;
 import dev.parley.error.ParleyException;
+import dev.parley.revocation.Revocations;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -13,19 +15,29 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Every kind of explicit credential that this server takes. Thread-safe. A wrong one is {@code token.invalid}, in words that tell nothing. */
 public final class Tokens {
+    private static final Logger logger = LoggerFactory.getLogger(Tokens.class);
+
     private final TokenResolver tickets;
     private final List<TokenResolver> others;
     private final List<TokenResolver> all;
+    private final Revocations revocations;
 
     /** @param others what else may stand in {@code Authorization: Bearer} and {@code bearer.…}, asked before tickets */
-    public Tokens(TokenResolver tickets, List<TokenResolver> others) {
-        this(tickets, List.of(), others);
+    public Tokens(TokenResolver tickets, List<TokenResolver> others, Revocations revocations) {
+        this(tickets, List.of(), others, revocations);
     }
 
-    private Tokens(TokenResolver tickets, List<TokenResolver> passes, List<TokenResolver> others) {
+    private Tokens(
+            TokenResolver tickets,
+            List<TokenResolver> passes,
+            List<TokenResolver> others,
+            Revocations revocations) {
+        this.revocations = revocations;
         this.tickets = tickets;
         this.others = List.copyOf(others);
         // Passes know their own by its form, which to those after them looks like one of theirs.
@@ -37,7 +49,7 @@ public final class Tokens {
 
     /** The same, and what only opens a connection and never changes who one is: {@link #redeemToken} does not take it. */
     public Tokens with(List<TokenResolver> passes) {
-        return new Tokens(tickets, passes, others);
+        return new Tokens(tickets, passes, others, revocations);
     }
 
     /** Whether any but tickets are taken. */
@@ -63,7 +75,7 @@ public final class Tokens {
         return await(credential, resolversOf(credential));
     }
 
-    private static Vouched await(Credential credential, List<TokenResolver> resolvers) {
+    private Vouched await(Credential credential, List<TokenResolver> resolvers) {
         Duration patience = resolvers.stream()
                 .map(TokenResolver::patience)
                 .reduce((one, other) -> one.compareTo(other) > 0 ? one : other)
@@ -109,13 +121,29 @@ public final class Tokens {
         return credential.ticketOnly() ? List.of(tickets) : all;
     }
 
-    private static CompletionStage<Vouched> redeem(Presented presented, Iterator<TokenResolver> resolvers) {
+    private CompletionStage<Vouched> redeem(Presented presented, Iterator<TokenResolver> resolvers) {
+        // Before it is looked at: a revoke that comes meanwhile is a later one.
+        long now = revocations.now();
+        return first(presented, resolvers).thenApply(vouched -> requireCounting(vouched.presentedAt(now)));
+    }
+
+    private Vouched requireCounting(Vouched vouched) {
+        if (vouched.isRevoked(revocations)) {
+            logger.info(
+                    "refused a ticket or token of {}: it was issued before a revoke",
+                    LogText.of(vouched.user().id()));
+            throw invalid();
+        }
+        return vouched;
+    }
+
+    private static CompletionStage<Vouched> first(Presented presented, Iterator<TokenResolver> resolvers) {
         while (resolvers.hasNext()) {
             TokenResolver resolver = resolvers.next();
             if (resolver.mightAccept(presented.token())) {
                 return resolver.redeem(presented)
                         .thenCompose(found -> found.<CompletionStage<Vouched>>map(CompletableFuture::completedFuture)
-                                .orElseGet(() -> redeem(presented, resolvers)));
+                                .orElseGet(() -> first(presented, resolvers)));
             }
         }
         return CompletableFuture.failedFuture(invalid());

@@ -5,12 +5,15 @@ package dev.parley.jsp;
 import dev.parley.Parley;
 import dev.parley.identity.User;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpSession;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,12 +48,15 @@ public final class Functions {
         }
         try {
             Optional<User> user = parley.get().user(request).filter(known -> !known.guest());
-            return user.isEmpty()
-                    ? ""
-                    : parley.get()
-                            .ticket(user.get(), TICKET_LIFE)
-                            .toCompletableFuture()
-                            .get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+            if (user.isEmpty()) {
+                return "";
+            }
+            @Nullable HttpSession session = request.getSession(false);
+            // It ends with the session that it was made for.
+            CompletionStage<String> ticket = session == null
+                    ? parley.get().ticket(user.get(), TICKET_LIFE)
+                    : parley.get().ticket(user.get(), TICKET_LIFE, session);
+            return ticket.toCompletableFuture().get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return "";

@@ -5,7 +5,9 @@ package dev.parley.session;
 import dev.parley.identity.Names;
 import dev.parley.identity.SessionHash;
 import dev.parley.identity.SessionResolver;
+import dev.parley.identity.SessionSignIns;
 import dev.parley.identity.User;
+import dev.parley.revocation.Revocations;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -17,9 +19,7 @@ import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.Optional;
 
 /**
  * Lets a guest of the WAR stay the same guest, with inbox and private chats, when the server was restarted or the session has expired: a
@@ -30,20 +30,19 @@ public final class GuestMemory implements Filter {
     /** How long a cookie lasts: as long as the engine keeps what guests leave behind. */
     public static final Duration LIFE = Duration.ofDays(30);
 
-    /** More than this many signed-out sessions at work at once, and the oldest may take its guest up again. */
-    private static final int MAX_ENDED_SESSIONS = 10_000;
-
     private final SessionResolver sessions;
     private final GuestCookie cookie;
     private final SignedOutGuests signedOut;
-    private final Map<String, Boolean> endedSessions = Collections.synchronizedMap(new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
-            return size() > MAX_ENDED_SESSIONS;
-        }
-    });
+    private final Revocations revocations;
 
-    public GuestMemory(SessionResolver sessions, String prefix, String secret, SignedOutGuests signedOut, Clock clock) {
+    public GuestMemory(
+            SessionResolver sessions,
+            String prefix,
+            String secret,
+            SignedOutGuests signedOut,
+            Revocations revocations,
+            Clock clock) {
+        this.revocations = revocations;
         this.sessions = sessions;
         this.cookie = new GuestCookie(secret, prefix, LIFE, clock);
         this.signedOut = signedOut;
@@ -75,10 +74,12 @@ public final class GuestMemory implements Filter {
                         .isPresent();
     }
 
-    /** Removes the cookie, and no longer takes it should it come again. */
-    void forget(HttpServletRequest request, HttpServletResponse response) {
-        cookie.guest(request).ifPresent(guest -> signedOut.add(guest.id()));
+    /** Removes the cookie, and no longer takes it should it come again; its guest, if it had one. */
+    Optional<User> forget(HttpServletRequest request, HttpServletResponse response) {
+        Optional<User> guest = cookie.guest(request);
+        guest.ifPresent(gone -> signedOut.add(gone.id()));
         cookie.remove(request, response);
+        return guest;
     }
 
     /** A guest whose sign-in an operator has ended: it is taken back neither by the cookie nor by a session that goes on. */
@@ -93,11 +94,6 @@ public final class GuestMemory implements Filter {
         return signedOut.contains(userId);
     }
 
-    /** The same for the guest of a session, known by its hash. */
-    public void forgetSession(String sessionHash) {
-        endedSessions.put(sessionHash, true);
-    }
-
     /** Takes the guest out of a session that should have none any more. The session stays: a portal may keep other things in it. */
     private void signOut(HttpServletRequest request) {
         HttpSession session = request.getSession(false);
@@ -108,7 +104,7 @@ public final class GuestMemory implements Filter {
             if (!(session.getAttribute(sessions.attributeName()) instanceof User user) || !user.guest()) {
                 return;
             }
-            if (!endedSessions.isEmpty() && endedSessions.containsKey(SessionHash.of(session.getId()))) {
+            if (revocations.isSessionRevoked(SessionHash.of(session.getId()), SessionSignIns.ofUser(session))) {
                 forget(user.id());
             }
             if (signedOut.contains(user.id())) {

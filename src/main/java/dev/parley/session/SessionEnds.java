@@ -33,8 +33,14 @@ public final class SessionEnds implements HttpSessionListener, HttpSessionIdList
 
     @Override
     public void sessionIdChanged(HttpSessionEvent event, String oldSessionId) {
-        events.renamed(
-                SessionHash.of(oldSessionId), SessionHash.of(event.getSession().getId()));
+        events.renamed(SessionHash.of(oldSessionId), event.getSession());
+    }
+
+    @Override
+    public void attributeAdded(HttpSessionBindingEvent event) {
+        if (event.getValue() != null) {
+            events.attributeSet(event.getSession(), event.getName(), event.getValue());
+        }
     }
 
     @Override
@@ -44,6 +50,15 @@ public final class SessionEnds implements HttpSessionListener, HttpSessionIdList
 
     @Override
     public void attributeReplaced(HttpSessionBindingEvent event) {
+        try {
+            Object now = event.getSession().getAttribute(event.getName());
+            // Portals put the same object there again, so that it is replicated: that is no sign-in.
+            if (now != null && now != event.getValue()) {
+                events.attributeSet(event.getSession(), event.getName(), now);
+            }
+        } catch (IllegalStateException ignored) {
+            // It ends at this moment.
+        }
         changed(event);
     }
 

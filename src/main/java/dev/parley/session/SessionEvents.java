@@ -10,7 +10,10 @@ public interface SessionEvents {
     void ended(String hash);
 
     /** A session has another id. */
-    void renamed(String before, String now);
+    void renamed(String before, HttpSession now);
+
+    /** An attribute has got a value, which is not the one that it had. */
+    void attributeSet(HttpSession session, String name, Object value);
 
     /** An attribute has got another value, or none. */
     void attributeChanged(HttpSession session, String name, Object before);

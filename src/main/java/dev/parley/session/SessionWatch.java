@@ -3,8 +3,10 @@
 package dev.parley.session;
 
 import dev.parley.hub.Registry;
-import dev.parley.identity.ContainerLogins;
 import dev.parley.identity.SessionHash;
+import dev.parley.identity.SessionSignIns;
+import dev.parley.identity.tomcat.ContainerLogins;
+import dev.parley.revocation.Revocations;
 import jakarta.servlet.http.HttpSession;
 import java.time.Duration;
 import java.util.HashMap;
@@ -33,6 +35,8 @@ public final class SessionWatch implements SessionEvents {
     private static final Logger logger = LoggerFactory.getLogger(SessionWatch.class);
 
     private final Registry registry;
+    private final Revocations revocations;
+    private final SessionSignIns signIns;
     private final Function<Object, Optional<String>> userIdOf;
     private final Set<String> attributes;
     private final long warningMillis;
@@ -60,8 +64,14 @@ public final class SessionWatch implements SessionEvents {
      * @param warning how long before a session's end its pages are told; zero for not at all
      */
     public SessionWatch(
-            Registry registry, Set<String> attributes, Function<Object, Optional<String>> userIdOf, Duration warning) {
+            Registry registry,
+            Set<String> attributes,
+            Function<Object, Optional<String>> userIdOf,
+            Revocations revocations,
+            Duration warning) {
         this.registry = registry;
+        this.revocations = revocations;
+        this.signIns = new SessionSignIns(revocations);
         this.attributes = Set.copyOf(attributes);
         this.userIdOf = userIdOf;
         this.warningMillis = warning.toMillis();
@@ -91,11 +101,22 @@ public final class SessionWatch implements SessionEvents {
 
     /** Its connections stay. */
     @Override
-    public void renamed(String before, String now) {
+    public void renamed(String before, HttpSession session) {
+        String now = hashOf(session);
+        revocations.renamed(before, now);
+        signIns.renamed(session);
         registry.sessionRenamed(before, now);
         Watched watched = sessions.remove(before);
         if (watched != null) {
             sessions.put(now, watched);
+        }
+    }
+
+    /** Where it holds the user now, that is a sign-in. */
+    @Override
+    public void attributeSet(HttpSession session, String name, Object value) {
+        if (attributes.contains(name) && signIns.matters(session)) {
+            userIdOf.apply(value).ifPresent(id -> signIns.userSet(session, id));
         }
     }
 

@@ -12,6 +12,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,9 +25,14 @@ public final class SignOutServlet extends HttpServlet {
     private final String prefix;
     private final transient Origins origins;
     private final transient GuestMemory memory;
+    private final transient Consumer<String> gone;
 
-    /** @param prefix what stands between the context path and our paths; may be empty */
-    public SignOutServlet(String prefix, Origins origins, GuestMemory memory) {
+    /**
+     * @param prefix what stands between the context path and our paths; may be empty
+     * @param gone told the id of a guest who has signed out: connections that came by another session than this one end, too
+     */
+    public SignOutServlet(String prefix, Origins origins, GuestMemory memory, Consumer<String> gone) {
+        this.gone = gone;
         this.prefix = prefix;
         this.origins = origins;
         this.memory = memory;
@@ -39,7 +45,7 @@ public final class SignOutServlet extends HttpServlet {
                 throw new MethodNotAllowed("POST");
             }
             origins.require(request);
-            memory.forget(request, response);
+            memory.forget(request, response).ifPresent(guest -> gone.accept(guest.id()));
             end(request.getSession(false));
             if (RequestBody.mediaType(request).equals("application/x-www-form-urlencoded")) {
                 response.setHeader("Location", request.getContextPath() + prefix + "/");

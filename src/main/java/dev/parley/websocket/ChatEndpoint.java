@@ -72,10 +72,9 @@ public final class ChatEndpoint extends Endpoint {
         HandshakeConfigurator.seatOf(config).free();
         Connection connection = new Connection(
                 line,
-                admission.user(),
+                admission.vouched(),
                 new Connection.Facts(
                         admission.address(), admission.sessionHash(), subprotocol, role, admission.origin()));
-        connection.endAt(admission.until());
         opened.set(connection);
         ConnectionLog.opened(connection);
         chat.events().opened(connection);

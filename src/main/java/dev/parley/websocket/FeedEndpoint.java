@@ -90,14 +90,13 @@ public final class FeedEndpoint extends Endpoint {
         String subprotocol = admission.subprotocol() == null ? "" : admission.subprotocol();
         Connection connection = new Connection(
                 line,
-                user,
+                admission.vouched(),
                 new Connection.Facts(
                         admission.address(),
                         admission.sessionHash(),
                         subprotocol,
                         Connection.Role.FEED,
                         admission.origin()));
-        connection.endAt(admission.until());
         opened.set(connection);
         ConnectionLog.opened(connection);
         events.opened(connection);

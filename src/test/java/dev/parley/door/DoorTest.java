@@ -11,6 +11,7 @@ import dev.parley.identity.SessionHash;
 import dev.parley.identity.SessionResolver;
 import dev.parley.identity.TicketResolver;
 import dev.parley.identity.User;
+import dev.parley.identity.Vouched;
 import dev.parley.testing.FakeRequest;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,7 +39,11 @@ class DoorTest {
         assertThat(door.judge(request.build(), Entrance.CHAT))
                 .isInstanceOfSatisfying(Verdict.Admitted.class, in -> assertThat(in.admission())
                         .isEqualTo(new Admission(
-                                User.known("anna", "anna", Set.of()), SessionHash.of("s1"), "192.0.2.1", null)));
+                                new Vouched(User.known("anna", "anna", Set.of()), null, null, 0, true),
+                                SessionHash.of("s1"),
+                                "192.0.2.1",
+                                null,
+                                null)));
     }
 
     @Test
@@ -63,7 +68,7 @@ class DoorTest {
 
         assertThat(door.judge(request.build(), Entrance.OPEN))
                 .isInstanceOfSatisfying(Verdict.Admitted.class, in -> assertThat(in.admission())
-                        .isEqualTo(new Admission(null, null, "192.0.2.1", null)));
+                        .isEqualTo(new Admission(null, null, "192.0.2.1", null, null)));
     }
 
     @ParameterizedTest

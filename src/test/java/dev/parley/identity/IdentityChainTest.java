@@ -10,6 +10,7 @@ import dev.parley.error.ParleyException;
 import dev.parley.testing.FakeRequest;
 import java.time.Duration;
 import java.util.ArrayList;
+import dev.parley.revocation.Revocations;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -137,8 +138,8 @@ class IdentityChainTest {
     @Test
     void resolve_bearerOfThePortal_isThePortalsOnlyWhereItHasSignedSomeoneIn() {
         IdentityResolver principal = new PrincipalResolver();
-        IdentityChain portals = new IdentityChain(new Tokens(tickets, List.of()), List.of(principal), true);
-        IdentityChain ours = new IdentityChain(new Tokens(tickets, List.of()), List.of(principal), false);
+        IdentityChain portals = new IdentityChain(new Tokens(tickets, List.of(), Revocations.inMemory()), List.of(principal), true, Revocations.inMemory());
+        IdentityChain ours = new IdentityChain(new Tokens(tickets, List.of(), Revocations.inMemory()), List.of(principal), false, Revocations.inMemory());
 
         assertThat(portals.resolve(bearer("portals-own").principal(() -> "bert").build()))
                 .contains(User.known("bert", "bert", Set.of()));

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.door.Origins;
 import dev.parley.identity.GuestResolver;
 import dev.parley.identity.SessionResolver;
+import dev.parley.revocation.Revocations;
 import dev.parley.testing.HouseUnderTest;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -58,6 +59,7 @@ class GuestCookieIT {
                 "",
                 secret,
                 new SignedOutGuests(directory.resolve(name), GuestMemory.LIFE, Clock.systemUTC()),
+                Revocations.inMemory(),
                 Clock.systemUTC());
         Origins origins = new Origins(List.of());
         return new HouseUnderTest(directory.resolve(name + "-tomcat"))
@@ -65,7 +67,7 @@ class GuestCookieIT {
                 .servlet(
                         "/signin",
                         new SignInServlet("", origins, sessions, new GuestResolver(new SecureRandom()), memory))
-                .servlet("/signout", new SignOutServlet("", origins, memory))
+                .servlet("/signout", new SignOutServlet("", origins, memory, guest -> {}))
                 .servlet("/visit", new Visit());
     }
 

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.door.Origins;
 import dev.parley.identity.GuestResolver;
+import dev.parley.identity.SessionHash;
 import dev.parley.identity.SessionResolver;
+import dev.parley.revocation.Revocations;
 import dev.parley.testing.EitherTomcat;
 import dev.parley.testing.HouseUnderTest;
 import jakarta.servlet.http.HttpServlet;
@@ -47,13 +49,14 @@ class SignInIT {
                 "",
                 "a secret of this test's own",
                 new SignedOutGuests(directory.resolve("signed-out"), GuestMemory.LIFE, Clock.systemUTC()),
+                Revocations.inMemory(),
                 Clock.systemUTC());
         house = new HouseUnderTest(directory)
                 .filter(memory, true)
                 .servlet(
                         "/signin",
                         new SignInServlet("", origins, sessions, new GuestResolver(new SecureRandom()), memory))
-                .servlet("/signout", new SignOutServlet("", origins, memory))
+                .servlet("/signout", new SignOutServlet("", origins, memory, guest -> {}))
                 .servlet("/portal-login", new PortalLogin())
                 .listener(new SessionEnds(new Noted(), () -> false))
                 .start();
@@ -66,8 +69,13 @@ class SignInIT {
         }
 
         @Override
-        public void renamed(String before, String now) {
-            renamed.add(before + ">" + now);
+        public void renamed(String before, HttpSession now) {
+            renamed.add(before + ">" + SessionHash.of(now.getId()));
+        }
+
+        @Override
+        public void attributeSet(HttpSession session, String name, Object value) {
+            // Of no interest here.
         }
 
         @Override

@@ -128,6 +128,7 @@ public final class FakeRequest {
     private Object answerForSession(Method method, Object[] arguments) {
         return switch (method.getName()) {
             case "getId" -> sessionId;
+            case "getCreationTime" -> 0L;
             case "getAttribute" -> sessionAttributes.get((String) arguments[0]);
             default -> throw new UnsupportedOperationException(method.toString());
         };

@@ -6,6 +6,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 
 /** What portals do with sessions, by the path: {@code /attribute?user=}, {@code /remove}, {@code /login?user=}, {@code /logout}… */
@@ -17,7 +18,13 @@ public final class LoginServlet extends HttpServlet {
             throws ServletException, IOException {
         String user = request.getParameter("user");
         switch (request.getPathInfo()) {
-            case "/attribute" -> request.getSession().setAttribute("dev.parley.user", user);
+            case "/attribute" ->
+                // A sign-in finds its user anew: not the object that was there.
+                request.getSession().setAttribute("dev.parley.user", new String(user.toCharArray()));
+            case "/again" -> {
+                HttpSession session = request.getSession();
+                session.setAttribute("dev.parley.user", session.getAttribute("dev.parley.user"));
+            }
             case "/remove" -> request.getSession().removeAttribute("dev.parley.user");
             case "/login" -> {
                 request.getSession();

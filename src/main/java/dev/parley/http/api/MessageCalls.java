@@ -11,8 +11,9 @@ import dev.parley.door.Origins;
 import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
 import dev.parley.http.ApiResponse;
-import dev.parley.identity.IdentityResolver;
+import dev.parley.identity.IdentityChain;
 import dev.parley.identity.User;
+import dev.parley.identity.Vouched;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.OptionalLong;
@@ -24,10 +25,10 @@ public final class MessageCalls {
     private final RecallHandler recalls;
     private final Access access;
     private final Origins origins;
-    private final IdentityResolver identities;
+    private final IdentityChain identities;
 
     public MessageCalls(
-            Histories histories, RecallHandler recalls, Access access, Origins origins, IdentityResolver identities) {
+            Histories histories, RecallHandler recalls, Access access, Origins origins, IdentityChain identities) {
         this.histories = histories;
         this.recalls = recalls;
         this.access = access;
@@ -70,16 +71,23 @@ public final class MessageCalls {
         origins.require(servletRequest);
         // The first look at the query, so that a malformed one is told apart from a failure of ours.
         request.query("channel");
-        User user = identities
-                .resolve(servletRequest)
+        Vouched vouched = identities
+                .identify(servletRequest)
                 .orElseThrow(() -> new ParleyException(ErrorCode.IDENTITY_REQUIRED, "sign in first"));
+        User user = vouched.user();
         ChannelName channel = ChannelName.parse(request.requiredQuery("channel"));
         OptionalLong before = number(request, "before");
         OptionalLong after = number(request, "after");
         OptionalLong limit = number(request, "limit");
         return access.requireRead(user, channel)
                 .thenCompose(may -> histories.read(channel, user.id(), before, after, limit))
-                .thenApply(ApiResponse::ok);
+                .thenApply(page -> {
+                    if (!identities.stillCounts(vouched)) {
+                        throw new ParleyException(
+                                ErrorCode.IDENTITY_REQUIRED, "the sign-in was revoked meanwhile; sign in again");
+                    }
+                    return ApiResponse.ok(page);
+                });
     }
 
     private static OptionalLong number(ApiRequest request, String name) {

@@ -33,8 +33,10 @@ public final class TicketCalls {
          * Makes a ticket.
          *
          * @param origin from which alone it may come, as {@link WebOrigin} writes it; null for any
+         * @param session the portal's own tag of the session that it is issued in; null for none
          */
-        CompletionStage<String> issue(User user, @Nullable String origin, Duration life);
+        CompletionStage<String> issue(
+                User user, @Nullable String origin, @Nullable String session, Duration life);
     }
 
     public TicketCalls(Issuer issuer) {
@@ -43,7 +45,7 @@ public final class TicketCalls {
 
     /** For tickets that no origin binds. */
     public TicketCalls(BiFunction<User, Duration, CompletionStage<String>> issue) {
-        this((user, origin, life) -> issue.apply(user, life));
+        this((user, origin, session, life) -> issue.apply(user, life));
     }
 
     public List<Route> routes() {
@@ -55,7 +57,8 @@ public final class TicketCalls {
         User user = userOf(body.object("user").orElseThrow(() -> invalid("user: is missing")));
         int seconds = body.intBetween("ttl", 1, MAX_TTL, DEFAULT_TTL);
         Optional<String> origin = body.string("origin").map(TicketCalls::origin);
-        return issuer.issue(user, origin.orElse(null), Duration.ofSeconds(seconds))
+        Optional<String> session = body.string("session").map(TicketCalls::session);
+        return issuer.issue(user, origin.orElse(null), session.orElse(null), Duration.ofSeconds(seconds))
                 .thenApply(ticket -> ApiResponse.ok(new Issued(ticket, seconds)));
     }
 
@@ -77,6 +80,14 @@ public final class TicketCalls {
         return WebOrigin.of(text)
                 .orElseThrow(() -> invalid("origin: write scheme://host or scheme://host:port, no path, such as"
                         + " https://portal.example.org"));
+    }
+
+    private static String session(String tag) {
+        if (!Names.isIdentifier(tag)) {
+            throw invalid("session: a tag of the portal's session, such as a hash of its id: 1 to 128 characters, no"
+                    + " control or invisible direction characters, no space at either end");
+        }
+        return tag;
     }
 
     private static ParleyException invalid(String message) {

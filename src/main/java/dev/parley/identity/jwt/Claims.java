@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What a token whose signature was checked says. Immutable. */
 final class Claims {
+    private static final long MAX_SECONDS = Long.MAX_VALUE / 2000;
     private static final Pattern SEPARATOR = Pattern.compile("[\\s,]+");
 
     private final Map<String, Object> claims;
@@ -23,6 +24,19 @@ final class Claims {
     String text(String path) {
         @Nullable Object value = at(path);
         return value instanceof String || value instanceof Long || value instanceof Integer ? value.toString() : null;
+    }
+
+    /**
+     * A time, in epoch milliseconds: the last that it can mean, as most issuers tell it to the second. Null where there is none.
+     */
+    @Nullable
+    Long millis(String claim) {
+        @Nullable Object value = claims.get(claim);
+        if (value instanceof Long || value instanceof Integer) {
+            long seconds = ((Number) value).longValue();
+            return Math.abs(seconds) > MAX_SECONDS ? null : seconds * 1000 + 999;
+        }
+        return value instanceof Double exact && Math.abs(exact) < MAX_SECONDS ? (Long) (long) (exact * 1000) : null;
     }
 
     /** A list of strings, or one string with spaces or commas between, as {@code scope} is. */

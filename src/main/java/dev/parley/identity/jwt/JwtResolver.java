@@ -4,6 +4,7 @@ package dev.parley.identity.jwt;
 
 import dev.parley.error.LogText;
 import dev.parley.error.ParleyException;
+import dev.parley.identity.Names;
 import dev.parley.identity.PortalUser;
 import dev.parley.identity.Presented;
 import dev.parley.identity.RoleNames;
@@ -11,6 +12,7 @@ import dev.parley.identity.TokenResolver;
 import dev.parley.identity.Tokens;
 import dev.parley.identity.User;
 import dev.parley.identity.Vouched;
+import dev.parley.revocation.Revocations;
 import java.security.Key;
 import java.time.Clock;
 import java.time.DateTimeException;
@@ -48,9 +50,12 @@ public final class JwtResolver implements TokenResolver {
     private final VerificationKeys keys;
     private final RoleNames roleNames;
     private final Clock clock;
+    private final Revocations revocations;
     private final AlgorithmConstraints algorithms;
 
-    public JwtResolver(JwtRules rules, VerificationKeys keys, RoleNames roleNames, Clock clock) {
+    public JwtResolver(
+            JwtRules rules, VerificationKeys keys, RoleNames roleNames, Clock clock, Revocations revocations) {
+        this.revocations = revocations;
         this.rules = rules;
         this.keys = keys;
         this.roleNames = roleNames;
@@ -76,6 +81,8 @@ public final class JwtResolver implements TokenResolver {
 
     @Override
     public CompletionStage<Optional<Vouched>> redeem(Presented presented) {
+        // Before any key is waited for: a revoke that comes meanwhile is a later one.
+        long moment = revocations.now();
         try {
             String token = presented.token();
             JsonWebSignature signed = new JsonWebSignature();
@@ -92,6 +99,7 @@ public final class JwtResolver implements TokenResolver {
             return keys.find(algorithm, keyId)
                     .thenApply(key -> Optional.of(vouched(
                             token,
+                            moment,
                             key.orElseThrow(() -> refused("no key '" + LogText.of(keyId) + "' for " + algorithm)))));
         } catch (JoseException | RuntimeException e) {
             return CompletableFuture.failedFuture(
@@ -99,17 +107,25 @@ public final class JwtResolver implements TokenResolver {
         }
     }
 
-    private Vouched vouched(String token, Key key) {
+    private Vouched vouched(String token, long moment, Key key) {
         Instant now = clock.instant();
         try {
             JwtClaims claims = consumer(key, now).build().processToClaims(token);
             Instant expires = Instant.ofEpochSecond(claims.getExpirationTime().getValue());
-            return new Vouched(userOf(new Claims(claims.getClaimsMap())), end(expires, now));
+            return vouched(token, moment, new Claims(claims.getClaimsMap()), end(expires, now));
         } catch (InvalidJwtException e) {
             throw refused(Refusal.of(e));
         } catch (MalformedClaimException | DateTimeException e) {
             throw refused("its exp is no time");
         }
+    }
+
+    private Vouched vouched(String token, long moment, Claims claims, Instant until) {
+        User user = userOf(claims);
+        @Nullable String tag = claims.text(rules.sessionClaim());
+        @Nullable String session = tag != null && Names.isIdentifier(tag) ? tag : null;
+        long since = revocations.since(token, moment, user.id(), session, claims.millis("iat"), until.toEpochMilli());
+        return new Vouched(user, until, session, since);
     }
 
     private JwtConsumerBuilder consumer(Key key, Instant now) {

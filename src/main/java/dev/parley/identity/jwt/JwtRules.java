@@ -13,7 +13,7 @@ import java.util.Set;
  * @param issuer what {@code iss} must say; empty for anything
  * @param audiences one of which {@code aud} must name; empty where a token may name none; {@code *} for anything
  * @param skew how far the issuer's clock may be from ours
- * @param idClaim a claim, or a path of them with dots; {@code name} and {@code roles} are the same
+ * @param idClaim a claim, or a path of them with dots; those for name, roles and session are the same
  */
 public record JwtRules(
         Set<String> algorithms,
@@ -22,7 +22,8 @@ public record JwtRules(
         Duration skew,
         String idClaim,
         String nameClaim,
-        String rolesClaim) {
+        String rolesClaim,
+        String sessionClaim) {
     /** Lifts a check. */
     public static final String ANY = "*";
 

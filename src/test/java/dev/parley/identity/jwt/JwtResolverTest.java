@@ -9,8 +9,13 @@ import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
 import dev.parley.identity.Presented;
 import dev.parley.identity.RoleNames;
+import dev.parley.identity.TokenResolver;
+import dev.parley.identity.Tokens;
+import java.util.concurrent.CompletionStage;
 import dev.parley.identity.User;
 import dev.parley.identity.Vouched;
+import dev.parley.revocation.RevocationFile;
+import dev.parley.revocation.Revocations;
 import dev.parley.testing.Jwts;
 import java.nio.charset.StandardCharsets;
 import java.security.Key;
@@ -43,6 +48,7 @@ class JwtResolverTest {
     private static final KeyPair EC = Jwts.p256();
 
     private final List<String> asked = new ArrayList<>();
+    private final Revocations revocations = new Revocations(new RevocationFile(null), Runnable::run, CLOCK);
 
     @Test
     void redeem_goodToken_isItsSubject_untilItExpires() {
@@ -50,7 +56,7 @@ class JwtResolverTest {
                         .redeem(token(GOOD))
                         .toCompletableFuture()
                         .join())
-                .contains(new Vouched(User.known("anna", "anna", Set.of()), NOW.plusSeconds(60)));
+                .contains(new Vouched(User.known("anna", "anna", Set.of()), NOW.plusSeconds(60), null, 0));
     }
 
     @Test
@@ -62,13 +68,87 @@ class JwtResolverTest {
                 Duration.ofSeconds(5),
                 "account.uid",
                 "https://example.org/name",
-                "realm_access.roles");
+                "realm_access.roles",
+                "sid");
         String claims =
                 "{\"account\":{\"uid\":4711},\"https://example.org/name\":\"Anna\",\"realm_access\":{\"roles\":[\"editor\","
                         + "\"parley-moderator\",7]},\"exp\":" + (T + 60) + "}";
 
         assertThat(user(resolver(rules), token(claims)))
                 .isEqualTo(User.known("4711", "Anna", Set.of("editor", "moderator")));
+    }
+
+    @Test
+    void redeem_session_isTheClaimThatTheSettingNames_whereItCanBeATag() {
+        assertThat(vouched("{\"sub\":\"anna\",\"sid\":\"s-1\",\"exp\":" + (T + 60) + "}").session())
+                .isEqualTo("s-1");
+        assertThat(vouched("{\"sub\":\"anna\",\"sid\":\" \",\"exp\":" + (T + 60) + "}").session())
+                .isNull();
+    }
+
+    @Test
+    void redeem_tokenOfBeforeARevoke_saysSo_byItsTime_orByHavingBeenSeen() {
+        String seen = "{\"sub\":\"anna\",\"exp\":" + (T + 61) + "}";
+        assertThat(vouched(seen).isRevoked(revocations)).isFalse();
+
+        long revoked = revocations.revokeUser("anna").moment();
+
+        assertThat(vouched(seen).isRevoked(revocations)).isTrue();
+        assertThat(issued((revoked - 1000) / 1000).isRevoked(revocations)).isTrue();
+        assertThat(issued(revoked / 1000).isRevoked(revocations)).isFalse();
+        assertThat(vouched("{\"sub\":\"anna\",\"exp\":" + (T + 62) + "}").isRevoked(revocations))
+                .isFalse();
+        assertThat(issued(-Long.MAX_VALUE).isRevoked(revocations)).isFalse();
+        assertThat(vouched("{\"sub\":\"anna\",\"iat\":" + (revoked - 1) + "e-3,\"exp\":" + (T + 63) + "}")
+                        .isRevoked(revocations))
+                .isTrue();
+    }
+
+    @Test
+    void redeem_whileItsKeyIsFetched_aRevokeIsLater_thenAndFromThenOn() {
+        CompletableFuture<Optional<Key>> fetching = new CompletableFuture<>();
+        JwtRules rules = new JwtRules(
+                Set.of("HS256"), "", List.of(), Duration.ofSeconds(5), "sub", "name", "roles", "sid");
+        JwtResolver slow =
+                new JwtResolver(rules, (algorithm, kid) -> fetching, RoleNames.DEFAULT, CLOCK, revocations);
+        Tokens tokens = new Tokens(new NoTickets(), List.of(slow), revocations);
+        CompletableFuture<Vouched> redeemed =
+                tokens.redeemToken(token(GOOD)).toCompletableFuture();
+        revocations.revokeUser("anna");
+        fetching.complete(new SharedSecret(SECRET, 256).find("HS256", null).toCompletableFuture().join());
+
+        assertThat(redeemed).isCompletedExceptionally();
+        assertThat(tokens.redeemToken(token(GOOD)).toCompletableFuture())
+                .isCompletedExceptionally();
+    }
+
+    private static final class NoTickets implements TokenResolver {
+        @Override
+        public boolean mightAccept(String token) {
+            return false;
+        }
+
+        @Override
+        public boolean worksOnce() {
+            return true;
+        }
+
+        @Override
+        public CompletionStage<Optional<Vouched>> redeem(Presented presented) {
+            return CompletableFuture.completedFuture(Optional.empty());
+        }
+    }
+
+    private Vouched issued(long at) {
+        return vouched("{\"sub\":\"anna\",\"iat\":" + at + ",\"exp\":" + (T + 60) + "}");
+    }
+
+    private Vouched vouched(String claims) {
+        return shared("", List.of())
+                .redeem(token(claims))
+                .toCompletableFuture()
+                .join()
+                .orElseThrow();
     }
 
     @Test
@@ -260,7 +340,7 @@ class JwtResolverTest {
 
     private JwtResolver shared(String issuer, List<String> audiences) {
         return resolver(
-                new JwtRules(Set.of("HS256"), issuer, audiences, Duration.ofSeconds(5), "sub", "name", "roles"));
+                new JwtRules(Set.of("HS256"), issuer, audiences, Duration.ofSeconds(5), "sub", "name", "roles", "sid"));
     }
 
     private JwtResolver resolver(JwtRules rules) {
@@ -271,12 +351,13 @@ class JwtResolverTest {
                     return new SharedSecret(SECRET, 256).find(algorithm, kid);
                 },
                 RoleNames.DEFAULT,
-                CLOCK);
+                CLOCK,
+                revocations);
     }
 
     private JwtResolver keyed(String jwks) {
         JwtRules rules =
-                new JwtRules(Set.of("RS256", "ES256"), "", List.of(), Duration.ofSeconds(5), "sub", "name", "roles");
+                new JwtRules(Set.of("RS256", "ES256"), "", List.of(), Duration.ofSeconds(5), "sub", "name", "roles", "sid");
         return new JwtResolver(
                 rules,
                 (algorithm, kid) -> {
@@ -288,7 +369,8 @@ class JwtResolverTest {
                     }
                 },
                 RoleNames.DEFAULT,
-                CLOCK);
+                CLOCK,
+                revocations);
     }
 
     private static Presented token(String claims) {

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.parley.identity;
+package dev.parley.identity.tomcat;
 
 import jakarta.servlet.http.HttpSession;
 import java.lang.reflect.Field;

@@ -1,0 +1,123 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.hub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.error.CloseCode;
+import dev.parley.identity.User;
+import dev.parley.identity.Vouched;
+import dev.parley.revocation.Revocations;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A handshake and a revoke that cross: whichever comes first, the connection ends; what is issued after it stays. */
+class RegistryTest {
+    private static final User ANA = User.known("ana", "Ana", Set.of());
+
+    private final ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(1);
+    private final Flushers flushers = new Flushers(scheduler);
+    private final Lines lines = new Lines(LineTest.settings(), flushers, Traffic.NONE);
+    private final Revocations revocations = Revocations.inMemory();
+    private final Registry registry = new Registry(20, revocations);
+
+    @AfterEach
+    void stop() {
+        flushers.close();
+        scheduler.shutdownNow();
+    }
+
+    @Test
+    void connection_judgedBeforeARevoke_andEnteredAfter_isSignedOut() {
+        Connection late = connection(vouched("tag"), null);
+        revocations.revokeUser("ana");
+        registry.add(late);
+        Connection next = connection(vouched("tag"), null);
+        registry.add(next);
+
+        assertThat(late.line().closeCode()).isEqualTo(CloseCode.SIGNED_OUT);
+        assertThat(next.line().isClosing()).isFalse();
+    }
+
+    @Test
+    void connection_ofARevokedSession_isSignedOut_byTagOrHash_andNoOther() {
+        Connection byTag = connection(vouched("tag"), null);
+        Connection byHash = connection(vouched(null), "hash");
+        Connection other = connection(vouched("other"), "another");
+        revocations.revokeSession("tag");
+        revocations.revokeSession("hash");
+        registry.add(byTag);
+        registry.add(byHash);
+        registry.add(other);
+
+        assertThat(byTag.line().closeCode()).isEqualTo(CloseCode.SIGNED_OUT);
+        assertThat(byHash.line().closeCode()).isEqualTo(CloseCode.SIGNED_OUT);
+        assertThat(other.line().isClosing()).isFalse();
+    }
+
+    @Test
+    void register_thatCrossesARevoke_isSignedOut() {
+        Connection connection = connection(null, null);
+        registry.add(connection);
+        Vouched redeemed = vouched("tag");
+        revocations.revokeUser("ana");
+        connection.identify(redeemed);
+        registry.identified(connection, null, redeemed);
+
+        assertThat(connection.line().closeCode()).isEqualTo(CloseCode.SIGNED_OUT);
+    }
+
+    @Test
+    void register_withAnotherTicket_leavesTheSessionOfTheFirst() {
+        Vouched first = vouched("first");
+        Connection connection = connection(first, null);
+        registry.add(connection);
+        Vouched second = vouched("second");
+        connection.identify(second);
+        registry.identified(connection, first, second);
+
+        assertThat(registry.ofSession("first")).isEmpty();
+        assertThat(registry.ofSession("second")).containsExactly(connection);
+        assertThat(registry.of("ana")).containsExactly(connection);
+        assertThat(registry.sessionOf(connection)).contains("second");
+    }
+
+    @Test
+    void session_thatIsTagAndHash_isLeftOnce_followsItsNewId_andHoldsNobodyWhoHasGone() {
+        Connection connection = connection(vouched("hash"), "hash");
+        registry.add(connection);
+        assertThat(registry.ofSession("hash")).containsExactly(connection);
+
+        registry.sessionRenamed("hash", "renamed");
+
+        assertThat(registry.ofSession("hash")).isEmpty();
+        assertThat(registry.ofSession("renamed")).containsExactly(connection);
+        registry.remove(connection);
+        assertThat(registry.ofSession("renamed")).isEmpty();
+        assertThat(registry.sessionOf(connection)).isEmpty();
+    }
+
+    @Test
+    void sessionThatHasJustEnded_letsNobodyInByItsTickets() {
+        registry.sessionEnded("hash");
+        Connection byTicket = connection(vouched("hash"), null);
+        registry.add(byTicket);
+
+        assertThat(byTicket.line().closeCode()).isEqualTo(CloseCode.SIGNED_OUT);
+    }
+
+    private Vouched vouched(@Nullable String tag) {
+        return new Vouched(ANA, null, tag, revocations.now());
+    }
+
+    private Connection connection(@Nullable Vouched vouched, @Nullable String hash) {
+        return new Connection(
+                lines.open(new Peer(), "192.0.2.1"),
+                vouched,
+                new Connection.Facts("192.0.2.1", hash, "", Connection.Role.CHAT));
+    }
+}
