@@ -49,7 +49,8 @@ class ArchitectureTest {
     static final ArchRule wire_importsOnlyBelow = mayImport("wire", "channel", "identity", "error");
 
     @ArchTest
-    static final ArchRule hub_importsOnlyBelow = mayImport("hub", "engine", "wire", "channel", "identity", "revocation", "error");
+    static final ArchRule hub_importsOnlyBelow =
+            mayImport("hub", "engine", "wire", "channel", "identity", "revocation", "error");
 
     @ArchTest
     static final ArchRule command_importsOnlyBelow =
@@ -65,8 +66,8 @@ class ArchitectureTest {
     static final ArchRule door_importsOnlyBelow = mayImport("door", "address", "identity", "hub", "wire", "error");
 
     @ArchTest
-    static final ArchRule session_importsOnlyBelow =
-            mayImport("session", "http", "door", "hub", "wire", "identity", "identity.tomcat", "revocation", "file", "error");
+    static final ArchRule session_importsOnlyBelow = mayImport(
+            "session", "http", "door", "hub", "wire", "identity", "identity.tomcat", "revocation", "file", "error");
 
     @ArchTest
     static final ArchRule config_importsOnlyBelow =

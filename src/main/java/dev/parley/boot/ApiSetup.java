@@ -35,8 +35,7 @@ final class ApiSetup {
     List<Mapped> servlets(PortalSignIns signIns, HandshakeCalls handshakes) {
         int pushBytes = runtime.settings().limits().pushBytes();
         PushCalls pushes = new PushCalls(runtime.pushes(), pushBytes);
-        MessageCalls messages =
-                new MessageCalls(
+        MessageCalls messages = new MessageCalls(
                 runtime.histories(), runtime.recalls(), runtime.access(), origins, signIns.identities());
         ClientCalls clients = new ClientCalls(runtime.hub(), signIns.kicks());
         List<Route> routes = new ArrayList<>();

@@ -143,8 +143,7 @@ final class WebSetup {
         Kicks kicks = new Kicks(runtime.hub());
         add("sign-out", new SignOutServlet(prefix, origins, memory, kicks::guestLeft), "/signout");
         SignOuts signOuts = new SignOuts(runtime.hub().registry(), kicks, memory);
-        PortalSignIns signIns =
-                new PortalSignIns(runtime.engine(), kicks, signOuts, runtime.revocations(), identities);
+        PortalSignIns signIns = new PortalSignIns(runtime.engine(), kicks, signOuts, runtime.revocations(), identities);
         ApiSetup api = new ApiSetup(runtime, origins, keys, prefix);
         api.servlets(signIns, new HandshakeCalls(door, origins, identities, sockets.ways()))
                 .forEach(this::add);

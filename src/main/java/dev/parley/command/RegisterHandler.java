@@ -94,9 +94,8 @@ public final class RegisterHandler implements ActionHandler {
         hub.identified(connection, vouched);
         events.identified(connection);
         return rechecks.of(connection)
-                .thenApply(looked ->
-                        new Outcome(
-                                new ReplyData.Register(UserView.of(vouched.user())), () -> hub.replayUnread(connection)));
+                .thenApply(looked -> new Outcome(
+                        new ReplyData.Register(UserView.of(vouched.user())), () -> hub.replayUnread(connection)));
     }
 
     private static User renamed(User user, Optional<String> name) {

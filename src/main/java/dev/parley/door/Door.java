@@ -164,7 +164,8 @@ public final class Door {
             Optional<User> named = identities.userOfSession(request);
             its = vouched == null
                     ? named.isPresent()
-                    : named.filter(user -> user.id().equals(vouched.user().id())).isPresent();
+                    : named.filter(user -> user.id().equals(vouched.user().id()))
+                            .isPresent();
         }
         return its ? SessionHash.of(session.getId()) : null;
     }

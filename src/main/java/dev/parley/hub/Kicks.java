@@ -53,7 +53,8 @@ public final class Kicks {
     /** The same for what was issued in a session: a portal's own tag of it, or the hash of an {@code HttpSession}'s id. */
     public CompletionStage<Integer> revokeSession(String session) {
         Revocations.Revoked revoked = hub.revocations().revokeSession(session);
-        return close(Signal.Close.Scope.SESSION, session, revoked, hub.registry().ofSession(session));
+        return close(
+                Signal.Close.Scope.SESSION, session, revoked, hub.registry().ofSession(session));
     }
 
     /** Whether there is, or ever was, such a user. */

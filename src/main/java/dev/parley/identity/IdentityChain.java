@@ -36,8 +36,7 @@ public final class IdentityChain implements IdentityResolver {
     }
 
     /** @param portalsBearer whether {@code Authorization: Bearer} is the portal's own where that has signed someone in by it */
-    public IdentityChain(
-            Tokens tokens, List<IdentityResolver> others, boolean portalsBearer, Revocations revocations) {
+    public IdentityChain(Tokens tokens, List<IdentityResolver> others, boolean portalsBearer, Revocations revocations) {
         this.tokens = tokens;
         this.others = List.copyOf(others);
         this.portalsBearer = portalsBearer;
@@ -85,7 +84,8 @@ public final class IdentityChain implements IdentityResolver {
             return request.getSession(false) == null
                     ? Optional.empty()
                     : identifyOthers(request)
-                            .filter(vouched -> vouched.bySession() && !vouched.user().guest())
+                            .filter(vouched ->
+                                    vouched.bySession() && !vouched.user().guest())
                             .map(Vouched::user);
         } catch (ParleyException ignored) {
             // Nobody that counts.
@@ -147,8 +147,7 @@ public final class IdentityChain implements IdentityResolver {
     private Vouched requireCounting(Vouched vouched, HttpServletRequest request) {
         @Nullable HttpSession session = vouched.bySession() ? request.getSession(false) : null;
         boolean revoked = vouched.isRevoked(revocations)
-                || (session != null
-                        && revocations.isSessionRevoked(SessionHash.of(session.getId()), vouched.since()));
+                || (session != null && revocations.isSessionRevoked(SessionHash.of(session.getId()), vouched.since()));
         if (revoked) {
             throw new ParleyException(
                     ErrorCode.IDENTITY_REQUIRED, "this sign-in was revoked; sign in again at the portal");

@@ -32,10 +32,7 @@ public final class TicketResolver implements TokenResolver {
      * @param since the moment of its issue, as {@link dev.parley.revocation.Revocations} counts them
      */
     public record Bound(
-            User user,
-            @Nullable String origin,
-            @Nullable String session,
-            long since) {}
+            User user, @Nullable String origin, @Nullable String session, long since) {}
 
     private TicketResolver(Duration wait, Function<String, CompletionStage<Optional<Bound>>> redeem) {
         this.redeem = redeem;
@@ -44,7 +41,8 @@ public final class TicketResolver implements TokenResolver {
 
     /** For tickets that are bound to nothing. */
     public TicketResolver(Function<String, CompletionStage<Optional<User>>> redeem, Duration wait) {
-        this(wait, ticket -> redeem.apply(ticket).thenApply(found -> found.map(user -> new Bound(user, null, null, Long.MAX_VALUE))));
+        this(wait, ticket -> redeem.apply(ticket)
+                .thenApply(found -> found.map(user -> new Bound(user, null, null, Long.MAX_VALUE))));
     }
 
     /** For tickets that may be bound to an origin. */

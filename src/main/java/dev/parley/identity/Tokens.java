@@ -33,10 +33,7 @@ public final class Tokens {
     }
 
     private Tokens(
-            TokenResolver tickets,
-            List<TokenResolver> passes,
-            List<TokenResolver> others,
-            Revocations revocations) {
+            TokenResolver tickets, List<TokenResolver> passes, List<TokenResolver> others, Revocations revocations) {
         this.revocations = revocations;
         this.tickets = tickets;
         this.others = List.copyOf(others);

@@ -15,11 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param bySession whether the {@code HttpSession} says so, whose end is the end of it
  */
 public record Vouched(
-        User user,
-        @Nullable Instant until,
-        @Nullable String session,
-        long since,
-        boolean bySession) {
+        User user, @Nullable Instant until, @Nullable String session, long since, boolean bySession) {
 
     /** By a credential that no revoke is later than. */
     public Vouched(User user, @Nullable Instant until) {

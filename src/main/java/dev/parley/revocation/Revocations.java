@@ -242,7 +242,8 @@ public final class Revocations {
 
     private List<Revocation> everything() {
         return moments.entrySet().stream()
-                .map(entry -> new Revocation(entry.getKey().kind(), entry.getKey().id(), entry.getValue()))
+                .map(entry ->
+                        new Revocation(entry.getKey().kind(), entry.getKey().id(), entry.getValue()))
                 .toList();
     }
 }

@@ -7,10 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
+import dev.parley.revocation.Revocations;
 import dev.parley.testing.FakeRequest;
 import java.time.Duration;
 import java.util.ArrayList;
-import dev.parley.revocation.Revocations;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -138,8 +138,16 @@ class IdentityChainTest {
     @Test
     void resolve_bearerOfThePortal_isThePortalsOnlyWhereItHasSignedSomeoneIn() {
         IdentityResolver principal = new PrincipalResolver();
-        IdentityChain portals = new IdentityChain(new Tokens(tickets, List.of(), Revocations.inMemory()), List.of(principal), true, Revocations.inMemory());
-        IdentityChain ours = new IdentityChain(new Tokens(tickets, List.of(), Revocations.inMemory()), List.of(principal), false, Revocations.inMemory());
+        IdentityChain portals = new IdentityChain(
+                new Tokens(tickets, List.of(), Revocations.inMemory()),
+                List.of(principal),
+                true,
+                Revocations.inMemory());
+        IdentityChain ours = new IdentityChain(
+                new Tokens(tickets, List.of(), Revocations.inMemory()),
+                List.of(principal),
+                false,
+                Revocations.inMemory());
 
         assertThat(portals.resolve(bearer("portals-own").principal(() -> "bert").build()))
                 .contains(User.known("bert", "bert", Set.of()));

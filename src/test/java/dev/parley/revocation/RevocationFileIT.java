@@ -87,8 +87,8 @@ class RevocationFileIT {
 
     @Test
     void file_thatCannotBeWritten_countsUntilTheRestart() {
-        Revocations revocations = new Revocations(
-                new RevocationFile(directory.resolve("gone/file")), Runnable::run, Clock.systemUTC());
+        Revocations revocations =
+                new Revocations(new RevocationFile(directory.resolve("gone/file")), Runnable::run, Clock.systemUTC());
 
         assertThat(revocations.revokeUser("ana").durable().toCompletableFuture())
                 .isCompleted();

@@ -132,9 +132,10 @@ class RevokeIT {
 
     @Test
     void guest_doesNotComeBack_byCookie_session_orPass() throws Exception {
-        HttpResponse<String> in = server.send(HttpRequest.newBuilder(server.base().resolve("signin"))
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString("{\"name\":\"Gus\"}")));
+        HttpResponse<String> in =
+                server.send(HttpRequest.newBuilder(server.base().resolve("signin"))
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString("{\"name\":\"Gus\"}")));
         String id = TestSocket.parse(in.body()).at("/user/id").asText();
         String session = ParleyServer.sessionOf(in);
         String memory = memoryOf(in);
@@ -260,13 +261,10 @@ class RevokeIT {
     void ticketsSocket_doesNotEndWithAGuestsSession_butWithItsOwnUsers() throws Exception {
         String guest = server.signIn("Iris as a guest");
         String own = portal("attribute?user=iris", null);
-        try (TestSocket besideGuest =
-                        socket("ws?ticket=" + ticket("{\"user\":{\"id\":\"iris\"}}"), "Cookie", guest);
-                TestSocket ofTheSame =
-                        socket("ws?ticket=" + ticket("{\"user\":{\"id\":\"iris\"}}"), "Cookie", own);
+        try (TestSocket besideGuest = socket("ws?ticket=" + ticket("{\"user\":{\"id\":\"iris\"}}"), "Cookie", guest);
+                TestSocket ofTheSame = socket("ws?ticket=" + ticket("{\"user\":{\"id\":\"iris\"}}"), "Cookie", own);
                 TestSocket later = socket("ws?auth=message", "Cookie", guest)) {
-            later.request(
-                    "{\"action\":\"register\",\"ticket\":\"" + ticket("{\"user\":{\"id\":\"iris\"}}") + "\"}");
+            later.request("{\"action\":\"register\",\"ticket\":\"" + ticket("{\"user\":{\"id\":\"iris\"}}") + "\"}");
             portal("invalidate", guest);
             portal("invalidate", own);
 
@@ -278,9 +276,10 @@ class RevokeIT {
 
     @Test
     void guestWhoSignsOut_takesTheSocketsOfAnotherSessionAlong() throws Exception {
-        HttpResponse<String> in = server.send(HttpRequest.newBuilder(server.base().resolve("signin"))
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString("{\"name\":\"Kim\"}")));
+        HttpResponse<String> in =
+                server.send(HttpRequest.newBuilder(server.base().resolve("signin"))
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString("{\"name\":\"Kim\"}")));
         String memory = memoryOf(in);
         try (TestSocket socket = socket("ws", "Cookie", memory)) {
             socket.awaitEvent("welcome");
@@ -347,8 +346,7 @@ class RevokeIT {
     }
 
     private static HttpResponse<String> get(String path, String cookie) throws Exception {
-        return server.send(
-                HttpRequest.newBuilder(server.base().resolve(path)).header("Cookie", cookie));
+        return server.send(HttpRequest.newBuilder(server.base().resolve(path)).header("Cookie", cookie));
     }
 
     private static void assertRefused(String path) throws Exception {

@@ -52,13 +52,7 @@ class RevokeInFlightIT {
 
     @BeforeAll
     static void start() throws Exception {
-        server = new ParleyServer(
-                        directory,
-                        Map.of(
-                                "parley.access.cache",
-                                "off",
-                                "parley.extensions.timeout",
-                                "60s"))
+        server = new ParleyServer(directory, Map.of("parley.access.cache", "off", "parley.extensions.timeout", "60s"))
                 .with(Extension.of(AccessPolicy.class, Map.of("Gate", POLICY), directory.resolve("extension")))
                 .start();
     }
@@ -74,7 +68,8 @@ class RevokeInFlightIT {
     void handshake_thatWasJudgedBefore_isSignedOutAtOnce() throws Exception {
         gate();
         String ticket = server.ticket("ana");
-        CompletableFuture<TestSocket> opening = later(() -> server.socket("ws/feed?channel=topic/slow&ticket=" + ticket));
+        CompletableFuture<TestSocket> opening =
+                later(() -> server.socket("ws/feed?channel=topic/slow&ticket=" + ticket));
         awaitArrival();
         revoke("ana");
         goOn.countDown();
@@ -90,8 +85,7 @@ class RevokeInFlightIT {
         String ticket = server.ticket("bob");
         CompletableFuture<HttpResponse<String>> reading = HttpClient.newHttpClient()
                 .sendAsync(
-                        HttpRequest.newBuilder(
-                                        server.base().resolve("messages?channel=topic/slow&ticket=" + ticket))
+                        HttpRequest.newBuilder(server.base().resolve("messages?channel=topic/slow&ticket=" + ticket))
                                 .build(),
                         BodyHandlers.ofString());
         awaitArrival();

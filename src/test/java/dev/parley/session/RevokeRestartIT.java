@@ -53,8 +53,8 @@ class RevokeRestartIT {
             portal(server, "attribute?user=ana", session);
             try (TestSocket again = server.socket("ws", "Cookie", session);
                     TestSocket other = server.socket("ws", "Cookie", bobs);
-                    TestSocket token = server.socket(
-                            "ws", "Authorization", "Bearer " + token("ana", ",\"iat\":" + (now() + 1)))) {
+                    TestSocket token =
+                            server.socket("ws", "Authorization", "Bearer " + token("ana", ",\"iat\":" + (now() + 1)))) {
                 assertThat(again.awaitEvent("welcome").at("/user/id").asText()).isEqualTo("ana");
                 assertThat(other.awaitEvent("welcome").at("/user/id").asText()).isEqualTo("bob");
                 assertThat(token.awaitEvent("welcome").at("/user/id").asText()).isEqualTo("ana");
@@ -68,8 +68,7 @@ class RevokeRestartIT {
     }
 
     private ParleyServer server() throws Exception {
-        ParleyServer server =
-                new ParleyServer(directory, Map.of("parley.jwt.secret", SECRET, "parley.guests", "off"));
+        ParleyServer server = new ParleyServer(directory, Map.of("parley.jwt.secret", SECRET, "parley.guests", "off"));
         StandardManager manager = new StandardManager();
         manager.setPathname(directory.resolve("sessions.ser").toString());
         server.context().setManager(manager);

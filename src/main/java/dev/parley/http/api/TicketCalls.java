@@ -35,8 +35,7 @@ public final class TicketCalls {
          * @param origin from which alone it may come, as {@link WebOrigin} writes it; null for any
          * @param session the portal's own tag of the session that it is issued in; null for none
          */
-        CompletionStage<String> issue(
-                User user, @Nullable String origin, @Nullable String session, Duration life);
+        CompletionStage<String> issue(User user, @Nullable String origin, @Nullable String session, Duration life);
     }
 
     public TicketCalls(Issuer issuer) {

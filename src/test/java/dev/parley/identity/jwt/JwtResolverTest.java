@@ -11,7 +11,6 @@ import dev.parley.identity.Presented;
 import dev.parley.identity.RoleNames;
 import dev.parley.identity.TokenResolver;
 import dev.parley.identity.Tokens;
-import java.util.concurrent.CompletionStage;
 import dev.parley.identity.User;
 import dev.parley.identity.Vouched;
 import dev.parley.revocation.RevocationFile;
@@ -30,6 +29,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -80,9 +80,11 @@ class JwtResolverTest {
 
     @Test
     void redeem_session_isTheClaimThatTheSettingNames_whereItCanBeATag() {
-        assertThat(vouched("{\"sub\":\"anna\",\"sid\":\"s-1\",\"exp\":" + (T + 60) + "}").session())
+        assertThat(vouched("{\"sub\":\"anna\",\"sid\":\"s-1\",\"exp\":" + (T + 60) + "}")
+                        .session())
                 .isEqualTo("s-1");
-        assertThat(vouched("{\"sub\":\"anna\",\"sid\":\" \",\"exp\":" + (T + 60) + "}").session())
+        assertThat(vouched("{\"sub\":\"anna\",\"sid\":\" \",\"exp\":" + (T + 60) + "}")
+                        .session())
                 .isNull();
     }
 
@@ -107,19 +109,19 @@ class JwtResolverTest {
     @Test
     void redeem_whileItsKeyIsFetched_aRevokeIsLater_thenAndFromThenOn() {
         CompletableFuture<Optional<Key>> fetching = new CompletableFuture<>();
-        JwtRules rules = new JwtRules(
-                Set.of("HS256"), "", List.of(), Duration.ofSeconds(5), "sub", "name", "roles", "sid");
-        JwtResolver slow =
-                new JwtResolver(rules, (algorithm, kid) -> fetching, RoleNames.DEFAULT, CLOCK, revocations);
+        JwtRules rules =
+                new JwtRules(Set.of("HS256"), "", List.of(), Duration.ofSeconds(5), "sub", "name", "roles", "sid");
+        JwtResolver slow = new JwtResolver(rules, (algorithm, kid) -> fetching, RoleNames.DEFAULT, CLOCK, revocations);
         Tokens tokens = new Tokens(new NoTickets(), List.of(slow), revocations);
-        CompletableFuture<Vouched> redeemed =
-                tokens.redeemToken(token(GOOD)).toCompletableFuture();
+        CompletableFuture<Vouched> redeemed = tokens.redeemToken(token(GOOD)).toCompletableFuture();
         revocations.revokeUser("anna");
-        fetching.complete(new SharedSecret(SECRET, 256).find("HS256", null).toCompletableFuture().join());
+        fetching.complete(new SharedSecret(SECRET, 256)
+                .find("HS256", null)
+                .toCompletableFuture()
+                .join());
 
         assertThat(redeemed).isCompletedExceptionally();
-        assertThat(tokens.redeemToken(token(GOOD)).toCompletableFuture())
-                .isCompletedExceptionally();
+        assertThat(tokens.redeemToken(token(GOOD)).toCompletableFuture()).isCompletedExceptionally();
     }
 
     private static final class NoTickets implements TokenResolver {
@@ -356,8 +358,8 @@ class JwtResolverTest {
     }
 
     private JwtResolver keyed(String jwks) {
-        JwtRules rules =
-                new JwtRules(Set.of("RS256", "ES256"), "", List.of(), Duration.ofSeconds(5), "sub", "name", "roles", "sid");
+        JwtRules rules = new JwtRules(
+                Set.of("RS256", "ES256"), "", List.of(), Duration.ofSeconds(5), "sub", "name", "roles", "sid");
         return new JwtResolver(
                 rules,
                 (algorithm, kid) -> {
