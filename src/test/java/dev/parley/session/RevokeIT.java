@@ -53,6 +53,7 @@ class RevokeIT {
         String unspent = ticket("{\"user\":{\"id\":\"ana\"},\"ttl\":3600}");
         String ofAnother = ticket("{\"user\":{\"id\":\"bob\"},\"ttl\":3600}");
         try (TestSocket socket = socket("ws?ticket=" + ticket("{\"user\":{\"id\":\"ana\"}}"))) {
+            socket.awaitEvent("welcome");
             assertThat(revoke("{\"user\":\"ana\"}")).isEqualTo("{\"closed\":1}");
             assertThat(socket.awaitClose()).isEqualTo(4001);
         }
@@ -74,6 +75,9 @@ class RevokeIT {
         try (TestSocket ofHr = socket("ws?ticket=" + ticket(hr));
                 TestSocket ofCrm = socket("ws?ticket=" + ticket(crm));
                 TestSocket untagged = server.socketOf("cleo")) {
+            for (TestSocket socket : List.of(ofHr, ofCrm, untagged)) {
+                socket.awaitEvent("welcome");
+            }
             assertThat(server.call("GET", "api/v1/clients?user=cleo").body())
                     .contains("\"session\":\"hr-1\"", "\"session\":\"crm-7\"");
             assertThat(revoke("{\"session\":\"hr-1\"}")).isEqualTo("{\"closed\":1}");
