@@ -3,8 +3,10 @@
 package dev.parley.apikey;
 
 import dev.parley.error.LogText;
+import dev.parley.file.TextFile;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
@@ -12,6 +14,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -69,7 +72,7 @@ public final class WatchedKeys implements KeyCheck {
         }
         synchronized (this) {
             if (!isCurrent(loaded)) {
-                loaded = load(problem -> logger.error("{}: this line is ignored", problem));
+                loaded = load(problem -> logger.error("{}", problem));
                 logger.info("API keys were read again: there are {}", loaded.keys.size());
             }
             return loaded.keys;
@@ -96,13 +99,14 @@ public final class WatchedKeys implements KeyCheck {
     private ApiKeys ofLines(Consumer<String> onProblem) {
         List<ApiKeys> keys = new ArrayList<>();
         int number = 0;
-        for (String line : lines(keysFile, onProblem)) {
+        for (String line : orNone(() -> TextFile.lines(keysFile), onProblem).orElse(List.of())) {
             number++;
             if (!line.isBlank() && !line.strip().startsWith("#")) {
                 try {
                     keys.add(ApiKeys.ofEntries(List.of(line)));
                 } catch (IllegalArgumentException e) {
-                    onProblem.accept(keysFile + ", line " + number + ": " + e.getMessage());
+                    onProblem.accept(
+                            keysFile + ", line " + number + ": " + e.getMessage() + " (the line gives no key)");
                 }
             }
         }
@@ -110,17 +114,22 @@ public final class WatchedKeys implements KeyCheck {
     }
 
     private ApiKeys made(Consumer<String> onProblem) {
-        String key = String.join("\n", lines(madeFile, onProblem)).strip();
+        String key = orNone(() -> TextFile.secret(madeFile), onProblem).orElse("");
         return key.isEmpty() ? ApiKeys.ofAll(List.of()) : ApiKeys.ofKey(key);
     }
 
-    /** None where the file cannot be read: keys that nobody can look up must not go on working. */
-    private static List<String> lines(Path file, Consumer<String> onProblem) {
+    private interface Reading<T> {
+        T read() throws IOException;
+    }
+
+    /** Empty where the file cannot be read: keys that nobody can look up must not go on working. */
+    private static <T> Optional<T> orNone(Reading<T> reading, Consumer<String> onProblem) {
         try {
-            return Files.readAllLines(file);
+            return Optional.of(reading.read());
         } catch (IOException e) {
-            onProblem.accept(file + " cannot be read: " + LogText.of(e.toString()));
-            return List.of();
+            String why = e instanceof NoSuchFileException ? e.getMessage() + " is gone" : e.getMessage();
+            onProblem.accept("no key of this file counts: " + LogText.ofOurs(why));
+            return Optional.empty();
         }
     }
 

@@ -37,14 +37,14 @@ public final class SecretFile {
             if (!Files.exists(file)) {
                 create();
             }
-            String secret = Files.readString(file).strip();
+            String secret = TextFile.secret(file);
             if (secret.length() < MIN_LENGTH || secret.chars().anyMatch(Character::isWhitespace)) {
                 throw new IllegalStateException(file + " must hold one line of at least " + MIN_LENGTH
                         + " characters; delete it, and the next start makes a new one");
             }
             return secret;
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read or make " + file, e);
+            throw new UncheckedIOException("cannot read or make " + file + ": " + e.getMessage(), e);
         }
     }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.apikey;
 
+import static java.nio.charset.StandardCharsets.UTF_16;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -44,6 +45,22 @@ class ApiKeyFileIT {
         Files.writeString(directory.resolve("api-key"), "\n");
 
         assertThatThrownBy(() -> load(directory)).hasMessageContaining("api-key must hold one line");
+    }
+
+    @Test
+    void load_fileThatAnEditorSaved_isTheSameKey() throws IOException {
+        Files.writeString(directory.resolve("api-key"), "\uFEFFa-key-that-is-long-enough\r\n");
+
+        assertThat(load(directory).requireScope("Bearer a-key-that-is-long-enough", Scope.ADMIN))
+                .isEqualTo("api-key");
+    }
+
+    @Test
+    void load_fileInAnotherEncoding_isRefusedWithTheFix() throws IOException {
+        Files.writeString(directory.resolve("api-key"), "a-key-that-is-long-enough\r\n", UTF_16);
+
+        assertThatThrownBy(() -> load(directory))
+                .hasMessageContainingAll("api-key", "UTF-16", "save the file as UTF-8");
     }
 
     private static ApiKeys load(Path directory) {

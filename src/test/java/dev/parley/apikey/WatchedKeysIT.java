@@ -91,6 +91,26 @@ class WatchedKeysIT {
         assertRefused(ErrorCode.KEY_INVALID, keys, "", Scope.READ);
     }
 
+    @Test
+    void file_thatAnEditorSaved_givesTheSameKeys() throws Exception {
+        write("\uFEFF" + entry("portal:push", "one") + "\r\n# more\r\n" + entry("ops:admin", "two") + "\r\n");
+        WatchedKeys keys = keys(List.of());
+
+        assertThat(keys.requireScope("Bearer one", Scope.PUSH)).isEqualTo("portal");
+        assertThat(keys.requireScope("Bearer two", Scope.ADMIN)).isEqualTo("ops");
+    }
+
+    @Test
+    void file_inAnotherEncoding_stopsTheStart_andGivesNoKeyLater() throws Exception {
+        Path file = write(entry("portal:push", "good"));
+        WatchedKeys keys = keys(List.of());
+        assertThat(keys.requireScope("Bearer good", Scope.PUSH)).isEqualTo("portal");
+
+        Files.writeString(file, entry("portal:push", "good"), StandardCharsets.UTF_16);
+        assertRefused(ErrorCode.KEY_INVALID, keys, "good", Scope.PUSH);
+        assertThatThrownBy(() -> keys(List.of())).hasMessageContaining("save the file as UTF-8");
+    }
+
     private WatchedKeys keys(List<String> entries) {
         return new WatchedKeys(entries, directory.resolve("api-keys"), directory, new SecureRandom());
     }
