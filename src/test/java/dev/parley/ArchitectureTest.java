@@ -74,10 +74,19 @@ class ArchitectureTest {
             mayImport("config", "engine", "channel", "identity", "identity.jwt", "file", "error");
 
     @ArchTest
-    static final ArchRule launcher_importsOnlyWhatItsJarHas = mayImport("launcher", "address");
+    static final ArchRule launcher_importsOnlyWhatItsJarHas =
+            mayImport("launcher", "address", "config", "file", "error");
 
     @ArchTest
     static final ArchRule address_importsNobody = mayImport("address");
+
+    @ArchTest
+    static final ArchRule whatTheLauncherReadsSettingsWith_needsOnlyTheJdk = classes()
+            .that(atTheRootOfTheWar())
+            .should()
+            .onlyDependOnClassesThat(atTheRootOfTheWar()
+                    .or(JavaClass.Predicates.resideInAnyPackage("java..", "com.sun.management..", "org.jspecify..")))
+            .because("at the root of the WAR there is nothing else, until the web application has been unpacked");
 
     @ArchTest
     static final ArchRule websocket_importsOnlyBelow =
@@ -111,7 +120,7 @@ class ArchitectureTest {
     static final ArchRule client_importsOnlyBelow = mayImport("client", "wire", "channel", "identity", "error");
 
     @ArchTest
-    static final ArchRule bench_importsOnlyBelow = mayImport("bench", "wire", "error");
+    static final ArchRule bench_importsOnlyBelow = mayImport("bench", "file", "wire", "error");
 
     @ArchTest
     static final ArchRule histograms_stayInBench = noClasses()
@@ -229,6 +238,18 @@ class ArchitectureTest {
             .orShould()
             .beAnnotatedWith("jakarta.servlet.annotation.WebListener")
             .because("annotated endpoints escape annotated filters in a metadata-complete portal");
+
+    /** As the WAR plugin's web resources name them. */
+    private static DescribedPredicate<JavaClass> atTheRootOfTheWar() {
+        return DescribedPredicate.describe("at the root of the WAR", type -> {
+            String name = type.getBaseComponentType().getName().replaceFirst("^dev\\.parley\\.", "");
+            return name.startsWith("launcher.")
+                    || name.startsWith("address.")
+                    || name.matches("config\\.(Setting|Setting[^s].*|Distance)")
+                    || name.matches("file\\.(.*Text.*|PropertiesFile.*)")
+                    || name.equals("error.LogText");
+        });
+    }
 
     private static ArchRule mayImport(String room, String... rooms) {
         return classes()

@@ -3,11 +3,11 @@
 package dev.parley.bench;
 
 import com.sun.management.UnixOperatingSystemMXBean;
+import dev.parley.file.TextFile;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -128,7 +128,7 @@ public final class Bench {
         }
         Path path = file.orElse(usual);
         try {
-            return Files.readString(path, StandardCharsets.UTF_8).strip();
+            return TextFile.secret(path);
         } catch (IOException e) {
             throw new BenchFailure("--key-file: cannot read " + path + " (" + e + ")");
         }

@@ -27,8 +27,10 @@ public final class ParleyInitializer implements ServletContainerInitializer {
     public void onStartup(@Nullable Set<Class<?>> classes, ServletContext context) throws ServletException {
         boolean fragment = context.getResourcePaths(ONLY_IN_THE_WAR) == null;
         try {
-            SettingValues values = new SettingValues(SettingSource.of(context));
-            Settings settings = Settings.read(values, fragment);
+            SettingSource source = SettingSetup.of(context);
+            source.requireSound();
+            Settings settings = Settings.read(SettingValues.of(source), fragment);
+            SettingSetup.tell(source);
             ParleyRuntime runtime = new ParleyRuntime(
                     settings, version(), UUID.randomUUID().toString().substring(0, 8));
             WebSetup.Running running = new WebSetup(context, runtime).register();

@@ -4,7 +4,6 @@ package dev.parley.boot;
 
 import dev.parley.apikey.KeyCheck;
 import dev.parley.apikey.WatchedKeys;
-import dev.parley.config.SettingSource;
 import dev.parley.config.SettingValues;
 import dev.parley.config.Settings;
 import dev.parley.door.Capacity;
@@ -169,8 +168,8 @@ final class WebSetup {
     /** As far as the settings can be read at all. */
     private static String prefixOf(ServletContext context) {
         try {
-            return Settings.prefix(new SettingValues(SettingSource.of(context)), true);
-        } catch (IOException | RuntimeException ignored) {
+            return Settings.prefix(SettingValues.of(SettingSetup.of(context)), true);
+        } catch (RuntimeException ignored) {
             return "/parley";
         }
     }

@@ -26,14 +26,14 @@ import static dev.parley.config.Setting.SESSION_ID;
 import static dev.parley.config.Setting.SESSION_NAME;
 import static dev.parley.config.Setting.SESSION_ROLES;
 
+import dev.parley.file.TextFile;
 import dev.parley.identity.HeaderResolver;
 import dev.parley.identity.RoleNames;
 import dev.parley.identity.SessionResolver;
 import dev.parley.identity.jwt.JwtRules;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -176,15 +176,18 @@ public record IdentitySettings(
         if (!secret.isEmpty()) {
             throw values.wrong(JWT_SECRET_FILE, "left out where " + JWT_SECRET.key() + " is set");
         }
+        String read;
         try {
-            String read = Files.readString(Path.of(file)).strip();
-            if (!read.isEmpty()) {
-                return read;
-            }
-        } catch (IOException | RuntimeException ignored) {
-            // Told below, as an empty one is.
+            read = TextFile.secret(values.path(JWT_SECRET_FILE));
+        } catch (NoSuchFileException e) {
+            throw values.wrong(JWT_SECRET_FILE, "a file that is there");
+        } catch (IOException e) {
+            throw new IllegalArgumentException(JWT_SECRET_FILE.key() + ": " + e.getMessage(), e);
         }
-        throw values.wrong(JWT_SECRET_FILE, "a file of UTF-8 text that can be read and is not empty");
+        if (read.isEmpty()) {
+            throw values.wrong(JWT_SECRET_FILE, "a file that is not empty");
+        }
+        return read;
     }
 
     private static URI keyServer(String url) {

@@ -9,6 +9,7 @@ import java.util.Locale;
  * kind shows.
  */
 public enum Setting {
+    IGNORED_NAMES("ignore-names", ""),
     DATA("data", ""),
     PREFIX("prefix", ""),
     ENGINE("engine", "sqlite"),

@@ -2,42 +2,57 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.config;
 
+import dev.parley.config.SettingPlace.Entry;
+import dev.parley.error.LogText;
+import dev.parley.file.SystemText;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
- * Reads settings as values. A value that makes no sense fails with one line that names the setting, what it says and what it may say.
- * Immutable if its source is.
+ * Reads settings as values. A value that makes no sense fails with one line that names the setting, what it says, where that stands and what
+ * it may say. Immutable. The launcher reads with it too.
  */
 public final class SettingValues {
     private static final Pattern SPAN = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
     private static final Pattern SIZE = Pattern.compile("([0-9]{1,9})(B|KiB|MiB)?");
 
-    private final Function<Setting, String> source;
+    private final Function<Setting, Optional<Entry>> source;
 
-    /** Reads from a source that answers every setting, with its default where nobody set it. */
-    public SettingValues(Function<Setting, String> source) {
+    private SettingValues(Function<Setting, Optional<Entry>> source) {
         this.source = source;
     }
 
-    String text(Setting setting) {
-        return source.apply(setting).strip();
+    /** Reads from where settings stand; defaults where nobody set one. */
+    public static SettingValues of(SettingSource source) {
+        return new SettingValues(source::find);
     }
 
-    List<String> list(Setting setting) {
-        return Stream.of(text(setting).split(",", -1))
-                .map(String::strip)
-                .filter(part -> !part.isEmpty())
-                .toList();
+    /** For tests. */
+    static SettingValues of(Map<Setting, String> values) {
+        return new SettingValues(setting ->
+                Optional.ofNullable(values.get(setting)).map(text -> new Entry(setting.key(), text, "the test")));
+    }
+
+    /** Stripped; the default where nobody set it. */
+    public String text(Setting setting) {
+        return SettingSource.strip(source.apply(setting).map(Entry::value).orElse(setting.fallback()));
+    }
+
+    /** The parts between commas. */
+    public List<String> list(Setting setting) {
+        return SettingSource.list(text(setting));
     }
 
     /** {@code on} or {@code off}; {@code absent} where nothing is said. */
-    boolean flag(Setting setting, boolean absent) {
+    public boolean flag(Setting setting, boolean absent) {
         return switch (text(setting).toLowerCase(Locale.ROOT)) {
             case "" -> absent;
             case "on", "true", "yes" -> true;
@@ -47,7 +62,7 @@ public final class SettingValues {
     }
 
     /** One of some words. */
-    String word(Setting setting, String... words) {
+    public String word(Setting setting, String... words) {
         String text = text(setting).toLowerCase(Locale.ROOT);
         if (!List.of(words).contains(text)) {
             throw wrong(setting, String.join(" or ", words));
@@ -56,7 +71,7 @@ public final class SettingValues {
     }
 
     /** A count; {@code off} and 0 lift the limit, and come back as 0. */
-    int count(Setting setting) {
+    public int count(Setting setting) {
         String text = text(setting);
         if (isOff(text)) {
             return 0;
@@ -68,7 +83,7 @@ public final class SettingValues {
     }
 
     /** Bytes; {@code off} and 0 lift the limit, and come back as 0. */
-    int bytes(Setting setting) {
+    public int bytes(Setting setting) {
         String text = text(setting);
         if (isOff(text)) {
             return 0;
@@ -85,7 +100,7 @@ public final class SettingValues {
     }
 
     /** A span of time; {@code off} and 0 lift the limit, and come back as zero. */
-    Duration span(Setting setting) {
+    public Duration span(Setting setting) {
         String text = text(setting);
         if (isOff(text)) {
             return Duration.ZERO;
@@ -104,10 +119,25 @@ public final class SettingValues {
         };
     }
 
+    /** A file or directory, absolute. */
+    Path path(Setting setting) {
+        try {
+            return Path.of(text(setting)).toAbsolutePath().normalize();
+        } catch (InvalidPathException e) {
+            SystemText system = SystemText.ofThisJvm();
+            throw wrong(
+                    setting,
+                    "a path that Java can use here"
+                            + (system.isUnicode() ? "" : "; for any other, " + system.advice()));
+        }
+    }
+
     /** What is wrong with a setting, as one line. */
-    IllegalArgumentException wrong(Setting setting, String expected) {
-        return new IllegalArgumentException(setting.key() + ": '" + dev.parley.error.LogText.of(text(setting))
-                + "' makes no sense; it must be " + expected);
+    public IllegalArgumentException wrong(Setting setting, String expected) {
+        String where =
+                source.apply(setting).map(entry -> " (" + entry.where() + ")").orElse("");
+        return new IllegalArgumentException(
+                setting.key() + ": '" + LogText.of(text(setting)) + "' makes no sense; it must be " + expected + where);
     }
 
     private static boolean isOff(String text) {

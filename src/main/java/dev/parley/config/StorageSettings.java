@@ -4,6 +4,7 @@ package dev.parley.config;
 
 import dev.parley.channel.ChannelKind;
 import dev.parley.engine.Engine.Retention;
+import dev.parley.file.SystemText;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
@@ -24,13 +25,22 @@ public record StorageSettings(Path data, boolean sqliteFull, Map<ChannelKind, Re
     }
 
     private static Path data(SettingValues values) {
-        String data = values.text(Setting.DATA);
-        if (!data.isEmpty()) {
-            return Path.of(data).toAbsolutePath().normalize();
+        if (!values.text(Setting.DATA).isEmpty()) {
+            return usable(Setting.DATA.key(), values.path(Setting.DATA));
         }
         String catalinaBase = System.getProperty("catalina.base");
-        Path path = catalinaBase == null ? Path.of("parley-data") : Path.of(catalinaBase, "data", "parley");
-        return path.toAbsolutePath().normalize();
+        return catalinaBase == null
+                ? usable("the working directory", Path.of("parley-data"))
+                : usable("the system property catalina.base", Path.of(catalinaBase, "data", "parley"));
+    }
+
+    private static Path usable(String what, Path path) {
+        Path data = path.toAbsolutePath().normalize();
+        SystemText system = SystemText.ofThisJvm();
+        system.pathProblem(data.toString()).ifPresent(problem -> {
+            throw new IllegalArgumentException(what + " " + problem + "; " + system.advice());
+        });
+        return data;
     }
 
     private static Map<ChannelKind, Retention> retention(SettingValues values) {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.config;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -16,14 +17,25 @@ public record WebSettings(
         boolean demoEndpoints) {
 
     static WebSettings read(SettingValues values, Path data, boolean fragment) {
-        String keysFile = values.text(Setting.API_KEYS_FILE);
         return new WebSettings(
                 values.list(Setting.ORIGINS),
                 values.list(Setting.FRAME_ANCESTORS),
                 values.list(Setting.TRUSTED_PROXIES),
                 values.list(Setting.API_KEYS),
-                keysFile.isEmpty() ? data.resolve("api-keys") : Path.of(keysFile),
+                keysFile(values, data),
                 values.flag(Setting.COMPRESSION, false),
                 values.flag(Setting.DEMO_ENDPOINTS, !fragment));
+    }
+
+    private static Path keysFile(SettingValues values, Path data) {
+        if (values.text(Setting.API_KEYS_FILE).isEmpty()) {
+            return data.resolve("api-keys");
+        }
+        Path file = values.path(Setting.API_KEYS_FILE);
+        if (!Files.isRegularFile(file)) {
+            // Without it the key that may do everything would count.
+            throw values.wrong(Setting.API_KEYS_FILE, "a file that is there when Parley starts; it may be empty");
+        }
+        return file;
     }
 }

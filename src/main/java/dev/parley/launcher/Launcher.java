@@ -3,28 +3,28 @@
 package dev.parley.launcher;
 
 import com.sun.management.UnixOperatingSystemMXBean;
+import dev.parley.config.Setting;
+import dev.parley.config.SettingValues;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
-import java.io.Reader;
 import java.lang.management.ManagementFactory;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Properties;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code java -jar parley.war}: Parley with the Tomcat that the WAR carries, at {@code http://localhost:8080/parley/}.
- * This class and all {@code Launcher…} beside it live at the root of the WAR and use only the JDK.
+ * This class and all {@code Launcher…} beside it live at the root of the WAR, with what reads settings, and use only the JDK.
  */
 public final class Launcher {
     private Launcher() {}
 
     public static void main(String[] args) {
         try {
+            LauncherSettings.requireReadableDirectory();
             if (args.length > 0 && args[0].equals("bench")) {
                 System.exit(LauncherBench.run(war(), Arrays.copyOfRange(args, 1, args.length)));
             }
@@ -49,6 +49,7 @@ public final class Launcher {
         LauncherHeap.watch();
         LauncherLog.Start log = LauncherLog.install(options.verbose());
         Path war = war();
+        SettingValues settings = LauncherSettings.read(options.data(), war);
         LauncherFiles files = LauncherFiles.open(options.data());
         files.unpack(war);
         System.setProperty("parley.data", options.data().toString());
@@ -57,10 +58,11 @@ public final class Launcher {
         // memory, and our frames are not written through it, unless they are compressed.
         if (System.getProperty("org.apache.tomcat.websocket.DEFAULT_BUFFER_SIZE") == null) {
             System.setProperty(
-                    "org.apache.tomcat.websocket.DEFAULT_BUFFER_SIZE", isCompressed(options.data()) ? "4096" : "1024");
+                    "org.apache.tomcat.websocket.DEFAULT_BUFFER_SIZE",
+                    settings.flag(Setting.COMPRESSION, false) ? "4096" : "1024");
         }
         LauncherTomcat tomcat =
-                new LauncherTomcat(options, files, maxConnections(options.data()), proxies(options.data()));
+                new LauncherTomcat(options, files, maxConnections(settings), settings.text(Setting.TRUSTED_PROXIES));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(tomcat, files), "parley-stop"));
         int port = tomcat.start();
         if (!tomcat.isApplicationStarted()) {
@@ -98,24 +100,10 @@ public final class Launcher {
         }
     }
 
-    private static String proxies(Path data) {
-        String proxies = setting(data, "parley.trusted-proxies");
-        return proxies == null ? "" : proxies.strip();
-    }
-
-    private static boolean isCompressed(Path data) {
-        String compression = setting(data, "parley.compression");
-        return compression != null && !compression.strip().matches("(?i)false|off|no|0");
-    }
-
     /** Room for Parley's own limit and 500 more: at the connector's limit even a refusal would hang. */
-    private static String maxConnections(Path data) {
-        String limit = setting(data, "parley.limits.connections");
-        if (limit == null || !limit.matches("off|[0-9]{1,8}")) {
-            // One that makes no sense is refused by the settings, which say so better.
-            limit = "8000";
-        }
-        long wanted = limit.equals("off") || limit.matches("0+") ? Long.MAX_VALUE : Long.parseLong(limit) + 500;
+    private static String maxConnections(SettingValues settings) {
+        int limit = settings.count(Setting.CONNECTIONS);
+        long wanted = limit == 0 ? Long.MAX_VALUE : limit + 500L;
         // Files that are not sockets need room too; the web application lowers its own limit accordingly, and says so.
         long fitting = Math.max(10, openFiles() - 150);
         long most = Math.min(wanted, fitting);
@@ -126,24 +114,6 @@ public final class Launcher {
         return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
                 ? unix.getMaxFileDescriptorCount()
                 : Long.MAX_VALUE;
-    }
-
-    private static @Nullable String setting(Path data, String name) {
-        String property = System.getProperty(name);
-        if (property != null) {
-            return property.strip();
-        }
-        String variable = System.getenv(name.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_"));
-        if (variable != null) {
-            return variable.strip();
-        }
-        Properties file = new Properties();
-        try (Reader in = Files.newBufferedReader(data.resolve("conf/parley.properties"))) {
-            file.load(in);
-        } catch (IOException ignored) {
-            // Most have no such file; one that cannot be read is named by the settings.
-        }
-        return file.getProperty(name);
     }
 
     private static Path war() throws LauncherFailure, URISyntaxException {

@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.launcher;
 
+import dev.parley.file.SystemText;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -59,7 +61,9 @@ record LauncherOptions(@Nullable String host, int port, Path data, boolean help,
                 case "--help", "-h" -> help = true;
                 case "--version" -> version = true;
                 case "--verbose" -> verbose = true;
-                default -> throw usage("Unknown option " + option);
+                default ->
+                    throw usage("Unknown option " + option
+                            + (option.startsWith("-D") ? ", which belongs before -jar" : ""));
             }
         }
         return new LauncherOptions(host, port, directory(data), help, version, verbose);
@@ -81,6 +85,12 @@ record LauncherOptions(@Nullable String host, int port, Path data, boolean help,
     }
 
     private static Path directory(String text) throws LauncherFailure {
+        SystemText system = SystemText.ofThisJvm();
+        Optional<String> problem = system.pathProblem(text);
+        if (problem.isPresent()) {
+            throw usage("The data directory's name (--data, parley.data or PARLEY_DATA) " + problem.get() + "; "
+                    + system.advice());
+        }
         try {
             return Path.of(text).toAbsolutePath().normalize();
         } catch (InvalidPathException e) {

@@ -44,7 +44,7 @@ class IdentitySettingsTest {
 
     @Test
     void read_secretFile_isRead(@TempDir Path folder) throws Exception {
-        Path file = Files.writeString(folder.resolve("secret"), SECRET + "\n");
+        Path file = Files.writeString(folder.resolve("secret"), "\uFEFF" + SECRET + "\r\n");
 
         assertThat(read(Setting.JWT_SECRET_FILE, file.toString()).jwt())
                 .satisfies(jwt -> assertThat(jwt.secret()).isEqualTo(SECRET))
@@ -104,6 +104,6 @@ class IdentitySettingsTest {
         for (int i = 0; i < more.length; i += 2) {
             values.put((Setting) more[i], (String) more[i + 1]);
         }
-        return IdentitySettings.read(new SettingValues(setting -> values.getOrDefault(setting, setting.fallback())));
+        return IdentitySettings.read(SettingValues.of(values));
     }
 }

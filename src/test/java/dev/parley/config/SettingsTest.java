@@ -77,6 +77,6 @@ class SettingsTest {
     }
 
     private static Settings read(Map<Setting, String> values, boolean fragment) {
-        return Settings.read(new SettingValues(setting -> values.getOrDefault(setting, setting.fallback())), fragment);
+        return Settings.read(SettingValues.of(values), fragment);
     }
 }

@@ -70,6 +70,12 @@ public final class ServerProcess implements AutoCloseable {
         return launchUnder(Artifacts.war(), List.of(), Map.of(), data, arguments);
     }
 
+    /** The same under another command, which must end by becoming it (exec), and with more in its environment. */
+    public static ServerProcess launchUnder(
+            List<String> before, Map<String, String> environment, Path data, String... arguments) {
+        return launchUnder(Artifacts.war(), before, environment, data, arguments);
+    }
+
     private static ServerProcess launchUnder(
             Path war, List<String> before, Map<String, String> environment, Path data, String... arguments) {
         try {
