@@ -39,7 +39,7 @@ class RevokeIT {
         server = new ParleyServer(directory, Map.of("parley.jwt.secret", SECRET));
         server.context().setRealm(new AnyUser());
         Tomcat.addServlet(server.context(), "portal", new LoginServlet());
-        server.context().addServletMappingDecoded("/portal/*", "portal");
+        server.context().addServletMapping("/portal/*", "portal");
         server.start();
     }
 

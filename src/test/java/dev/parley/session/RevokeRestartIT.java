@@ -73,7 +73,7 @@ class RevokeRestartIT {
         manager.setPathname(directory.resolve("sessions.ser").toString());
         server.context().setManager(manager);
         Tomcat.addServlet(server.context(), "portal", new LoginServlet());
-        server.context().addServletMappingDecoded("/portal/*", "portal");
+        server.context().addServletMapping("/portal/*", "portal");
         return server.start();
     }
 
