@@ -9,7 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +29,8 @@ final class CommitFile implements AutoCloseable {
     private static final int SLOT_BYTES = 4096;
 
     private static final Duration TOUCHED_LATER = Duration.ofSeconds(10);
+    /** Of writing the last record again: the time in it and the file's own must be the same, and the process may be held up in between. */
+    private static final int TRIES = 3;
 
     private final Path file;
     private @Nullable RandomAccessFile open;
@@ -52,16 +56,17 @@ final class CommitFile implements AutoCloseable {
         if (!exists()) {
             return Optional.empty();
         }
-        byte[] bytes = Files.readAllBytes(file);
-        CommitRecord latest = null;
-        for (int start = 0; start + CommitRecord.BYTES <= bytes.length && start < SLOTS * SLOT_BYTES; ) {
-            byte[] part = new byte[CommitRecord.BYTES];
-            System.arraycopy(bytes, start, part, 0, part.length);
-            CommitRecord found = CommitRecord.decode(part).orElse(latest);
-            latest = latest == null || (found != null && found.commits() >= latest.commits()) ? found : latest;
-            start += SLOT_BYTES;
-        }
-        return Optional.ofNullable(latest);
+        return latest(Files.readAllBytes(file));
+    }
+
+    /** The latest whole record of a file's content; which slot it stands in means nothing. */
+    static Optional<CommitRecord> latest(byte[] content) {
+        return IntStream.range(0, SLOTS)
+                .map(slot -> slot * SLOT_BYTES)
+                .filter(start -> start + CommitRecord.BYTES <= content.length)
+                .mapToObj(start -> Arrays.copyOfRange(content, start, start + CommitRecord.BYTES))
+                .flatMap(part -> CommitRecord.decode(part).stream())
+                .max(CommitRecord.IN_ORDER);
     }
 
     /** Whether something else than {@link #write} made this file what it is, or that log: they were copied, or restored from a backup. */
@@ -78,10 +83,12 @@ final class CommitFile implements AutoCloseable {
 
     /** Creates or overwrites the file, on stable storage, for that log. */
     void begin(Path database, String epoch, long commits, boolean durable) throws IOException {
+        // Where this is torn, a slot may keep what an earlier run wrote: the number tells that it is older.
+        long number = read().map(CommitRecord::number).orElse(0L) + 1;
         RandomAccessFile created = new RandomAccessFile(file.toFile(), "rw");
         open = created;
         CommitRecord first = new CommitRecord(
-                epoch, commits, durable, false, Boot.id(), place(database), System.currentTimeMillis());
+                number, epoch, commits, durable, false, Boot.id(), place(database), System.currentTimeMillis());
         last = first;
         // At its full size from the start: a disk that fills up later must not matter.
         byte[] all = new byte[SLOTS * SLOT_BYTES];
@@ -102,12 +109,20 @@ final class CommitFile implements AutoCloseable {
         }
     }
 
-    /** The log was closed in order. */
-    void writeClosed() {
+    /** The log was closed in order, and is on stable storage; so is this then. */
+    void writeClosed() throws IOException {
+        RandomAccessFile opened = open;
         CommitRecord before = last;
-        if (before != null) {
-            write(before.closedAt(System.currentTimeMillis()));
+        if (opened == null || before == null) {
+            return;
         }
+        boolean late = true;
+        for (int i = 0; i < TRIES && late; i++) {
+            CommitRecord closed = before.closedAt(System.currentTimeMillis());
+            write(closed);
+            late = System.currentTimeMillis() - closed.time() > TOUCHED_LATER.toMillis() / 2;
+        }
+        opened.getFD().sync();
     }
 
     @Override

@@ -271,6 +271,7 @@ class TruncatedFileIT {
                 new CommitFile(data.resolve("parley.db-commits")).read().orElseThrow();
         engine.close();
         CommitRecord other = new CommitRecord(
+                last.number() + 1,
                 last.epoch(),
                 last.commits() + missing,
                 last.durable(),
