@@ -43,7 +43,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule sqlite_importsOnlyBelow =
-            mayImport("engine.sqlite", "engine", "channel", "identity", "error");
+            mayImport("engine.sqlite", "engine", "channel", "identity", "file", "error");
 
     @ArchTest
     static final ArchRule wire_importsOnlyBelow = mayImport("wire", "channel", "identity", "error");

@@ -7,7 +7,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
 import org.slf4j.Logger;
@@ -51,22 +50,13 @@ public final class SecretFile {
     private void create() throws IOException {
         byte[] bytes = new byte[SECRET_BYTES];
         random.nextBytes(bytes);
-        Files.createDirectories(file.toAbsolutePath().getParent());
-        Path draft = createPrivate(file.resolveSibling(file.getFileName() + ".new"));
+        PrivateFiles.directories(PrivateFiles.above(file));
+        Path draft = file.resolveSibling(file.getFileName() + ".new");
+        Files.deleteIfExists(draft);
+        PrivateFiles.createSecret(draft);
         Files.writeString(draft, Base64.getUrlEncoder().withoutPadding().encodeToString(bytes) + "\n");
         // Moved when complete: a crash in between must not leave an empty secret.
         Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
         logger.info("made {}", file);
-    }
-
-    private static Path createPrivate(Path path) throws IOException {
-        Files.deleteIfExists(path);
-        try {
-            return Files.createFile(
-                    path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        } catch (UnsupportedOperationException ignored) {
-            // Not a POSIX file system: the directory's own protection has to do.
-            return Files.createFile(path);
-        }
     }
 }

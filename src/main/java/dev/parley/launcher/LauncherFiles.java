@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.launcher;
 
+import dev.parley.file.PrivateFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
@@ -41,12 +42,12 @@ final class LauncherFiles implements AutoCloseable {
             throw cannotUse(data, "it is not a directory");
         }
         try {
-            Files.createDirectories(data);
+            PrivateFiles.directories(data);
             // Never empty a directory that is not ours: with --data / this would be the system's /run.
             if (Files.exists(run) && !Files.exists(lockFile)) {
                 throw cannotUse(data, "its folder \"run\" is not Parley's");
             }
-            FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileChannel channel = PrivateFiles.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             FileLock lock = channel.tryLock();
             if (lock == null) {
                 channel.close();
@@ -57,7 +58,8 @@ final class LauncherFiles implements AutoCloseable {
             }
             LauncherFiles files = new LauncherFiles(run, lock);
             files.empty();
-            Files.createDirectories(files.temporary());
+            // All of the run lies below it.
+            PrivateFiles.directories(files.temporary());
             return files;
         } catch (IOException e) {
             throw cannotUse(data, reason(e));

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.session;
 
+import dev.parley.file.PrivateFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -104,7 +105,7 @@ public final class SignedOutGuests {
     }
 
     private void append(String line) throws IOException {
-        try (FileChannel channel = FileChannel.open(
+        try (FileChannel channel = PrivateFiles.open(
                 file, StandardOpenOption.CREATE, StandardOpenOption.APPEND, StandardOpenOption.WRITE)) {
             write(channel, line);
         }
@@ -115,7 +116,7 @@ public final class SignedOutGuests {
         StringBuilder text = new StringBuilder();
         untils.forEach((guest, until) -> text.append(line(guest, until)));
         Path draft = file.resolveSibling(file.getFileName() + ".new");
-        try (FileChannel channel = FileChannel.open(
+        try (FileChannel channel = PrivateFiles.open(
                 draft, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
             write(channel, text.toString());
         }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.engine.sqlite;
 
+import dev.parley.file.PrivateFiles;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.channels.FileChannel;
@@ -85,7 +86,8 @@ final class CommitFile implements AutoCloseable {
     void begin(Path database, String epoch, long commits, boolean durable) throws IOException {
         // Where this is torn, a slot may keep what an earlier run wrote: the number tells that it is older.
         long number = read().map(CommitRecord::number).orElse(0L) + 1;
-        RandomAccessFile created = new RandomAccessFile(file.toFile(), "rw");
+        RandomAccessFile created =
+                new RandomAccessFile(PrivateFiles.ensure(file).toFile(), "rw");
         open = created;
         CommitRecord first = new CommitRecord(
                 number, epoch, commits, durable, false, Boot.id(), place(database), System.currentTimeMillis());

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.engine.sqlite;
 
+import dev.parley.file.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,6 +45,8 @@ final class Database {
             // An operator's word counts even where nothing is known to be missing: after a restore, say.
             boolean continues =
                     Files.exists(file) && new Inspection(this, file, completeness).continues() && !loss.isGiven();
+            // SQLite makes its files with the umask, the ones beside the database with the mode that this one has.
+            PrivateFiles.ensure(file);
             Connection connection = connect(new Properties());
             try {
                 prepare(connection, synchronous);

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.engine.sqlite;
 
+import dev.parley.file.DataDirectory;
+import dev.parley.file.PrivateFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -55,8 +57,9 @@ final class DirectoryLock implements AutoCloseable {
     }
 
     private static DirectoryLock lockFile(String property, Path directory, long deadline) throws IOException {
-        FileChannel file =
-                FileChannel.open(directory.resolve("parley.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        DataDirectory.requireNoLink(directory.resolve("parley.lock"));
+        FileChannel file = PrivateFiles.open(
+                directory.resolve("parley.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         boolean ownedInThisJvm = false;
         try {
             while (true) {

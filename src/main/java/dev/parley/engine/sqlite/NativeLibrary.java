@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.engine.sqlite;
 
+import dev.parley.file.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -27,7 +28,7 @@ final class NativeLibrary {
     private NativeLibrary() {}
 
     static void load(Path dataDirectory) throws IOException {
-        Path directory = Files.createDirectories(dataDirectory.resolve("native"));
+        Path directory = PrivateFiles.directories(dataDirectory.resolve("native"));
         removeOld(directory);
         Optional<String> missing = new Room(dataDirectory).missing();
         if (missing.isPresent()) {

@@ -2,9 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.engine.sqlite;
 
+import dev.parley.file.PrivateFiles;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /** Whether a directory takes another file: tells a disk or a quota that is full from a file that is broken. Confined to one thread. */
@@ -19,8 +23,12 @@ final class Room {
 
     /** What the system says is in the way; empty where there is room. */
     Optional<String> missing() {
-        try {
-            Files.write(file, new byte[BYTES]);
+        try (FileChannel room = PrivateFiles.open(
+                file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+            ByteBuffer bytes = ByteBuffer.allocate(BYTES);
+            while (bytes.hasRemaining()) {
+                room.write(bytes);
+            }
             return Optional.empty();
         } catch (IOException e) {
             return Optional.of(e.toString());

@@ -7,10 +7,9 @@ import dev.parley.engine.EngineListener;
 import dev.parley.engine.Health;
 import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
+import dev.parley.file.DataDirectory;
+import dev.parley.file.PrivateFiles;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -49,9 +48,10 @@ final class Running {
 
     Running(SqliteSettings settings, Clock clock, EngineListener listener, CommitMeter meter) {
         try {
-            createDirectory(settings.directory());
+            PrivateFiles.directories(settings.directory());
             DirectoryLock lock = DirectoryLock.acquire(settings.directory(), settings.lockWait());
             onClose(lock::close);
+            DataDirectory.close(settings.directory()).forEach(logger::warn);
             NativeLibrary.load(settings.directory());
             onClose(NativeLibrary::deregister);
             Database database = new Database(settings.directory());
@@ -199,18 +199,5 @@ final class Running {
             release.close();
             return true;
         });
-    }
-
-    /** What we create is the owner's alone: it will hold private messages. */
-    private static void createDirectory(Path directory) throws IOException {
-        if (Files.isDirectory(directory)) {
-            return;
-        }
-        if (directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            Files.createDirectories(
-                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        } else {
-            Files.createDirectories(directory);
-        }
     }
 }
