@@ -46,6 +46,9 @@ final class NativeLibrary {
         boolean ours = System.getProperties().putIfAbsent(DIRECTORY_PROPERTY, directory.toString()) == null;
         try {
             SQLiteJDBCLoader.initialize();
+            SqliteVersion.requireTrusted();
+        } catch (IllegalStateException e) {
+            throw e;
         } catch (NoClassDefFoundError e) {
             throw new IllegalStateException(
                     "SQLite's driver is missing: sqlite-jdbc belongs into WEB-INF/lib beside the fragment ("
