@@ -136,7 +136,6 @@ public final class DataDirectory {
                 }
             } catch (NoSuchFileException ignored) {
                 // A draft that was moved into place meanwhile.
-                continue;
             }
         }
         if (!mended.isEmpty()) {

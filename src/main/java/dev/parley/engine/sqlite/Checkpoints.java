@@ -12,7 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Has the write-ahead log carried over into the file from time to time: most of it by the {@link Carrier}, then the little that came
+ * Has the write-ahead log carried over into the file from time to time, and soon after something was erased, since what it said before
+ * stands there until then: most of it by the {@link Carrier}, then the little that came
  * meanwhile here, between two commits, since SQLite begins the log anew only when all of it has been carried over. SQLite would do that by
  * itself inside a commit, before its answers go out, and would keep to itself that it failed: the log would grow until the disk is full,
  * each commit trying again to carry over all of it. Confined to the writer's thread.
@@ -20,6 +21,12 @@ import org.slf4j.LoggerFactory;
 final class Checkpoints {
     /** Carries over what can be without making anybody wait. */
     static final String PASSIVE = "PRAGMA wal_checkpoint(PASSIVE)";
+
+    /** Carries over the rest and cuts the log to nothing. It waits for who still reads from it, though not for long. */
+    private static final String TRUNCATE = "PRAGMA wal_checkpoint(TRUNCATE)";
+
+    private static final String SHORT_WAIT = "PRAGMA busy_timeout = 100";
+    private static final String USUAL_WAIT = "PRAGMA busy_timeout = " + Database.BUSY_MILLIS;
 
     private static final Logger logger = LoggerFactory.getLogger(Checkpoints.class);
     private static final long PAGE = 4096;
@@ -29,12 +36,22 @@ final class Checkpoints {
 
     private static final long PER_OPERATION = 1024;
     private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
+    /** From an erasure to the wiping, so that several share one. */
+    private static final long WIPE_DELAY_NANOS = TimeUnit.SECONDS.toNanos(1);
+    /** Between two wipings: whoever recalls all day must not cost the others a sync or two each time. */
+    private static final long WIPE_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(5);
+    /** While somebody reads an old state, a back-up for instance, each try is for nothing. */
+    private static final long MAX_BUSY_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     private final Statements statements;
     private final Carrier carrier;
     private @Nullable Future<Long> carried;
     private long bytes;
     private long lastTry;
+    private boolean wipe;
+    private long wipeDue;
+    private long nextWipe = System.nanoTime();
+    private long busyPause = PAUSE_NANOS;
 
     Checkpoints(Statements statements, Carrier carrier) {
         this.statements = statements;
@@ -46,12 +63,21 @@ final class Checkpoints {
         bytes += PER_COMMIT + operations * PER_OPERATION + bodies;
     }
 
+    /** A transaction was committed that took text away: what it said is to leave the log soon. */
+    void erased() {
+        if (!wipe) {
+            wipe = true;
+            wipeDue = System.nanoTime() + WIPE_DELAY_NANOS;
+        }
+    }
+
     /** Begins, where enough has gathered, or ends what was begun. Of a full disk nothing is said here: the next commit that needs room does. */
     void runIfDue(Condition condition) {
         Future<Long> begun = carried;
         if (begun == null) {
             long now = System.nanoTime();
-            if (bytes >= EVERY_BYTES && (lastTry == 0 || now - lastTry >= PAUSE_NANOS)) {
+            boolean full = bytes >= EVERY_BYTES && (lastTry == 0 || now - lastTry >= PAUSE_NANOS);
+            if (full || (wipe && now - wipeDue >= 0 && now - nextWipe >= 0)) {
                 lastTry = now;
                 carried = carrier.start();
             }
@@ -64,7 +90,11 @@ final class Checkpoints {
     private void finish(Future<Long> begun, Condition condition) {
         try {
             begun.get();
-            statements.number(PASSIVE);
+            if (wipe) {
+                wipe();
+            } else {
+                statements.number(PASSIVE);
+            }
             bytes = 0;
             lastTry = 0;
         } catch (SQLException e) {
@@ -76,6 +106,19 @@ final class Checkpoints {
             // It is done, so nobody waits; and nobody cancels it.
             throw new IllegalStateException(e);
         }
+    }
+
+    private void wipe() throws SQLException {
+        statements.execute(SHORT_WAIT);
+        boolean busy;
+        try {
+            busy = statements.number(TRUNCATE) != 0;
+        } finally {
+            statements.execute(USUAL_WAIT);
+        }
+        nextWipe = System.nanoTime() + (busy ? busyPause : WIPE_PAUSE_NANOS);
+        busyPause = busy ? Math.min(2 * busyPause, MAX_BUSY_PAUSE_NANOS) : PAUSE_NANOS;
+        wipe = busy;
     }
 
     /** A sync that has failed once may succeed the next time although what it was for is lost: no second try then. */

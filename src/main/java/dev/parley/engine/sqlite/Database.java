@@ -22,6 +22,9 @@ import org.sqlite.SQLiteConnection;
  * {@code -shm}: a close by anybody else in this process would drop SQLite's locks. Asking for the size is no opening.
  */
 final class Database {
+    /** How long the writer waits for another program that holds the file. */
+    static final int BUSY_MILLIS = 1000;
+
     private final Path file;
     private final CommitFile commits;
     private final AcceptedLoss loss;
@@ -150,7 +153,7 @@ final class Database {
                 "synchronous = " + synchronous,
                 // macOS: an fsync there reaches the drive's cache only.
                 "fullfsync = ON",
-                "busy_timeout = 1000");
+                "busy_timeout = " + BUSY_MILLIS);
     }
 
     private static void pragmas(Connection connection, List<String> pragmas) throws SQLException {

@@ -36,6 +36,7 @@ final class LogWriter {
     private final Duration keyLife;
     private final ChannelLogs logs;
     private final Members members;
+    private boolean erased;
 
     LogWriter(Statements statements, String epoch, Clock clock, Duration keyLife, Marks marks) {
         this.statements = statements;
@@ -67,6 +68,18 @@ final class LogWriter {
 
     long now() {
         return clock.millis();
+    }
+
+    /** Whether text was taken away since this was asked last. After a rollback it may say so for nothing. */
+    boolean takeErased() {
+        boolean since = erased;
+        erased = false;
+        return since;
+    }
+
+    /** Text was taken away: what it said is to leave the write-ahead log, too. */
+    void noteErased() {
+        erased = true;
     }
 
     ChannelState state(ChannelName channel) throws SQLException {
@@ -117,6 +130,7 @@ final class LogWriter {
         if (found.isEmpty()) {
             return Optional.empty();
         }
+        noteErased();
         if (!found.get().intact()) {
             heal(log.get(), offset);
             return Optional.of(true);
@@ -154,6 +168,7 @@ final class LogWriter {
         Optional<StoredMessage> found = find(log, offset);
         if (found.isPresent()) {
             Message message = found.get().message();
+            noteErased();
             rewrite(log, found.get().withoutBody(message.recalled(), message.key()));
         }
     }

@@ -70,6 +70,7 @@ final class Trimmer {
     /** Removes what is up to and including {@code last}. */
     private void cut(ChannelLog channel, long last) throws SQLException {
         int gone = statements.update("DELETE FROM message WHERE channel = ? AND offset <= ?", channel.id, last);
+        log.noteErased();
         removed += Math.max(gone, 1);
         channel.first = Math.max(channel.first, last + 1);
         channel.oldest = statements

@@ -145,6 +145,9 @@ final class Writer implements Runnable {
         company.committed(batch.size(), inbox.size(), nanos);
         checkpoints.committed(
                 batch.size(), batch.stream().mapToLong(Operation::bytes).sum());
+        if (log.takeErased()) {
+            checkpoints.erased();
+        }
     }
 
     /** False where one of them failed by itself: then nothing has happened. */
@@ -230,6 +233,9 @@ final class Writer implements Runnable {
             }
             if (condition.isWritable() && writeMarks()) {
                 nextTick = System.nanoTime();
+            }
+            if (condition.isWritable()) {
+                checkpoints.runIfDue(condition);
             }
         } catch (RuntimeException | Error e) {
             rollback();
