@@ -9,18 +9,23 @@ import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import jakarta.websocket.server.ServerContainer;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Starts Parley with its web application and ends it with it. */
 public final class Lifecycle implements ServletContextListener {
     private static final Logger logger = LoggerFactory.getLogger(Lifecycle.class);
+    /** A context parameter by which the launcher says that this is {@code java -jar}. */
+    private static final String LAUNCHED = "dev.parley.launched";
+
     private static final int MESSAGE_BUFFER = 2048;
     private static final long SESSIONS = 500;
 
     private final ParleyRuntime runtime;
     private final boolean fragment;
     private final WebSetup.Running running;
+    private @Nullable Takeover takeover;
 
     Lifecycle(ParleyRuntime runtime, boolean fragment, WebSetup.Running running) {
         this.running = running;
@@ -38,8 +43,10 @@ public final class Lifecycle implements ServletContextListener {
             container.setDefaultMaxTextMessageBufferSize(MESSAGE_BUFFER);
             container.setDefaultMaxBinaryMessageBufferSize(MESSAGE_BUFFER);
         }
+        Takeover starting = new Takeover(runtime, () -> ready(context), e -> failed(context, e));
+        takeover = starting;
         try {
-            runtime.start();
+            starting.start(context.getInitParameter(LAUNCHED) == null);
         } catch (RuntimeException | Error e) {
             String reason = Failure.reason(e);
             if (!fragment) {
@@ -48,8 +55,21 @@ public final class Lifecycle implements ServletContextListener {
                 throw new IllegalStateException("Parley does not start: " + reason, e);
             }
             Failure.report(context, reason, e);
-            return;
         }
+    }
+
+    private void failed(ServletContext context, Throwable e) {
+        String reason = Failure.reason(e);
+        if (fragment) {
+            Failure.report(context, reason, e);
+        } else {
+            logger.error("Parley does not start: {}", reason, e);
+        }
+    }
+
+    /** On the container's thread, or on the one that has waited. */
+    private void ready(ServletContext context) {
+        running.takenOver().run();
         var unused = runtime.executor()
                 .scheduleWithFixedDelay(running.sessions(), SESSIONS, SESSIONS, TimeUnit.MILLISECONDS);
         context.setAttribute(Registry.ATTRIBUTE, runtime.hub().registry());
@@ -65,6 +85,10 @@ public final class Lifecycle implements ServletContextListener {
 
     @Override
     public void contextDestroyed(ServletContextEvent event) {
+        Takeover starting = takeover;
+        if (starting != null) {
+            starting.close();
+        }
         runtime.drain();
         runtime.close();
         Parley.unbind(event.getServletContext());

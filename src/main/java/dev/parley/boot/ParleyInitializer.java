@@ -33,7 +33,7 @@ public final class ParleyInitializer implements ServletContainerInitializer {
             SettingSetup.tell(source);
             ParleyRuntime runtime = new ParleyRuntime(
                     settings, version(), UUID.randomUUID().toString().substring(0, 8));
-            WebSetup.Running running = new WebSetup(context, runtime).register();
+            WebSetup.Running running = new WebSetup(context, runtime).register(fragment);
             context.addListener(new Lifecycle(runtime, fragment, running));
             if (!fragment) {
                 context.addServlet("parley-hidden", new HiddenClasses()).addMapping(HiddenClasses.PATHS);

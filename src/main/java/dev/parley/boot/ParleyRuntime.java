@@ -27,6 +27,7 @@ import dev.parley.command.UnsubscribeHandler;
 import dev.parley.config.LimitSettings;
 import dev.parley.config.Settings;
 import dev.parley.engine.Engine;
+import dev.parley.engine.StorageInUse;
 import dev.parley.engine.sqlite.SqliteEngine;
 import dev.parley.engine.sqlite.SqliteSettings;
 import dev.parley.http.api.MetricCalls;
@@ -44,6 +45,7 @@ import dev.parley.revocation.RevocationFile;
 import dev.parley.revocation.Revocations;
 import dev.parley.wire.Event;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -82,6 +84,7 @@ final class ParleyRuntime {
         this.settings = settings;
         this.engine = new SqliteEngine(
                 SqliteSettings.in(settings.storage().data())
+                        .withLockWait(Duration.ZERO)
                         .withSynchronous(
                                 settings.storage().sqliteFull()
                                         ? SqliteSettings.Synchronous.FULL
@@ -111,6 +114,7 @@ final class ParleyRuntime {
     /**
      * Opens storage and starts the threads.
      *
+     * @throws StorageInUse where another Parley owns the storage: then this may be called again
      * @throws RuntimeException with a message that an operator can act on; nothing is left behind then
      */
     void start() {
@@ -132,12 +136,20 @@ final class ParleyRuntime {
             var unusedSamples = scheduler.scheduleAtFixedRate(metricCalls::sample, 5, 5, TimeUnit.SECONDS);
             identity.start(scheduler);
             readiness.started();
+        } catch (StorageInUse e) {
+            readiness.waiting(e);
+            throw e;
         } catch (RuntimeException | Error e) {
             // A native library that does not load is an Error.
-            readiness.failed(e);
-            close();
+            giveUp(e);
             throw e;
         }
+    }
+
+    /** It does not start, and will not; nothing is left behind. */
+    void giveUp(Throwable reason) {
+        readiness.failed(reason);
+        close();
     }
 
     /** Why this is not ready; empty while all is well. */

@@ -9,6 +9,7 @@ import java.util.Optional;
 /** How far the runtime has come, and what its engine says: whether people are let in, and why not. Thread-safe; nothing blocks. */
 final class Readiness {
     private static final String UNSTARTED = "it did not start: ";
+    private static final String WAITING = "waiting for another Parley to end, and then starting by itself: ";
     private static final String STOPPING = "stopping";
 
     private final Engine engine;
@@ -18,30 +19,36 @@ final class Readiness {
         this.engine = engine;
     }
 
-    void started() {
-        notReady = "";
+    /** What comes first counts: a stop is not undone by a start that was under way. */
+    synchronized void started() {
+        notReady = isStopping() ? STOPPING : "";
     }
 
-    void failed(Throwable e) {
+    /** Another one owns the storage; this goes on as soon as it can. */
+    synchronized void waiting(Throwable reason) {
+        notReady = isStopping() ? STOPPING : WAITING + Failure.reason(reason);
+    }
+
+    synchronized void failed(Throwable e) {
         notReady = UNSTARTED + Failure.reason(e);
     }
 
     /** On an operator's word. */
-    void draining() {
+    synchronized void draining() {
         if (notReady.isEmpty()) {
             notReady = "draining (POST /drain); a restart takes connections again";
         }
     }
 
     /** False where it was stopping already. */
-    boolean stop() {
+    synchronized boolean stop() {
         boolean first = !isStopping();
         notReady = STOPPING;
         return first;
     }
 
     /** Keeps what kept it from being ready before. */
-    void closed() {
+    synchronized void closed() {
         notReady = notReady.isEmpty() ? STOPPING : notReady;
     }
 
@@ -73,6 +80,12 @@ final class Readiness {
 
     /** Why it has not started; empty where it has. */
     Optional<String> unstarted() {
-        return notReady.startsWith(UNSTARTED) ? Optional.of(notReady) : Optional.empty();
+        String now = notReady;
+        return now.startsWith(UNSTARTED) || now.startsWith(WAITING) ? Optional.of(now) : Optional.empty();
+    }
+
+    /** Whether it has not started and will not, until somebody does something. */
+    boolean isFailed() {
+        return notReady.startsWith(UNSTARTED);
     }
 }

@@ -60,6 +60,7 @@ final class WebSetup {
     private final Origins origins;
     private final SessionResolver sessions;
     private final GuestResolver guests;
+    private final SignedOutGuests signedOut;
     private final GuestMemory memory;
     private final IdentityChain identities;
     private final SessionWatch watch;
@@ -82,14 +83,10 @@ final class WebSetup {
         this.keys = keys();
         this.assets = Assets.read(context, prefix + "/assets");
         String secret = new SecretFile(settings.storage().data().resolve("guest-key"), new SecureRandom()).read();
-        this.memory = new GuestMemory(
-                sessions,
-                prefix,
-                secret,
-                new SignedOutGuests(
-                        settings.storage().data().resolve("guests-signed-out"), GuestMemory.LIFE, Clock.systemUTC()),
-                runtime.revocations(),
-                Clock.systemUTC());
+        this.signedOut = new SignedOutGuests(
+                settings.storage().data().resolve("guests-signed-out"), GuestMemory.LIFE, Clock.systemUTC());
+        this.memory =
+                new GuestMemory(sessions, prefix, secret, signedOut, runtime.revocations(), Clock.systemUTC());
         List<TokenResolver> passes =
                 settings.people().guests() ? List.of(new GuestPass(secret, memory::isSignedOut)) : List.of();
         this.identities = runtime.identity().chain(passes);
@@ -116,12 +113,18 @@ final class WebSetup {
                 watch::admitted);
     }
 
-    /** What goes on once Parley runs: the look at sessions, about twice a second, and what tells who somebody is. */
-    record Running(Runnable sessions, PortalSignIns signIns) {}
+    /**
+     * What goes on once Parley runs: the look at sessions, about twice a second, what portals ask about people, and what is to be read again
+     * from the data directory once it is ours: another Parley may have gone on writing there.
+     */
+    record Running(Runnable sessions, PortalSignIns signIns, Runnable takenOver) {}
 
-    Running register() {
-        if (!prefix.isEmpty()) {
-            filter("unstarted", new Unavailable(runtime.readiness()::unstarted), EnumSet.of(DispatcherType.REQUEST));
+    /** @param fragment whether this is a portal, at whose own root other paths than ours must work whatever becomes of us */
+    Running register(boolean fragment) {
+        if (!prefix.isEmpty() || !fragment) {
+            Filter unstarted = new Unavailable(
+                    runtime.readiness()::unstarted, () -> !runtime.readiness().isFailed());
+            filter("unstarted", unstarted, EnumSet.of(DispatcherType.REQUEST));
         }
         Filter headers = new SecurityHeaders(prefix, settings.web().frameAncestors());
         filter("headers", headers, EnumSet.of(DispatcherType.REQUEST, DispatcherType.ERROR));
@@ -147,7 +150,7 @@ final class WebSetup {
         api.servlets(signIns, new HandshakeCalls(door, origins, identities, sockets.ways()))
                 .forEach(this::add);
         pages();
-        return new Running(watch::check, signIns);
+        return new Running(watch::check, signIns, signedOut::read);
     }
 
     /**
@@ -155,7 +158,7 @@ final class WebSetup {
      * filter, because a part of ours may be there already, and the fragment's pages are.
      */
     static void registerUnavailable(ServletContext context, String reason) {
-        Unavailable answer = new Unavailable(() -> Optional.of(reason));
+        Unavailable answer = new Unavailable(() -> Optional.of(reason), () -> false);
         String prefix = prefixOf(context);
         String[] paths = prefix.isEmpty() ? new String[] {"/readyz", "/ws", "/api/v1/*"} : new String[] {prefix + "/*"};
         FilterRegistration.@Nullable Dynamic filter = context.addFilter("parley-unavailable", answer);

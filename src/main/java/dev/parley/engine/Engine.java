@@ -31,7 +31,10 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Engine {
 
-    /** Opens storage and starts threads. Called once, before anything else; fails with a message that an operator can act on. */
+    /**
+     * Opens storage and starts threads. Called before anything else; fails with a message that an operator can act on, and with
+     * {@link StorageInUse}, at once, where the storage is another's: then it may be called again.
+     */
     void start(EngineListener listener);
 
     /** Finishes what was accepted, writes pending marks, ends every thread and frees the storage. Idempotent. */

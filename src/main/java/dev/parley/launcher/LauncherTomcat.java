@@ -70,6 +70,9 @@ final class LauncherTomcat {
         }
         application = call(tomcat, "addWebapp", "/parley", files.application().toString());
         call(application, "setFailCtxIfServletStartFails", true);
+        // A second one on the same data is somebody's mistake, to be told at once; in a Tomcat it may be a new version
+        // that waits.
+        call(application, "addParameter", "dev.parley.launched", "true");
         scanNoJars();
         redirectRoot(loader);
     }

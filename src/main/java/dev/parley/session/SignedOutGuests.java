@@ -57,8 +57,19 @@ public final class SignedOutGuests {
         this.life = life;
         this.clock = clock;
         this.max = max;
+        read();
+    }
+
+    /**
+     * Reads what the file holds now, in place of what it held before.
+     *
+     * @throws UncheckedIOException naming the file where it cannot be read
+     */
+    public synchronized void read() {
         try {
-            read();
+            untils.clear();
+            lines = 0;
+            readLines();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + file, e);
         }
@@ -89,7 +100,7 @@ public final class SignedOutGuests {
         }
     }
 
-    private void read() throws IOException {
+    private void readLines() throws IOException {
         if (!Files.exists(file)) {
             return;
         }

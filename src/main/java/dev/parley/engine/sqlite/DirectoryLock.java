@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.engine.sqlite;
 
+import dev.parley.engine.StorageInUse;
 import dev.parley.file.DataDirectory;
 import dev.parley.file.PrivateFiles;
 import java.io.IOException;
@@ -97,7 +98,7 @@ final class DirectoryLock implements AutoCloseable {
 
     private static void pause(Path directory, long deadline) {
         if (System.nanoTime() - deadline >= 0 || Thread.currentThread().isInterrupted()) {
-            throw new IllegalStateException("another Parley owns " + directory
+            throw new StorageInUse("another Parley owns " + directory
                     + ": two contexts, or the two versions of a parallel deployment (parley##2), cannot share a data"
                     + " directory. Give this one another parley.data, or stop the other");
         }
