@@ -102,8 +102,8 @@ public final class Push {
     }
 
     /**
-     * Makes a repetition harmless: what has been accepted with this key for a target within 24 h is not accepted again, whoever pushes, also
-     * over a restart. For single clients and {@code live/…} it has no effect.
+     * Makes a repetition harmless: what has been accepted with this key for a target within 24 h is not accepted again from this application,
+     * also over a restart; a back end's keys are its own. For single clients and {@code live/…} it has no effect.
      */
     public Push key(String text) {
         boolean fits = !text.isEmpty()
@@ -124,7 +124,8 @@ public final class Push {
     }
 
     Publication publication() {
-        return new Publication(from, body, key == null ? null : new Message.Key(Message.Key.BACK_END, key), ttlSeconds);
+        return new Publication(
+                from, body, key == null ? null : new Message.Key(Message.Key.ofApplication(), key), ttlSeconds);
     }
 
     private static Push to(Targets targets) {

@@ -246,7 +246,7 @@ class ArchitectureTest {
             return name.startsWith("launcher.")
                     || name.startsWith("address.")
                     || name.matches("config\\.(Setting|Setting[^s].*|Distance)")
-                    || name.matches("file\\.(.*Text.*|PropertiesFile.*)")
+                    || name.matches("file\\.(.*Text.*|PropertiesFile.*|PrivateFiles)")
                     || name.equals("error.LogText");
         });
     }

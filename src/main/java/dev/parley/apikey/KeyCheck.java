@@ -11,7 +11,7 @@ public interface KeyCheck {
     /**
      * Checks {@code Authorization: Bearer <key>}.
      *
-     * @return the key's name, for logs
+     * @return the key's name, for logs, and as whose its idempotency keys count
      * @throws ParleyException {@code key.invalid} or {@code scope.missing}
      */
     String requireScope(@Nullable String authorization, Scope scope);

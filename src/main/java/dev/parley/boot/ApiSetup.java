@@ -3,7 +3,9 @@
 package dev.parley.boot;
 
 import dev.parley.apikey.KeyCheck;
+import dev.parley.channel.ChannelName;
 import dev.parley.door.Origins;
+import dev.parley.engine.Engine;
 import dev.parley.http.api.AccessCalls;
 import dev.parley.http.api.ApiServlet;
 import dev.parley.http.api.ChannelCalls;
@@ -12,11 +14,13 @@ import dev.parley.http.api.HandshakeCalls;
 import dev.parley.http.api.MessageCalls;
 import dev.parley.http.api.OperatorCalls;
 import dev.parley.http.api.PushCalls;
+import dev.parley.http.api.RemovalCalls;
 import dev.parley.http.api.Route;
 import dev.parley.http.api.Routes;
 import dev.parley.http.api.TicketCalls;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 
 /** The HTTP API and its short forms. Used once. */
 final class ApiSetup {
@@ -45,6 +49,7 @@ final class ApiSetup {
         routes.addAll(clients.routes());
         routes.addAll(new ChannelCalls(runtime.channelLists(), runtime.presence()).routes());
         routes.addAll(new OperatorCalls(signIns.signOuts(), runtime::sendAway).routes());
+        routes.addAll(new RemovalCalls(new Removed(runtime.engine()), signIns.signOuts()).routes());
         routes.addAll(new AccessCalls(runtime.rechecks()).routes());
         routes.addAll(runtime.metricCalls().routes());
         routes.addAll(handshakes.routes());
@@ -62,6 +67,18 @@ final class ApiSetup {
                         "/messages",
                         "/deleteClient/*",
                         "/metrics"));
+    }
+
+    private record Removed(Engine engine) implements RemovalCalls.Storage {
+        @Override
+        public CompletionStage<Long> delete(ChannelName channel) {
+            return engine.delete(channel);
+        }
+
+        @Override
+        public CompletionStage<Void> forget(String userId, boolean recall) {
+            return engine.forget(userId, recall);
+        }
     }
 
     private ApiServlet servlet(List<Route> routes, String base, int maxBodyBytes) {

@@ -2,9 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.boot;
 
-import dev.parley.channel.ChannelKind;
 import dev.parley.engine.Engine;
-import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
@@ -16,11 +14,11 @@ final class Trims implements Runnable {
     private static final int STEP = 500;
 
     private final Engine engine;
-    private final Map<ChannelKind, Engine.Retention> retention;
+    private final Engine.Retentions retention;
     private final Executor executor;
     private final BooleanSupplier stopping;
 
-    Trims(Engine engine, Map<ChannelKind, Engine.Retention> retention, Executor executor, BooleanSupplier stopping) {
+    Trims(Engine engine, Engine.Retentions retention, Executor executor, BooleanSupplier stopping) {
         this.engine = engine;
         this.retention = retention;
         this.executor = executor;

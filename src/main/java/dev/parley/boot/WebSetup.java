@@ -85,8 +85,7 @@ final class WebSetup {
         String secret = new SecretFile(settings.storage().data().resolve("guest-key"), new SecureRandom()).read();
         this.signedOut = new SignedOutGuests(
                 settings.storage().data().resolve("guests-signed-out"), GuestMemory.LIFE, Clock.systemUTC());
-        this.memory =
-                new GuestMemory(sessions, prefix, secret, signedOut, runtime.revocations(), Clock.systemUTC());
+        this.memory = new GuestMemory(sessions, prefix, secret, signedOut, runtime.revocations(), Clock.systemUTC());
         List<TokenResolver> passes =
                 settings.people().guests() ? List.of(new GuestPass(secret, memory::isSignedOut)) : List.of();
         this.identities = runtime.identity().chain(passes);

@@ -24,13 +24,31 @@ public record Message(
         long expires) {
 
     /**
-     * An idempotency key. It counts per channel and owner; all back ends are one owner.
+     * An idempotency key. It counts per channel and owner.
      *
-     * @param owner a user's id, or {@link #BACK_END}
+     * @param owner a user's id, or what {@link #ofBackEnd} or {@link #ofApplication} made, which is no user's id: those begin with no space
      */
     public record Key(String owner, String key) {
-        /** The owner of every back end's keys. No user has an empty id. */
-        public static final String BACK_END = "";
+        /** The owner of every back end's keys before each had its own. No user has an empty id. */
+        public static final String SHARED = "";
+
+        private static final String BACK_END = " key ";
+        private static final String APPLICATION = " application";
+
+        /** Whose keys a back end's are: those of its API key's name, which stays the same when the key is changed for another. */
+        public static String ofBackEnd(String apiKey) {
+            return BACK_END + apiKey;
+        }
+
+        /** Whose keys those are that the portal's own code gives, in this JVM. */
+        public static String ofApplication() {
+            return APPLICATION;
+        }
+
+        /** Whether it is a back end's or the portal's own, not a person's. */
+        public boolean isBackEnds() {
+            return owner.startsWith(" ");
+        }
     }
 
     /** Whether the time to live has passed at {@code now} (epoch ms). */

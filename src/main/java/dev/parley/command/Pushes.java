@@ -29,9 +29,9 @@ public final class Pushes {
         this.publisher = publisher;
     }
 
-    /** Pushes for a back end, which may name a sender. */
-    public CompletionStage<List<ReplyData.Delivery>> push(JsonObject request) {
-        return push(request, Fields.from(request), Message.Key.BACK_END);
+    /** Pushes for the back end with the API key of that name, which may name a sender. */
+    public CompletionStage<List<ReplyData.Delivery>> push(JsonObject request, String apiKey) {
+        return push(request, Fields.from(request), Message.Key.ofBackEnd(apiKey));
     }
 
     /** Pushes for a sender; the key counts for {@code keyOwner}. */

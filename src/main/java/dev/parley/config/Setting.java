@@ -79,12 +79,17 @@ public enum Setting {
     ECHO_BYTES("echo.max-bytes", "1MiB"),
     RETENTION_ROOM_MESSAGES("retention.room.messages", "100000"),
     RETENTION_ROOM_AGE("retention.room.age", "365d"),
+    RETENTION_ROOM_BYTES("retention.room.bytes", "off"),
     RETENTION_DIRECT_MESSAGES("retention.direct.messages", "100000"),
     RETENTION_DIRECT_AGE("retention.direct.age", "365d"),
+    RETENTION_DIRECT_BYTES("retention.direct.bytes", "off"),
     RETENTION_USER_MESSAGES("retention.user.messages", "10000"),
     RETENTION_USER_AGE("retention.user.age", "90d"),
+    RETENTION_USER_BYTES("retention.user.bytes", "off"),
     RETENTION_TOPIC_MESSAGES("retention.topic.messages", "10000"),
-    RETENTION_TOPIC_AGE("retention.topic.age", "90d");
+    RETENTION_TOPIC_AGE("retention.topic.age", "90d"),
+    RETENTION_TOPIC_BYTES("retention.topic.bytes", "off"),
+    RETENTION_BYTES("retention.bytes", "off");
 
     private static final String PREFIX_OF_ALL = "parley.";
 

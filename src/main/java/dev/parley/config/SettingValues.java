@@ -23,6 +23,7 @@ import java.util.regex.Pattern;
 public final class SettingValues {
     private static final Pattern SPAN = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
     private static final Pattern SIZE = Pattern.compile("([0-9]{1,9})(B|KiB|MiB)?");
+    private static final Pattern LARGE_SIZE = Pattern.compile("([0-9]{1,6})(B|KiB|MiB|GiB|TiB)?");
 
     private final Function<Setting, Optional<Entry>> source;
 
@@ -97,6 +98,21 @@ public final class SettingValues {
             }
         }
         throw wrong(setting, "a size such as 64KiB or 1MiB, at most 255MiB, or off");
+    }
+
+    /** Bytes on a disk, of which there may be many; {@code off} and 0 lift the limit, and come back as 0. */
+    long size(Setting setting) {
+        String text = text(setting);
+        if (isOff(text)) {
+            return 0;
+        }
+        Matcher size = LARGE_SIZE.matcher(text);
+        if (!size.matches()) {
+            throw wrong(setting, "a size such as 500MiB, 20GiB or 1TiB, or off");
+        }
+        String unit = size.group(2) == null ? "B" : size.group(2);
+        int thousands = List.of("B", "KiB", "MiB", "GiB", "TiB").indexOf(unit);
+        return Long.parseLong(size.group(1)) << (10 * thousands);
     }
 
     /** A span of time; {@code off} and 0 lift the limit, and come back as zero. */

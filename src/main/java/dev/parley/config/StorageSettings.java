@@ -4,6 +4,7 @@ package dev.parley.config;
 
 import dev.parley.channel.ChannelKind;
 import dev.parley.engine.Engine.Retention;
+import dev.parley.engine.Engine.Retentions;
 import dev.parley.file.SystemText;
 import java.nio.file.Path;
 import java.util.EnumMap;
@@ -15,7 +16,7 @@ import java.util.Map;
  * @param data the directory of the database, its lock and the keys; absolute
  * @param sqliteFull whether every commit waits for the disk
  */
-public record StorageSettings(Path data, boolean sqliteFull, Map<ChannelKind, Retention> retention) {
+public record StorageSettings(Path data, boolean sqliteFull, Retentions retention) {
     static StorageSettings read(SettingValues values) {
         values.word(Setting.ENGINE, "sqlite");
         return new StorageSettings(
@@ -43,7 +44,7 @@ public record StorageSettings(Path data, boolean sqliteFull, Map<ChannelKind, Re
         return data;
     }
 
-    private static Map<ChannelKind, Retention> retention(SettingValues values) {
+    private static Retentions retention(SettingValues values) {
         Map<ChannelKind, Retention> retention = new EnumMap<>(ChannelKind.class);
         for (ChannelKind kind : ChannelKind.values()) {
             if (kind.kept()) {
@@ -51,9 +52,10 @@ public record StorageSettings(Path data, boolean sqliteFull, Map<ChannelKind, Re
                         kind,
                         new Retention(
                                 values.count(Setting.valueOf("RETENTION_" + kind + "_MESSAGES")),
-                                values.span(Setting.valueOf("RETENTION_" + kind + "_AGE"))));
+                                values.span(Setting.valueOf("RETENTION_" + kind + "_AGE")),
+                                values.size(Setting.valueOf("RETENTION_" + kind + "_BYTES"))));
             }
         }
-        return Map.copyOf(retention);
+        return new Retentions(retention, values.size(Setting.RETENTION_BYTES));
     }
 }

@@ -163,10 +163,47 @@ public interface Engine {
      * Removes what is past its retention, at most {@code maxMessages} of it, so that one step never holds up publishing for long. The
      * stage holds how many were removed; call again while that equals the bound.
      */
-    CompletionStage<Integer> trim(Map<ChannelKind, Retention> retention, int maxMessages);
+    CompletionStage<Integer> trim(Retentions retentions, int maxMessages);
 
-    /** How long a kind of channel is kept; 0 or {@link Duration#ZERO} lifts that limit. */
-    record Retention(long messages, Duration age) {}
+    /**
+     * Deletes a channel: its log, its place on people's lists, their marks in it. There is none of that name when the stage completes,
+     * with how many messages it had; a new one begins at offset 1 under another epoch. What stood in it goes from the storage in steps that hold
+     * nobody up, after a restart too. Of a channel that there is not, 0.
+     */
+    CompletionStage<Long> delete(ChannelName channel);
+
+    /**
+     * Forgets a person: the name, the inbox, the lists and marks, the tickets; and, with {@code recall}, takes back all that the person has
+     * said in other channels until now, with the name and id that stood there. Durable when the stage completes, and done in steps that hold
+     * nobody up, after a restart too. Does not close connections.
+     */
+    CompletionStage<Void> forget(String userId, boolean recall);
+
+    /**
+     * How long a kind of channel is kept; 0 or {@link Duration#ZERO} lifts that limit.
+     *
+     * @param bytes of a channel's messages, each with some bytes for what stands around its body; the newest message stays in any case
+     */
+    record Retention(long messages, Duration age, long bytes) {
+        public Retention(long messages, Duration age) {
+            this(messages, age, 0);
+        }
+    }
+
+    /**
+     * How long each kind of channel is kept, and how much of all together.
+     *
+     * @param bytes of all channels, counted as in {@link Retention}: beyond it the oldest messages go first, wherever they are; 0 for no limit
+     */
+    record Retentions(Map<ChannelKind, Retention> kinds, long bytes) {
+        public Retentions {
+            kinds = Map.copyOf(kinds);
+        }
+
+        public static Retentions of(Map<ChannelKind, Retention> kinds) {
+            return new Retentions(kinds, 0);
+        }
+    }
 
     /** A channel's log in short: {@code first} is the lowest offset that is still there, {@code head + 1} where there is none. */
     record ChannelState(Position head, long first) {}

@@ -23,6 +23,9 @@ public interface EngineListener {
     /** A message was recalled. */
     void onRecalled(ChannelName channel, long offset);
 
+    /** A channel was deleted with all that was in it. What is told of a channel of that name from now on belongs to a new one. */
+    void onDeleted(ChannelName channel);
+
     /** A user's mark has moved. */
     void onMarked(dev.parley.channel.Conversation conversation, String userId);
 

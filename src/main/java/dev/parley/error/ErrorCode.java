@@ -19,6 +19,7 @@ public enum ErrorCode {
     CLIENT_UNKNOWN("client.unknown", 404),
     CHANNEL_UNKNOWN("channel.unknown", 404),
     ROUTE_UNKNOWN("route.unknown", 404),
+    CHANNEL_DELETED("channel.deleted", 410),
     METHOD_NOT_ALLOWED("method.notAllowed", 405),
     RECALL_TOO_LATE("recall.tooLate", 409),
     LIMIT_SUBSCRIPTIONS("limit.subscriptions", 409),

@@ -26,6 +26,7 @@ public final class DataDirectory {
             "api-keys",
             "guest-key",
             "guests-signed-out",
+            "revocations",
             "accept-loss",
             "native",
             "run",

@@ -9,6 +9,7 @@ import dev.parley.channel.Message;
 import dev.parley.channel.Sender;
 import dev.parley.engine.EngineListener;
 import dev.parley.engine.Signal;
+import dev.parley.error.ErrorCode;
 import dev.parley.identity.User;
 import dev.parley.revocation.Revocation;
 import dev.parley.wire.Event;
@@ -66,6 +67,22 @@ final class Announcer implements EngineListener {
         hub.channels().find(channel).ifPresent(Channel::forgetRecent);
         Frame.Text frame = new Frame.Text(new Event.Recalled(channel.toString(), offset).json());
         hub.channels().audience(channel).forEach(connection -> connection.send(frame));
+    }
+
+    /**
+     * Ends what clients have asked for; what reaches them without asking goes on with whatever comes next. Everyone who hears the channel is
+     * told, but of the broadcasts, which all hear.
+     */
+    @Override
+    public void onDeleted(ChannelName channel) {
+        List<Connection> audience = hub.channels().audience(channel);
+        List<Subscription> asked = hub.channels().restart(channel);
+        asked.forEach(hub::abandon);
+        String frame = new Event.Unsubscribed(channel.toString(), ErrorCode.CHANNEL_DELETED.wire()).json();
+        List<Connection> told = channel.equals(ChannelName.ALL)
+                ? asked.stream().map(Subscription::connection).toList()
+                : audience;
+        told.stream().filter(connection -> !connection.isFeed()).forEach(connection -> connection.send(frame));
     }
 
     @Override

@@ -72,6 +72,20 @@ final class Channel {
         head = Math.max(head, offset);
     }
 
+    /** The log begins anew; returns the subscriptions that clients had asked for, which are of no use now. */
+    synchronized List<Subscription> restart() {
+        head = 0;
+        opened = null;
+        tail.clear();
+        List<Subscription> asked = subscriptions.stream()
+                .filter(subscription ->
+                        subscription.isExplicit() && !subscription.connection().isFeed())
+                .toList();
+        subscriptions.forEach(Subscription::restart);
+        asked.forEach(Subscription::outdate);
+        return asked;
+    }
+
     synchronized void add(Subscription subscription) {
         subscription.slot = subscriptions.size();
         subscriptions.add(subscription);

@@ -81,6 +81,11 @@ final class Channels {
         });
     }
 
+    /** The channel of that name is another one from now on; those who had asked for the old one, and were not told yet. */
+    List<Subscription> restart(ChannelName name) {
+        return find(name).map(Channel::restart).orElse(List.of());
+    }
+
     /** Hands a message to everyone who hears the channel, whether they subscribed or are merely concerned. */
     int hear(Broadcast broadcast, ChannelName name, Wave wave) {
         List<Connection> concerned = concerned(name);

@@ -70,14 +70,18 @@ public final class Joining {
             hub.enter(subscription, user);
             return name.kind().kept() ? kept(subscription, user, since, limit) : live(subscription);
         });
-        return joined.whenComplete((done, failure) -> {
-            if (failure != null) {
-                subscription.endJoin();
-                hub.abandon(subscription);
-            } else if (connection.line().isDead()) {
-                hub.drop(subscription);
-            }
-        });
+        return joined.thenCompose(done -> subscription.isOutdated()
+                        // The channel was deleted meanwhile, and there may be another one of that name now.
+                        ? join(connection, user, name, since, limit)
+                        : CompletableFuture.completedFuture(done))
+                .whenComplete((done, failure) -> {
+                    if (failure != null) {
+                        subscription.endJoin();
+                        hub.abandon(subscription);
+                    } else if (connection.line().isDead()) {
+                        hub.drop(subscription);
+                    }
+                });
     }
 
     private void requirePlace(Connection connection, ChannelName name) {

@@ -46,6 +46,10 @@ final class Subscription {
     private long next;
     private long unreadUpTo;
     private boolean reading;
+    /** One more for each time that the log began anew: what was read of an older one is not to be sent. */
+    private int log;
+
+    private volatile boolean outdated;
     private volatile boolean explicit;
     private volatile boolean behind;
     private final JoinTurn turn = new JoinTurn();
@@ -159,6 +163,26 @@ final class Subscription {
         explicit = false;
     }
 
+    /** The log begins anew. Called with the channel's lock held. */
+    void restart() {
+        next = 0;
+        unreadUpTo = 0;
+        reading = false;
+        log++;
+        if (state == State.CATCHING_UP) {
+            become(State.LIVE);
+        }
+    }
+
+    /** It was asked for while there was another channel of that name. */
+    void outdate() {
+        outdated = true;
+    }
+
+    boolean isOutdated() {
+        return outdated;
+    }
+
     void end() {
         synchronized (channel) {
             become(State.ENDED);
@@ -209,7 +233,9 @@ final class Subscription {
     private boolean feedOnce() {
         Read read = null;
         Taken taken = Taken.NOTHING;
+        int from;
         synchronized (channel) {
+            from = log;
             if (state != State.CATCHING_UP || reading || !connection.line().hasRoom()) {
                 return false;
             }
@@ -225,7 +251,7 @@ final class Subscription {
             return tell(taken);
         }
         var unused = channel.read(read).whenComplete((page, failure) -> {
-            if (tell(take(page))) {
+            if (tell(take(page, from))) {
                 feed();
             }
         });
@@ -233,8 +259,11 @@ final class Subscription {
     }
 
     /** A part of the log has been read; a null one has failed, and the heartbeat tries again. */
-    private Taken take(@Nullable Page page) {
+    private Taken take(@Nullable Page page, int from) {
         synchronized (channel) {
+            if (from != log) {
+                return Taken.NOTHING;
+            }
             reading = false;
             if (page == null || state != State.CATCHING_UP) {
                 return Taken.NOTHING;

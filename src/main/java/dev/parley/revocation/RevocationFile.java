@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.revocation;
 
+import dev.parley.file.PrivateFiles;
 import dev.parley.revocation.Revocation.Kind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,8 +14,6 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -114,23 +113,13 @@ public final class RevocationFile {
         Set<OpenOption> options = new HashSet<>(how);
         options.add(StandardOpenOption.CREATE);
         options.add(StandardOpenOption.WRITE);
-        try (FileChannel channel = FileChannel.open(file, options, owner(file))) {
+        try (FileChannel channel = PrivateFiles.open(file, options.toArray(OpenOption[]::new))) {
             ByteBuffer bytes = ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8));
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }
             channel.force(true);
         }
-    }
-
-    /** Who was signed out is nobody's business but the owner's. */
-    private static FileAttribute<?>[] owner(Path file) {
-        boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
-        return posix
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-                }
-                : new FileAttribute<?>[0];
     }
 
     private static Optional<Revocation> parse(String line) {

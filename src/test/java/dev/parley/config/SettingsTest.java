@@ -24,7 +24,8 @@ class SettingsTest {
         assertThat(settings.limits().subscriptions()).isEqualTo(100);
         assertThat(settings.delivery().outboxBytes()).isEqualTo(1024 * 1024);
         assertThat(settings.delivery().heartbeatTimeout()).isEqualTo(Duration.ofSeconds(20));
-        assertThat(settings.storage().retention().get(ChannelKind.USER).age()).isEqualTo(Duration.ofDays(90));
+        assertThat(settings.storage().retention().kinds().get(ChannelKind.USER).age())
+                .isEqualTo(Duration.ofDays(90));
     }
 
     @Test

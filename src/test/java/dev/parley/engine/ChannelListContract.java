@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What every engine promises about the list of channels. */
-abstract class ChannelListContract extends LogContract {
+abstract class ChannelListContract extends RemovalContract {
     @Test
     void channels_withAMessageOrSomeoneInThem_areListedByCodePoint() {
         for (String name :

@@ -18,6 +18,7 @@ public final class HeardEvents implements EngineListener {
 
     public final List<Heard> appended = new CopyOnWriteArrayList<>();
     public final List<String> recalled = new CopyOnWriteArrayList<>();
+    public final List<ChannelName> deleted = new CopyOnWriteArrayList<>();
     public final List<Conversation> marked = new CopyOnWriteArrayList<>();
     public final List<String> presence = new CopyOnWriteArrayList<>();
     public final List<Signal> signals = new CopyOnWriteArrayList<>();
@@ -55,6 +56,11 @@ public final class HeardEvents implements EngineListener {
     @Override
     public void onRecalled(ChannelName channel, long offset) {
         recalled.add(channel + "@" + offset);
+    }
+
+    @Override
+    public void onDeleted(ChannelName channel) {
+        deleted.add(channel);
     }
 
     @Override

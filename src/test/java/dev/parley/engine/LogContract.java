@@ -12,6 +12,7 @@ import dev.parley.channel.Position;
 import dev.parley.channel.Sender;
 import dev.parley.engine.Engine.ChannelState;
 import dev.parley.engine.Engine.Retention;
+import dev.parley.engine.Engine.Retentions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -97,7 +98,7 @@ abstract class LogContract extends EngineFixture {
 
         assertThat(done(engine.append(keyed(ROOM, "bob", "k", "1"))).duplicate())
                 .isFalse();
-        assertThat(done(engine.append(keyed(ROOM, Message.Key.BACK_END, "k", "1")))
+        assertThat(done(engine.append(keyed(ROOM, Message.Key.ofBackEnd("shop"), "k", "1")))
                         .duplicate())
                 .isFalse();
         assertThat(done(engine.append(keyed(CHAT, "ann", "k", "1"))).duplicate())
@@ -247,7 +248,7 @@ abstract class LogContract extends EngineFixture {
     @Test
     void trim_byCount_keepsTheLatestAndOffsetsGoOn() {
         fill(ROOM, 10);
-        Map<ChannelKind, Retention> retention = Map.of(ChannelKind.ROOM, new Retention(4, Duration.ZERO));
+        Retentions retention = Retentions.of(Map.of(ChannelKind.ROOM, new Retention(4, Duration.ZERO)));
 
         assertThat(done(engine.trim(retention, 4))).isEqualTo(4);
         assertThat(done(engine.trim(retention, 4))).isEqualTo(2);
@@ -262,7 +263,7 @@ abstract class LogContract extends EngineFixture {
 
     @Test
     void trim_byCount_seesWhatGrewSinceTheLastTime() {
-        Map<ChannelKind, Retention> four = Map.of(ChannelKind.ROOM, new Retention(4, Duration.ZERO));
+        Retentions four = Retentions.of(Map.of(ChannelKind.ROOM, new Retention(4, Duration.ZERO)));
         fill(ROOM, 4);
         assertThat(done(engine.trim(four, 100))).isZero();
 
@@ -276,13 +277,13 @@ abstract class LogContract extends EngineFixture {
     @Test
     void trim_byCount_seesWhatWasTooMuchBeforeAStart_orOnlyNow() throws Exception {
         fill(ROOM, 6);
-        assertThat(done(engine.trim(Map.of(ChannelKind.ROOM, new Retention(6, Duration.ZERO)), 100)))
+        assertThat(done(engine.trim(Retentions.of(Map.of(ChannelKind.ROOM, new Retention(6, Duration.ZERO))), 100)))
                 .isZero();
-        assertThat(done(engine.trim(Map.of(ChannelKind.ROOM, new Retention(5, Duration.ZERO)), 100)))
+        assertThat(done(engine.trim(Retentions.of(Map.of(ChannelKind.ROOM, new Retention(5, Duration.ZERO))), 100)))
                 .isEqualTo(1);
         restart();
 
-        assertThat(done(engine.trim(Map.of(ChannelKind.ROOM, new Retention(2, Duration.ZERO)), 100)))
+        assertThat(done(engine.trim(Retentions.of(Map.of(ChannelKind.ROOM, new Retention(2, Duration.ZERO))), 100)))
                 .isEqualTo(3);
         assertThat(done(engine.open(ROOM)).first()).isEqualTo(5);
     }
@@ -293,9 +294,9 @@ abstract class LogContract extends EngineFixture {
         fill(ROOM, 2);
         clock.move(Duration.ofHours(2));
         fill(CHAT, 1);
-        Map<ChannelKind, Retention> retention = Map.of(
+        Retentions retention = Retentions.of(Map.of(
                 ChannelKind.ROOM, new Retention(0, Duration.ofHours(1)),
-                ChannelKind.DIRECT, new Retention(0, Duration.ofHours(1)));
+                ChannelKind.DIRECT, new Retention(0, Duration.ofHours(1))));
 
         assertThat(done(engine.trim(retention, 100))).isEqualTo(3);
         ChannelState empty = done(engine.open(ROOM));
@@ -314,8 +315,8 @@ abstract class LogContract extends EngineFixture {
         fill(ROOM, 1);
         clock.move(Duration.ofSeconds(11));
 
-        assertThat(done(engine.trim(Map.of(), 100))).isEqualTo(1);
-        assertThat(done(engine.trim(Map.of(), 100))).isZero();
+        assertThat(done(engine.trim(Retentions.of(Map.of()), 100))).isEqualTo(1);
+        assertThat(done(engine.trim(Retentions.of(Map.of()), 100))).isZero();
 
         clock.move(Duration.ofSeconds(-11));
         assertThat(message(ROOM, 1).body()).isNull();

@@ -19,6 +19,10 @@ final class ChannelLog {
     /** When the first message that is still there came, or null. */
     @Nullable
     Long oldest;
+    /** Of the bodies in the log, {@link ChannelRow#UNCOUNTED} where nobody has counted. */
+    long bytes;
+    /** How often a channel of this name was deleted before. */
+    final long generation;
     /** Whether both users of a private chat are known to have it on their lists. */
     boolean listed;
 
@@ -27,7 +31,27 @@ final class ChannelLog {
     @Nullable
     Long writtenOldest;
 
-    ChannelLog(long id, ChannelName name, long head, long first, long active, @Nullable Long oldest) {
+    ChannelLog(ChannelRow row) {
+        this(
+                row.id(),
+                row.channel(),
+                row.head(),
+                row.first(),
+                row.active(),
+                row.oldest(),
+                row.bytes(),
+                row.generation());
+    }
+
+    private ChannelLog(
+            long id,
+            ChannelName name,
+            long head,
+            long first,
+            long active,
+            @Nullable Long oldest,
+            long bytes,
+            long generation) {
         this.id = id;
         this.name = name;
         this.head = head;
@@ -35,6 +59,13 @@ final class ChannelLog {
         this.active = active;
         this.oldest = oldest;
         this.writtenOldest = oldest;
+        this.bytes = bytes;
+        this.generation = generation;
+    }
+
+    /** One that has just been made. */
+    static ChannelLog empty(long id, ChannelName name, long now, long generation) {
+        return new ChannelLog(id, name, 0, 1, now, null, 0, generation);
     }
 
     /** How many messages it holds. */
@@ -42,12 +73,23 @@ final class ChannelLog {
         return head - first + 1;
     }
 
+    /** What it weighs for retention: the bodies, and for each message what stands around it. */
+    long weight() {
+        return bytes + size() * Sizes.AROUND_A_MESSAGE;
+    }
+
+    /** Bodies of so many bytes more, or less. */
+    void grow(long by) {
+        if (bytes != ChannelRow.UNCOUNTED) {
+            bytes += by;
+        }
+    }
+
     static ChannelLog read(ResultSet row) throws SQLException {
-        ChannelRow found = ChannelRow.read(row);
-        return new ChannelLog(found.id(), found.channel(), found.head(), found.first(), found.active(), found.oldest());
+        return new ChannelLog(ChannelRow.read(row));
     }
 
     ChannelRow row() {
-        return new ChannelRow(id, name.toString(), head, first, active, oldest);
+        return new ChannelRow(id, name.toString(), head, first, active, oldest, bytes, generation);
     }
 }

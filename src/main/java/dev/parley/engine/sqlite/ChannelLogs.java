@@ -49,12 +49,15 @@ final class ChannelLogs {
         if (found.isPresent()) {
             return found.get();
         }
+        long generation = Generations.of(statements, name);
         long id = statements.number(
-                "INSERT INTO channel (kind, name, head, first, active, oldest) VALUES (?, ?, 0, 1, ?, NULL) RETURNING id",
+                "INSERT INTO channel (kind, name, head, first, active, oldest, bytes, generation)"
+                        + " VALUES (?, ?, 0, 1, ?, NULL, 0, ?) RETURNING id",
                 name.kind().wire(),
                 name.toString(),
-                now);
-        ChannelLog created = new ChannelLog(id, name, 0, 1, now, null);
+                now,
+                generation);
+        ChannelLog created = ChannelLog.empty(id, name, now, generation);
         known.put(name, created);
         // The checksum needs the id, so the row is written again, with its first message or without.
         changed(created);
@@ -81,16 +84,23 @@ final class ChannelLogs {
     /** In two statements: SQLite rewrites the entries of an index on a column that an UPDATE names, even where its value stays. */
     private void write(ChannelLog log) throws SQLException {
         statements.update(
-                "UPDATE channel SET head = ?, first = ?, active = ?, checksum = ? WHERE id = ?",
+                "UPDATE channel SET head = ?, first = ?, active = ?, bytes = ?, checksum = ? WHERE id = ?",
                 log.head,
                 log.first,
                 log.active,
+                log.bytes,
                 log.row().checksum(),
                 log.id);
         if (!Objects.equals(log.oldest, log.writtenOldest)) {
             statements.update("UPDATE channel SET oldest = ? WHERE id = ?", log.oldest, log.id);
             log.writtenOldest = log.oldest;
         }
+    }
+
+    /** The channel is another one from now on. Its row must have been written. */
+    void drop(ChannelName name) {
+        known.remove(name);
+        oversize.drop(name);
     }
 
     /** Drops those that were not used for long. Only between transactions, when none is changed. */

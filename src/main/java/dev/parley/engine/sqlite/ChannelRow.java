@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param first the lowest offset in the log, head + 1 where there is none
  * @param active when the last message came
  * @param oldest when the first message that is still there came, or null
+ * @param bytes of the bodies in the log, {@link #UNCOUNTED} where nobody has counted
+ * @param generation how often a channel of this name was deleted before this one began
  */
 record ChannelRow(
         long id,
@@ -21,8 +23,13 @@ record ChannelRow(
         long head,
         long first,
         long active,
-        @Nullable Long oldest) {
-    static final String COLUMNS = " channel.id, name, head, first, active, oldest, checksum ";
+        @Nullable Long oldest,
+        long bytes,
+        long generation) {
+    static final long UNCOUNTED = -1;
+    static final String COLUMNS = " channel.id, name, head, first, active, oldest, checksum, bytes, generation ";
+    /** The same of a file that has not been brought up yet. */
+    static final String EARLIER_COLUMNS = " channel.id, name, head, first, active, oldest, checksum, -1, 0 ";
 
     /** Fails with {@code server.error} where the row is damaged. */
     static ChannelRow read(ResultSet row) throws SQLException {
@@ -55,6 +62,8 @@ record ChannelRow(
                 row.getLong(3),
                 row.getLong(4),
                 row.getLong(5),
-                empty ? null : oldest);
+                empty ? null : oldest,
+                row.getLong(8),
+                row.getLong(9));
     }
 }

@@ -42,6 +42,11 @@ final class Checksum {
         checksum.add(row.first());
         checksum.add(row.active());
         checksum.add(row.oldest() == null ? -1 : row.oldest());
+        // Rows of before these two were there keep the sum that they have.
+        if (row.bytes() != ChannelRow.UNCOUNTED || row.generation() != 0) {
+            checksum.add(row.bytes());
+            checksum.add(row.generation());
+        }
         return checksum.sum.getValue();
     }
 

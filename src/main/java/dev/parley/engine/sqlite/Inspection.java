@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -52,33 +53,30 @@ final class Inspection {
             // A file of the form before the count came has no record beside it, and goes on as it is.
             boolean continues = (!counted && !database.commits().exists())
                     || completeness.continues(schema.epoch(), counted ? schema.commits() : 0);
-            requireWhole(connection);
+            requireWhole(connection, schema.isSized());
             if (counted) {
-                requireHeads(connection);
+                requireHeads(connection, schema.channelColumns());
             }
             return continues;
         }
     }
 
-    private void requireWhole(Connection connection) throws SQLException, IOException {
-        List<String> checks = Files.size(file) <= MAX_CHECKED_BYTES
-                ? List.of("integrity_check(1)")
-                : List.of(
-                        "integrity_check('store')",
-                        "integrity_check('channel')",
-                        "integrity_check('member')",
-                        "integrity_check('person')");
-        for (String check : checks) {
-            List<String> answer = Database.pragma(connection, check);
+    private void requireWhole(Connection connection, boolean sized) throws SQLException, IOException {
+        List<String> small = new ArrayList<>(List.of("'store'", "'channel'", "'member'", "'person'"));
+        if (sized) {
+            small.addAll(List.of("'deleted'", "'forgetting'"));
+        }
+        for (String part : Files.size(file) <= MAX_CHECKED_BYTES ? List.of("1") : small) {
+            List<String> answer = Database.pragma(connection, "integrity_check(" + part + ")");
             if (!answer.equals(List.of("ok"))) {
                 throw new IllegalStateException(Trouble.damaged(file, String.join("; ", answer)));
             }
         }
     }
 
-    private void requireHeads(Connection connection) throws SQLException {
+    private void requireHeads(Connection connection, String columns) throws SQLException {
         try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT" + ChannelRow.COLUMNS + "FROM channel")) {
+                ResultSet row = statement.executeQuery("SELECT" + columns + "FROM channel")) {
             while (row.next()) {
                 if (!ChannelRow.isIntact(row)) {
                     throw new IllegalStateException(Trouble.damaged(

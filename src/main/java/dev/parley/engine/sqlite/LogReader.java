@@ -24,6 +24,8 @@ final class LogReader implements AutoCloseable {
     private static final String RANGE =
             "SELECT" + StoredMessage.COLUMNS + "FROM message WHERE channel = ? AND offset > ? AND offset < ?";
 
+    private static final Log NO_ROW = new Log(ChannelName.ALL, 0, 0, 1, 0, 0);
+
     private final Statements statements;
     private final String epoch;
     private final Clock clock;
@@ -51,15 +53,26 @@ final class LogReader implements AutoCloseable {
     Log log(ChannelName channel) throws SQLException {
         return statements
                 .first(Log::read, "SELECT" + ChannelRow.COLUMNS + "FROM channel WHERE name = ?", channel.toString())
-                .orElse(new Log(channel, 0, 0, 1, 0));
+                .orElse(NO_ROW)
+                .of(channel, this);
+    }
+
+    /** A channel's own: another one after each time that it was deleted. */
+    String epoch(Log log) {
+        return Generations.epoch(epoch, log.generation);
     }
 
     /** A channel at one moment; id 0 where it has no row. */
-    record Log(ChannelName name, long id, long head, long first, long active) {
+    record Log(ChannelName name, long id, long head, long first, long active, long generation) {
+        private Log of(ChannelName channel, LogReader reader) throws SQLException {
+            return id != 0 ? this : new Log(channel, 0, 0, 1, 0, Generations.of(reader.statements, channel));
+        }
+
         /** From {@link ChannelRow#COLUMNS}. */
         static Log read(ResultSet row) throws SQLException {
             ChannelRow found = ChannelRow.read(row);
-            return new Log(found.channel(), found.id(), found.head(), found.first(), found.active());
+            return new Log(
+                    found.channel(), found.id(), found.head(), found.first(), found.active(), found.generation());
         }
     }
 
@@ -88,7 +101,7 @@ final class LogReader implements AutoCloseable {
         if (!request.forward()) {
             Collections.reverse(messages);
         }
-        return new Page(new Position(epoch, log.head), log.first, messages, more(request, log, messages));
+        return new Page(new Position(epoch(log), log.head), log.first, messages, more(request, log, messages));
     }
 
     /** Empty where the log does not reach there. */
@@ -128,10 +141,6 @@ final class LogReader implements AutoCloseable {
 
     Statements statements() {
         return statements;
-    }
-
-    String epoch() {
-        return epoch;
     }
 
     long now() {

@@ -36,9 +36,12 @@ final class LogWriter {
     private final Duration keyLife;
     private final ChannelLogs logs;
     private final Members members;
+    private final long sharedUntil;
     private boolean erased;
 
-    LogWriter(Statements statements, String epoch, Clock clock, Duration keyLife, Marks marks) {
+    /** @param keyed when the keys of back ends were told apart; 0 where they always were */
+    LogWriter(Statements statements, String epoch, Clock clock, Duration keyLife, long keyed, Marks marks) {
+        this.sharedUntil = keyed == 0 ? 0 : keyed + keyLife.toMillis();
         this.statements = statements;
         this.epoch = epoch;
         this.clock = clock;
@@ -48,7 +51,7 @@ final class LogWriter {
     }
 
     /** A message with its place in the log; the first one where the key was known. */
-    record Written(Message message, boolean duplicate, Set<String> newMembers) {}
+    record Written(String epoch, Message message, boolean duplicate, Set<String> newMembers) {}
 
     ChannelLogs logs() {
         return logs;
@@ -86,12 +89,17 @@ final class LogWriter {
         Optional<ChannelLog> log = logs.find(channel);
         long head = log.isPresent() ? log.get().head : 0;
         long first = log.isPresent() ? log.get().first : 1;
-        return new ChannelState(new Position(epoch, head), first);
+        long generation = log.isPresent() ? log.get().generation : Generations.of(statements, channel);
+        return new ChannelState(new Position(Generations.epoch(epoch, generation), head), first);
     }
 
     Written append(Append append) throws SQLException {
         ChannelLog log = logs.require(append.channel(), now());
         Message message = next(log, append);
+        Optional<StoredMessage> shared = sharedKey(log, append.key());
+        if (shared.isPresent()) {
+            return written(log, shared.get().message(), true, Set.of());
+        }
         if (!insert(log, message)) {
             // No row was added, so the key is known.
             StoredMessage known = byKey(log, append.key());
@@ -100,7 +108,7 @@ final class LogWriter {
                 throw Damage.found("the key of message " + known.message().offset() + " of " + log.name);
             }
             if (now() - known.message().time() < keyLife.toMillis()) {
-                return new Written(known.message(), true, Set.of());
+                return written(log, known.message(), true, Set.of());
             }
             rewrite(log, known.withoutKey());
             if (!insert(log, message)) {
@@ -113,8 +121,23 @@ final class LogWriter {
         if (log.oldest == null) {
             log.oldest = message.time();
         }
+        log.grow(Sizes.of(message.body()));
         logs.changed(log);
-        return new Written(message, false, newMembers);
+        return written(log, message, false, newMembers);
+    }
+
+    private Written written(ChannelLog log, Message message, boolean duplicate, Set<String> newMembers) {
+        return new Written(Generations.epoch(epoch, log.generation), message, duplicate, newMembers);
+    }
+
+    /** What some back end has sent with this key before keys were told apart: for as long as a key lives it counts for all of them. */
+    private Optional<StoredMessage> sharedKey(ChannelLog log, Message.@Nullable Key key) throws SQLException {
+        if (key == null || !key.isBackEnds() || now() >= sharedUntil) {
+            return Optional.empty();
+        }
+        return statements
+                .first(row -> StoredMessage.read(log.name, row), BY_KEY, log.id, Message.Key.SHARED, key.key())
+                .filter(found -> found.intact() && now() - found.message().time() < keyLife.toMillis());
     }
 
     /** Empty where the log has no such message, else whether this withdrew it (and not an earlier call). */
@@ -139,7 +162,27 @@ final class LogWriter {
             return Optional.of(false);
         }
         rewrite(log.get(), found.get().withoutBody(true, found.get().message().key()));
+        shrink(log.get(), found.get());
         return Optional.of(true);
+    }
+
+    /** The same for a message whose sender is to be forgotten: nothing of it stays but its place. False where it was withdrawn before. */
+    boolean forget(ChannelLog log, long offset) throws SQLException {
+        Optional<StoredMessage> found = find(log, offset);
+        noteErased();
+        if (found.isEmpty() || !found.get().intact()) {
+            heal(log, offset);
+            return true;
+        }
+        Message message = found.get().message();
+        erase(log, new Message(offset, message.time(), null, null, null, true, message.expires()));
+        shrink(log, found.get());
+        return !message.recalled();
+    }
+
+    private void shrink(ChannelLog log, StoredMessage before) {
+        log.grow(-Sizes.of(before.message().body()));
+        logs.changed(log);
     }
 
     /** A damaged message that is withdrawn is readable again, as that: nothing of it is believed but its place. */
@@ -152,15 +195,24 @@ final class LogWriter {
                         log.id,
                         offset)
                 .orElse(log.active);
-        Message message = new Message(offset, time, null, null, null, true, 0);
+        erase(log, new Message(offset, time, null, null, null, true, 0));
+        if (log.bytes != ChannelRow.UNCOUNTED) {
+            // How long it was before is not to be believed.
+            log.bytes = Sizes.sum(statements, log.id, log.first, log.head);
+            logs.changed(log);
+        }
+        logger.warn("Message {} of {} was damaged and has been withdrawn", offset, log.name);
+    }
+
+    private void erase(ChannelLog log, Message message) throws SQLException {
         statements.update(
                 "UPDATE message SET time = ?, from_id = NULL, from_name = NULL, body = NULL, key_owner = NULL,"
-                        + " key = NULL, recalled = 1, expires = 0, checksum = ? WHERE channel = ? AND offset = ?",
-                time,
+                        + " key = NULL, recalled = 1, expires = ?, checksum = ? WHERE channel = ? AND offset = ?",
+                message.time(),
+                message.expires(),
                 Checksum.of(log.name, message),
                 log.id,
-                offset);
-        logger.warn("Message {} of {} was damaged and has been withdrawn", offset, log.name);
+                message.offset());
     }
 
     /** Erases the body of a message whose time has passed. */
@@ -170,6 +222,7 @@ final class LogWriter {
             Message message = found.get().message();
             noteErased();
             rewrite(log, found.get().withoutBody(message.recalled(), message.key()));
+            shrink(log, found.get());
         }
     }
 

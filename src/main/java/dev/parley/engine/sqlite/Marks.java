@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 
 /**
  * Read marks that are not in the file yet: a thousand people who see a message are not a thousand transactions. Thread-safe, bounded.
@@ -94,6 +95,26 @@ final class Marks {
                 result.add(new Mark(entry.getKey(), entry.getValue()));
             }
             return result;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Nobody's marks in this channel count any more: those who looked it up before must look again. */
+    void forgetChannel(long channelId) {
+        drop(place -> place.channelId() == channelId);
+    }
+
+    /** The same for one person. */
+    void forgetUser(String userId) {
+        drop(place -> place.userId().equals(userId));
+    }
+
+    private void drop(Predicate<Place> gone) {
+        lock.lock();
+        try {
+            waiting.keySet().removeIf(gone);
+            round++;
         } finally {
             lock.unlock();
         }

@@ -83,13 +83,15 @@ final class Members {
     void mark(Collection<Marks.Mark> moved) throws SQLException {
         for (Marks.Mark mark : moved) {
             statements.update(
-                    "INSERT INTO member (user, channel, listed, mark, touched) VALUES (?, ?, 0, ?, ?)"
-                            + " ON CONFLICT (user, channel)"
+                    // A mark that was on its way when its channel was deleted belongs to nothing, and its id to another
+                    // some day.
+                    "INSERT INTO member (user, channel, listed, mark, touched) SELECT ?, id, 0, ?, ? FROM channel"
+                            + " WHERE id = ? AND kind <> '" + Deletion.KIND + "' ON CONFLICT (user, channel)"
                             + " DO UPDATE SET mark = max(mark, excluded.mark), touched = excluded.touched",
                     mark.place().userId(),
-                    mark.place().channelId(),
                     mark.offset(),
-                    clock.millis());
+                    clock.millis(),
+                    mark.place().channelId());
         }
     }
 

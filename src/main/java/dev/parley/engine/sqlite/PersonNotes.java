@@ -44,6 +44,10 @@ final class PersonNotes {
         recent.remove(user.id());
     }
 
+    synchronized void forget(String userId) {
+        recent.remove(userId);
+    }
+
     static boolean note(Statements statements, User user, long now) throws SQLException {
         return statements.update(NOTE, user.id(), user.name(), user.guest() ? 1 : 0, now) > 0;
     }

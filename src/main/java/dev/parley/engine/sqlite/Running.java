@@ -34,8 +34,8 @@ final class Running {
     private final Deque<Closing> opened = new ArrayDeque<>();
     private final Marks marks = new Marks(MAX_MARKS);
     private final Views views = new Views(marks);
+    private final boolean unfinished;
     private final Budget budget;
-    private final String epoch;
     private final EngineListener listener;
     private final HandOff handOff;
     private final Writer writer;
@@ -64,7 +64,7 @@ final class Running {
                 commits.writeClosed();
             });
             Schema schema = new Schema(connection, settings.directory().toString());
-            epoch = schema.epoch();
+            String epoch = schema.epoch();
             Condition condition = new Condition(settings.directory());
             List<LogReader> logReaders = new ArrayList<>();
             for (int i = 0; i < READERS; i++) {
@@ -81,7 +81,7 @@ final class Running {
             onClose(carrying::close);
             Carrier carrier = new Carrier(carrying);
             opened.push(() -> carrier.close(PATIENCE));
-            LogWriter log = new LogWriter(statements, epoch, clock, settings.keyLife(), marks);
+            LogWriter log = new LogWriter(statements, epoch, clock, settings.keyLife(), schema.keyed(), marks);
             writer = new Writer(
                     log,
                     marks,
@@ -90,6 +90,8 @@ final class Running {
                     new Commits(statements, commits, schema.commits()),
                     condition,
                     new Checkpoints(statements, carrier));
+            // Asked before the writer has its turn, or it would be a place less in the queue for a start.
+            unfinished = new Sweeper(log, marks).isAnythingLeft();
             writer.start();
             opened.push(() -> writer.close(PATIENCE));
             readers = new Readers(logReaders, meter);
@@ -103,8 +105,13 @@ final class Running {
         }
     }
 
-    String epoch() {
-        return epoch;
+    /** Whether an earlier run has left something to be taken away. */
+    boolean isUnfinished() {
+        return unfinished;
+    }
+
+    Marks marks() {
+        return marks;
     }
 
     Views views() {

@@ -24,9 +24,10 @@ import org.sqlite.JDBC;
  * number. What is not ours, or newer than we know, is refused before a byte of it is changed.
  */
 final class Schema {
-    static final int VERSION = 3;
+    static final int VERSION = 4;
 
     private static final int COUNTED = 2;
+    private static final int SIZED = 4;
 
     /** "Prly": tells our files from other people's SQLite files. */
     private static final int APPLICATION = 0x50726c79;
@@ -68,6 +69,16 @@ final class Schema {
         return number("PRAGMA user_version") >= COUNTED;
     }
 
+    /** What stands in the columns of a channel's row. */
+    String channelColumns() throws SQLException {
+        return isSized() ? ChannelRow.COLUMNS : ChannelRow.EARLIER_COLUMNS;
+    }
+
+    /** Whether channels have sizes and generations, and people may be under way to be forgotten. */
+    boolean isSized() throws SQLException {
+        return number("PRAGMA user_version") >= SIZED;
+    }
+
     /** SQLite takes the texts that describe tables and indexes from the file as they are; a changed letter changes what they do. */
     void requireUnchanged() throws SQLException {
         try (Connection empty = new JDBC().connect("jdbc:sqlite::memory:", new Properties())) {
@@ -86,7 +97,8 @@ final class Schema {
 
     /** Brings the file to this version; a new file gets its epoch. */
     void migrate(long now) throws SQLException {
-        for (long version = number("PRAGMA user_version") + 1; version <= VERSION; version++) {
+        long before = number("PRAGMA user_version");
+        for (long version = before + 1; version <= VERSION; version++) {
             execute("BEGIN IMMEDIATE");
             execute(script(version));
             if (version == 1) {
@@ -95,6 +107,9 @@ final class Schema {
             }
             if (version == COUNTED) {
                 addChecksums();
+            }
+            if (version == SIZED && before > 0) {
+                execute("UPDATE store SET keyed = " + now);
             }
             execute("PRAGMA user_version = " + version);
             execute("COMMIT");
@@ -112,8 +127,15 @@ final class Schema {
         }
     }
 
+    /** No name was ever deleted under this one. */
     void renewEpoch() throws SQLException {
         execute("UPDATE store SET epoch = '" + newEpoch() + "'");
+        execute("DELETE FROM deleted");
+    }
+
+    /** Until when a key that any back end has used counts for all of them: 0 where each has always had keys of its own. */
+    long keyed() throws SQLException {
+        return number("SELECT keyed FROM store");
     }
 
     long commits() throws SQLException {
@@ -123,7 +145,7 @@ final class Schema {
     private void addChecksums() throws SQLException {
         List<ChannelRow> rows = new ArrayList<>();
         try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT" + ChannelRow.COLUMNS + "FROM channel")) {
+                ResultSet row = statement.executeQuery("SELECT" + ChannelRow.EARLIER_COLUMNS + "FROM channel")) {
             while (row.next()) {
                 rows.add(ChannelRow.unchecked(row));
             }

@@ -69,7 +69,11 @@ public final class SqliteEngine implements Engine {
             if (running != null) {
                 throw new IllegalStateException("started already");
             }
-            running = new Running(settings, clock, listener, meter);
+            Running started = new Running(settings, clock, listener, meter);
+            running = started;
+            if (started.isUnfinished()) {
+                new Removals(started).sweep();
+            }
         } finally {
             lifecycle.unlock();
         }
@@ -106,7 +110,7 @@ public final class SqliteEngine implements Engine {
         return with(now -> now.submit(Operation.writing(
                 append.body().length(),
                 log -> log.append(append),
-                (written, listener) -> announce(now.epoch(), append.channel(), written, listener))));
+                (written, listener) -> announce(append.channel(), written, listener))));
     }
 
     @Override
@@ -255,9 +259,25 @@ public final class SqliteEngine implements Engine {
     }
 
     @Override
-    public CompletionStage<Integer> trim(Map<ChannelKind, Retention> retention, int maxMessages) {
-        Map<ChannelKind, Retention> kinds = Map.copyOf(retention);
-        return with(now -> now.submit(Operation.writing(log -> new Trimmer(log, maxMessages).trim(kinds))));
+    public CompletionStage<Integer> trim(Retentions retentions, int maxMessages) {
+        return with(now -> {
+            new Removals(now).sweep();
+            return now.submit(Operation.writing(log -> new Trimmer(log, maxMessages).trim(retentions)));
+        });
+    }
+
+    @Override
+    public CompletionStage<Long> delete(ChannelName channel) {
+        return with(now -> new Removals(now).delete(channel));
+    }
+
+    @Override
+    public CompletionStage<Void> forget(String userId, boolean recall) {
+        return with(now -> {
+            tickets.forget(userId);
+            people.forget(userId);
+            return new Removals(now).forget(userId, recall);
+        });
     }
 
     /** For tests: a full disk that needs no disk. */
@@ -265,15 +285,15 @@ public final class SqliteEngine implements Engine {
         Optional.ofNullable(running).ifPresent(now -> now.limitPages(max));
     }
 
-    private static Appended announce(
-            String epoch, ChannelName channel, LogWriter.Written written, EngineListener listener) {
+    private static Appended announce(ChannelName channel, LogWriter.Written written, EngineListener listener) {
         Message message = written.message();
         int connections = 0;
         if (!written.duplicate()) {
             Set<String> newMembers = written.newMembers();
-            connections = listener.onAppended(channel, epoch, message, newMembers);
+            connections = listener.onAppended(channel, written.epoch(), message, newMembers);
         }
-        return new Appended(new Position(epoch, message.offset()), message.time(), written.duplicate(), connections);
+        return new Appended(
+                new Position(written.epoch(), message.offset()), message.time(), written.duplicate(), connections);
     }
 
     private <T> CompletionStage<T> query(Readers.Query<T> query) {

@@ -59,6 +59,11 @@ final class Tickets {
         return found == null || nanos.getAsLong() - found.deadline >= 0 ? Optional.empty() : Optional.of(found.ticket);
     }
 
+    /** What was issued for this user is worth nothing. */
+    void forget(String userId) {
+        issued.values().removeIf(ticket -> ticket.ticket.user().id().equals(userId));
+    }
+
     /** At most once a second, or a flood of requests would have the whole map searched for each. */
     private void purge(long now) {
         long due = nextPurge.get();

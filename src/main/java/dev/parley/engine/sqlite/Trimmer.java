@@ -5,8 +5,11 @@ package dev.parley.engine.sqlite;
 import dev.parley.channel.ChannelKind;
 import dev.parley.channel.ChannelName;
 import dev.parley.engine.Engine.Retention;
+import dev.parley.engine.Engine.Retentions;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +23,13 @@ final class Trimmer {
     private static final String OVERAGE = "SELECT name FROM channel WHERE kind = ? AND oldest < ? LIMIT 1";
     private static final String LAST_TOO_OLD = "SELECT max(offset) FROM (SELECT offset, time FROM message"
             + " WHERE channel = ? AND offset >= ? ORDER BY channel, offset LIMIT ?) WHERE time < ?";
+    private static final String WEIGHT_OF_ALL = "SELECT coalesce(sum(bytes + (head - first + 1) * "
+            + Sizes.AROUND_A_MESSAGE + "), 0) FROM channel WHERE kind <> '" + Deletion.KIND + "'";
+    private static final String UNCOUNTED = "SELECT name FROM channel WHERE bytes < 0 AND kind <> ? LIMIT ?";
+    private static final String ELDEST =
+            "SELECT name, oldest FROM channel WHERE kind = ? AND oldest IS NOT NULL ORDER BY kind, oldest LIMIT 2";
+    /** Rows whose sizes are read in the time in which one is removed. */
+    private static final int COUNTED_FOR_ONE = 100;
 
     private final LogWriter log;
     private final Statements statements;
@@ -32,27 +42,96 @@ final class Trimmer {
         this.max = max;
     }
 
-    int trim(Map<ChannelKind, Retention> retention) throws SQLException {
+    int trim(Retentions retentions) throws SQLException {
         // The queries below look at rows that this very transaction may have changed in memory only.
         log.logs().flush();
-        for (Map.Entry<ChannelKind, Retention> entry : retention.entrySet()) {
-            trimByCount(entry.getKey(), entry.getValue().messages());
+        for (Map.Entry<ChannelKind, Retention> entry : retentions.kinds().entrySet()) {
+            trimBySize(entry.getKey(), entry.getValue());
             trimByAge(entry.getKey().wire(), entry.getValue().age());
         }
+        trimAll(retentions.bytes());
         eraseExpired();
         forgetGuests();
         return removed;
     }
 
-    private void trimByCount(ChannelKind kind, long messages) throws SQLException {
-        while (messages > 0 && removed < max) {
-            Optional<ChannelName> found = log.logs().oversize().next(kind, messages);
+    private void trimBySize(ChannelKind kind, Retention retention) throws SQLException {
+        while ((retention.messages() > 0 || retention.bytes() > 0) && removed < max) {
+            Optional<ChannelName> found = log.logs().oversize().next(kind, retention);
             if (found.isEmpty()) {
                 return;
             }
             ChannelLog channel = require(found.get());
-            cut(channel, Math.min(channel.head - messages, channel.first + (max - removed) - 1));
+            long last = retention.messages() == 0 ? 0 : channel.head - retention.messages();
+            if (retention.bytes() > 0) {
+                count(channel);
+                last = Math.max(
+                        last, Sizes.lastToGo(statements, channel, channel.weight() - retention.bytes(), max - removed));
+            }
+            cut(channel, Math.min(last, channel.first + (max - removed) - 1));
         }
+    }
+
+    /** Files of before do not say. Done once for a channel, and only where it is asked. */
+    private void count(ChannelLog channel) throws SQLException {
+        if (channel.bytes == ChannelRow.UNCOUNTED) {
+            channel.bytes = Sizes.sum(statements, channel.id, channel.first, channel.head);
+            removed += 1 + (int) Math.min(max, channel.size() / COUNTED_FOR_ONE);
+        }
+    }
+
+    /** The oldest of all go first: of the channel whose first message is the oldest, up to where another one's is older. */
+    private void trimAll(long bytes) throws SQLException {
+        if (bytes == 0 || !isAllCounted()) {
+            return;
+        }
+        long excess = statements.number(WEIGHT_OF_ALL) - bytes;
+        while (excess > 0 && removed < max) {
+            List<Eldest> eldest = eldest();
+            if (eldest.isEmpty()) {
+                return;
+            }
+            ChannelLog channel = require(ChannelName.parse(eldest.get(0).name));
+            long before = channel.weight();
+            long until = eldest.size() > 1 ? eldest.get(1).time + 1 : Long.MAX_VALUE;
+            long last = Math.min(
+                    Sizes.lastToGo(statements, channel, excess, max - removed),
+                    statements.number(LAST_TOO_OLD, channel.id, channel.first, max - removed, until));
+            if (last < channel.first) {
+                // One message that is the whole of its channel goes as well: the bound is for the disk.
+                last = channel.first;
+            }
+            cut(channel, last);
+            excess -= before - channel.weight();
+        }
+    }
+
+    private record Eldest(String name, long time) {}
+
+    /** The two with the oldest first messages, by the index that each kind has. */
+    private List<Eldest> eldest() throws SQLException {
+        List<Eldest> found = new ArrayList<>();
+        for (ChannelKind kind : ChannelKind.values()) {
+            found.addAll(statements.list(row -> new Eldest(row.getString(1), row.getLong(2)), ELDEST, kind.wire()));
+        }
+        found.sort(Comparator.comparingLong(Eldest::time));
+        return found.subList(0, Math.min(2, found.size()));
+    }
+
+    private boolean isAllCounted() throws SQLException {
+        if (removed >= max) {
+            return false;
+        }
+        List<String> uncounted = statements.list(row -> row.getString(1), UNCOUNTED, Deletion.KIND, max - removed);
+        for (String name : uncounted) {
+            if (removed < max) {
+                ChannelLog channel = require(ChannelName.parse(name));
+                count(channel);
+                log.logs().changed(channel);
+            }
+        }
+        log.logs().flush();
+        return uncounted.isEmpty();
     }
 
     private void trimByAge(String kind, Duration age) throws SQLException {
@@ -69,7 +148,11 @@ final class Trimmer {
 
     /** Removes what is up to and including {@code last}. */
     private void cut(ChannelLog channel, long last) throws SQLException {
+        long bytes = channel.bytes == ChannelRow.UNCOUNTED
+                ? 0
+                : Sizes.sum(statements, channel.id, channel.first, Math.min(last, channel.head));
         int gone = statements.update("DELETE FROM message WHERE channel = ? AND offset <= ?", channel.id, last);
+        channel.grow(-bytes);
         log.noteErased();
         removed += Math.max(gone, 1);
         channel.first = Math.max(channel.first, last + 1);
@@ -92,8 +175,9 @@ final class Trimmer {
         List<Found> expired = statements.list(
                 row -> new Found(row.getString(1), row.getLong(2)),
                 "SELECT channel.name, message.offset FROM message JOIN channel ON channel.id = message.channel"
-                        + " WHERE message.expires > 0 AND message.body IS NOT NULL AND message.expires <= ? LIMIT ?",
+                        + " WHERE message.expires > 0 AND message.body IS NOT NULL AND message.expires <= ? AND channel.kind <> ? LIMIT ?",
                 log.now(),
+                Deletion.KIND,
                 max - removed);
         for (Found found : expired) {
             log.expire(require(ChannelName.parse(found.channel)), found.offset);

@@ -110,7 +110,13 @@ final class Views {
             unread -= statements.number(WITHDRAWN, log.id(), seen, reader.now(), userId);
         }
         return new Conversation(
-                log.name(), reader.epoch(), log.head(), read, Math.max(0, unread), member.listed(), last(reader, log));
+                log.name(),
+                reader.epoch(log),
+                log.head(),
+                read,
+                Math.max(0, unread),
+                member.listed(),
+                last(reader, log));
     }
 
     /** Null also where it is damaged: one bad row in a busy room must not take everyone's whole list away. */

@@ -16,10 +16,17 @@ import org.jspecify.annotations.Nullable;
 public final class ApiRequest {
     private final HttpServletRequest request;
     private final Map<String, String> path;
+    private final @Nullable String keyName;
     private final int maxBodyBytes;
     private final Runnable keyCheck;
 
-    ApiRequest(HttpServletRequest request, Map<String, String> path, int maxBodyBytes, Runnable keyCheck) {
+    ApiRequest(
+            HttpServletRequest request,
+            Map<String, String> path,
+            @Nullable String keyName,
+            int maxBodyBytes,
+            Runnable keyCheck) {
+        this.keyName = keyName;
         this.keyCheck = keyCheck;
         this.request = request;
         this.path = path;
@@ -71,6 +78,14 @@ public final class ApiRequest {
      */
     public JsonObject json() {
         return RequestBody.json(request, maxBodyBytes);
+    }
+
+    /** The name of the API key that came with it; only where the route needs one. */
+    public String keyName() {
+        if (keyName == null) {
+            throw new IllegalStateException("the route needs no key");
+        }
+        return keyName;
     }
 
     /** Checks the key once more, for what goes on long after the first look: fails where it was revoked meanwhile. */

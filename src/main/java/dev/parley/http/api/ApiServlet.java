@@ -90,22 +90,22 @@ public final class ApiServlet extends HttpServlet {
     private CompletionStage<ApiResponse> answer(HttpServletRequest request) {
         try {
             Routes.Found found = routes.find(request.getMethod(), pathOf(request));
-            requireKey(request, found.route());
+            @Nullable String keyName = requireKey(request, found.route());
             Map<String, String> names =
                     found.path().isEmpty() ? Map.of() : found.route().exactNames(request.getRequestURI());
             return found.route()
                     .handler()
-                    .handle(new ApiRequest(request, names, maxBodyBytes, () -> requireKey(request, found.route())));
+                    .handle(new ApiRequest(
+                            request, names, keyName, maxBodyBytes, () -> requireKey(request, found.route())));
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }
     }
 
-    private void requireKey(HttpServletRequest request, Route route) {
+    /** The name of the key; null where the route needs none. */
+    private @Nullable String requireKey(HttpServletRequest request, Route route) {
         Scope scope = route.scope();
-        if (scope != null) {
-            keys.requireScope(request.getHeader("Authorization"), scope);
-        }
+        return scope == null ? null : keys.requireScope(request.getHeader("Authorization"), scope);
     }
 
     /** As the container has decoded it, once. */

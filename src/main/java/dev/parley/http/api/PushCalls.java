@@ -30,11 +30,11 @@ public final class PushCalls {
     private CompletionStage<ApiResponse> push(ApiRequest request) {
         if (RequestBody.mediaType(request.servletRequest()).equals(NDJSON)) {
             RequestBody.requirePlain(request.servletRequest());
-            return CompletableFuture.completedFuture(
-                    ApiResponse.streamed(NDJSON, out -> new PushLines(pushes, maxLineBytes, request::requireKeyStill)
-                            .run(request.servletRequest().getInputStream(), out)));
+            return CompletableFuture.completedFuture(ApiResponse.streamed(NDJSON, out -> new PushLines(
+                            line -> pushes.push(line, request.keyName()), maxLineBytes, request::requireKeyStill)
+                    .run(request.servletRequest().getInputStream(), out)));
         }
-        return pushes.push(request.json())
+        return pushes.push(request.json(), request.keyName())
                 .thenApply(deliveries -> ApiResponse.ok(new ReplyData.Deliveries(deliveries)));
     }
 }

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.http.api;
 
-import dev.parley.command.Pushes;
 import dev.parley.door.Refusals;
 import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
@@ -17,10 +16,13 @@ import java.io.OutputStream;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 
 /**
  * A stream of pushes, a line each, and a line of result for each, in order. Many are under way at once, so that they share commits; a bad
@@ -32,15 +34,19 @@ final class PushLines {
     private static final int RESULT_SECONDS = 30;
     private static final long KEY_CHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
-    private final Pushes pushes;
+    private final Function<JsonObject, CompletionStage<List<ReplyData.Delivery>>> push;
     private final int maxLineBytes;
     private final Runnable keyCheck;
     private final ArrayDeque<CompletableFuture<String>> pending = new ArrayDeque<>();
 
-    /** @param keyCheck run from time to time, before a line; what it throws ends the stream, as the last result */
-    PushLines(Pushes pushes, int maxLineBytes, Runnable keyCheck) {
+    /**
+     * @param push pushes what a line says
+     * @param keyCheck run from time to time, before a line; what it throws ends the stream, as the last result
+     */
+    PushLines(
+            Function<JsonObject, CompletionStage<List<ReplyData.Delivery>>> push, int maxLineBytes, Runnable keyCheck) {
         this.keyCheck = keyCheck;
-        this.pushes = pushes;
+        this.push = push;
         this.maxLineBytes = maxLineBytes;
     }
 
@@ -77,7 +83,7 @@ final class PushLines {
 
     private CompletableFuture<String> result(LineReader.Line line) {
         try {
-            return pushes.push(JsonObject.parse(text(line)))
+            return push.apply(JsonObject.parse(text(line)))
                     .handle((deliveries, failure) ->
                             failure == null ? Json.write(new ReplyData.Deliveries(deliveries)) : failed(failure))
                     .toCompletableFuture();

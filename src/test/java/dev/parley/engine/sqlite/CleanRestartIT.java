@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.engine.sqlite;
 
+import static dev.parley.engine.sqlite.KnownLog.done;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.channel.ChannelName;
@@ -13,8 +14,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,9 +57,5 @@ class CleanRestartIT {
                     .isFalse();
         }
         assertThat(epochs).hasSize(1);
-    }
-
-    private static <T> T done(CompletionStage<T> stage) throws Exception {
-        return stage.toCompletableFuture().get(30, TimeUnit.SECONDS);
     }
 }

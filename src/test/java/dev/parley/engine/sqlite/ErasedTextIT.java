@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.engine.sqlite;
 
+import static dev.parley.engine.sqlite.KnownLog.done;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -10,6 +11,7 @@ import dev.parley.channel.ChannelName;
 import dev.parley.channel.Sender;
 import dev.parley.engine.Append;
 import dev.parley.engine.Engine.Retention;
+import dev.parley.engine.Engine.Retentions;
 import dev.parley.engine.HeardEvents;
 import dev.parley.engine.MovableClock;
 import java.io.IOException;
@@ -26,7 +28,6 @@ import java.util.Properties;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -38,7 +39,6 @@ import org.sqlite.JDBC;
 
 /** What was recalled, has expired or was trimmed is in no byte of any file of the data directory, seconds later. */
 class ErasedTextIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Pattern SECRET = Pattern.compile("secret-[0-9]{6}-");
 
     private static final int PAGE = 4096;
@@ -89,7 +89,7 @@ class ErasedTextIT {
         }
 
         assertThat(recalled).hasSizeGreaterThan(300);
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(found()).doesNotContainAnyElementsOf(recalled));
+        await().untilAsserted(() -> assertThat(found()).doesNotContainAnyElementsOf(recalled));
         assertThat(found()).containsAll(kept);
         remnants.retainAll(recalled);
         assertThat(remnants).as("copies in the middle of pages").hasSizeLessThan(recalled.size() / 50);
@@ -105,9 +105,9 @@ class ErasedTextIT {
         String last = append(room, 0).secret;
         clock.move(Duration.ofSeconds(10));
 
-        done(engine.trim(Map.of(ChannelKind.ROOM, new Retention(1, Duration.ZERO)), 1000));
+        done(engine.trim(Retentions.of(Map.of(ChannelKind.ROOM, new Retention(1, Duration.ZERO))), 1000));
 
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(found()).doesNotContainAnyElementsOf(gone));
+        await().untilAsserted(() -> assertThat(found()).doesNotContainAnyElementsOf(gone));
         assertThat(found()).contains(last);
     }
 
@@ -127,7 +127,7 @@ class ErasedTextIT {
             assertThat(found()).contains(place.secret, other);
             statement.execute("COMMIT");
         }
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(found()).doesNotContain(place.secret));
+        await().untilAsserted(() -> assertThat(found()).doesNotContain(place.secret));
     }
 
     private record Place(ChannelName channel, long offset, String secret) {}
@@ -204,9 +204,5 @@ class ErasedTextIT {
 
     private static int number(String file, int at) {
         return file.charAt(at) << 8 | file.charAt(at + 1);
-    }
-
-    private static <T> T done(CompletionStage<T> stage) throws Exception {
-        return stage.toCompletableFuture().get(30, TimeUnit.SECONDS);
     }
 }

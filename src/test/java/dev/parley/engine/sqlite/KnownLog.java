@@ -70,7 +70,8 @@ final class KnownLog {
         engine.close();
         engine = start(data);
         half(engine, 1);
-        done(engine.trim(Map.of(ChannelKind.TOPIC, new Engine.Retention(2, Duration.ZERO)), 1000));
+        done(engine.trim(
+                Engine.Retentions.of(Map.of(ChannelKind.TOPIC, new Engine.Retention(2, Duration.ZERO))), 1000));
         List<Question> questions = questions();
         Map<String, String> answers = new LinkedHashMap<>();
         for (Question question : questions) {

@@ -11,6 +11,7 @@ import dev.parley.channel.Sender;
 import dev.parley.engine.Append;
 import dev.parley.engine.Appended;
 import dev.parley.engine.Engine;
+import dev.parley.engine.Engine.Retentions;
 import dev.parley.engine.EngineContract;
 import dev.parley.engine.HeardEvents;
 import dev.parley.engine.Read;
@@ -162,7 +163,7 @@ class SqliteEngineIT extends EngineContract {
         done(engine.append(said(ChannelName.direct("ann", guest.id()), guest, "1")));
         clock.move(Duration.ofDays(31));
 
-        assertThat(done(engine.trim(Map.of(), 10))).isEqualTo(1);
+        assertThat(done(engine.trim(Retentions.of(Map.of()), 10))).isEqualTo(1);
 
         assertThat(channels(guest.id())).containsExactly("user/guest-1");
         assertThat(channels("ann")).contains("direct/ann~guest-1");
