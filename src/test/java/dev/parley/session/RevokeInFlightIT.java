@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.channel.AccessPolicy;
 import dev.parley.testing.Extension;
 import dev.parley.testing.ParleyServer;
+import dev.parley.testing.Patience;
 import dev.parley.testing.TestSocket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,7 +17,6 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -74,7 +74,7 @@ class RevokeInFlightIT {
         revoke("ana");
         goOn.countDown();
 
-        try (TestSocket socket = opening.get(30, TimeUnit.SECONDS)) {
+        try (TestSocket socket = Patience.get(opening)) {
             assertThat(socket.awaitClose()).isEqualTo(4001);
         }
     }
@@ -92,7 +92,7 @@ class RevokeInFlightIT {
         revoke("bob");
         goOn.countDown();
 
-        assertThat(reading.get(30, TimeUnit.SECONDS).statusCode()).isEqualTo(401);
+        assertThat(Patience.get(reading).statusCode()).isEqualTo(401);
     }
 
     private void gate() {
@@ -101,7 +101,7 @@ class RevokeInFlightIT {
     }
 
     private void awaitArrival() throws InterruptedException {
-        assertThat(arrived.await(30, TimeUnit.SECONDS)).isTrue();
+        Patience.await(arrived);
     }
 
     private static void revoke(String user) throws Exception {
