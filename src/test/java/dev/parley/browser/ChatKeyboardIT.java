@@ -5,9 +5,10 @@ package dev.parley.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.parley.testing.ServerProcess;
+import dev.parley.testing.ParleyServer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,17 +32,17 @@ class ChatKeyboardIT {
     @TempDir
     static Path data;
 
-    private static ServerProcess server;
+    private static ParleyServer server;
     private static Chatter ana;
 
     @BeforeAll
-    static void start() {
-        server = ServerProcess.start(data);
+    static void start() throws Exception {
+        server = new ParleyServer(data, Map.of()).start();
         ana = Chatter.signIn(server.base(), "en", "Ana");
     }
 
     @AfterAll
-    static void stop() {
+    static void stop() throws Exception {
         if (ana != null) {
             ana.close();
         }

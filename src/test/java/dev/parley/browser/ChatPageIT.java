@@ -5,10 +5,11 @@ package dev.parley.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.parley.testing.ServerProcess;
+import dev.parley.testing.ParleyServer;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,19 +24,19 @@ class ChatPageIT {
     @TempDir
     static Path data;
 
-    private static ServerProcess server;
+    private static ParleyServer server;
     private static Chatter ana;
     private static Chatter wang;
 
     @BeforeAll
-    static void start() {
-        server = ServerProcess.start(data, "-Dparley.presence.grace=1s");
+    static void start() throws Exception {
+        server = new ParleyServer(data, Map.of("parley.presence.grace", "1s")).start();
         ana = Chatter.signIn(server.base(), "en", "Ana");
         wang = Chatter.signIn(server.base(), "zh-CN", "王芳");
     }
 
     @AfterAll
-    static void stop() {
+    static void stop() throws Exception {
         // Open is null where the browser is missing and the tests are skipped.
         for (Chatter each : new Chatter[] {ana, wang}) {
             if (each != null) {

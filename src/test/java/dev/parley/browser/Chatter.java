@@ -5,7 +5,7 @@ package dev.parley.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.parley.testing.ServerProcess;
+import dev.parley.testing.RunningServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -92,7 +92,7 @@ final class Chatter implements AutoCloseable {
     }
 
     /** Messages of a back end, fast. */
-    static void fill(ServerProcess server, String room, int from, int to) {
+    static void fill(RunningServer server, String room, int from, int to) {
         StringBuilder lines = new StringBuilder();
         for (int i = from; i <= to; i++) {
             lines.append("{\"to\":{\"channels\":[\"room/")
@@ -105,7 +105,7 @@ final class Chatter implements AutoCloseable {
     }
 
     /** {@code POST /push} as a back end. */
-    static void push(ServerProcess server, String type, String body) {
+    static void push(RunningServer server, String type, String body) {
         HttpRequest request = HttpRequest.newBuilder(server.base().resolve("push"))
                 .version(HttpClient.Version.HTTP_1_1)
                 .header("Authorization", "Bearer " + server.apiKey())

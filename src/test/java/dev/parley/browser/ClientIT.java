@@ -4,9 +4,10 @@ package dev.parley.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.testing.ServerProcess;
+import dev.parley.testing.ParleyServer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,25 +22,19 @@ class ClientIT {
     @TempDir
     static Path data;
 
-    private static ServerProcess server;
+    private static ParleyServer server;
     private static Browser browser;
 
     private ClientPage page;
 
     @BeforeAll
-    static void start() {
+    static void start() throws Exception {
         browser = Browser.open();
-        server = ServerProcess.start(
-                data,
-                "-Dparley.recovery.messages=5",
-                "-Dparley.limits.commands-per-second=50",
-                "-Dparley.limits.command-burst=40",
-                "-Dparley.limits.subscriptions=100",
-                "-Dparley.limits.connections-per-user=3");
+server = new ParleyServer(data, Map.of("parley.recovery.messages", "5", "parley.limits.commands-per-second", "50", "parley.limits.command-burst", "40", "parley.limits.subscriptions", "100", "parley.limits.connections-per-user", "3")).start();
     }
 
     @AfterAll
-    static void stop() {
+    static void stop() throws Exception {
         // Null where the browser is missing and the tests are skipped.
         if (server != null) {
             server.close();

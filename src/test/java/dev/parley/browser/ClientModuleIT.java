@@ -4,7 +4,7 @@ package dev.parley.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.testing.ServerProcess;
+import dev.parley.testing.ParleyServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,19 +25,19 @@ class ClientModuleIT {
     @TempDir
     static Path data;
 
-    private static ServerProcess server;
+    private static ParleyServer server;
     private static Browser browser;
 
     private ClientPage page;
 
     @BeforeAll
-    static void start() {
+    static void start() throws Exception {
         browser = Browser.open();
-        server = ServerProcess.start(data);
+        server = new ParleyServer(data, Map.of()).start();
     }
 
     @AfterAll
-    static void stop() {
+    static void stop() throws Exception {
         // Null where the browser is missing and the tests are skipped.
         if (server != null) {
             server.close();

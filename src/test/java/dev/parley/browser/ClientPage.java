@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.browser;
 
-import dev.parley.testing.ServerProcess;
+import dev.parley.testing.RunningServer;
 
 /** Runs scripts that use {@code parley.js}, in a page of the server that shows nothing. Confined to one test. */
 final class ClientPage {
@@ -56,9 +56,9 @@ final class ClientPage {
             """;
 
     private final Browser browser;
-    private final ServerProcess server;
+    private final RunningServer server;
 
-    ClientPage(Browser browser, ServerProcess server) {
+    ClientPage(Browser browser, RunningServer server) {
         this.browser = browser;
         this.server = server;
         open();

@@ -5,10 +5,12 @@ package dev.parley.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.testing.FreePort;
+import dev.parley.testing.ParleyServer;
+import dev.parley.testing.RunningServer;
 import dev.parley.testing.ServerProcess;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -25,33 +27,39 @@ class ClientRestartIT {
 
     private final int port = FreePort.find();
     private Browser browser;
-    private ServerProcess server;
 
     @BeforeEach
-    void start() throws Exception {
+    void start() {
         browser = Browser.open();
-        server = serve(Files.createDirectory(folder.resolve("data")));
     }
 
     @AfterEach
     void stop() {
         // Null where the browser is missing and the test is skipped.
-        if (server != null) {
-            server.close();
+        if (browser != null) {
             browser.close();
         }
     }
 
     @Test
-    void kill9_whileThreeTabsPublish_losesNothingAndDoublesNothing() {
-        List<String> tabs =
-                IntStream.range(0, TABS).mapToObj(this::publishingTab).toList();
-        await(tabs, "acknowledged.length > 30");
-        server.kill9();
-        server.close();
-        server = serve(folder.resolve("data"));
-        await(tabs, "acknowledged.length > test.before + 30");
-        await(tabs, "(test.stop = true) && test.client.outbox.length === 0");
+    void kill9_whileThreeTabsPublish_losesNothingAndDoublesNothing() throws Exception {
+        Path data = folder.resolve("data");
+        List<String> tabs;
+        try (ServerProcess server = process(data)) {
+            tabs = IntStream.range(0, TABS)
+                    .mapToObj(number -> publishingTab(server, number))
+                    .toList();
+            await(tabs, "acknowledged.length > 30");
+            server.kill9();
+        }
+        try (ServerProcess again = process(data)) {
+            await(tabs, "acknowledged.length > test.before + 30");
+            await(tabs, "(test.stop = true) && test.client.outbox.length === 0");
+            assertNothingLostOrDoubled(tabs);
+        }
+    }
+
+    private void assertNothingLostOrDoubled(List<String> tabs) {
         for (String tab : tabs) {
             browser.toTab(tab);
             Object differences = browser.run("""
@@ -81,14 +89,15 @@ class ClientRestartIT {
     }
 
     @Test
-    void stop_isAnnounced_andItsPauseKept() {
+    void stop_isAnnounced_andItsPauseKept() throws Exception {
+        ParleyServer server = here("data");
         new ClientPage(browser, server).run("""
                 globalThis.client = as("ana");
                 globalThis.closing = heard(client, "closing");
                 await client.ready();
                 globalThis.changes = heard(client, "state");
                 """);
-        assertThat(server.terminate()).isEqualTo(143);
+        server.close();
         assertThat(browser.run("""
                 return (async () => {
                   while (!changes.length) {
@@ -104,6 +113,7 @@ class ClientRestartIT {
 
     @Test
     void anotherLog_underTheSameName_isAGapFromTheFirst() throws Exception {
+        ParleyServer server = here("data");
         new ClientPage(browser, server).run("""
                 const client = parley.connect();
                 globalThis.room = client.channel("room/restarted");
@@ -111,22 +121,22 @@ class ClientRestartIT {
                 await room.join();
                 await push("room/restarted", "of the first log");
                 """);
-        server.kill9();
         server.close();
-        server = serve(Files.createDirectory(folder.resolve("other")));
-        assertThat(browser.run("""
-                return (async () => {
-                  while (!gaps.length) {
-                    await new Promise((resolve) => setTimeout(resolve, 20));
-                  }
-                  const [{ channel, from, restarted }] = gaps;
-                  return [channel, from, restarted];
-                })();
-                """)).isEqualTo(List.of("room/restarted", 1L, true));
+        try (ParleyServer other = here("other")) {
+            assertThat(browser.run("""
+                    return (async () => {
+                      while (!gaps.length) {
+                        await new Promise((resolve) => setTimeout(resolve, 20));
+                      }
+                      const [{ channel, from, restarted }] = gaps;
+                      return [channel, from, restarted];
+                    })();
+                    """)).isEqualTo(List.of("room/restarted", 1L, true));
+        }
     }
 
     /** A tab that publishes one message after the other, a few at a time, and notes what becomes of them and what it hears. */
-    private String publishingTab(int number) {
+    private String publishingTab(RunningServer server, int number) {
         String tab = browser.newTab();
         new ClientPage(browser, server).run("const number = " + number + ";" + """
                 // Tickets come from the server that is about to die: what fails is tried again.
@@ -163,7 +173,7 @@ class ClientRestartIT {
         }
     }
 
-    private ServerProcess serve(Path data) {
+    private ServerProcess process(Path data) {
         // The last --port counts.
         return ServerProcess.start(
                 data,
@@ -171,5 +181,14 @@ class ClientRestartIT {
                 Integer.toString(port),
                 "-Dparley.limits.commands-per-second=0",
                 "-Dparley.recovery.messages=0");
+    }
+
+    /** The same in this process. */
+    private ParleyServer here(String data) throws Exception {
+        return new ParleyServer(
+                        folder.resolve(data),
+                        Map.of("parley.limits.commands-per-second", "0", "parley.recovery.messages", "0"))
+                .port(port)
+                .start();
     }
 }

@@ -4,9 +4,10 @@ package dev.parley.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.testing.ServerProcess;
+import dev.parley.testing.ParleyServer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -17,20 +18,20 @@ class ConsoleModulesIT {
     @TempDir
     static Path data;
 
-    private static ServerProcess server;
+    private static ParleyServer server;
     private static Browser browser;
     private static ConsoleUser user;
 
     @BeforeAll
-    static void start() {
+    static void start() throws Exception {
         browser = Browser.open();
-        server = ServerProcess.start(data);
+        server = new ParleyServer(data, Map.of()).start();
         user = new ConsoleUser(browser);
         user.open(server.base(), "?lang=en");
     }
 
     @AfterAll
-    static void stop() {
+    static void stop() throws Exception {
         if (server != null) {
             server.close();
             browser.close();

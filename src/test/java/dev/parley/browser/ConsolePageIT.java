@@ -5,9 +5,10 @@ package dev.parley.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.parley.testing.ServerProcess;
+import dev.parley.testing.ParleyServer;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,19 +21,19 @@ class ConsolePageIT {
     @TempDir
     static Path data;
 
-    private static ServerProcess server;
+    private static ParleyServer server;
     private static Browser browser;
 
     private ConsoleUser user;
 
     @BeforeAll
-    static void start() {
+    static void start() throws Exception {
         browser = Browser.open();
-        server = ServerProcess.start(data);
+        server = new ParleyServer(data, Map.of()).start();
     }
 
     @AfterAll
-    static void stop() {
+    static void stop() throws Exception {
         // Null where the browser is missing and the tests are skipped.
         if (server != null) {
             server.close();

@@ -4,9 +4,10 @@ package dev.parley.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.testing.FreePort;
-import dev.parley.testing.ServerProcess;
+import dev.parley.testing.FaultProxy;
+import dev.parley.testing.ParleyServer;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,17 +17,19 @@ class ConsoleReconnectIT {
     Path data;
 
     @Test
-    void server_restarted_isFoundAgainWithTheLogKept() throws Exception {
-        String port = String.valueOf(FreePort.find());
-        try (Browser browser = Browser.open()) {
+    void server_goneForAWhile_isFoundAgainWithTheLogKept() throws Exception {
+        try (Browser browser = Browser.open();
+                ParleyServer server = new ParleyServer(data, Map.of()).start();
+                FaultProxy line = new FaultProxy(server.base())) {
             ConsoleUser user = new ConsoleUser(browser);
-            try (ServerProcess server = ServerProcess.start(data, "--port", port)) {
-                user.open(server.base(), "?lang=en");
-                user.touch();
-                user.connect();
-                user.send("text", "before");
-                browser.find("#log .received", "before");
-            }
+            user.open(line.uri(), "?lang=en");
+            user.touch();
+            user.connect();
+            user.send("text", "before");
+            browser.find("#log .received", "before");
+
+            line.refuse(true);
+            line.cut();
             browser.find("#state[data-state=reconnecting]");
             browser.find("#trouble", "The connection is lost. The log stays.");
             browser.find("#log .system", "lost; try");
@@ -35,16 +38,14 @@ class ConsoleReconnectIT {
                     .contains("before");
             browser.type("#text", " and a draft");
 
-            try (ServerProcess again = ServerProcess.start(data, "--port", port)) {
-                assertThat(again.base().getPort()).isEqualTo(Integer.parseInt(port));
-                browser.find("#state[data-state=online]");
-                browser.awaitNone("#trouble .note");
-                user.search("before");
-                user.awaitPayloads("before", "before");
-                assertThat(browser.find("#text").getDomProperty("value")).isEqualTo("before and a draft");
-                browser.click("#connect");
-                browser.find("#state[data-state=idle]");
-            }
+            line.refuse(false);
+            browser.find("#state[data-state=online]");
+            browser.awaitNone("#trouble .note");
+            user.search("before");
+            user.awaitPayloads("before", "before");
+            assertThat(browser.find("#text").getDomProperty("value")).isEqualTo("before and a draft");
+            browser.click("#connect");
+            browser.find("#state[data-state=idle]");
         }
     }
 }

@@ -4,11 +4,12 @@ package dev.parley.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.testing.ParleyServer;
 import dev.parley.testing.Patience;
-import dev.parley.testing.ServerProcess;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,19 +22,19 @@ class DemoPortalIT {
     @TempDir
     static Path data;
 
-    private static ServerProcess server;
+    private static ParleyServer server;
     private static Browser browser;
 
     private final ElementsPage page = new ElementsPage(browser);
 
     @BeforeAll
-    static void start() {
-        server = ServerProcess.start(data);
+    static void start() throws Exception {
+        server = new ParleyServer(data, Map.of("parley.data", data.toString())).start();
         browser = Browser.open();
     }
 
     @AfterAll
-    static void stop() {
+    static void stop() throws Exception {
         server.close();
         if (browser != null) {
             browser.close();

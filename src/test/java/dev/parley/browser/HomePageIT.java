@@ -5,10 +5,12 @@ package dev.parley.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.parley.testing.FaultProxy;
+import dev.parley.testing.ParleyServer;
 import dev.parley.testing.Patience;
-import dev.parley.testing.ServerProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,18 +31,20 @@ class HomePageIT {
     @TempDir
     static Path folder;
 
-    private static ServerProcess server;
+    private static ParleyServer server;
     private static Browser browser;
 
     @BeforeAll
-    static void start() {
+    static void start() throws Exception {
         browser = Browser.open();
         // Where the command of the page looks for the key.
-        server = ServerProcess.start(folder.resolve("parley-data"));
+        server = new ParleyServer(
+                        folder, Map.of("parley.data", folder.resolve("parley-data").toString()))
+                .start();
     }
 
     @AfterAll
-    static void stop() {
+    static void stop() throws Exception {
         if (browser != null) {
             browser.close();
         }
@@ -140,15 +144,15 @@ class HomePageIT {
     }
 
     @Test
-    void server_gone_dimsWhatWasHeardLast() {
-        ServerProcess other = ServerProcess.start(folder.resolve("other-data"));
-        try {
-            browser.go(other.base().resolve("?lang=en"));
+    void server_gone_dimsWhatWasHeardLast() throws Exception {
+        try (FaultProxy line = new FaultProxy(server.base())) {
+            browser.go(line.uri().resolve("?lang=en"));
             await().until(() -> browser.find("#roundtrip").getText().matches("[0-9.,]+ ms"));
             String version = browser.find("#version").getText();
             browser.awaitNone("#stale");
 
-            other.kill9();
+            line.refuse(true);
+            line.cut();
             browser.find("#state[data-state=reconnecting]");
             browser.find("#facts.dim");
             assertThat(browser.find("#stale-text").getText())
@@ -156,7 +160,6 @@ class HomePageIT {
             assertThat(browser.find("#version").getText()).isEqualTo(version);
             browser.find("#retry");
         } finally {
-            other.close();
             // A browser says of each failed attempt that it failed.
             browser.go(java.net.URI.create("about:blank"));
             browser.complaints();

@@ -8,7 +8,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.parley.testing.ServerProcess;
+import dev.parley.testing.ParleyServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -97,21 +98,21 @@ class HostileTextIT {
     @TempDir
     static Path data;
 
-    private static ServerProcess server;
+    private static ParleyServer server;
     private static Browser ana;
     private static Browser wang;
 
     @BeforeAll
-    static void start() {
+    static void start() throws Exception {
         ana = Browser.open();
         wang = Browser.open();
-        server = ServerProcess.start(data, "-Dparley.limits.commands-per-second=0");
+        server = new ParleyServer(data, Map.of("parley.limits.commands-per-second", "0")).start();
         ana.before(TRAP);
         wang.before(TRAP);
     }
 
     @AfterAll
-    static void stop() {
+    static void stop() throws Exception {
         for (AutoCloseable each : new AutoCloseable[] {ana, wang, server}) {
             if (each != null) {
                 try {

@@ -5,9 +5,10 @@ package dev.parley.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.parley.testing.ServerProcess;
+import dev.parley.testing.ParleyServer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,17 +23,17 @@ class PageFrameIT {
     @TempDir
     static Path data;
 
-    private static ServerProcess server;
+    private static ParleyServer server;
     private static Browser browser;
 
     @BeforeAll
-    static void start() {
+    static void start() throws Exception {
         browser = Browser.open();
-        server = ServerProcess.start(data);
+        server = new ParleyServer(data, Map.of()).start();
     }
 
     @AfterAll
-    static void stop() {
+    static void stop() throws Exception {
         if (browser != null) {
             browser.close();
         }
@@ -50,6 +51,10 @@ class PageFrameIT {
     void page_byTabAlone_reachesEverythingAndShowsWhere(Pages.Page page) {
         browser.size(1280, 800);
         page.open(browser, server.base(), "en");
+        if (page.name().equals("console")) {
+            // Its first key would bring more to reach, which may come before or behind.
+            new ConsoleUser(browser).touch();
+        }
         browser.run(PageScripts.FIRST_FOCUS);
         assertThat(browser.run(PageScripts.TABBABLE_COUNT))
                 .as("elements to reach")

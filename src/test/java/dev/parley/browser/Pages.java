@@ -64,6 +64,7 @@ final class Pages {
                 browser.find(".write");
                 browser.type(".write", "https://example.org/721 已经切到备机，请确认", org.openqa.selenium.Keys.ENTER);
                 browser.find(".list .own[data-offset]");
+                browser.find("#conversations .item", "值班");
             }),
             new Page("panes", "demo/panes.html", "demo/panes", false, Pages::twoPanes));
 

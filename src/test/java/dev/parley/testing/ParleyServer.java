@@ -6,6 +6,7 @@ import dev.parley.boot.ParleyInitializer;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServlet;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -26,14 +27,15 @@ import org.apache.tomcat.util.threads.ThreadPoolExecutor;
 import org.apache.tomcat.websocket.server.WsSci;
 
 /** The whole of Parley in an embedded Tomcat of this process, on a free port; settings are context parameters. */
-public final class ParleyServer implements AutoCloseable {
+public final class ParleyServer implements RunningServer, AutoCloseable {
     private final HttpClient http = HttpClient.newHttpClient();
     private final Tomcat tomcat = new Tomcat();
     private final Context context;
     private final Path data;
 
     public ParleyServer(Path directory, Map<String, String> settings) throws IOException {
-        data = directory.resolve("data");
+        data = Path.of(settings.getOrDefault(
+                "parley.data", directory.resolve("data").toString()));
         tomcat.setBaseDir(directory.resolve("tomcat").toString());
         tomcat.setPort(0);
         tomcat.getConnector();
@@ -76,6 +78,12 @@ public final class ParleyServer implements AutoCloseable {
         return this;
     }
 
+    /** Listens there and not on a free port. Before the start. */
+    public ParleyServer port(int port) {
+        tomcat.getConnector().setPort(port);
+        return this;
+    }
+
     /** Adds another application to the same Tomcat, of one servlet: the portal beside us. Before the start. */
     public ParleyServer beside(String path, HttpServlet servlet) {
         Context other = tomcat.addContext(path, null);
@@ -93,6 +101,7 @@ public final class ParleyServer implements AutoCloseable {
         return context.getServletContext();
     }
 
+    @Override
     public URI base() {
         return URI.create("http://localhost:" + tomcat.getConnector().getLocalPort() + "/parley/");
     }
@@ -111,8 +120,13 @@ public final class ParleyServer implements AutoCloseable {
         return (AbstractProtocol<?>) tomcat.getConnector().getProtocolHandler();
     }
 
-    public String apiKey() throws IOException {
-        return Files.readString(data.resolve("api-key")).strip();
+    @Override
+    public String apiKey() {
+        try {
+            return Files.readString(data.resolve("api-key")).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     public HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
@@ -128,7 +142,7 @@ public final class ParleyServer implements AutoCloseable {
     }
 
     /** A request with the key. */
-    public HttpRequest.Builder request(String path) throws IOException {
+    public HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(base().resolve(path)).header("Authorization", "Bearer " + apiKey());
     }
 

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** {@code java -jar parley.war} as a process of its own, with its temporary files kept apart. Confined to one test. */
-public final class ServerProcess implements AutoCloseable {
+public final class ServerProcess implements RunningServer, AutoCloseable {
     private static final Pattern READY = Pattern.compile("Parley is ready: (\\S+)");
     private final Process process;
     private final Path data;
@@ -102,7 +102,7 @@ public final class ServerProcess implements AutoCloseable {
         }
     }
 
-    /** Ends with a slash: {@code http://localhost:12345/parley/}. */
+    @Override
     public URI base() {
         Matcher matcher = READY.matcher(output());
         if (!matcher.find()) {
@@ -111,6 +111,7 @@ public final class ServerProcess implements AutoCloseable {
         return URI.create(matcher.group(1));
     }
 
+    @Override
     public String apiKey() {
         return read(data.resolve("api-key")).strip();
     }
