@@ -78,6 +78,7 @@ public final class Lifecycle implements ServletContextListener {
                 "Parley is ready: data in {}, guests {}",
                 runtime.settings().storage().data(),
                 runtime.settings().people().guests() ? "are let in (parley.guests=off to refuse them)" : "are refused");
+        ContainerVersion.warning(context.getServerInfo()).ifPresent(logger::warn);
         if (runtime.settings().people().guests() && !fragment) {
             logger.warn("Guests may enter with any name; every page marks them as guests");
         }

@@ -27,6 +27,7 @@ public final class ParleyInitializer implements ServletContainerInitializer {
     public void onStartup(@Nullable Set<Class<?>> classes, ServletContext context) throws ServletException {
         boolean fragment = context.getResourcePaths(ONLY_IN_THE_WAR) == null;
         try {
+            ContainerVersion.require(context);
             SettingSource source = SettingSetup.of(context);
             source.requireSound();
             Settings settings = Settings.read(SettingValues.of(source), fragment);

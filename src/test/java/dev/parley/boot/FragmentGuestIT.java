@@ -97,7 +97,7 @@ class FragmentGuestIT {
     private Path folder;
 
     static Stream<String> tomcats() {
-        return Stream.of(Artifacts.tomcat10(), Artifacts.tomcat11());
+        return Artifacts.lines();
     }
 
     @ParameterizedTest

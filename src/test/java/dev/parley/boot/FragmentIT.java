@@ -41,7 +41,7 @@ class FragmentIT {
     private Path folder;
 
     static Stream<String> tomcats() {
-        return Stream.of(Artifacts.tomcat10(), Artifacts.tomcat11());
+        return Artifacts.lines();
     }
 
     @ParameterizedTest

@@ -98,7 +98,7 @@ class RefusedStorageIT {
         assertEnds(data, "commits that were acknowledged", "create the file " + data.resolve("accept-loss"));
 
         Files.createFile(data.resolve("accept-loss"));
-        try (ServerProcess server = ServerProcess.start(data)) {
+        try (ParleyServer server = new ParleyServer(folder, Map.of("parley.data", data.toString())).start()) {
             push(server.base(), key);
         }
     }

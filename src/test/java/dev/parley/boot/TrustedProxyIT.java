@@ -21,6 +21,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,50 +37,62 @@ class TrustedProxyIT {
     private final HttpClient http = HttpClient.newHttpClient();
 
     @TempDir
+    private static Path shared;
+
+    /** For all that come through a trusted proxy, each with addresses of its own. */
+    private static ServerProcess trusting;
+
+    @TempDir
     private Path data;
 
+    @BeforeAll
+    static void start() {
+        trusting = ServerProcess.start(shared, TRUSTING, FEW, SLOWLY);
+    }
+
+    @AfterAll
+    static void stop() {
+        trusting.close();
+    }
+
     static Stream<String> tomcats() {
-        return Stream.of(Artifacts.tomcat10(), Artifacts.tomcat11());
+        return Artifacts.lines();
     }
 
     @Test
     void trustedProxy_tellsAddressesThatAreCountedEachByItself() throws Exception {
-        try (ServerProcess server = ServerProcess.start(data, TRUSTING, FEW, SLOWLY)) {
-            connect(server.base(), "X-Forwarded-For", "203.0.113.7");
-            awaitAddress(server::errors, "203.0.113.7");
-            connect(server.base(), "X-Forwarded-For", "203.0.113.7");
-            assertThat(explain(server.base(), "X-Forwarded-For", "203.0.113.7")).isEqualTo(429);
-            // What a client writes there itself stands on the left; the proxy appends.
-            assertThat(explain(server.base(), "X-Forwarded-For", "203.0.113.99, 127.0.0.1, 203.0.113.7"))
-                    .isEqualTo(429);
-            // A second proxy in the chain is no client.
-            assertThat(explain(server.base(), "X-Forwarded-For", "203.0.113.7, 198.51.100.20"))
-                    .isEqualTo(429);
-            // Proxies that write ports, brackets and quotes, or the standard's header, mean the same client.
-            assertThat(explain(server.base(), "X-Forwarded-For", "203.0.113.7:40001"))
-                    .isEqualTo(429);
-            assertThat(explain(server.base(), "X-Forwarded-For", " 203.0.113.7:40002 , 198.51.100.20:8080 "))
-                    .isEqualTo(429);
-            assertThat(explain(server.base(), "Forwarded", "for=\"203.0.113.7:40003\";proto=http, for=198.51.100.20"))
-                    .isEqualTo(429);
-            // One that does not know the client is counted as the proxy, whatever stands left of its word.
-            assertThat(explain(server.base(), "X-Forwarded-For", "203.0.113.7, unknown"))
-                    .isEqualTo(101);
+        connect(trusting.base(), "X-Forwarded-For", "203.0.113.7");
+        awaitAddress(trusting::errors, "203.0.113.7");
+        connect(trusting.base(), "X-Forwarded-For", "203.0.113.7");
+        assertThat(explain(trusting.base(), "X-Forwarded-For", "203.0.113.7")).isEqualTo(429);
+        // What a client writes there itself stands on the left; the proxy appends.
+        assertThat(explain(trusting.base(), "X-Forwarded-For", "203.0.113.99, 127.0.0.1, 203.0.113.7"))
+                .isEqualTo(429);
+        // A second proxy in the chain is no client.
+        assertThat(explain(trusting.base(), "X-Forwarded-For", "203.0.113.7, 198.51.100.20"))
+                .isEqualTo(429);
+        // Proxies that write ports, brackets and quotes, or the standard's header, mean the same client.
+        assertThat(explain(trusting.base(), "X-Forwarded-For", "203.0.113.7:40001"))
+                .isEqualTo(429);
+        assertThat(explain(trusting.base(), "X-Forwarded-For", " 203.0.113.7:40002 , 198.51.100.20:8080 "))
+                .isEqualTo(429);
+        assertThat(explain(trusting.base(), "Forwarded", "for=\"203.0.113.7:40003\";proto=http, for=198.51.100.20"))
+                .isEqualTo(429);
+        // One that does not know the client is counted as the proxy, whatever stands left of its word.
+        assertThat(explain(trusting.base(), "X-Forwarded-For", "203.0.113.7, unknown"))
+                .isEqualTo(101);
 
-            assertThat(explain(server.base(), "X-Forwarded-For", "203.0.113.8")).isEqualTo(101);
-            connect(server.base(), "X-Forwarded-For", "203.0.113.99, [2001:DB8:0::8]:40001");
-            awaitAddress(server::errors, "2001:db8::8");
-        }
+        assertThat(explain(trusting.base(), "X-Forwarded-For", "203.0.113.8")).isEqualTo(101);
+        connect(trusting.base(), "X-Forwarded-For", "203.0.113.99, [2001:DB8:0::8]:40001");
+        awaitAddress(trusting::errors, "2001:db8::8");
     }
 
     @Test
     void trustedProxy_thatTellsNoAddress_isNotCounted() throws Exception {
-        try (ServerProcess server = ServerProcess.start(data, TRUSTING, FEW, SLOWLY)) {
-            for (int i = 0; i < 10; i++) {
-                connect(server.base());
-            }
-            assertThat(explain(server.base())).isEqualTo(101);
+        for (int i = 0; i < 10; i++) {
+            connect(trusting.base());
         }
+        assertThat(explain(trusting.base())).isEqualTo(101);
     }
 
     @Test
@@ -96,34 +110,30 @@ class TrustedProxyIT {
 
     @Test
     void trustedProxyThatSpeaksTls_hasItsOriginAdmittedAndCookiesSecure() throws Exception {
-        try (ServerProcess server = ServerProcess.start(data, TRUSTING)) {
-            String secure = "https://" + server.base().getAuthority();
-            String plain = "http://" + server.base().getAuthority();
+        String secure = "https://" + trusting.base().getAuthority();
+        String plain = "http://" + trusting.base().getAuthority();
 
-            connect(server.base(), "X-Forwarded-Proto", "https", "Origin", secure);
-            connect(server.base(), "X-Forwarded-Proto", "wss", "Origin", secure);
-            connect(
-                    server.base(),
-                    "X-Forwarded-Proto",
-                    "HTTPS, http",
-                    "Origin",
-                    "wss://" + server.base().getAuthority());
-            connect(server.base(), "X-Forwarded-Proto", "ws", "Origin", plain);
-            connect(server.base(), "X-Forwarded-Host", "chat.example.org", "Origin", "http://chat.example.org");
-            assertThat(explain(server.base(), "X-Forwarded-Proto", "https", "Origin", plain))
-                    .isEqualTo(403);
-            assertThat(explain(server.base(), "X-Forwarded-Proto", "http", "Origin", plain))
-                    .isEqualTo(101);
-            assertThat(explain(server.base(), "Origin", plain)).isEqualTo(101);
-            assertThat(explain(server.base(), "Origin", secure)).isEqualTo(403);
-            assertThat(signIn(server.base(), "X-Forwarded-Proto", "wss"))
-                    .allMatch(cookie -> cookie.contains("; Secure"));
-            assertThat(signIn(server.base(), "X-Forwarded-Proto", "https"))
-                    .hasSize(2)
-                    .allMatch(cookie -> cookie.contains("; Secure"));
-            assertThat(signIn(server.base(), "X-Forwarded-Proto", "http"))
-                    .noneMatch(cookie -> cookie.contains("Secure"));
-        }
+        connect(trusting.base(), "X-Forwarded-Proto", "https", "Origin", secure);
+        connect(trusting.base(), "X-Forwarded-Proto", "wss", "Origin", secure);
+        connect(
+                trusting.base(),
+                "X-Forwarded-Proto",
+                "HTTPS, http",
+                "Origin",
+                "wss://" + trusting.base().getAuthority());
+        connect(trusting.base(), "X-Forwarded-Proto", "ws", "Origin", plain);
+        connect(trusting.base(), "X-Forwarded-Host", "chat.example.org", "Origin", "http://chat.example.org");
+        assertThat(explain(trusting.base(), "X-Forwarded-Proto", "https", "Origin", plain))
+                .isEqualTo(403);
+        assertThat(explain(trusting.base(), "X-Forwarded-Proto", "http", "Origin", plain))
+                .isEqualTo(101);
+        assertThat(explain(trusting.base(), "Origin", plain)).isEqualTo(101);
+        assertThat(explain(trusting.base(), "Origin", secure)).isEqualTo(403);
+        assertThat(signIn(trusting.base(), "X-Forwarded-Proto", "wss")).allMatch(cookie -> cookie.contains("; Secure"));
+        assertThat(signIn(trusting.base(), "X-Forwarded-Proto", "https"))
+                .hasSize(2)
+                .allMatch(cookie -> cookie.contains("; Secure"));
+        assertThat(signIn(trusting.base(), "X-Forwarded-Proto", "http")).noneMatch(cookie -> cookie.contains("Secure"));
     }
 
     @Test

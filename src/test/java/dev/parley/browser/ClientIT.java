@@ -30,7 +30,20 @@ class ClientIT {
     @BeforeAll
     static void start() throws Exception {
         browser = Browser.open();
-server = new ParleyServer(data, Map.of("parley.recovery.messages", "5", "parley.limits.commands-per-second", "50", "parley.limits.command-burst", "40", "parley.limits.subscriptions", "100", "parley.limits.connections-per-user", "3")).start();
+        server = new ParleyServer(
+                        data,
+                        Map.of(
+                                "parley.recovery.messages",
+                                "5",
+                                "parley.limits.commands-per-second",
+                                "50",
+                                "parley.limits.command-burst",
+                                "40",
+                                "parley.limits.subscriptions",
+                                "100",
+                                "parley.limits.connections-per-user",
+                                "3"))
+                .start();
     }
 
     @AfterAll

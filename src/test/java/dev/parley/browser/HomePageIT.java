@@ -39,7 +39,8 @@ class HomePageIT {
         browser = Browser.open();
         // Where the command of the page looks for the key.
         server = new ParleyServer(
-                        folder, Map.of("parley.data", folder.resolve("parley-data").toString()))
+                        folder,
+                        Map.of("parley.data", folder.resolve("parley-data").toString()))
                 .start();
     }
 

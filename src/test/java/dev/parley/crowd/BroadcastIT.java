@@ -8,6 +8,7 @@ import dev.parley.bench.Peer;
 import dev.parley.bench.Publisher;
 import dev.parley.bench.Swarm;
 import dev.parley.testing.Patience;
+import dev.parley.testing.Soak;
 import dev.parley.testing.Tally;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,9 +17,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One message to everybody, again and again: each hears it once; and how far apart the first and the last hear it. */
+@Soak
 class BroadcastIT {
-    private static final int ROUNDS = CrowdServer.HUGE ? 100 : 20;
-    private static final int WARM_UP = CrowdServer.HUGE ? 20 : 5;
+    private static final int ROUNDS = 100;
+    private static final int WARM_UP = 20;
     private static final int BYTES = 200;
 
     @TempDir

@@ -65,7 +65,7 @@ class SingleSignOnIT {
     private Path folder;
 
     static Stream<String> tomcats() {
-        return Stream.of(Artifacts.tomcat10(), Artifacts.tomcat11());
+        return Artifacts.lines();
     }
 
     @ParameterizedTest

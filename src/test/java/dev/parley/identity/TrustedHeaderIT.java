@@ -28,7 +28,7 @@ class TrustedHeaderIT {
     private Path directory;
 
     static Stream<String> tomcats() {
-        return Stream.of(Artifacts.tomcat10(), Artifacts.tomcat11());
+        return Artifacts.lines();
     }
 
     @ParameterizedTest

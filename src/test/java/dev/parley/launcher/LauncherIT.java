@@ -31,19 +31,19 @@ class LauncherIT {
     private Path folder;
 
     @Test
-    void start_printsWhereToGoAndServesIt() throws Exception {
+    void server_printsWhereToGo_keepsItsDataToItself_andEndsCleanly() throws Exception {
         try (ServerProcess server = ServerProcess.start(data())) {
             assertThat(server.output()).contains(server.base() + "chat", server.base() + "console", "curl -H ");
             assertThat(get(server.base().resolve("healthz")).statusCode()).isEqualTo(200);
             HttpResponse<String> root = get(server.base().resolve("/"));
             assertThat(root.statusCode()).isEqualTo(302);
             assertThat(root.headers().firstValue("Location")).contains("/parley/");
-        }
-    }
 
-    @Test
-    void terminate_endsCleanlyWithoutStackTrace() {
-        try (ServerProcess server = ServerProcess.start(data())) {
+            try (ServerProcess second = ServerProcess.launch(data(), "--port", "0", "--data", data().toString())) {
+                assertRefused(second, 1, data().toString(), "--data");
+            }
+            assertThat(get(server.base().resolve("healthz")).statusCode()).isEqualTo(200);
+
             assertThat(server.terminate()).isEqualTo(143);
             assertThat(server.errors()).doesNotContain("\tat ", "SEVERE");
             assertThat(server.errors().lines().filter(line -> line.contains("WARN")))
@@ -52,25 +52,13 @@ class LauncherIT {
         }
     }
 
+    /** That the next start works is for DurabilityIT. */
     @Test
-    void kill9_leavesNothingInTmpAndTheNextStartWorks() throws Exception {
+    void kill9_leavesNothingInTmp() throws Exception {
         try (ServerProcess server = ServerProcess.start(data())) {
             get(server.base().resolve("chat"));
             server.kill9();
             assertThat(leftovers(server)).isEmpty();
-        }
-        try (ServerProcess server = ServerProcess.start(data())) {
-            assertThat(get(server.base().resolve("healthz")).statusCode()).isEqualTo(200);
-        }
-    }
-
-    @Test
-    void secondProcessOnTheSameData_isRefusedAndTheFirstLivesOn() throws Exception {
-        try (ServerProcess first = ServerProcess.start(data())) {
-            try (ServerProcess second = ServerProcess.launch(data(), "--port", "0", "--data", data().toString())) {
-                assertRefused(second, 1, data().toString(), "--data");
-            }
-            assertThat(get(first.base().resolve("healthz")).statusCode()).isEqualTo(200);
         }
     }
 
@@ -119,15 +107,7 @@ class LauncherIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--port=", "--port=80801", "--port=http", "--data=", "--host", "start"})
-    void optionThatMakesNoSense_isRefusedInOneLine(String option) {
-        try (ServerProcess server = ServerProcess.launch(data(), option)) {
-            assertRefused(server, 2, option.replaceFirst("=.*", ""), "--help");
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"--help", "-h", "--version"})
+    @ValueSource(strings = {"--help", "--version"})
     void question_isAnsweredWithoutStarting(String option) {
         try (ServerProcess server = ServerProcess.launch(data(), option)) {
             assertThat(server.awaitExit()).isZero();

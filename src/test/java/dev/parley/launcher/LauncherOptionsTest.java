@@ -43,7 +43,18 @@ class LauncherOptionsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--prot", "--port", "--port=", "--port=-1", "--port=65536", "--port=http", "--data=", "x"})
+    @ValueSource(
+            strings = {
+                "--prot",
+                "--port",
+                "--port=",
+                "--port=-1",
+                "--port=65536",
+                "--port=http",
+                "--data=",
+                "--host",
+                "x"
+            })
     void wrongArgument_isOneLineAndExitCode2(String argument) {
         assertThatThrownBy(() -> LauncherOptions.parse(argument))
                 .isInstanceOfSatisfying(LauncherFailure.class, failure -> assertThat(failure.exitCode())

@@ -39,7 +39,7 @@ class SessionSingleSignOnIT {
     private Path folder;
 
     static Stream<String> tomcats() {
-        return Stream.of(Artifacts.tomcat10(), Artifacts.tomcat11());
+        return Artifacts.lines();
     }
 
     @ParameterizedTest

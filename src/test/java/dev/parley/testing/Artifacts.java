@@ -4,6 +4,7 @@ package dev.parley.testing;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What the Maven build made for the integration tests. */
 public final class Artifacts {
@@ -33,6 +34,19 @@ public final class Artifacts {
 
     public static String tomcat11() {
         return property("parley.test.tomcat11");
+    }
+
+    /**
+     * The real Tomcats for a test that is to pass on each line. In {@code bin/test} it is the line which the embedded tests do not use; {@code
+     * .ci/run} has both.
+     */
+    public static Stream<String> lines() {
+        return bothLines() ? Stream.of(tomcat10(), tomcat11()) : Stream.of(tomcat10());
+    }
+
+    /** Whether there is time for that. */
+    public static boolean bothLines() {
+        return property("parley.test.lines").equals("both");
     }
 
     /** The Java that runs the tests. */

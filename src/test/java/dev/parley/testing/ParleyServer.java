@@ -34,8 +34,8 @@ public final class ParleyServer implements RunningServer, AutoCloseable {
     private final Path data;
 
     public ParleyServer(Path directory, Map<String, String> settings) throws IOException {
-        data = Path.of(settings.getOrDefault(
-                "parley.data", directory.resolve("data").toString()));
+        data = Path.of(
+                settings.getOrDefault("parley.data", directory.resolve("data").toString()));
         tomcat.setBaseDir(directory.resolve("tomcat").toString());
         tomcat.setPort(0);
         tomcat.getConnector();

@@ -28,11 +28,22 @@ public final class TestSocket implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
+    private static final long LOOK = 200;
+
     private final LinkedBlockingQueue<String> frames = new LinkedBlockingQueue<>();
     private final LinkedBlockingQueue<byte[]> binaries = new LinkedBlockingQueue<>();
     private final CompletableFuture<Integer> closed = new CompletableFuture<>();
     private final AtomicInteger ids = new AtomicInteger();
     private final WebSocket socket;
+
+    /** The server ended the connection while a test waited for a frame. */
+    public static final class EndedException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        EndedException(int code, String message) {
+            super(message + "; code " + code);
+        }
+    }
 
     private TestSocket(URI uri, String... headers) throws Exception {
         WebSocket.Builder builder = HTTP.newWebSocketBuilder().subprotocols("parley.v1");
@@ -89,9 +100,18 @@ public final class TestSocket implements AutoCloseable {
         List<String> dropped = new ArrayList<>();
         long deadline = System.nanoTime() + Patience.LIMIT.toNanos();
         while (true) {
-            String frame = frames.poll(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+            // First, since frames may come before the end and none comes after it.
+            boolean ended = closed.isDone();
+            String frame = frames.poll(ended ? 0 : LOOK, TimeUnit.MILLISECONDS);
             if (frame == null) {
-                throw new TimeoutException("no such frame; there were " + dropped);
+                if (ended) {
+                    throw new EndedException(
+                            closed.join(), "the connection ended with no such frame; there were " + dropped);
+                }
+                if (System.nanoTime() - deadline > 0) {
+                    throw new TimeoutException("no such frame; there were " + dropped);
+                }
+                continue;
             }
             if (fits.test(parse(frame))) {
                 return parse(frame);

@@ -43,7 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 @EitherTomcat
 class MalformedFramesIT {
     private static final boolean SOAK = Boolean.getBoolean("parley.test.soak");
-    private static final int CASES = SOAK ? 100_000 : 4000;
+    private static final int CASES = SOAK ? 100_000 : 2000;
     private static final long SEED = Long.getLong("parley.test.seed", 20261122);
     private static final int CLIENTS = 4;
     private static final Set<Integer> CODES = Set.of(1002, 1003, 1007, 1009);

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.parley.testing.Commands;
+import dev.parley.testing.ParleyServer;
 import dev.parley.testing.ServerProcess;
 import dev.parley.testing.Tally;
 import java.net.http.HttpResponse;
@@ -178,7 +179,7 @@ class FailingSyncIT {
     /** What was refused may be there or not, once; with its key it is there once after all. */
     private Tally assertAllThereAfterARestart(Publisher publisher, String fault) throws Exception {
         Map<Long, String> before = Map.copyOf(publisher.acknowledged());
-        try (ServerProcess again = start()) {
+        try (ParleyServer again = Publisher.restarted(folder, data)) {
             publisher.use(again);
             assertThat(publisher.history()).containsAllEntriesOf(before);
             assertThat(publisher.history().size()).isBetween(before.size(), before.size() + 1);

@@ -33,7 +33,8 @@ import org.slf4j.LoggerFactory;
 class FlippedByteIT {
     private static final Logger logger = LoggerFactory.getLogger(FlippedByteIT.class);
     private static final int FLIPS =
-            Integer.getInteger("parley.test.flips", Boolean.getBoolean("parley.test.soak") ? 1000 : 300);
+            Integer.getInteger("parley.test.flips", Boolean.getBoolean("parley.test.soak") ? 1000 : 60);
+    private static final int EACH = Boolean.getBoolean("parley.test.soak") ? 12 : 6;
     private static final int PAGE = 4096;
     private static final int FRAME = PAGE + 24;
 
@@ -64,7 +65,7 @@ class FlippedByteIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"stopped, 1", "killed, 9", "wrapped, 5"})
+    @CsvSource({"stopped, 3", "killed, 13", "wrapped, 7"})
     void header(String image, int step) throws Exception {
         Map<String, Integer> outcomes = new TreeMap<>();
         for (int at = 0; at < 100; at += step) {
@@ -91,7 +92,7 @@ class FlippedByteIT {
         Map<String, Integer> outcomes = new TreeMap<>();
         List<Integer> pages = pages("name = '" + table + "' AND pagetype = '" + type + "'");
         assertThat(pages).isNotEmpty();
-        for (int i = 0; i < 12; i++) {
+        for (int i = 0; i < EACH; i++) {
             int at = somethingIn(pages.get(random.nextInt(pages.size())));
             count(outcomes, tryOut("stopped", Map.of(DB, at)), kind + " " + at);
         }
@@ -126,8 +127,8 @@ class FlippedByteIT {
             }
         }
         assertThat(free).isNotEmpty();
-        for (int i = 0; i < 12; i++) {
-            int at = (free.get(random.nextInt(free.size())) - 1) * PAGE + random.nextInt(i < 6 ? 16 : PAGE);
+        for (int i = 0; i < EACH; i++) {
+            int at = (free.get(random.nextInt(free.size())) - 1) * PAGE + random.nextInt(i < EACH / 2 ? 16 : PAGE);
             count(outcomes, tryOut("stopped", Map.of(DB, at)), "free page " + at);
         }
         logger.info("free pages: {}", outcomes);
@@ -140,7 +141,7 @@ class FlippedByteIT {
         List<Integer> places = new ArrayList<>(List.of(0, 5, 9, 13, 17, 21, 25, 29));
         for (int frame : new int[] {0, frames / 2, frames - 1}) {
             int start = 32 + frame * FRAME;
-            for (int at : new int[] {1, 9, 13, 17, 21, 24, 1000, FRAME - 1}) {
+            for (int at : new int[] {1, 9, 17, 24, 1000}) {
                 places.add(start + at);
             }
         }

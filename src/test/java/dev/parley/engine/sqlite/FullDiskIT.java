@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.testing.Artifacts;
 import dev.parley.testing.Commands;
+import dev.parley.testing.ParleyServer;
 import dev.parley.testing.ServerProcess;
 import dev.parley.testing.Stopwatch;
 import dev.parley.testing.TestSocket;
@@ -100,7 +101,7 @@ class FullDiskIT {
             });
             server.kill9();
         }
-        try (ServerProcess again = ServerProcess.start(data, Publisher.setting())) {
+        try (ParleyServer again = Publisher.restarted(folder, data)) {
             publisher.use(again);
             assertThat(publisher.history()).isEqualTo(publisher.acknowledged());
         }

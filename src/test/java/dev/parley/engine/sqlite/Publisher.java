@@ -3,7 +3,8 @@
 package dev.parley.engine.sqlite;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.parley.testing.ServerProcess;
+import dev.parley.testing.ParleyServer;
+import dev.parley.testing.RunningServer;
 import dev.parley.testing.Tally;
 import dev.parley.testing.TestSocket;
 import java.net.http.HttpClient;
@@ -12,6 +13,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Map;
@@ -22,24 +24,34 @@ import java.util.TreeMap;
 final class Publisher {
     static final String ROOM = "room/lobby";
 
+    private static final String KEYS = "parley.api-keys";
     private static final String KEY = "key-of-the-test-that-is-long-enough-0123456789";
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final Map<Long, String> acknowledged = new TreeMap<>();
-    private ServerProcess server;
+    private RunningServer server;
     private int refused;
 
-    Publisher(ServerProcess server) {
+    Publisher(RunningServer server) {
         this.server = server;
     }
 
     /** The setting that lets this publisher in, wherever the data directory is. */
     static String setting() throws Exception {
-        byte[] hash = MessageDigest.getInstance("SHA-256").digest(KEY.getBytes(StandardCharsets.UTF_8));
-        return "-Dparley.api-keys=test:push+read+admin:" + HexFormat.of().formatHex(hash);
+        return "-D" + KEYS + "=" + keys();
     }
 
-    void use(ServerProcess other) {
+    /** A server in this process that lets this publisher in, on the data that another has left. */
+    static ParleyServer restarted(Path folder, Path data) throws Exception {
+        return new ParleyServer(folder, Map.of("parley.data", data.toString(), KEYS, keys())).start();
+    }
+
+    private static String keys() throws Exception {
+        byte[] hash = MessageDigest.getInstance("SHA-256").digest(KEY.getBytes(StandardCharsets.UTF_8));
+        return "test:push+read+admin:" + HexFormat.of().formatHex(hash);
+    }
+
+    void use(RunningServer other) {
         server = other;
     }
 
