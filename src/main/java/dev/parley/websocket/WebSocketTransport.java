@@ -24,8 +24,14 @@ abstract class WebSocketTransport implements Transport {
     /** How long it keeps the socket of a session that we have closed for the peer's close frame, looking every 10 s. */
     private static final String SESSION_CLOSE_TIMEOUT = "org.apache.tomcat.websocket.SESSION_CLOSE_TIMEOUT";
 
+    /**
+     * How long a close frame with a code of ours may take to be written. By default Tomcat gives it up after 50 ms, for which a
+     * thread of a busy machine may wait for a processor: then the client takes a sign-out for a broken line.
+     */
+    private static final String CLOSE_SEND_TIMEOUT = "org.apache.tomcat.websocket.ABNORMAL_SESSION_CLOSE_SEND_TIMEOUT";
+
     private static final Long ANSWER_MILLIS = 5000L;
-    private static final long HASTE_MILLIS = 1000;
+    private static final Long HASTE_MILLIS = 1000L;
     /** Most of what a peer sends is worked on within this. */
     private static final int TRIES = 100;
 
@@ -136,6 +142,10 @@ abstract class WebSocketTransport implements Transport {
     private void end(CloseCode code, boolean withSocket) {
         CloseReason reason = new CloseReason(CloseReason.CloseCodes.getCloseCode(code.code()), code.reason());
         try {
+            if (!withSocket) {
+                // Only for a peer that has taken all before it: one that is stuck would hold the thread.
+                session.getUserProperties().put(CLOSE_SEND_TIMEOUT, HASTE_MILLIS);
+            }
             if (!withSocket || !TomcatEnd.now(session, reason)) {
                 session.close(reason);
             }

@@ -17,6 +17,7 @@ import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
+import org.openqa.selenium.remote.http.ClientConfig;
 
 /** The machine's Chromium and how it is started: without a screen, and without anything that calls home. */
 final class Chromium {
@@ -48,7 +49,9 @@ final class Chromium {
         ChromeDriverService service = new ChromeDriverService.Builder()
                 .usingDriverExecutable(firstOf(DRIVERS).orElseThrow())
                 .build();
-        return new ChromeDriver(service, options(firstOf(CHROMIUMS).orElseThrow(), profile));
+        // Somewhat longer than the longest script, so that it is the script that is told of.
+        ClientConfig calls = ClientConfig.defaultConfig().readTimeout(Patience.LIMIT.plusMinutes(1));
+        return new ChromeDriver(service, options(firstOf(CHROMIUMS).orElseThrow(), profile), calls);
     }
 
     private static ChromeOptions options(File chromium, Path profile) {

@@ -13,7 +13,7 @@ final class ClientPage {
               const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
               const until = async (test) => {
                 // Somewhat less than a script may take.
-                for (let i = 0; i < 4000; i++) {
+                for (let i = 0; i < 10_000; i++) {
                   const found = await test();
                   if (found) {
                     return found;

@@ -23,7 +23,7 @@ import java.util.concurrent.locks.LockSupport;
  * do. {@code await()} of Awaitility waits as long by itself, so no test says how long it waits. Thread-safe.
  */
 public final class Patience {
-    public static final Duration LIMIT = Duration.ofMinutes(2);
+    public static final Duration LIMIT = Duration.ofMinutes(5);
 
     private Patience() {}
 
