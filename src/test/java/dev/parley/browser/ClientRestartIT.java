@@ -53,6 +53,7 @@ class ClientRestartIT {
             server.kill9();
         }
         try (ServerProcess again = process(data)) {
+            assertThat(again.base().getPort()).isEqualTo(port);
             await(tabs, "acknowledged.length > test.before + 30");
             await(tabs, "(test.stop = true) && test.client.outbox.length === 0");
             assertNothingLostOrDoubled(tabs);
@@ -123,6 +124,7 @@ class ClientRestartIT {
                 """);
         server.close();
         try (ParleyServer other = here("other")) {
+            assertThat(other.base().getPort()).isEqualTo(port);
             assertThat(browser.run("""
                     return (async () => {
                       while (!gaps.length) {
