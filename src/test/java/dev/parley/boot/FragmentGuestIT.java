@@ -125,7 +125,7 @@ class FragmentGuestIT {
             }
             assertThat(Files.readString(folder.resolve("with.log")))
                     .contains(
-                            "INFO dev.parley.boot.Lifecycle dev.parley.boot.Lifecycle contextInitialized Parley is ready");
+                            "INFO dev.parley.boot.Lifecycle dev.parley.boot.Lifecycle ready Parley is ready");
             assertThat(tomcat.log()).doesNotContain("Parley is ready", "SLF4J");
         }
     }
