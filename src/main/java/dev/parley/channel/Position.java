@@ -10,8 +10,6 @@ package dev.parley.channel;
  */
 public record Position(String epoch, long offset) {
     public Position {
-        if (offset < 0) {
-            throw new IllegalArgumentException("offset must be 0 or more, was " + offset);
-        }
+        Offset.require(offset);
     }
 }

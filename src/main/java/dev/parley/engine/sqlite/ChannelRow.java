@@ -30,12 +30,15 @@ record ChannelRow(
     static final String COLUMNS = " channel.id, name, head, first, active, oldest, checksum, bytes, generation ";
     /** The same of a file that has not been brought up yet. */
     static final String EARLIER_COLUMNS = " channel.id, name, head, first, active, oldest, checksum, -1, 0 ";
+    private static final String BY_ID = "SELECT" + COLUMNS + "FROM channel WHERE id = ?";
 
     /** Fails with {@code server.error} where the row is damaged. */
     static ChannelRow read(ResultSet row) throws SQLException {
         ChannelRow found = unchecked(row);
         if (row.getLong(7) != found.checksum()) {
-            throw Damage.found("the row of channel " + found.id);
+            long id = found.id;
+            throw Damage.found(
+                    "the row of channel " + id, reader -> reader.statements().first(ChannelRow::read, BY_ID, id));
         }
         return found;
     }

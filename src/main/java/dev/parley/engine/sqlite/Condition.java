@@ -3,12 +3,9 @@
 package dev.parley.engine.sqlite;
 
 import dev.parley.engine.Health;
-import dev.parley.error.LogText;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,41 +17,28 @@ import org.slf4j.LoggerFactory;
 final class Condition {
     private static final Logger logger = LoggerFactory.getLogger(Condition.class);
 
-    /** Of more than these the operator hears nothing new. */
-    private static final int MAX_NAMED = 10_000;
-
     private final Path directory;
     private final Room room;
+    private final KnownDamage damage;
     private volatile Health health = Health.GOOD;
-    private final Set<String> named = ConcurrentHashMap.newKeySet();
-    private volatile @Nullable String damage;
     private boolean failed;
 
-    Condition(Path directory) {
+    Condition(Path directory, KnownDamage damage) {
+        this.damage = damage;
         this.directory = directory;
         this.room = new Room(directory);
     }
 
     Health health() {
         Health now = health;
-        String found = damage;
-        return now.good() && found != null ? new Health(true, true, found) : now;
+        return now.good()
+                ? damage.reason().map(found -> new Health(true, true, found)).orElse(now)
+                : now;
     }
 
-    /**
-     * Something in the file was refused as damaged: all else goes on, but whoever looks after the server must know. Named once,
-     * however often it is asked for. Any thread.
-     */
-    void noteDamage(Throwable failure) {
-        if (failure instanceof Damage found && named.size() < MAX_NAMED && named.add(found.what())) {
-            logger.error(
-                    "The file in {} is damaged: {} is missing or does not fit its checksum, and is not served; restore a"
-                            + " backup or give it up{}",
-                    directory,
-                    LogText.of(found.what()),
-                    Trouble.SEE);
-        }
-        damage = "a part of the log is damaged and is refused; the server's log names it" + Trouble.SEE;
+    /** The writer has met something that seems damaged: all else goes on, but whoever looks after the server must know. */
+    void suspect(Damage found) {
+        damage.suspect(found);
     }
 
     boolean isWritable() {

@@ -5,23 +5,37 @@ package dev.parley.engine.sqlite;
 import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
 
-/** Something in the file is not what was written there: refused to whoever asked, and named to the operator by {@link Condition}. */
+/**
+ * Something in the file is not what was written there: refused to whoever asked. It is named to the operator by {@link Condition} once a
+ * {@link SecondLook} has seen the same.
+ */
 final class Damage extends ParleyException {
     private static final long serialVersionUID = 1L;
 
     private final String what;
+    private final transient Readers.Query<?> look;
 
-    private Damage(String what) {
+    private Damage(String what, Readers.Query<?> look) {
         super(ErrorCode.SERVER_ERROR, "a part of this channel's log is damaged; the operator has been told");
         this.what = what;
+        this.look = look;
     }
 
-    /** @param what such as {@code message 3 of room/lobby} */
-    static Damage found(String what) {
-        return new Damage(what);
+    /**
+     * Makes one.
+     *
+     * @param what such as {@code message 3 of room/lobby}
+     * @param look reads just that, and fails as long as it is damaged
+     */
+    static Damage found(String what, Readers.Query<?> look) {
+        return new Damage(what, look);
     }
 
     String what() {
         return what;
+    }
+
+    Readers.Query<?> look() {
+        return look;
     }
 }

@@ -7,7 +7,6 @@ import dev.parley.channel.Message;
 import dev.parley.channel.Position;
 import dev.parley.engine.Page;
 import dev.parley.engine.Read;
-import dev.parley.error.ParleyException;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -21,6 +20,8 @@ import java.util.function.Consumer;
 /** Reads logs over a connection of its own; what does not fit its checksum is never returned. Confined to one thread at a time. */
 final class LogReader implements AutoCloseable {
     private static final int RECALLED_KEPT = 1000;
+    private static final String ONE =
+            "SELECT" + StoredMessage.COLUMNS + "FROM message WHERE channel = ? AND offset = ?";
     private static final String RANGE =
             "SELECT" + StoredMessage.COLUMNS + "FROM message WHERE channel = ? AND offset > ? AND offset < ?";
 
@@ -29,11 +30,11 @@ final class LogReader implements AutoCloseable {
     private final Statements statements;
     private final String epoch;
     private final Clock clock;
-    private final Consumer<Throwable> damaged;
+    private final Consumer<Damage> suspected;
 
-    /** @param damaged is told when something in the file is not what it should be */
-    LogReader(Statements statements, String epoch, Clock clock, Consumer<Throwable> damaged) {
-        this.damaged = damaged;
+    /** @param suspected is told when something in the file seems not to be what it should be, and the reader goes on without it */
+    LogReader(Statements statements, String epoch, Clock clock, Consumer<Damage> suspected) {
+        this.suspected = suspected;
         this.statements = statements;
         this.epoch = epoch;
         this.clock = clock;
@@ -87,7 +88,7 @@ final class LogReader implements AutoCloseable {
                 RANGE + order + " LIMIT ?", log.id, request.after(), request.before(), request.limit())) {
             while (rows.next()) {
                 Message message =
-                        expected.next(StoredMessage.read(log.name, rows).served(now));
+                        expected.next(this, StoredMessage.read(log.name, rows).served(now));
                 bytes += message.body() == null ? 0 : message.body().getBytes(StandardCharsets.UTF_8).length;
                 if (bytes > request.maxBytes() && !messages.isEmpty()) {
                     break;
@@ -96,7 +97,7 @@ final class LogReader implements AutoCloseable {
             }
         }
         if (messages.size() < request.limit() && bytes <= request.maxBytes()) {
-            expected.requireEnd();
+            expected.requireEnd(this);
         }
         if (!request.forward()) {
             Collections.reverse(messages);
@@ -107,17 +108,30 @@ final class LogReader implements AutoCloseable {
     /** Empty where the log does not reach there. */
     Optional<Message> message(Log log, long offset) throws SQLException {
         long now = clock.millis();
-        Optional<Message> found = statements.first(
-                row -> StoredMessage.read(log.name, row).served(now),
-                RANGE + " ORDER BY channel, offset LIMIT ?",
-                log.id,
-                offset - 1,
-                offset + 1,
-                1);
+        Optional<Message> found =
+                statements.first(row -> StoredMessage.read(log.name, row).served(now), ONE, log.id, offset);
         if (found.isEmpty() && offset >= log.first && offset <= log.head) {
-            throw Damage.found("message " + offset + " of " + log.name);
+            throw damaged(log.name, offset);
         }
         return found;
+    }
+
+    /** A message that is not as it was written, or is not there although its log should have it. */
+    static Damage damaged(ChannelName channel, long offset) {
+        return Damage.found(
+                "message " + offset + " of " + channel,
+                reader -> reader.snapshot(snapshot -> snapshot.message(snapshot.log(channel), offset)));
+    }
+
+    /**
+     * What a question stands for that should have found a message and did not. That a question finds nothing is no damage: it may have been
+     * wrong itself, and then this is our fault. So the place is looked at.
+     */
+    private RuntimeException missing(Log log, long offset) throws SQLException {
+        return statements.first(row -> row.getLong(1), ONE, log.id, offset).isEmpty()
+                ? damaged(log.name, offset)
+                : new IllegalStateException(
+                        "message " + offset + " of " + log.name + " is there, but a question that covers it missed it");
     }
 
     List<Long> recalled(ChannelName channel, long upTo) throws SQLException {
@@ -132,11 +146,8 @@ final class LogReader implements AutoCloseable {
                 upTo);
     }
 
-    /** A refusal that has nothing to do with the file is not one. */
-    void noteDamage(Throwable failure) {
-        if (failure instanceof Damage || !(failure instanceof ParleyException)) {
-            damaged.accept(failure);
-        }
+    void suspect(Damage damage) {
+        suspected.accept(damage);
     }
 
     Statements statements() {
@@ -168,17 +179,17 @@ final class LogReader implements AutoCloseable {
             this.next = forward ? lowest : highest;
         }
 
-        Message next(Message message) {
+        Message next(LogReader reader, Message message) throws SQLException {
             if (message.offset() != next || next < lowest || next > highest) {
-                throw Damage.found("message " + next + " of " + log.name);
+                throw reader.missing(log, next);
             }
             next += forward ? 1 : -1;
             return message;
         }
 
-        void requireEnd() {
+        void requireEnd(LogReader reader) throws SQLException {
             if (next >= lowest && next <= highest) {
-                throw Damage.found("message " + next + " of " + log.name);
+                throw reader.missing(log, next);
             }
         }
     }

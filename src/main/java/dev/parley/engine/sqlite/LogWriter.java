@@ -105,7 +105,7 @@ final class LogWriter {
             StoredMessage known = byKey(log, append.key());
             if (!known.intact() || !Objects.equals(known.message().key(), append.key())) {
                 // Answering with another message's offset would acknowledge what is not stored.
-                throw Damage.found("the key of message " + known.message().offset() + " of " + log.name);
+                throw keyDamaged(log, known, append.key());
             }
             if (now() - known.message().time() < keyLife.toMillis()) {
                 return written(log, known.message(), true, Set.of());
@@ -140,6 +140,23 @@ final class LogWriter {
                 .filter(found -> found.intact() && now() - found.message().time() < keyLife.toMillis());
     }
 
+    private static Damage keyDamaged(ChannelLog log, StoredMessage known, Message.@Nullable Key key) {
+        long id = log.id;
+        ChannelName name = log.name;
+        return Damage.found("the key of message " + known.message().offset() + " of " + name, reader -> {
+            Optional<StoredMessage> found = key == null
+                    ? Optional.empty()
+                    : reader.statements()
+                            .first(row -> StoredMessage.read(name, row), BY_KEY, id, key.owner(), key.key());
+            if (found.isPresent()
+                    && (!found.get().intact()
+                            || !Objects.equals(found.get().message().key(), key))) {
+                throw keyDamaged(log, found.get(), key);
+            }
+            return found;
+        });
+    }
+
     /** Empty where the log has no such message, else whether this withdrew it (and not an earlier call). */
     Optional<Boolean> recall(ChannelName channel, long offset) throws SQLException {
         Optional<ChannelLog> log = logs.find(channel);
@@ -148,7 +165,7 @@ final class LogWriter {
         }
         Optional<StoredMessage> found = find(log.get(), offset);
         if (found.isEmpty() && offset >= log.get().first && offset <= log.get().head) {
-            throw Damage.found("message " + offset + " of " + channel);
+            throw LogReader.damaged(channel, offset);
         }
         if (found.isEmpty()) {
             return Optional.empty();

@@ -25,9 +25,11 @@ final class Readers {
 
     private final List<Lane> lanes;
     private final CommitMeter meter;
+    private final KnownDamage damage;
     private final AtomicInteger next = new AtomicInteger();
 
-    Readers(List<LogReader> readers, CommitMeter meter) {
+    Readers(List<LogReader> readers, CommitMeter meter, KnownDamage damage) {
+        this.damage = damage;
         this.meter = meter;
         lanes = readers.stream().map(reader -> new Lane(reader, newThread())).toList();
     }
@@ -46,6 +48,16 @@ final class Readers {
     /** What is read for one user is read one after the other, in the order of the calls. */
     <T> CompletableFuture<T> readFor(String userId, Query<T> query) {
         return read(userId.hashCode(), query);
+    }
+
+    /** Looks whether what was damaged still is. Does not wait. */
+    void askAgain() {
+        if (damage.reason().isPresent()) {
+            var unused = read(reader -> {
+                damage.askAgain();
+                return true;
+            });
+        }
     }
 
     /** Answers what is waiting, then ends; the connections are the caller's to close. */
@@ -79,19 +91,28 @@ final class Readers {
         T result;
         meter.read();
         try {
-            result = query.run(reader);
+            result = answer(reader, query);
         } catch (ParleyException e) {
-            reader.noteDamage(e);
             stage.completeExceptionally(e);
             return;
         } catch (SQLException | RuntimeException | Error e) {
             logger.error("The file could not be read; nothing of this request is served", e);
-            reader.noteDamage(e);
             stage.completeExceptionally(
                     new ParleyException(ErrorCode.SERVER_ERROR, "this part of the log cannot be read", e));
             return;
         }
         stage.complete(result);
+    }
+
+    private <T> T answer(LogReader reader, Query<T> query) throws SQLException {
+        try {
+            return query.run(reader);
+        } catch (ParleyException | SQLException e) {
+            if (!SecondLook.isSuspicion(e) || damage.isKnown(e)) {
+                throw e;
+            }
+        }
+        return damage.askAgain(query);
     }
 
     private static ThreadPoolExecutor newThread() {

@@ -65,11 +65,15 @@ final class Running {
             });
             Schema schema = new Schema(connection, settings.directory().toString());
             String epoch = schema.epoch();
-            Condition condition = new Condition(settings.directory());
+            KnownDamage damage = new KnownDamage(
+                    settings.directory(),
+                    new SecondLook(
+                            () -> new LogReader(new Statements(database.openForReading()), epoch, clock, found -> {})));
+            Condition condition = new Condition(settings.directory(), damage);
             List<LogReader> logReaders = new ArrayList<>();
             for (int i = 0; i < READERS; i++) {
                 LogReader reader =
-                        new LogReader(new Statements(database.openForReading()), epoch, clock, condition::noteDamage);
+                        new LogReader(new Statements(database.openForReading()), epoch, clock, damage::suspect);
                 onClose(reader::close);
                 logReaders.add(reader);
             }
@@ -94,7 +98,7 @@ final class Running {
             unfinished = new Sweeper(log, marks).isAnythingLeft();
             writer.start();
             opened.push(() -> writer.close(PATIENCE));
-            readers = new Readers(logReaders, meter);
+            readers = new Readers(logReaders, meter, damage);
             opened.push(() -> readers.close(PATIENCE));
         } catch (IOException | SQLException e) {
             close();

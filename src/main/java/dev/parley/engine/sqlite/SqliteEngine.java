@@ -138,6 +138,8 @@ public final class SqliteEngine implements Engine {
                 now -> now.submit(Operation.writing(0, log -> log.recall(channel, offset), (withdrawn, listener) -> {
                     if (withdrawn.orElse(false)) {
                         listener.onRecalled(channel, offset);
+                        // One that was damaged is sound now.
+                        now.readers().askAgain();
                     }
                     return withdrawn.isPresent();
                 })));
@@ -261,6 +263,7 @@ public final class SqliteEngine implements Engine {
     @Override
     public CompletionStage<Integer> trim(Retentions retentions, int maxMessages) {
         return with(now -> {
+            now.readers().askAgain();
             new Removals(now).sweep();
             return now.submit(Operation.writing(log -> new Trimmer(log, maxMessages).trim(retentions)));
         });

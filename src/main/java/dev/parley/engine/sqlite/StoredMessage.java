@@ -37,7 +37,7 @@ record StoredMessage(ChannelName channel, Message message, boolean intact) {
     /** The message as readers may see it at {@code now}: a body whose time has passed is not shown, erased or not. */
     Message served(long now) {
         if (!intact) {
-            throw Damage.found("message " + message.offset() + " of " + channel);
+            throw LogReader.damaged(channel, message.offset());
         }
         return message.expiredAt(now) ? withoutBody(message.recalled(), message.key()).message : message;
     }

@@ -52,6 +52,12 @@ enum Trouble {
                 + "* away to start with an empty log";
     }
 
+    /** Whether SQLite itself calls the file damaged: CORRUPT, NOTADB. */
+    static boolean isDamage(SQLException e) {
+        int code = e instanceof SQLiteException failure ? failure.getResultCode().code & 0xff : 0;
+        return code == 11 || code == 26;
+    }
+
     static boolean isFull(SQLException e) {
         return e instanceof SQLiteException failure
                 && (failure.getResultCode() == SQLiteErrorCode.SQLITE_FULL

@@ -127,7 +127,7 @@ final class Views {
         try {
             return reader.message(log, log.head()).orElse(null);
         } catch (Damage e) {
-            reader.noteDamage(e);
+            reader.suspect(e);
             return null;
         }
     }

@@ -194,8 +194,8 @@ final class Writer implements Runnable {
 
     private Throwable refusal(Exception e) {
         if (e instanceof ParleyException) {
-            if (e instanceof Damage) {
-                condition.noteDamage(e);
+            if (e instanceof Damage damage) {
+                condition.suspect(damage);
             }
             return e;
         }

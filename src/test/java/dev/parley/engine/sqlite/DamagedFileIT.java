@@ -4,10 +4,13 @@ package dev.parley.engine.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.parley.channel.ChannelName;
+import dev.parley.channel.Offset;
 import dev.parley.channel.Sender;
 import dev.parley.engine.Append;
+import dev.parley.engine.Health;
 import dev.parley.engine.HeardEvents;
 import dev.parley.engine.Read;
 import dev.parley.error.ErrorCode;
@@ -17,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.BeforeEach;
@@ -65,6 +69,49 @@ class DamagedFileIT {
                 .hasSize(10)
                 .allMatch(message -> message.recalled() == (message.offset() == 3));
         assertThat(join(engine.message(ROOM, 3)).orElseThrow().from()).isNull();
+        engine.close();
+    }
+
+    @Test
+    void damage_thatIsWithdrawnOrMended_isForgotten() throws Exception {
+        RawFile.change(directory, "UPDATE message SET body = replace(body, 'some', 'same') WHERE offset IN (3, 7)");
+        SqliteEngine engine = start();
+        assertServerError(engine.message(ROOM, 3));
+        assertServerError(engine.read(Read.forward(ROOM, 0, 50, 50)));
+        assertServerError(engine.message(ROOM, 7));
+
+        join(engine.recall(ROOM, 3));
+        RawFile.change(directory, "UPDATE message SET body = replace(body, 'same', 'some') WHERE offset = 7");
+        join(engine.trim(Map.of(), 10));
+
+        await().until(() -> engine.health().reason().isEmpty());
+        assertThat(join(engine.read(Read.forward(ROOM, 0, 50, 50))).messages()).hasSize(50);
+        engine.close();
+    }
+
+    @Test
+    void questions_thatFindNothing_areNoDamage() {
+        SqliteEngine engine = start();
+
+        for (long after : new long[] {0, 49, 50, 51, Offset.MAX - 1, Offset.MAX}) {
+            for (long before : new long[] {0, 1, 50, 51, Offset.MAX, Offset.MAX + 1}) {
+                for (boolean forward : new boolean[] {true, false}) {
+                    var page = join(engine.read(new Read(ROOM, after, before, forward, 200, 1 << 20)));
+                    long expected = Math.max(0, Math.min(50, before - 1) - Math.min(50, after));
+                    assertThat(page.messages())
+                            .as("%d %d %s", after, before, forward)
+                            .hasSize((int) expected);
+                    assertThat(page.more()).isFalse();
+                }
+            }
+        }
+        for (long offset : new long[] {Long.MIN_VALUE, -1, 0, 51, Offset.MAX, Long.MAX_VALUE - 1, Long.MAX_VALUE}) {
+            assertThat(join(engine.message(ROOM, offset))).isEmpty();
+            assertThat(join(engine.recall(ROOM, offset))).isFalse();
+            assertThat(join(engine.recalled(ROOM, offset))).isEmpty();
+        }
+        assertThat(join(engine.mark("bob", ROOM, Long.MAX_VALUE)).read()).isEqualTo(50);
+        assertThat(engine.health()).isEqualTo(Health.GOOD);
         engine.close();
     }
 
