@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 public final class Push {
     private static final int MAX_TARGETS = 1000;
     private static final int MAX_KEY = 128;
+    private static final long MAX_TTL_SECONDS = 10L * 365 * 24 * 3600;
 
     private final Targets targets;
     private final String body;
@@ -115,7 +116,9 @@ public final class Push {
 
     /** How long the message is of use, in whole seconds: after that nobody gets its body any more. */
     public Push ttl(Duration life) {
-        require(life.toSeconds() > 0, "ttl: at least a second");
+        require(
+                life.toSeconds() >= 1 && life.toSeconds() <= MAX_TTL_SECONDS,
+                "ttl: at least a second, and at most " + MAX_TTL_SECONDS + " s (ten years)");
         return new Push(targets, body, from, key, life.toSeconds());
     }
 

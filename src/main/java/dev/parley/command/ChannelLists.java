@@ -32,7 +32,7 @@ public final class ChannelLists {
     public CompletionStage<ReplyData.ChannelRows> all(
             @Nullable ChannelKind kind, String query, @Nullable String cursor) {
         Fields.requireQuery(query);
-        return new ChannelSearch(source(kind, query), kind, query, hub::heard, ChannelSearch.Shown.ALL)
+        return new ChannelSearch("channels", source(kind, query), kind, query, hub::heard, ChannelSearch.Shown.ALL)
                 .page(cursor)
                 .thenApply(page -> new ReplyData.ChannelRows(
                         page.channels().stream().map(this::row).toList(), page.cursor()));
@@ -58,7 +58,8 @@ public final class ChannelLists {
     /** One page of the rooms that the user may see. */
     CompletionStage<ReplyData.Rooms> rooms(User user, String query, @Nullable String cursor) {
         ChannelKind kind = ChannelKind.ROOM;
-        return new ChannelSearch(source(kind, query), kind, query, Set::of, names -> access.readable(user, names))
+        return new ChannelSearch(
+                        "rooms", source(kind, query), kind, query, Set::of, names -> access.readable(user, names))
                 .page(cursor)
                 .thenApply(page -> new ReplyData.Rooms(
                         page.channels().stream()

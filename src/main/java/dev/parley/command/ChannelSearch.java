@@ -30,6 +30,7 @@ final class ChannelSearch {
     /** How many parts are looked at for one page: no request may keep the disk to itself. */
     private static final int MAX_PARTS = 10;
 
+    private final String list;
     private final Source source;
     private final @Nullable ChannelKind kind;
     private final NameQuery names;
@@ -57,12 +58,19 @@ final class ChannelSearch {
     /**
      * Begins a search.
      *
+     * @param list whose cursors it gives out and takes
      * @param source knows of the same kind and query
      * @param heard channels that the engine does not know of, as nobody counts who only listens
      * @param shown asked once for each part
      */
     ChannelSearch(
-            Source source, @Nullable ChannelKind kind, String query, Supplier<Set<ChannelName>> heard, Shown shown) {
+            String list,
+            Source source,
+            @Nullable ChannelKind kind,
+            String query,
+            Supplier<Set<ChannelName>> heard,
+            Shown shown) {
+        this.list = list;
         this.source = source;
         this.kind = kind;
         this.names = new NameQuery(query);
@@ -103,12 +111,12 @@ final class ChannelSearch {
         return asked;
     }
 
-    private static Page cut(List<ChannelSummary> found, @Nullable ChannelName next) {
+    private Page cut(List<ChannelSummary> found, @Nullable ChannelName next) {
         if (found.size() > PAGE) {
             List<ChannelSummary> page = List.copyOf(found.subList(0, PAGE));
-            return new Page(page, Cursors.after(page.get(PAGE - 1).name().toString()));
+            return new Page(page, Cursors.after(list, page.get(PAGE - 1).name().toString()));
         }
-        return new Page(List.copyOf(found), next == null ? null : Cursors.after(next.toString()));
+        return new Page(List.copyOf(found), next == null ? null : Cursors.after(list, next.toString()));
     }
 
     private List<ChannelSummary> merged(ChannelPart part, @Nullable ChannelName after) {
@@ -132,7 +140,7 @@ final class ChannelSearch {
     }
 
     private @Nullable ChannelName place(@Nullable String cursor) {
-        Optional<String> text = Cursors.read(cursor);
+        Optional<String> text = Cursors.read(list, cursor);
         if (text.isEmpty()) {
             return null;
         }

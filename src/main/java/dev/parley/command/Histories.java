@@ -3,6 +3,7 @@
 package dev.parley.command;
 
 import dev.parley.channel.ChannelName;
+import dev.parley.channel.Offset;
 import dev.parley.engine.Engine;
 import dev.parley.engine.Page;
 import dev.parley.engine.Read;
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /** Parts of a channel's log, for the command, the API and plain polling alike. Thread-safe. */
 public final class Histories {
     private static final int DEFAULT_LIMIT = 50;
-    private static final int MAX_LIMIT = 200;
+    /** The most that one reply holds. */
+    public static final int MAX_LIMIT = 200;
 
     private final Engine engine;
 
@@ -29,9 +31,9 @@ public final class Histories {
      * Reads a part of a log.
      *
      * @param viewer whose keys are shown, or null for nobody's
-     * @param before only older ones, those next to it
-     * @param after only newer ones, those next to it; at most one of the two
-     * @param limit absent for the default
+     * @param before an offset; only older ones, those next to it
+     * @param after an offset; only newer ones, those next to it; at most one of the two
+     * @param limit from 1 to {@link #MAX_LIMIT}; absent for the default
      */
     public CompletionStage<ReplyData.History> read(
             ChannelName channel, @Nullable String viewer, OptionalLong before, OptionalLong after, OptionalLong limit) {
@@ -55,19 +57,10 @@ public final class Histories {
         if (before.isPresent() && after.isPresent()) {
             throw Fields.invalid("before, after: at most one of them");
         }
-        if (before.orElse(1) < 1) {
-            throw Fields.invalid("before: must be 1 or more");
-        }
-        if (after.orElse(0) < 0) {
-            throw Fields.invalid("after: must be 0 or more");
-        }
-        long wanted = limit.orElse(DEFAULT_LIMIT);
-        if (wanted < 1 || wanted > MAX_LIMIT) {
-            throw Fields.invalid("limit: must be from 1 to " + MAX_LIMIT);
-        }
+        int wanted = (int) limit.orElse(DEFAULT_LIMIT);
         Read read = after.isPresent()
-                ? Read.forward(channel, after.getAsLong(), Long.MAX_VALUE - 1, (int) wanted)
-                : Read.backward(channel, before.orElse(Long.MAX_VALUE), (int) wanted);
+                ? Read.forward(channel, after.getAsLong(), Offset.MAX, wanted)
+                : Read.backward(channel, before.orElse(Offset.MAX + 1), wanted);
         return engine.read(read);
     }
 

@@ -28,9 +28,9 @@ public final class HistoryHandler implements ActionHandler {
         User user = request.user();
         ChannelName channel = request.channel();
         JsonObject fields = request.fields();
-        OptionalLong before = fields.optionalLong("before");
-        OptionalLong after = fields.optionalLong("after");
-        OptionalLong limit = fields.optionalLong("limit");
+        OptionalLong before = fields.offset("before");
+        OptionalLong after = fields.offset("after");
+        OptionalLong limit = fields.number("limit", 1, Histories.MAX_LIMIT);
         return access.requireRead(user, channel)
                 .thenCompose(may -> histories.read(channel, user.id(), before, after, limit))
                 .thenApply(Outcome::of);

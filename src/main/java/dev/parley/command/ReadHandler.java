@@ -27,10 +27,7 @@ public final class ReadHandler implements ActionHandler {
     public CompletionStage<Outcome> handle(Request request) {
         User user = request.user();
         ChannelName channel = request.channel();
-        long offset = request.fields().requiredLong("offset");
-        if (offset < 0) {
-            throw Fields.invalid("offset: must be 0 or more");
-        }
+        long offset = request.fields().requiredOffset("offset");
         Access.requireKept(channel);
         return access.requireRead(user, channel)
                 .thenCompose(may -> hub.mark(request.connection(), user, channel, offset))

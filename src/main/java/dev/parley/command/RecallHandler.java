@@ -36,7 +36,7 @@ public final class RecallHandler implements ActionHandler {
     public CompletionStage<Outcome> handle(Request request) {
         User user = request.user();
         ChannelName channel = request.channel();
-        long offset = request.fields().requiredLong("offset");
+        long offset = request.fields().requiredOffset("offset");
         Access.requireKept(channel);
         return access.requireRead(user, channel)
                 .thenCompose(may -> engine.message(channel, offset))

@@ -62,12 +62,7 @@ public final class SubscribeHandler implements ActionHandler {
     }
 
     private static Position position(JsonObject since) {
-        String epoch = since.requiredString("epoch");
-        long offset = since.requiredLong("offset");
-        if (offset < 0) {
-            throw Fields.invalid("since.offset: must be 0 or more");
-        }
-        return new Position(epoch, offset);
+        return new Position(since.requiredString("epoch"), since.requiredOffset("offset"));
     }
 
     private static ReplyData data(User user, ChannelName channel, Joined joined) {

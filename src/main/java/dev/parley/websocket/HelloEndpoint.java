@@ -9,6 +9,7 @@ import dev.parley.hub.Frame;
 import dev.parley.hub.Line;
 import dev.parley.hub.Lines;
 import dev.parley.identity.Names;
+import dev.parley.wire.WholeNumber;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.Endpoint;
@@ -82,10 +83,7 @@ public final class HelloEndpoint extends Endpoint {
         if (text == null) {
             return DEFAULT_MILLIS;
         }
-        if (!text.matches("[0-9]{1,9}") || Integer.parseInt(text) < MIN_MILLIS || Integer.parseInt(text) > MAX_MILLIS) {
-            throw invalid("every: must be a whole number of milliseconds from " + MIN_MILLIS + " to " + MAX_MILLIS);
-        }
-        return Integer.parseInt(text);
+        return (int) WholeNumber.parse("every", text, MIN_MILLIS, MAX_MILLIS);
     }
 
     private static String text(@Nullable String text) {

@@ -4,6 +4,7 @@ package dev.parley.wire;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.parley.channel.Offset;
 import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
 import java.io.IOException;
@@ -143,30 +144,35 @@ public final class JsonObject {
         return string(name).orElseThrow(() -> missing(name));
     }
 
-    /** A whole number within the range of a long. */
+    /** A whole number that every client can write: at most 2<sup>53</sup> - 1, of either sign. */
     public OptionalLong optionalLong(String name) {
-        Field field = of(name, Kind.NUMBER);
-        if (field == null) {
-            return OptionalLong.empty();
-        }
-        try {
-            return OptionalLong.of(Long.parseLong(field.text));
-        } catch (NumberFormatException e) {
-            throw new ParleyException(ErrorCode.COMMAND_INVALID, path + name + ": must be a whole number", e);
-        }
+        return number(name, -Offset.MAX, Offset.MAX);
     }
 
     public long requiredLong(String name) {
         return optionalLong(name).orElseThrow(() -> missing(name));
     }
 
+    /** A place in a channel's log, see {@link Offset}. */
+    public OptionalLong offset(String name) {
+        return number(name, 0, Offset.MAX);
+    }
+
+    public long requiredOffset(String name) {
+        return offset(name).orElseThrow(() -> missing(name));
+    }
+
     /** A whole number from {@code min} to {@code max}, or {@code absent} where there is none. */
     public int intBetween(String name, int min, int max, int absent) {
-        OptionalLong value = optionalLong(name);
-        if (value.isPresent() && (value.getAsLong() < min || value.getAsLong() > max)) {
-            throw invalid(path + name + ": must be from " + min + " to " + max);
-        }
-        return (int) value.orElse(absent);
+        return (int) number(name, min, max).orElse(absent);
+    }
+
+    /** A whole number from {@code min} to {@code max}. */
+    public OptionalLong number(String name, long min, long max) {
+        Field field = of(name, Kind.NUMBER);
+        return field == null
+                ? OptionalLong.empty()
+                : OptionalLong.of(WholeNumber.parse(path + name, field.text, min, max));
     }
 
     public boolean flag(String name) {

@@ -72,7 +72,7 @@ class ChannelSearchTest {
 
         assertThat(pages).hasSizeGreaterThan(1);
         assertThat(pages.stream()
-                        .flatMap(page -> Cursors.read(page.cursor()).stream())
+                        .flatMap(page -> Cursors.read("rooms", page.cursor()).stream())
                         .map(ChannelName::parse))
                 .allMatch(shown);
     }
@@ -126,6 +126,7 @@ class ChannelSearchTest {
     private ChannelSearch search(String query, Set<ChannelName> heard, Predicate<ChannelName> shown) {
         NameQuery names = new NameQuery(query);
         return new ChannelSearch(
+                "rooms",
                 (after, limit) -> CompletableFuture.completedFuture(part(names, after, limit)),
                 ChannelKind.ROOM,
                 query,

@@ -4,22 +4,38 @@ package dev.parley.engine.sqlite;
 
 import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
-import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Where a page of conversations ended: the row before it was active then and had this id. Immutable, opaque to clients. */
 record Cursor(long active, long id) {
     private static final Cursor START = new Cursor(Long.MAX_VALUE, Long.MAX_VALUE);
+    private static final Pattern FORM = Pattern.compile("conversations:([0-9]{1,18}):([0-9]{1,18})");
 
     static Cursor parse(@Nullable String text) {
         if (text == null) {
             return START;
         }
+        Matcher matcher = FORM.matcher(decoded(text));
+        if (!matcher.matches()) {
+            throw nonsense();
+        }
+        return new Cursor(Long.parseLong(matcher.group(1)), Long.parseLong(matcher.group(2)));
+    }
+
+    static String encoded(String place) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(place.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** What was {@link #encoded}; fails with {@code command.invalid} where nothing was. */
+    static String decoded(String cursor) {
         try {
-            ByteBuffer bytes = ByteBuffer.wrap(Base64.getUrlDecoder().decode(text));
-            if (bytes.remaining() == 2 * Long.BYTES) {
-                return new Cursor(bytes.getLong(), bytes.getLong());
+            String place = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
+            if (encoded(place).equals(cursor)) {
+                return place;
             }
         } catch (IllegalArgumentException ignored) {
             // Not base64; answered below like any other nonsense.
@@ -33,11 +49,7 @@ record Cursor(long active, long id) {
     }
 
     static String after(LogReader.Log last) {
-        byte[] bytes = ByteBuffer.allocate(2 * Long.BYTES)
-                .putLong(last.active())
-                .putLong(last.id())
-                .array();
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        return encoded("conversations:" + last.active() + ":" + last.id());
     }
 
     /** Whether {@code log} belongs to what follows. */

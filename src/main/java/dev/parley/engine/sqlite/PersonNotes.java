@@ -4,9 +4,7 @@ package dev.parley.engine.sqlite;
 
 import dev.parley.engine.Engine;
 import dev.parley.identity.User;
-import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -89,27 +87,23 @@ final class PersonNotes {
 
     /** Where a page ended. */
     private record Place(String name, String id) {
+        private static final String LIST = "people:";
         private static final char BETWEEN = '\n';
 
         static Place parse(@Nullable String cursor) {
             if (cursor == null) {
                 return new Place("", "");
             }
-            try {
-                String text = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
-                int between = text.indexOf(BETWEEN);
-                if (between > 0) {
-                    return new Place(text.substring(0, between), text.substring(between + 1));
-                }
-            } catch (IllegalArgumentException ignored) {
-                // Not base64; answered below like any other nonsense.
+            String text = Cursor.decoded(cursor);
+            int between = text.indexOf(BETWEEN);
+            if (!text.startsWith(LIST) || between <= LIST.length()) {
+                throw Cursor.nonsense();
             }
-            throw Cursor.nonsense();
+            return new Place(text.substring(LIST.length(), between), text.substring(between + 1));
         }
 
         static String after(User last) {
-            byte[] text = (last.name() + BETWEEN + last.id()).getBytes(StandardCharsets.UTF_8);
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(text);
+            return Cursor.encoded(LIST + last.name() + BETWEEN + last.id());
         }
     }
 }

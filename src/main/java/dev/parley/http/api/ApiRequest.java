@@ -2,14 +2,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.http.api;
 
+import dev.parley.channel.Offset;
 import dev.parley.door.Parameters;
 import dev.parley.door.RequestBody;
 import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
 import dev.parley.wire.JsonObject;
+import dev.parley.wire.WholeNumber;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** A request that has found its route. Confined to the container thread that brings it. */
@@ -55,20 +58,18 @@ public final class ApiRequest {
 
     /** A whole number from {@code min} to {@code max}, or {@code absent} where there is none. */
     public long query(String name, long min, long max, long absent) {
+        return query(name).map(text -> WholeNumber.parse(name, text, min, max)).orElse(absent);
+    }
+
+    /** A place in a channel's log, see {@link Offset}. */
+    public OptionalLong offset(String name) {
+        return number(name, 0, Offset.MAX);
+    }
+
+    /** A whole number from {@code min} to {@code max}. */
+    public OptionalLong number(String name, long min, long max) {
         Optional<String> text = query(name);
-        if (text.isEmpty()) {
-            return absent;
-        }
-        try {
-            long value = Long.parseLong(text.get());
-            if (value >= min && value <= max) {
-                return value;
-            }
-        } catch (NumberFormatException ignored) {
-            // Told below, as one out of range is.
-        }
-        throw new ParleyException(
-                ErrorCode.COMMAND_INVALID, name + ": must be a whole number from " + min + " to " + max);
+        return text.isEmpty() ? OptionalLong.empty() : OptionalLong.of(WholeNumber.parse(name, text.get(), min, max));
     }
 
     /**

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Who is connected, and the end of it: {@code /clients} and {@code /users/{id}/clients}. Thread-safe. */
 public final class ClientCalls {
+    private static final String LIST = "clients";
     private static final int DEFAULT_LIMIT = 100;
     private static final int MAX_LIMIT = 1000;
     private static final Pattern CLIENT_ID = Pattern.compile("[0-9a-f-]{36}");
@@ -76,7 +77,7 @@ public final class ClientCalls {
         return CompletableFuture.completedFuture(ApiResponse.ok(new Clients(
                 more ? page.subList(0, limit) : page,
                 fitting.size(),
-                more ? Cursors.after(page.get(limit - 1).clientId()) : null)));
+                more ? Cursors.after(LIST, page.get(limit - 1).clientId()) : null)));
     }
 
     private Stream<Connection> candidates(Optional<String> user, Optional<ChannelName> channel) {
@@ -93,7 +94,7 @@ public final class ClientCalls {
     }
 
     private static String place(@Nullable String cursor) {
-        String id = Cursors.read(cursor).orElse("");
+        String id = Cursors.read(LIST, cursor).orElse("");
         if (!id.isEmpty() && !CLIENT_ID.matcher(id).matches()) {
             throw Cursors.nonsense(null);
         }

@@ -56,13 +56,13 @@ public final class MessageCalls {
     private CompletionStage<ApiResponse> recall(ApiRequest request) {
         ChannelName channel = ChannelCalls.named(request);
         request.requiredQuery("offset");
-        return recalls.withdraw(channel, request.query("offset", 1, Long.MAX_VALUE, 0))
+        return recalls.withdraw(channel, request.offset("offset").orElseThrow())
                 .thenApply(done -> ApiResponse.empty(204));
     }
 
     private CompletionStage<ApiResponse> read(ApiRequest request, ChannelName channel) {
         return histories
-                .readUsed(channel, number(request, "before"), number(request, "after"), number(request, "limit"))
+                .readUsed(channel, request.offset("before"), request.offset("after"), limit(request))
                 .thenApply(ApiResponse::ok);
     }
 
@@ -76,9 +76,9 @@ public final class MessageCalls {
                 .orElseThrow(() -> new ParleyException(ErrorCode.IDENTITY_REQUIRED, "sign in first"));
         User user = vouched.user();
         ChannelName channel = ChannelName.parse(request.requiredQuery("channel"));
-        OptionalLong before = number(request, "before");
-        OptionalLong after = number(request, "after");
-        OptionalLong limit = number(request, "limit");
+        OptionalLong before = request.offset("before");
+        OptionalLong after = request.offset("after");
+        OptionalLong limit = limit(request);
         return access.requireRead(user, channel)
                 .thenCompose(may -> histories.read(channel, user.id(), before, after, limit))
                 .thenApply(page -> {
@@ -90,9 +90,7 @@ public final class MessageCalls {
                 });
     }
 
-    private static OptionalLong number(ApiRequest request, String name) {
-        return request.query(name).isEmpty()
-                ? OptionalLong.empty()
-                : OptionalLong.of(request.query(name, Long.MIN_VALUE, Long.MAX_VALUE, 0));
+    private static OptionalLong limit(ApiRequest request) {
+        return request.number("limit", 1, Histories.MAX_LIMIT);
     }
 }
