@@ -7,6 +7,7 @@ import dev.parley.config.PeopleSettings;
 import dev.parley.config.Setting;
 import dev.parley.door.Networks;
 import dev.parley.engine.Engine;
+import dev.parley.engine.Ticket;
 import dev.parley.error.LogText;
 import dev.parley.identity.GuestResolver;
 import dev.parley.identity.HeaderResolver;
@@ -57,16 +58,15 @@ final class IdentitySetup {
     private final Revocations revocations;
 
     /** @throws IllegalArgumentException with one line that names the setting, or the portal's resolver, and what is wrong with it */
-    IdentitySetup(PeopleSettings people, Engine engine, Revocations revocations) {
+    IdentitySetup(PeopleSettings people, Engine engine, Revocations revocations, ScheduledExecutorService clock) {
         IdentitySettings settings = people.ways();
         this.revocations = revocations;
         this.sessions = new SessionResolver(settings.session(), settings.roles());
         IdentitySettings.@Nullable Jwt jwt = settings.jwt();
-        this.keys = jwt == null || jwt.keyServer() == null ? null : keysOf(jwt.keyServer());
-        TicketResolver tickets = TicketResolver.ofBound(
-                ticket -> engine.redeemTicket(ticket)
-                        .thenApply(found -> found.map(known -> new TicketResolver.Bound(
-                                known.user(), known.origin(), known.session(), known.issued()))),
+        this.keys = jwt == null || jwt.keyServer() == null ? null : keysOf(jwt.keyServer(), clock);
+        TicketResolver tickets = new TicketResolver(
+                ticket -> engine.redeemTicket(ticket).thenApply(found -> found.map(IdentitySetup::bound)),
+                ticket -> engine.lookAtTicket(ticket).thenApply(found -> found.map(IdentitySetup::bound)),
                 TICKET_WAIT);
         this.tokens = new Tokens(tickets, jwt == null ? List.of() : List.of(jwtResolver(jwt, settings)), revocations);
         this.ways = ways(people, settings);
@@ -107,6 +107,10 @@ final class IdentitySetup {
         return guests;
     }
 
+    private static TicketResolver.Bound bound(Ticket ticket) {
+        return new TicketResolver.Bound(ticket.user(), ticket.origin(), ticket.session(), ticket.issued());
+    }
+
     private TokenResolver jwtResolver(IdentitySettings.Jwt jwt, IdentitySettings settings) {
         if (jwt.isOpenToOthers()) {
             logger.warn("{} is no https: who can change that line's bytes can be anyone", Setting.JWT_JWKS_URL.key());
@@ -127,8 +131,9 @@ final class IdentitySetup {
         }
     }
 
-    private static CachedKeys keysOf(URI uri) {
-        return new CachedKeys(new KeyServer(uri, KEY_FETCH), LogText.of(uri.toString()), KEY_PAUSE, System::nanoTime);
+    private static CachedKeys keysOf(URI uri, ScheduledExecutorService clock) {
+        return new CachedKeys(
+                new KeyServer(uri, KEY_FETCH, clock), LogText.of(uri.toString()), KEY_PAUSE, System::nanoTime);
     }
 
     private List<IdentityResolver> ways(PeopleSettings people, IdentitySettings settings) {

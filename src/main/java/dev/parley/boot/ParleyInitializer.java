@@ -5,6 +5,7 @@ package dev.parley.boot;
 import dev.parley.config.SettingSource;
 import dev.parley.config.SettingValues;
 import dev.parley.config.Settings;
+import dev.parley.http.ErrorServlet;
 import jakarta.servlet.ServletContainerInitializer;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
@@ -38,6 +39,9 @@ public final class ParleyInitializer implements ServletContainerInitializer {
             context.addListener(new Lifecycle(runtime, fragment, running));
             if (!fragment) {
                 context.addServlet("parley-hidden", new HiddenClasses()).addMapping(HiddenClasses.PATHS);
+                // As in web.xml, which has no prefix.
+                context.addServlet("parley-errors", new ErrorServlet(settings.prefix()))
+                        .addMapping("/error");
             }
         } catch (Throwable e) {
             // All of them: whatever is wrong with us, the portal is to start.

@@ -95,7 +95,7 @@ final class ParleyRuntime {
         this.scheduler = scheduler();
         this.revocations = new Revocations(
                 new RevocationFile(settings.storage().data().resolve("revocations")), scheduler, Clock.systemUTC());
-        this.identity = new IdentitySetup(settings.people(), engine, revocations);
+        this.identity = new IdentitySetup(settings.people(), engine, revocations, scheduler);
         this.flushers = new Flushers(scheduler);
         HubSettings hubSettings = HubSetup.settings(settings, version, node);
         this.extensions = new Extensions(settings, scheduler, Extensions.loader());

@@ -5,7 +5,7 @@ package dev.parley.boot;
 import dev.parley.config.Settings;
 import dev.parley.door.Door;
 import dev.parley.door.Entrance;
-import dev.parley.http.api.HandshakeCalls.Way;
+import dev.parley.door.Way;
 import dev.parley.websocket.ChatEndpoint;
 import dev.parley.websocket.EchoEndpoint;
 import dev.parley.websocket.FeedEndpoint;
@@ -62,56 +62,37 @@ final class SocketSetup {
                 runtime.announcedLimits(),
                 messageBytes == 0 ? 0 : Math.max(MIN_FRAME_BYTES, 4 * messageBytes),
                 progress);
-        Servlet handshake = handshake(
-                Entrance.CHAT,
-                ChatEndpoint.class,
-                () -> new ChatEndpoint(chat),
-                (request, admission) -> ChatEndpoint.options(request));
-        add(
-                "chat",
-                new Drains(handshake, runtime),
-                new Way(Entrance.CHAT, (request, user) -> ChatEndpoint.options(request)),
-                "/ws");
+        Way way = new Way(Entrance.CHAT, (request, admission) -> ChatEndpoint.options(request));
+        Servlet handshake = handshake(way, ChatEndpoint.class, () -> new ChatEndpoint(chat));
+        add("chat", new Drains(handshake, runtime), way, "/ws");
     }
 
     private void feed() {
+        Way way = new Way(Entrance.FEED, FeedEndpoint.options(runtime.access()));
         Servlet handshake = handshake(
-                Entrance.FEED,
+                way,
                 FeedEndpoint.class,
-                () -> new FeedEndpoint(runtime.hub(), runtime.lines(), runtime.rechecks(), runtime.events(), progress),
-                FeedEndpoint.options(runtime.access()));
-        Way way = new Way(Entrance.FEED, (request, user) -> {
-            if (user != null) {
-                FeedEndpoint.channel(request, user, runtime.access());
-            }
-        });
+                () -> new FeedEndpoint(runtime.hub(), runtime.lines(), runtime.rechecks(), runtime.events(), progress));
         add("feed", handshake, way, "/ws/feed", "/getPushNews");
     }
 
     private void demos() {
+        Way echoes = new Way(Entrance.OPEN);
         Servlet echo = handshake(
-                Entrance.OPEN,
+                echoes,
                 EchoEndpoint.class,
-                () -> new EchoEndpoint(runtime.lines(), settings.delivery().echoBytes(), progress),
-                (request, admission) -> Map.of());
-        add("echo", echo, new Way(Entrance.OPEN, (request, user) -> {}), "/ws/echo");
+                () -> new EchoEndpoint(runtime.lines(), settings.delivery().echoBytes(), progress));
+        add("echo", echo, echoes, "/ws/echo");
+        Way hellos = new Way(Entrance.OPEN, (request, admission) -> HelloEndpoint.options(request));
         Servlet hello = handshake(
-                Entrance.OPEN,
-                HelloEndpoint.class,
-                () -> new HelloEndpoint(runtime.lines(), runtime.executor(), progress),
-                (request, admission) -> HelloEndpoint.options(request));
-        Way way = new Way(Entrance.OPEN, (request, user) -> HelloEndpoint.options(request));
-        add("hello", hello, way, "/ws/hello", "/helloWebSocket");
+                hellos, HelloEndpoint.class, () -> new HelloEndpoint(runtime.lines(), runtime.executor(), progress));
+        add("hello", hello, hellos, "/ws/hello", "/helloWebSocket");
     }
 
-    private Servlet handshake(
-            Entrance entrance,
-            Class<? extends Endpoint> type,
-            Supplier<Endpoint> endpoints,
-            HandshakeServlet.Options options) {
+    private Servlet handshake(Way way, Class<? extends Endpoint> type, Supplier<Endpoint> endpoints) {
         HandshakeConfigurator configurator =
                 new HandshakeConfigurator(endpoints, settings.web().compression());
-        return new HandshakeServlet(door, entrance, type, configurator, options, runtime.metrics());
+        return new HandshakeServlet(door, way, type, configurator, runtime.metrics());
     }
 
     private void add(String name, Servlet servlet, Way way, String... paths) {

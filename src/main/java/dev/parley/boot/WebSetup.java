@@ -12,6 +12,7 @@ import dev.parley.door.HandshakeLimits;
 import dev.parley.door.Networks;
 import dev.parley.door.Origins;
 import dev.parley.file.SecretFile;
+import dev.parley.http.ErrorGuard;
 import dev.parley.http.HealthServlet;
 import dev.parley.http.api.HandshakeCalls;
 import dev.parley.http.pages.AssetServlet;
@@ -53,6 +54,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Registers every servlet, page, filter and listener of ours, all below one prefix. Used once, while the web application starts. */
 final class WebSetup {
+    private static final String OURS = "parley-";
+
     private final ServletContext context;
     private final ParleyRuntime runtime;
     private final Settings settings;
@@ -130,6 +133,7 @@ final class WebSetup {
         if (settings.people().guests()) {
             filter("guests", memory, EnumSet.of(DispatcherType.REQUEST));
         }
+        filter("errors", new ErrorGuard(prefix, WebSetup::answersItself), EnumSet.of(DispatcherType.REQUEST), true);
         context.setAttribute(Functions.PREFIX, prefix);
         context.setAttribute("dev.parley.session-attribute", sessions.portalAttribute());
         context.addListener(new SessionEnds(watch, runtime::isStopping));
@@ -146,8 +150,7 @@ final class WebSetup {
         SignOuts signOuts = new SignOuts(runtime.hub().registry(), kicks, memory);
         PortalSignIns signIns = new PortalSignIns(runtime.engine(), kicks, signOuts, runtime.revocations(), identities);
         ApiSetup api = new ApiSetup(runtime, origins, keys, prefix);
-        api.servlets(signIns, new HandshakeCalls(door, origins, identities, sockets.ways()))
-                .forEach(this::add);
+        api.servlets(signIns, new HandshakeCalls(door, origins, sockets.ways())).forEach(this::add);
         pages();
         return new Running(watch::check, signIns, signedOut::read);
     }
@@ -208,10 +211,20 @@ final class WebSetup {
         add(name + "-page", new PageServlet(prefix + "/" + file, assets), paths);
     }
 
+    /** Ours, but for those that send files and pages. */
+    private static boolean answersItself(String servlet) {
+        return servlet.startsWith(OURS) && !servlet.endsWith("-page") && !servlet.equals(OURS + "assets");
+    }
+
     private void filter(String name, Filter filter, EnumSet<DispatcherType> types) {
-        var registration = context.addFilter("parley-" + name, filter);
+        filter(name, filter, types, false);
+    }
+
+    /** @param last after the filters of a portal's web.xml */
+    private void filter(String name, Filter filter, EnumSet<DispatcherType> types, boolean last) {
+        var registration = context.addFilter(OURS + name, filter);
         registration.setAsyncSupported(true);
-        registration.addMappingForUrlPatterns(types, false, prefix + "/*");
+        registration.addMappingForUrlPatterns(types, last, prefix + "/*");
     }
 
     private void add(String name, Servlet servlet, String... paths) {
@@ -220,7 +233,7 @@ final class WebSetup {
 
     private void add(Mapped mapped) {
         Servlet servlet = mapped.servlet();
-        ServletRegistration.Dynamic registration = context.addServlet("parley-" + mapped.name(), servlet);
+        ServletRegistration.Dynamic registration = context.addServlet(OURS + mapped.name(), servlet);
         registration.setAsyncSupported(true);
         mapped.paths().forEach(path -> registration.addMapping(prefix + path));
         if (servlet instanceof Drains) {

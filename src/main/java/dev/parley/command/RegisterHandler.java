@@ -78,7 +78,7 @@ public final class RegisterHandler implements ActionHandler {
     private static RuntimeException told(Throwable failure, String wrong) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        return cause instanceof ParleyException known && known.code() == ErrorCode.TOKEN_INVALID
+        return cause instanceof ParleyException known && Tokens.isInvalid(known)
                 ? new ParleyException(ErrorCode.TOKEN_INVALID, wrong, known)
                 : new CompletionException(cause);
     }

@@ -14,16 +14,19 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * What every way in passes, in this order: the form of the request, origin, readiness and capacity, rate, identity. Thread-safe; called on
- * container threads; waits only where the identity has to be looked up, and then with a bound. Decides and touches no response.
+ * What every way in passes, in this order: the form of the request, origin, readiness and capacity, rate, identity, and what the endpoint asks.
+ * Thread-safe; called on container threads; waits only where the identity or a policy has to be asked, and then with a bound. Decides and
+ * touches no response.
  */
 public final class Door {
     private static final Logger logger = LoggerFactory.getLogger(Door.class);
@@ -34,7 +37,10 @@ public final class Door {
     private final Capacity capacity;
     private final IdentityChain identities;
     private final Consumer<HttpSession> sessions;
+    private final HandshakeLimits guesses;
     private final LogBudget lines = new LogBudget(REFUSALS_PER_SECOND);
+    private final Dues paid = new Paid();
+    private final Dues free = new Free();
 
     public Door(Origins origins, HandshakeLimits limits, Capacity capacity, IdentityChain identities) {
         this(origins, limits, capacity, identities, session -> {});
@@ -50,80 +56,168 @@ public final class Door {
         this.sessions = sessions;
         this.origins = origins;
         this.limits = limits;
+        this.guesses = limits.another();
         this.capacity = capacity;
         this.identities = identities;
     }
 
     /** The verdict on a WebSocket handshake. Counts it, and uses up the ticket that it carries. */
-    public Verdict judge(HttpServletRequest request, Entrance entrance) {
+    public Verdict judge(HttpServletRequest request, Way way) {
         try {
             Upgrade.require(request);
-            return admit(request, entrance);
+            return decide(request, way, paid);
         } catch (ParleyException e) {
             return refused(request, e);
         }
     }
 
     /** The same for the ways in that upgrade nothing: event streams and polls. */
-    public Verdict judgePlain(HttpServletRequest request, Entrance entrance) {
+    public Verdict judgePlain(HttpServletRequest request, Way way) {
         try {
-            return admit(request, entrance);
+            return decide(request, way, paid);
         } catch (ParleyException e) {
             return refused(request, e);
         }
     }
 
     /**
-     * What a handshake like this would be told, from the request that asks for it: its cookies, address and credentials, with what the
-     * hypothetical one would send instead. Counts nothing and uses nothing up; the user of an admission is always null.
+     * What {@link #judge} would say to this handshake, by the same decision. Counts no handshake and uses nothing up; only wrong credentials
+     * count, against a budget of their own, so that it is no place to try tickets and tokens out.
      */
-    public Verdict explain(HttpServletRequest request, Entrance entrance) {
+    public Verdict explain(HttpServletRequest request, Way way) {
         try {
-            if (entrance.guarded()) {
-                origins.require(request);
-            }
-            String address = ClientAddress.of(request);
-            capacity.require(address);
-            limits.check(address);
-            if (needsIdentity(request, entrance) && !identities.wouldResolve(request)) {
-                throw nobody();
-            }
-            return new Verdict.Admitted(admission(request, entrance, null), Seat.NONE);
+            Upgrade.require(request);
+            return decide(request, way, free);
         } catch (ParleyException e) {
             return new Verdict.Refused(e);
         }
     }
 
-    private Verdict admit(HttpServletRequest request, Entrance entrance) {
+    /** Refuses one that was let in, and could not be taken further. */
+    public Verdict.Refused refused(HttpServletRequest request, ParleyException cause) {
+        // A flood that is held off must not become a flood in the log.
+        if (cause.code() == ErrorCode.RATE_LIMITED) {
+            log(Level.DEBUG, request, cause, "");
+        } else {
+            lines.spend(more -> log(Level.INFO, request, cause, more));
+        }
+        return new Verdict.Refused(cause);
+    }
+
+    private Verdict decide(HttpServletRequest request, Way way, Dues dues) {
+        Entrance entrance = way.entrance();
         if (entrance.guarded()) {
             origins.require(request);
         }
         String address = ClientAddress.of(request);
         capacity.require(address);
         // Before the identity, so that guessing tickets counts.
-        limits.take(address);
+        dues.count(address);
         // Before it as well: a ticket that is used up must not be lost for want of room.
-        Seat seat = capacity.take(address);
+        Seat seat = dues.seat(address);
         try {
-            @Nullable
-            Vouched vouched = needsIdentity(request, entrance)
-                    ? identities.identify(request).orElseThrow(Door::nobody)
-                    : credentialed(request, entrance);
-            Admission admission = admission(request, entrance, vouched);
+            Admission admission = admission(request, entrance, address, vouched(request, entrance, dues));
+            Map<String, Object> options = way.options().of(request, admission);
             @Nullable HttpSession session = admission.sessionHash() == null ? null : request.getSession(false);
             if (session != null) {
-                sessions.accept(session);
+                dues.admitted(session);
             }
-            return new Verdict.Admitted(admission, seat);
+            return new Verdict.Admitted(admission, seat, options);
         } catch (RuntimeException e) {
             seat.free();
             throw e;
         }
     }
 
-    /** Who introduces himself later may still bring a credential, and a wrong one is no way in. */
-    private @Nullable Vouched credentialed(HttpServletRequest request, Entrance entrance) {
-        return entrance.guarded() ? identities.identifyExplicit(request).orElse(null) : null;
+    private static @Nullable Vouched vouched(HttpServletRequest request, Entrance entrance, Dues dues) {
+        if (needsIdentity(request, entrance)) {
+            return dues.identify(request).orElseThrow(Door::nobody);
+        }
+        // Who introduces himself later may still bring a credential, and a wrong one is no way in.
+        return entrance.guarded() ? dues.identifyExplicit(request).orElse(null) : null;
+    }
+
+    /** What a decision takes of those whom it is about: everything where it counts, nothing where it only explains. */
+    private interface Dues {
+        void count(String address);
+
+        Seat seat(String address);
+
+        Optional<Vouched> identify(HttpServletRequest request);
+
+        Optional<Vouched> identifyExplicit(HttpServletRequest request);
+
+        void admitted(HttpSession session);
+    }
+
+    private final class Paid implements Dues {
+        @Override
+        public void count(String address) {
+            limits.take(address);
+        }
+
+        @Override
+        public Seat seat(String address) {
+            return capacity.take(address);
+        }
+
+        @Override
+        public Optional<Vouched> identify(HttpServletRequest request) {
+            return identities.identify(request);
+        }
+
+        @Override
+        public Optional<Vouched> identifyExplicit(HttpServletRequest request) {
+            return identities.identifyExplicit(request);
+        }
+
+        @Override
+        public void admitted(HttpSession session) {
+            sessions.accept(session);
+        }
+    }
+
+    private final class Free implements Dues {
+        @Override
+        public void count(String address) {
+            limits.check(address);
+        }
+
+        @Override
+        public Seat seat(String address) {
+            return Seat.NONE;
+        }
+
+        @Override
+        public Optional<Vouched> identify(HttpServletRequest request) {
+            return counted(request, () -> identities.recognize(request));
+        }
+
+        @Override
+        public Optional<Vouched> identifyExplicit(HttpServletRequest request) {
+            return counted(request, () -> identities.recognizeExplicit(request));
+        }
+
+        @Override
+        public void admitted(HttpSession session) {
+            // It has not been.
+        }
+
+        private Optional<Vouched> counted(HttpServletRequest request, Supplier<Optional<Vouched>> look) {
+            if (!identities.hasCredential(request)) {
+                return look.get();
+            }
+            String address = ClientAddress.of(request);
+            guesses.check(address);
+            try {
+                return look.get();
+            } catch (ParleyException e) {
+                if (e.code() == ErrorCode.TOKEN_INVALID) {
+                    guesses.take(address);
+                }
+                throw e;
+            }
+        }
     }
 
     private static boolean needsIdentity(HttpServletRequest request, Entrance entrance) {
@@ -135,12 +229,13 @@ public final class Door {
         return !(later && entrance.introducesLater());
     }
 
-    private Admission admission(HttpServletRequest request, Entrance entrance, @Nullable Vouched vouched) {
+    private Admission admission(
+            HttpServletRequest request, Entrance entrance, String address, @Nullable Vouched vouched) {
         Optional<String> subprotocol = Upgrade.agree(request, entrance);
         return new Admission(
                 vouched,
                 entrance.guarded() ? sessionHashOf(request, vouched) : null,
-                ClientAddress.of(request),
+                address,
                 subprotocol.orElse(null),
                 originOf(request, entrance));
     }
@@ -168,16 +263,6 @@ public final class Door {
                             .isPresent();
         }
         return its ? SessionHash.of(session.getId()) : null;
-    }
-
-    private Verdict refused(HttpServletRequest request, ParleyException cause) {
-        // A flood that is held off must not become a flood in the log.
-        if (cause.code() == ErrorCode.RATE_LIMITED) {
-            log(Level.DEBUG, request, cause, "");
-        } else {
-            lines.spend(more -> log(Level.INFO, request, cause, more));
-        }
-        return new Verdict.Refused(cause);
     }
 
     private static void log(Level level, HttpServletRequest request, ParleyException cause, String more) {

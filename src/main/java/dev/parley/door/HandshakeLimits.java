@@ -48,6 +48,11 @@ public final class HandshakeLimits {
         this.clock = clock;
     }
 
+    /** The same limits for something else, counted apart. */
+    HandshakeLimits another() {
+        return new HandshakeLimits(perMinute, burst, exempt, clock);
+    }
+
     /** Counts a handshake, or fails with {@code rate.limited} and the time after which one would be admitted. */
     public void take(String address) {
         if (isCounted(address)) {

@@ -5,87 +5,156 @@ package dev.parley.door;
 import dev.parley.error.ErrorCode;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request seen as the handshake that it asks about: {@code path} (with a query of its own), {@code origin} and {@code protocol} come from
- * its parameters, everything else is its own. Confined to the request's thread.
+ * A request seen as the handshake that it asks about. {@code path} (with a query of its own), {@code origin}, {@code protocol},
+ * {@code extensions} and {@code version} come from its parameters; what every handshake has is added; everything else is its own: cookies,
+ * address, credentials, and what the portal's filters made of them. Confined to the request's thread.
  */
 public final class HypotheticalHandshake extends HttpServletRequestWrapper {
+    private static final Set<String> ABOUT = Set.of("path", "origin", "protocol", "extensions", "version");
+    private static final String API = "/api/v1";
+    private static final String HTTP_1_0 = "HTTP/1.0";
+
     private final String path;
-    private final Map<String, String> query = new HashMap<>();
-    private final Map<String, String> headers = new HashMap<>();
+    private final @Nullable String query;
+    private final Map<String, List<String>> headers = new HashMap<>();
 
     public HypotheticalHandshake(HttpServletRequest request) {
         super(request);
-        @Nullable String asked = Parameters.get(request, "path", ErrorCode.COMMAND_INVALID);
+        @Nullable String asked = asked(request, "path");
         String target = asked == null ? "/ws" : asked;
         int mark = target.indexOf('?');
         path = mark < 0 ? target : target.substring(0, mark);
-        if (mark >= 0) {
-            readQuery(target.substring(mark + 1));
-        }
-        put("origin", Parameters.get(request, "origin", ErrorCode.COMMAND_INVALID));
-        put("sec-websocket-protocol", Parameters.get(request, "protocol", ErrorCode.COMMAND_INVALID));
+        query = mark < 0 ? rest(request.getQueryString()) : target.substring(mark + 1);
+        headers.put("upgrade", List.of("websocket"));
+        headers.put("connection", List.of("Upgrade"));
+        put("origin", asked(request, "origin"), null);
+        put("sec-websocket-protocol", asked(request, "protocol"), null);
+        put("sec-websocket-extensions", asked(request, "extensions"), null);
+        put("sec-websocket-version", asked(request, "version"), "13");
+        put("sec-websocket-key", null, "AAAAAAAAAAAAAAAAAAAAAA==");
     }
 
     public String path() {
         return path;
     }
 
-    /** That of the handshake: what the request itself says about it has been read. */
     @Override
-    public @Nullable String getQueryString() {
+    public String getMethod() {
+        return "GET";
+    }
+
+    /** A browser shakes hands by HTTP/1.1, whatever it fetches pages with; a proxy that cannot would not pass a handshake on either. */
+    @Override
+    public String getProtocol() {
+        return HTTP_1_0.equals(super.getProtocol()) ? HTTP_1_0 : "HTTP/1.1";
+    }
+
+    @Override
+    public String getServletPath() {
+        return before(super.getServletPath()) + path;
+    }
+
+    @Override
+    public @Nullable String getPathInfo() {
         return null;
     }
 
     @Override
+    public String getRequestURI() {
+        return before(super.getRequestURI()) + path;
+    }
+
+    @Override
+    public @Nullable String getQueryString() {
+        return query;
+    }
+
+    @Override
     public @Nullable String getParameter(String name) {
-        @Nullable String own = query.get(name);
-        return own == null ? super.getParameter(name) : own;
+        String @Nullable [] values = getParameterValues(name);
+        return values == null ? null : values[0];
+    }
+
+    @Override
+    public String @Nullable [] getParameterValues(String name) {
+        return getParameterMap().get(name);
+    }
+
+    @Override
+    public Enumeration<String> getParameterNames() {
+        return Collections.enumeration(getParameterMap().keySet());
+    }
+
+    @Override
+    public Map<String, String[]> getParameterMap() {
+        Map<String, List<String>> values = new LinkedHashMap<>();
+        for (String pair : query == null ? new String[0] : query.split("&", -1)) {
+            int equal = pair.indexOf('=');
+            UriText.ofQuery(equal < 0 ? pair : pair.substring(0, equal))
+                    .filter(name -> !name.isEmpty())
+                    .ifPresent(name -> UriText.ofQuery(equal < 0 ? "" : pair.substring(equal + 1))
+                            .ifPresent(value -> values.computeIfAbsent(name, added -> new ArrayList<>())
+                                    .add(value)));
+        }
+        Map<String, String[]> map = new LinkedHashMap<>();
+        values.forEach((name, list) -> map.put(name, list.toArray(String[]::new)));
+        return map;
     }
 
     @Override
     public @Nullable String getHeader(String name) {
-        @Nullable String own = headers.get(name.toLowerCase(Locale.ROOT));
-        return own == null ? super.getHeader(name) : own;
+        @Nullable List<String> own = headers.get(name.toLowerCase(Locale.ROOT));
+        return own == null ? super.getHeader(name) : own.get(0);
     }
 
     @Override
     public Enumeration<String> getHeaders(String name) {
-        @Nullable String own = headers.get(name.toLowerCase(Locale.ROOT));
-        return own == null ? super.getHeaders(name) : Collections.enumeration(List.of(own));
+        @Nullable List<String> own = headers.get(name.toLowerCase(Locale.ROOT));
+        return own == null ? super.getHeaders(name) : Collections.enumeration(own);
     }
 
-    private void put(String header, @Nullable String value) {
-        if (value != null) {
-            headers.put(header, value);
+    /** What is asked about, else what the request itself has, else what every handshake has. */
+    private void put(String header, @Nullable String asked, @Nullable String usual) {
+        if (asked != null) {
+            headers.put(header, List.of(asked));
+        } else if (usual != null && !super.getHeaders(header).hasMoreElements()) {
+            headers.put(header, List.of(usual));
         }
     }
 
-    private void readQuery(String text) {
-        for (String pair : text.split("&", -1)) {
+    private static @Nullable String asked(HttpServletRequest request, String name) {
+        return Parameters.get(request, name, ErrorCode.COMMAND_INVALID);
+    }
+
+    /** The parameters that are not about the handshake are the handshake's, where its path brings none. */
+    private static @Nullable String rest(@Nullable String own) {
+        StringJoiner rest = new StringJoiner("&");
+        for (String pair : own == null ? new String[0] : own.split("&", -1)) {
             int equal = pair.indexOf('=');
-            if (equal > 0) {
-                query.putIfAbsent(decode(pair.substring(0, equal)), decode(pair.substring(equal + 1)));
+            String name =
+                    UriText.ofQuery(equal < 0 ? pair : pair.substring(0, equal)).orElse("");
+            if (!ABOUT.contains(name)) {
+                rest.add(pair);
             }
         }
+        return rest.length() == 0 ? null : rest.toString();
     }
 
-    private static String decode(String text) {
-        try {
-            return URLDecoder.decode(text, StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException ignored) {
-            // A % that starts no escape: taken as it stands, as containers do not agree on it either.
-            return text;
-        }
+    private static String before(String path) {
+        int api = path.lastIndexOf(API);
+        return api < 0 ? "" : path.substring(0, api);
     }
 }

@@ -5,6 +5,8 @@ package dev.parley.door;
 import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -14,23 +16,43 @@ public final class Parameters {
 
     /**
      * A parameter, or null. One in the query is read as UTF-8, whatever the connector is told to take it for. Fails with {@code code} where
-     * it is malformed; from Tomcat 11 on also where any other parameter is (Servlet 6.1), if the container has to be asked.
+     * it is malformed, or stands twice: two readers could each take another one for the one that is meant. From Tomcat 11 on it fails too
+     * where any other parameter is malformed (Servlet 6.1), if the container has to be asked.
      */
     public static @Nullable String get(HttpServletRequest request, String name, ErrorCode code) {
         @Nullable String query = request.getQueryString();
-        if (query != null) {
-            for (String pair : query.split("&", -1)) {
-                int equal = pair.indexOf('=');
-                Optional<String> key = UriText.ofQuery(equal < 0 ? pair : pair.substring(0, equal));
-                if (key.isPresent() && key.get().equals(name)) {
-                    return UriText.ofQuery(equal < 0 ? "" : pair.substring(equal + 1))
-                            .orElseThrow(() -> malformed(code, null));
-                }
+        List<String> values = query == null ? List.of() : inQuery(query, name);
+        if (values.isEmpty()) {
+            return only(name, elsewhere(request, name, code), code);
+        }
+        return UriText.ofQuery(String.valueOf(only(name, values, code))).orElseThrow(() -> malformed(code, null));
+    }
+
+    private static @Nullable String only(String name, List<String> values, ErrorCode code) {
+        if (values.size() > 1) {
+            throw new ParleyException(code, name + ": the parameter stands twice");
+        }
+        return values.isEmpty() ? null : values.get(0);
+    }
+
+    /** Not decoded. */
+    static List<String> inQuery(String query, String name) {
+        List<String> values = new ArrayList<>();
+        for (String pair : query.split("&", -1)) {
+            int equal = pair.indexOf('=');
+            Optional<String> key = UriText.ofQuery(equal < 0 ? pair : pair.substring(0, equal));
+            if (key.isPresent() && key.get().equals(name)) {
+                values.add(equal < 0 ? "" : pair.substring(equal + 1));
             }
         }
+        return values;
+    }
+
+    /** In a form, or set by a filter before us. */
+    private static List<String> elsewhere(HttpServletRequest request, String name, ErrorCode code) {
         try {
-            // In a form, or set by a filter before us.
-            return request.getParameter(name);
+            String @Nullable [] values = request.getParameterValues(name);
+            return values == null ? List.of() : List.of(values);
         } catch (IllegalStateException e) {
             throw malformed(code, e);
         }

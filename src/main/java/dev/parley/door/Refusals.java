@@ -4,6 +4,7 @@ package dev.parley.door;
 
 import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -48,13 +49,33 @@ public final class Refusals {
         return cause;
     }
 
+    /**
+     * Answers a handshake that has not been answered yet. What belongs to the connection is said in HTTP/1.1 only: in HTTP/2 such headers make
+     * the answer malformed (RFC 9113 section 8.2.2), and HTTP/1.0 knows no upgrade (RFC 9110 section 7.8). A 426 is a 426 there too: what the
+     * client has to do is the same, and its body says so.
+     */
+    public static void writeHandshake(HttpServletRequest request, HttpServletResponse response, ParleyException cause)
+            throws IOException {
+        if ("HTTP/1.1".equals(request.getProtocol())) {
+            if (cause.code() == ErrorCode.UPGRADE_REQUIRED) {
+                // RFC 9110 section 15.5.22 wants both with every 426.
+                response.setHeader("Upgrade", "websocket");
+                response.setHeader("Connection", "Upgrade");
+            } else {
+                // Whoever is refused and does not hang up would keep a place of the connector's, and with enough of
+                // them the portal's pages wait for one. Tomcat closes after a 503 by itself, not after 401, 403 and
+                // 429.
+                response.setHeader("Connection", "close");
+            }
+        }
+        write(response, cause);
+    }
+
     /** Answers a request that has not been answered yet; after the first byte it can only be left as it is. */
     public static void write(HttpServletResponse response, ParleyException cause) throws IOException {
         if (response.isCommitted()) {
             return;
         }
-        response.resetBuffer();
-        response.setStatus(cause.code().status());
         Optional<Duration> retryAfter = retryAfter(cause);
         retryAfter.ifPresent(wait -> response.setHeader("Retry-After", Long.toString(wholeSeconds(wait))));
         if (cause instanceof MethodNotAllowed refusal) {
@@ -64,29 +85,54 @@ public final class Refusals {
             response.setHeader("WWW-Authenticate", "Bearer");
         }
         if (cause.code() == ErrorCode.UPGRADE_REQUIRED) {
-            // RFC 9110 section 15.5.22 wants the first two with every 426, RFC 6455 section 4.4 the third.
-            response.setHeader("Upgrade", "websocket");
-            response.setHeader("Connection", "Upgrade");
+            // RFC 6455 section 4.4.
             response.setHeader("Sec-WebSocket-Version", "13");
         }
-        byte[] body = json(cause, retryAfter).getBytes(StandardCharsets.UTF_8);
+        write(response, cause.code().status(), cause.code(), String.valueOf(cause.getMessage()), retryAfter);
+    }
+
+    /** The same for a status that the container would have answered with a page of its own; keeps the headers that it has set. */
+    public static void write(HttpServletResponse response, int status, String detail) throws IOException {
+        if (!response.isCommitted()) {
+            write(response, status, codeOf(status), detail, Optional.empty());
+        }
+    }
+
+    private static void write(
+            HttpServletResponse response, int status, ErrorCode code, String detail, Optional<Duration> retryAfter)
+            throws IOException {
+        response.resetBuffer();
+        response.setStatus(status);
+        byte[] body = json(status, code, detail, retryAfter).getBytes(StandardCharsets.UTF_8);
         response.setContentType("application/problem+json");
         response.setHeader("Cache-Control", "no-store");
         response.setContentLength(body.length);
         response.getOutputStream().write(body);
     }
 
-    private static String json(ParleyException cause, Optional<Duration> retryAfter) {
-        int status = cause.code().status();
-        String message = String.valueOf(cause.getMessage());
+    private static String json(int status, ErrorCode code, String detail, Optional<Duration> retryAfter) {
         return "{\"type\":\"about:blank\",\"title\":" + JsonText.quote(title(status))
                 + ",\"status\":" + status
-                + ",\"detail\":" + JsonText.quote(message)
-                + ",\"code\":" + JsonText.quote(cause.code().wire())
+                + ",\"detail\":" + JsonText.quote(detail)
+                + ",\"code\":" + JsonText.quote(code.wire())
                 + retryAfter
                         .map(wait -> ",\"retryAfter\":" + Math.max(1, wait.toMillis()))
                         .orElse("")
                 + "}";
+    }
+
+    /** What we call a status that is not ours. */
+    private static ErrorCode codeOf(int status) {
+        return switch (status) {
+            case 401 -> ErrorCode.IDENTITY_REQUIRED;
+            case 404 -> ErrorCode.ROUTE_UNKNOWN;
+            case 405 -> ErrorCode.METHOD_NOT_ALLOWED;
+            case 413 -> ErrorCode.BODY_TOO_LARGE;
+            case 415 -> ErrorCode.TYPE_UNSUPPORTED;
+            case 429 -> ErrorCode.RATE_LIMITED;
+            case 503 -> ErrorCode.SERVER_UNAVAILABLE;
+            default -> status < 500 ? ErrorCode.REQUEST_INVALID : ErrorCode.SERVER_ERROR;
+        };
     }
 
     private static Optional<Duration> retryAfter(ParleyException cause) {
@@ -97,22 +143,26 @@ public final class Refusals {
         return Math.max(1, wait.plusSeconds(1).minusNanos(1).toSeconds());
     }
 
-    // RFC 9457 section 4.2.1: with about:blank the title is the status's phrase.
-    private static String title(int status) {
+    /** RFC 9457 section 4.2.1: with {@code about:blank} the title is the status's phrase. */
+    public static String title(int status) {
         return switch (status) {
             case 400 -> "Bad Request";
             case 401 -> "Unauthorized";
             case 403 -> "Forbidden";
             case 404 -> "Not Found";
             case 405 -> "Method Not Allowed";
+            case 406 -> "Not Acceptable";
             case 409 -> "Conflict";
+            case 412 -> "Precondition Failed";
             case 413 -> "Content Too Large";
             case 415 -> "Unsupported Media Type";
+            case 416 -> "Range Not Satisfiable";
             case 422 -> "Unprocessable Content";
             case 426 -> "Upgrade Required";
             case 429 -> "Too Many Requests";
+            case 501 -> "Not Implemented";
             case 503 -> "Service Unavailable";
-            default -> "Internal Server Error";
+            default -> status < 500 ? "Bad Request" : "Internal Server Error";
         };
     }
 }

@@ -5,13 +5,15 @@ package dev.parley.door;
 import dev.parley.error.ErrorCode;
 import dev.parley.error.LogText;
 import dev.parley.error.ParleyException;
+import dev.parley.wire.Json;
 import dev.parley.wire.JsonObject;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,7 @@ public final class RequestBody {
     /** Fails with {@code type.unsupported}, {@code body.tooLarge}, {@code json.malformed} or {@code command.invalid}. */
     public static JsonObject json(HttpServletRequest request, int maxBytes) {
         requirePlain(request);
+        requireUtf8(request);
         if (!mediaType(request).equals("application/json")) {
             throw unsupported(request, "application/json");
         }
@@ -39,6 +42,34 @@ public final class RequestBody {
                     ErrorCode.TYPE_UNSUPPORTED,
                     "the header Content-Encoding must be absent, was " + LogText.of(coding)
                             + "; send the body as it is");
+        }
+    }
+
+    /** Fails with {@code type.unsupported} where the type names another charset: all text here is UTF-8. */
+    public static void requireUtf8(HttpServletRequest request) {
+        @Nullable String type = request.getContentType();
+        for (String parameter : type == null ? new String[0] : type.split(";", -1)) {
+            int equal = parameter.indexOf('=');
+            if (equal > 0 && parameter.substring(0, equal).strip().equalsIgnoreCase("charset")) {
+                String charset = parameter.substring(equal + 1).strip();
+                boolean quoted = charset.length() > 1 && charset.startsWith("\"") && charset.endsWith("\"");
+                if (!isUtf8(quoted ? charset.substring(1, charset.length() - 1) : charset)) {
+                    throw new ParleyException(
+                            ErrorCode.TYPE_UNSUPPORTED,
+                            "the charset in the header Content-Type must be utf-8, or left out, was "
+                                    + LogText.of(charset) + "; send the text as UTF-8");
+                }
+            }
+        }
+    }
+
+    /** ASCII is UTF-8 too. */
+    private static boolean isUtf8(String charset) {
+        try {
+            return List.of(StandardCharsets.UTF_8, StandardCharsets.US_ASCII).contains(Charset.forName(charset));
+        } catch (IllegalArgumentException ignored) {
+            // None that anybody knows.
+            return false;
         }
     }
 
@@ -67,12 +98,7 @@ public final class RequestBody {
             if (bytes.length > maxBytes) {
                 throw tooLarge(maxBytes);
             }
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            throw new ParleyException(ErrorCode.JSON_MALFORMED, "the body must be UTF-8", e);
+            return Json.text("the body", ByteBuffer.wrap(bytes));
         } catch (IOException e) {
             throw new ParleyException(ErrorCode.JSON_MALFORMED, "the body ended too early", e);
         }

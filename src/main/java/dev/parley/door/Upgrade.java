@@ -3,10 +3,9 @@
 package dev.parley.door;
 
 import dev.parley.error.ErrorCode;
+import dev.parley.error.LogText;
 import dev.parley.error.ParleyException;
 import jakarta.servlet.http.HttpServletRequest;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -32,36 +31,47 @@ final class Upgrade {
             throw new MethodNotAllowed("GET");
         }
         if (head || !listOf(request, "Upgrade").contains("websocket")) {
-            throw required("this is a WebSocket endpoint: connect to it with ws:// or wss://;"
-                    + " a proxy in between must pass the headers Upgrade and Connection on");
+            throw required(
+                    request.getProtocol().startsWith("HTTP/1")
+                            ? "this is a WebSocket endpoint: connect to it with ws:// or wss://;"
+                                    + " a proxy in between must pass the headers Upgrade and Connection on"
+                            : "this is a WebSocket endpoint, and a handshake needs HTTP/1.1, which this request is not: connect"
+                                    + " to it with ws:// or wss://");
         }
         if (!request.getProtocol().equals("HTTP/1.1")) {
-            throw invalid("a WebSocket handshake needs HTTP/1.1, this came as " + request.getProtocol());
+            throw invalid("a WebSocket handshake needs HTTP/1.1, this came as " + LogText.of(request.getProtocol())
+                    + "; a proxy in between must speak 1.1 to this server");
         }
         if (!listOf(request, "Connection").contains("upgrade")) {
             throw invalid("the header Connection must say Upgrade; does a proxy in between drop it?");
         }
-        @Nullable String version = request.getHeader("Sec-WebSocket-Version");
-        if (version == null) {
-            throw invalid("the header Sec-WebSocket-Version is missing; it must be 13");
-        }
-        if (!version.strip().equals("13")) {
-            throw required("the header Sec-WebSocket-Version must be 13");
-        }
+        requireVersion(Collections.list(request.getHeaders("Sec-WebSocket-Version")));
         List<String> keys = Collections.list(request.getHeaders("Sec-WebSocket-Key"));
         if (keys.size() != 1 || !KEY.matcher(keys.get(0).strip()).matches()) {
             throw invalid("the header Sec-WebSocket-Key must stand once and hold 16 bytes as base64");
         }
+        var unused = ExtensionOffers.of(request);
         requireWholeEscapes(request.getQueryString());
     }
 
-    /** Tomcat makes a java.net.URI of the request while it upgrades, and fails at what is none. */
+    private static void requireVersion(List<String> versions) {
+        if (versions.isEmpty()) {
+            throw invalid("the header Sec-WebSocket-Version is missing; it must be 13");
+        }
+        if (versions.size() > 1) {
+            throw invalid("the header Sec-WebSocket-Version must stand once (RFC 6455 section 11.3.5)");
+        }
+        if (!versions.get(0).strip().equals("13")) {
+            throw required("the header Sec-WebSocket-Version must be 13");
+        }
+    }
+
+    /** Also of parameters that nobody asks for: with some containers all of a query is unreadable then. */
     private static void requireWholeEscapes(@Nullable String query) {
-        try {
-            var unused = new URI("?" + (query == null ? "" : query));
-        } catch (URISyntaxException e) {
-            throw new ParleyException(
-                    ErrorCode.HANDSHAKE_INVALID, "the query is malformed: a % must start an escape such as %20", e);
+        for (String part : query == null ? new String[0] : query.split("[&=]", -1)) {
+            if (UriText.ofQuery(part).isEmpty()) {
+                throw invalid("the query is malformed: a % must start an escape of UTF-8 such as %20");
+            }
         }
     }
 

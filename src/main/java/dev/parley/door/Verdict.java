@@ -3,11 +3,20 @@
 package dev.parley.door;
 
 import dev.parley.error.ParleyException;
+import java.util.Map;
 
 /** What the door says to a request. */
 public sealed interface Verdict {
-    /** Let in; the seat is to be freed when the connection is open, or will not come. */
-    record Admitted(Admission admission, Seat seat) implements Verdict {}
+    /**
+     * Let in; the seat is to be freed when the connection is open, or will not come.
+     *
+     * @param options what the endpoint has read of the request
+     */
+    record Admitted(Admission admission, Seat seat, Map<String, Object> options) implements Verdict {
+        public Admitted {
+            options = Map.copyOf(options);
+        }
+    }
 
     /** Answered with {@link Refusals#write}. */
     record Refused(ParleyException cause) implements Verdict {}

@@ -132,6 +132,9 @@ public interface Engine {
     /** Issues a ticket: letters, digits, {@code - _ .} only; it cannot be guessed and works once. */
     CompletionStage<String> issueTicket(Ticket ticket, Duration ttl);
 
+    /** What {@link #redeemTicket} would answer; leaves the ticket as it is. */
+    CompletionStage<Optional<Ticket>> lookAtTicket(String ticket);
+
     /** Uses a ticket up. Empty where it is unknown, used or too old. */
     CompletionStage<Optional<Ticket>> redeemTicket(String ticket);
 

@@ -9,6 +9,7 @@ package dev.parley.error;
 public enum ErrorCode {
     JSON_MALFORMED("json.malformed", 400),
     HANDSHAKE_INVALID("handshake.invalid", 400),
+    REQUEST_INVALID("request.invalid", 400),
     IDENTITY_REQUIRED("identity.required", 401),
     TOKEN_INVALID("token.invalid", 401),
     KEY_INVALID("key.invalid", 401),

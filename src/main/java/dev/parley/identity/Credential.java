@@ -24,14 +24,13 @@ record Credential(Presented presented, boolean ticketOnly) {
      * @param portalsBearer whether {@code Authorization} is the portal's own where that has signed someone in
      */
     static Optional<Credential> of(HttpServletRequest request, boolean portalsBearer) {
-        @Nullable String ticket = request.getParameter("ticket");
-        if (ticket != null) {
-            return Optional.of(credential(request, ticket, true));
+        String @Nullable [] tickets = request.getParameterValues("ticket");
+        if (tickets != null && tickets.length > 0) {
+            return Optional.of(credential(request, only(List.of(tickets)), true));
         }
         List<String> bearers = bearers(request);
         if (!bearers.isEmpty() && !(portalsBearer && request.getUserPrincipal() != null)) {
-            // Two of them could be meant for two readers who each believe another one: that is nobody's.
-            return Optional.of(credential(request, bearers.size() == 1 ? bearers.get(0) : "", false));
+            return Optional.of(credential(request, only(bearers), false));
         }
         return subprotocol(request);
     }
@@ -58,6 +57,11 @@ record Credential(Presented presented, boolean ticketOnly) {
             }
         }
         return Optional.empty();
+    }
+
+    /** Two of them could be meant for two readers who each believe another one: that is nobody's. */
+    private static String only(List<String> secrets) {
+        return secrets.size() == 1 ? secrets.get(0) : "";
     }
 
     private static Credential credential(HttpServletRequest request, String token, boolean ticketOnly) {

@@ -93,18 +93,20 @@ public final class IdentityChain implements IdentityResolver {
         }
     }
 
-    /**
-     * Whether {@link #resolve} would find someone, without using anything up. For a ticket this says yes to anything that looks like one.
-     *
-     * @throws ParleyException as {@link #resolve}, as far as it can be told
-     */
-    public boolean wouldResolve(HttpServletRequest request) {
-        Optional<Credential> credential = Credential.of(request, portalsBearer);
-        if (credential.isEmpty()) {
-            return identifyOthers(request).isPresent();
-        }
-        tokens.require(credential.get());
-        return true;
+    /** What {@link #identify} would find or fail with, without using anything up. */
+    public Optional<Vouched> recognize(HttpServletRequest request) {
+        Optional<Vouched> explicit = recognizeExplicit(request);
+        return explicit.isPresent() ? explicit : identifyOthers(request);
+    }
+
+    /** What {@link #identifyExplicit} would find or fail with, without using anything up. */
+    public Optional<Vouched> recognizeExplicit(HttpServletRequest request) {
+        return Credential.of(request, portalsBearer).map(tokens::look);
+    }
+
+    /** Whether the request has an explicit credential, right or wrong. */
+    public boolean hasCredential(HttpServletRequest request) {
+        return Credential.of(request, portalsBearer).isPresent();
     }
 
     private Optional<Vouched> identifyOthers(HttpServletRequest request) {

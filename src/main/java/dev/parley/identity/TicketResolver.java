@@ -2,11 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.identity;
 
+import dev.parley.error.LogBudget;
+import dev.parley.error.LogText;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,7 +24,11 @@ public final class TicketResolver implements TokenResolver {
     // Also keeps text of any length and kind out of the engine.
     private static final Pattern TICKET = Pattern.compile("[A-Za-z0-9._-]{1,512}");
 
+    private static final int REFUSALS_PER_SECOND = 20;
+
     private final Function<String, CompletionStage<Optional<Bound>>> redeem;
+    private final Function<String, CompletionStage<Optional<Bound>>> look;
+    private final LogBudget lines = new LogBudget(REFUSALS_PER_SECOND);
     private final Duration wait;
 
     /**
@@ -34,30 +41,35 @@ public final class TicketResolver implements TokenResolver {
     public record Bound(
             User user, @Nullable String origin, @Nullable String session, long since) {}
 
-    private TicketResolver(Duration wait, Function<String, CompletionStage<Optional<Bound>>> redeem) {
+    /** For tickets that are bound to nothing. */
+    public TicketResolver(Function<String, CompletionStage<Optional<User>>> redeem, Duration wait) {
+        this(unbound(redeem), ticket -> CompletableFuture.completedFuture(Optional.empty()), wait);
+    }
+
+    /**
+     * For tickets that may be bound to an origin.
+     *
+     * @param redeem uses a ticket up
+     * @param look tells the same and leaves it as it is
+     */
+    public TicketResolver(
+            Function<String, CompletionStage<Optional<Bound>>> redeem,
+            Function<String, CompletionStage<Optional<Bound>>> look,
+            Duration wait) {
         this.redeem = redeem;
+        this.look = look;
         this.wait = wait;
     }
 
-    /** For tickets that are bound to nothing. */
-    public TicketResolver(Function<String, CompletionStage<Optional<User>>> redeem, Duration wait) {
-        this(wait, ticket -> redeem.apply(ticket)
-                .thenApply(found -> found.map(user -> new Bound(user, null, null, Long.MAX_VALUE))));
-    }
-
-    /** For tickets that may be bound to an origin. */
-    public static TicketResolver ofBound(Function<String, CompletionStage<Optional<Bound>>> redeem, Duration wait) {
-        return new TicketResolver(wait, redeem);
+    private static Function<String, CompletionStage<Optional<Bound>>> unbound(
+            Function<String, CompletionStage<Optional<User>>> users) {
+        return ticket ->
+                users.apply(ticket).thenApply(found -> found.map(user -> new Bound(user, null, null, Long.MAX_VALUE)));
     }
 
     @Override
     public boolean mightAccept(String token) {
         return TICKET.matcher(token).matches();
-    }
-
-    @Override
-    public boolean worksOnce() {
-        return true;
     }
 
     @Override
@@ -67,27 +79,40 @@ public final class TicketResolver implements TokenResolver {
 
     @Override
     public CompletionStage<Optional<Vouched>> redeem(Presented presented) {
+        return vouched(presented, redeem, bound -> isToldAt(presented, bound));
+    }
+
+    @Override
+    public CompletionStage<Optional<Vouched>> look(Presented presented) {
+        return vouched(presented, look, bound -> isAt(presented, bound));
+    }
+
+    private CompletionStage<Optional<Vouched>> vouched(
+            Presented presented, Function<String, CompletionStage<Optional<Bound>>> ask, Predicate<Bound> there) {
         if (!mightAccept(presented.token())) {
             return CompletableFuture.completedFuture(Optional.empty());
         }
-        return redeem.apply(presented.token()).thenApply(found -> found.filter(bound -> isAt(presented, bound))
+        return ask.apply(presented.token()).thenApply(found -> found.filter(there)
                 .map(bound -> new Vouched(bound.user(), null, bound.session(), bound.since())));
+    }
+
+    private boolean isToldAt(Presented presented, Bound bound) {
+        boolean there = isAt(presented, bound);
+        if (!there) {
+            lines.spend(more -> logger.info(
+                    "refused a ticket of {}: it is bound to the origin {} and came from {}{}",
+                    LogText.of(bound.user().id()),
+                    bound.origin(),
+                    LogText.of(presented.origin()),
+                    more));
+        }
+        return there;
     }
 
     private static boolean isAt(Presented presented, Bound bound) {
         @Nullable String wanted = bound.origin();
-        if (wanted == null) {
-            return true;
-        }
         @Nullable String sent = presented.origin();
-        if (sent != null && WebOrigin.of(sent).filter(wanted::equals).isPresent()) {
-            return true;
-        }
-        logger.info(
-                "refused a ticket of {}: it is bound to the origin {} and came from {}",
-                dev.parley.error.LogText.of(bound.user().id()),
-                wanted,
-                dev.parley.error.LogText.of(sent));
-        return false;
+        return wanted == null
+                || (sent != null && WebOrigin.of(sent).filter(wanted::equals).isPresent());
     }
 }

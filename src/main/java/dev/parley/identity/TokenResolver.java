@@ -11,8 +11,8 @@ public interface TokenResolver {
     /** Whether {@link #redeem} might say yes, as far as that can be told without using anything up. */
     boolean mightAccept(String token);
 
-    /** Whether redeeming uses the token up. */
-    boolean worksOnce();
+    /** What {@link #redeem} would answer, without using anything up. */
+    CompletionStage<Optional<Vouched>> look(Presented presented);
 
     /**
      * Whose token it is. Empty where it is none of this kind, wrong, used or too old; fails with a

@@ -3,6 +3,7 @@
 package dev.parley.identity;
 
 import dev.parley.error.ErrorCode;
+import dev.parley.error.LogBudget;
 import dev.parley.error.LogText;
 import dev.parley.error.ParleyException;
 import dev.parley.revocation.Revocations;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -22,10 +24,18 @@ import org.slf4j.LoggerFactory;
 public final class Tokens {
     private static final Logger logger = LoggerFactory.getLogger(Tokens.class);
 
+    /** The longest token that is taken, as docs/identity.md says. */
+    public static final int MAX_LENGTH = 8192;
+
+    private static final int REFUSALS_PER_SECOND = 20;
+    private static final String INVALID =
+            "the ticket or token is wrong, used or too old: fetch a new one for every attempt";
+
     private final TokenResolver tickets;
     private final List<TokenResolver> others;
     private final List<TokenResolver> all;
     private final Revocations revocations;
+    private final LogBudget lines = new LogBudget(REFUSALS_PER_SECOND);
 
     /** @param others what else may stand in {@code Authorization: Bearer} and {@code bearer.…}, asked before tickets */
     public Tokens(TokenResolver tickets, List<TokenResolver> others, Revocations revocations) {
@@ -56,12 +66,12 @@ public final class Tokens {
 
     /** Whose ticket it is, which is used up. Does not wait. */
     public CompletionStage<Vouched> redeemTicket(Presented presented) {
-        return redeem(presented, List.of(tickets).iterator());
+        return ask(presented, List.of(tickets).iterator(), TokenResolver::redeem);
     }
 
     /** Whose token it is, of any kind but tickets. Does not wait. */
     public CompletionStage<Vouched> redeemToken(Presented presented) {
-        return redeem(presented, others.iterator());
+        return ask(presented, others.iterator(), TokenResolver::redeem);
     }
 
     /**
@@ -69,16 +79,22 @@ public final class Tokens {
      * and only so long.
      */
     Vouched redeem(Credential credential) {
-        return await(credential, resolversOf(credential));
+        return await(credential, TokenResolver::redeem);
     }
 
-    private Vouched await(Credential credential, List<TokenResolver> resolvers) {
+    /** What {@link #redeem} would answer or fail with, without using anything up. */
+    Vouched look(Credential credential) {
+        return await(credential, TokenResolver::look);
+    }
+
+    private Vouched await(Credential credential, Question question) {
+        List<TokenResolver> resolvers = resolversOf(credential);
         Duration patience = resolvers.stream()
                 .map(TokenResolver::patience)
                 .reduce((one, other) -> one.compareTo(other) > 0 ? one : other)
                 .orElse(Duration.ZERO);
         try {
-            return redeem(credential.presented(), resolvers.iterator())
+            return ask(credential.presented(), resolvers.iterator(), question)
                     .toCompletableFuture()
                     .get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
@@ -94,53 +110,47 @@ public final class Tokens {
         }
     }
 
-    /**
-     * Fails where {@link #redeem} would, as far as that can be told without using anything up.
-     *
-     * @throws ParleyException {@code token.invalid}, or {@code server.unavailable} where it cannot be checked now
-     */
-    void require(Credential credential) {
-        String token = credential.presented().token();
-        List<TokenResolver> fitting = resolversOf(credential).stream()
-                .filter(resolver -> resolver.mightAccept(token))
-                .toList();
-        List<TokenResolver> reusable =
-                fitting.stream().filter(resolver -> !resolver.worksOnce()).toList();
-        if (fitting.isEmpty()) {
-            throw invalid();
-        }
-        if (!reusable.isEmpty()) {
-            var unused = await(credential, reusable);
-        }
-    }
-
     private List<TokenResolver> resolversOf(Credential credential) {
         return credential.ticketOnly() ? List.of(tickets) : all;
     }
 
-    private CompletionStage<Vouched> redeem(Presented presented, Iterator<TokenResolver> resolvers) {
+    /** What is asked of a resolver about a token. */
+    @FunctionalInterface
+    private interface Question {
+        CompletionStage<Optional<Vouched>> ask(TokenResolver resolver, Presented presented);
+    }
+
+    private CompletionStage<Vouched> ask(Presented presented, Iterator<TokenResolver> resolvers, Question question) {
+        if (presented.token().length() > MAX_LENGTH) {
+            return CompletableFuture.failedFuture(new ParleyException(
+                    ErrorCode.TOKEN_INVALID,
+                    "the token has " + presented.token().length() + " characters; at most " + MAX_LENGTH
+                            + " are taken: let its issuer leave claims out that nobody here reads"));
+        }
         // Before it is looked at: a revoke that comes meanwhile is a later one.
         long now = revocations.now();
-        return first(presented, resolvers).thenApply(vouched -> requireCounting(vouched.presentedAt(now)));
+        return first(presented, resolvers, question).thenApply(vouched -> requireCounting(vouched.presentedAt(now)));
     }
 
     private Vouched requireCounting(Vouched vouched) {
         if (vouched.isRevoked(revocations)) {
-            logger.info(
-                    "refused a ticket or token of {}: it was issued before a revoke",
-                    LogText.of(vouched.user().id()));
+            lines.spend(more -> logger.info(
+                    "refused a ticket or token of {}: it was issued before a revoke{}",
+                    LogText.of(vouched.user().id()),
+                    more));
             throw invalid();
         }
         return vouched;
     }
 
-    private static CompletionStage<Vouched> first(Presented presented, Iterator<TokenResolver> resolvers) {
+    private static CompletionStage<Vouched> first(
+            Presented presented, Iterator<TokenResolver> resolvers, Question question) {
         while (resolvers.hasNext()) {
             TokenResolver resolver = resolvers.next();
             if (resolver.mightAccept(presented.token())) {
-                return resolver.redeem(presented)
+                return question.ask(resolver, presented)
                         .thenCompose(found -> found.<CompletionStage<Vouched>>map(CompletableFuture::completedFuture)
-                                .orElseGet(() -> first(presented, resolvers)));
+                                .orElseGet(() -> first(presented, resolvers, question)));
             }
         }
         return CompletableFuture.failedFuture(invalid());
@@ -148,9 +158,12 @@ public final class Tokens {
 
     /** What every wrong ticket or token is told: why, stands in the log. */
     public static ParleyException invalid() {
-        return new ParleyException(
-                ErrorCode.TOKEN_INVALID,
-                "the ticket or token is wrong, used or too old: fetch a new one for every attempt");
+        return new ParleyException(ErrorCode.TOKEN_INVALID, INVALID);
+    }
+
+    /** Whether a refusal is {@link #invalid}, and not one that says more. */
+    public static boolean isInvalid(ParleyException refusal) {
+        return refusal.code() == ErrorCode.TOKEN_INVALID && INVALID.equals(refusal.getMessage());
     }
 
     private static ParleyException unavailable(Exception cause) {

@@ -56,6 +56,7 @@ final class LauncherTomcat {
         call(connector, "setProperty", "acceptCount", "1000");
         // A back end that pushes all day would connect anew after each hundred.
         call(connector, "setProperty", "maxKeepAliveRequests", "10000");
+        call(connector, "setProperty", "maxHttpRequestHeaderSize", String.valueOf(LauncherErrors.MAX_HEADER_BYTES));
         // Two for each connection, which most of the time has nothing in them.
         call(connector, "setProperty", "socket.appReadBufSize", SOCKET_BUFFER);
         call(connector, "setProperty", "socket.appWriteBufSize", SOCKET_BUFFER);
@@ -101,12 +102,15 @@ final class LauncherTomcat {
         call(tomcat, "destroy");
     }
 
-    /** No version and no stack trace in what a stranger sees. */
+    /** No version and no stack trace in what a stranger sees, and our own form where that can be. */
     private void hideInternals(ClassLoader loader) throws Exception {
         Object errors = LauncherCalls.create(loader, "org.apache.catalina.valves.ErrorReportValve");
         call(errors, "setShowReport", false);
         call(errors, "setShowServerInfo", false);
-        call(call(call(tomcat, "getHost"), "getPipeline"), "addValve", errors);
+        Object pipeline = call(call(tomcat, "getHost"), "getPipeline");
+        call(pipeline, "addValve", errors);
+        // Behind it, so that it has nothing left to say.
+        call(pipeline, "addValve", LauncherValve.create(loader, new LauncherErrors()));
     }
 
     /** Of these proxies' requests, address and scheme are those that they tell of; nobody else's word counts. */

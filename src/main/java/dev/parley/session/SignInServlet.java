@@ -57,6 +57,7 @@ public final class SignInServlet extends HttpServlet {
                 throw new MethodNotAllowed("POST");
             }
             origins.require(request);
+            RequestBody.requireUtf8(request);
             switch (RequestBody.mediaType(request)) {
                 case "application/json" -> signInByJson(request, response);
                 case "application/x-www-form-urlencoded" -> signInByForm(request, response);

@@ -6,6 +6,7 @@ import dev.parley.channel.ChannelName;
 import dev.parley.command.Access;
 import dev.parley.door.Admission;
 import dev.parley.door.Parameters;
+import dev.parley.door.Way;
 import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
 import dev.parley.hub.Connection;
@@ -76,7 +77,7 @@ public final class FeedEndpoint extends Endpoint {
     }
 
     /** What the handshake's query says to this endpoint. */
-    public static HandshakeServlet.Options options(Access access) {
+    public static Way.Options options(Access access) {
         return (request, admission) -> Map.of(CHANNEL, channel(request, userOf(admission), access));
     }
 

@@ -55,6 +55,11 @@ public class HandshakeConfigurator extends ServerEndpointConfig.Configurator {
         return supported.isEmpty() ? "" : supported.get(0);
     }
 
+    /** Whether offers of compression are accepted. */
+    boolean compresses() {
+        return compression;
+    }
+
     /** Compression costs over 100 KiB a connection, so it is declined unless a setting wants it. */
     @Override
     public List<Extension> getNegotiatedExtensions(List<Extension> installed, List<Extension> requested) {

@@ -7,7 +7,10 @@ import dev.parley.door.Door;
 import dev.parley.door.Entrance;
 import dev.parley.door.Refusals;
 import dev.parley.door.Verdict;
+import dev.parley.door.Way;
 import dev.parley.error.ErrorCode;
+import dev.parley.error.LogBudget;
+import dev.parley.error.LogText;
 import dev.parley.error.ParleyException;
 import dev.parley.hub.Traffic;
 import jakarta.servlet.ServletException;
@@ -15,17 +18,17 @@ import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletRequestWrapper;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.websocket.DeploymentException;
 import jakarta.websocket.Endpoint;
 import jakarta.websocket.server.ServerContainer;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.io.IOException;
-import java.security.Principal;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The handshake of one endpoint. The container knows no endpoint of ours: a request comes here as an ordinary GET, after the portal's
@@ -35,59 +38,59 @@ import org.jspecify.annotations.Nullable;
 public final class HandshakeServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
 
-    /** What an endpoint wants to know of the request; a {@link ParleyException} refuses the handshake. */
-    @FunctionalInterface
-    public interface Options {
-        Map<String, Object> of(HttpServletRequest request, Admission admission);
-    }
+    private static final Logger logger = LoggerFactory.getLogger(HandshakeServlet.class);
+    private static final int FAILURES_PER_SECOND = 1;
 
     private final transient Door door;
-    private final transient Entrance entrance;
+    private final transient Way way;
     private final transient Class<? extends Endpoint> endpoint;
-    private final transient ServerEndpointConfig.Configurator configurator;
-    private final transient Options options;
+    private final transient HandshakeConfigurator configurator;
     private final transient Traffic traffic;
+    private final transient LogBudget lines = new LogBudget(FAILURES_PER_SECOND);
 
     public HandshakeServlet(
             Door door,
-            Entrance entrance,
+            Way way,
             Class<? extends Endpoint> endpoint,
-            ServerEndpointConfig.Configurator configurator,
-            Options options,
+            HandshakeConfigurator configurator,
             Traffic traffic) {
         this.traffic = traffic;
         this.door = door;
-        this.entrance = entrance;
+        this.way = way;
         this.endpoint = endpoint;
         this.configurator = configurator;
-        this.options = options;
     }
 
     @Override
-    protected void service(HttpServletRequest request, HttpServletResponse response)
-            throws ServletException, IOException {
-        if (entrance != Entrance.OPEN) {
-            joinSingleSignOn(request, response);
-        }
-        Verdict verdict = door.judge(request, entrance);
-        if (verdict instanceof Verdict.Refused refused) {
-            refuse(response, refused.cause());
-            return;
-        }
-        Verdict.Admitted admitted = (Verdict.Admitted) verdict;
-        boolean upgraded = false;
-        try {
-            upgrade(request, response, admitted);
-            // The endpoint opens when this request is over, and takes the seat then.
-            upgraded = true;
-        } catch (ParleyException e) {
-            refuse(response, e);
-        } catch (DeploymentException e) {
-            throw new ServletException(e);
-        } finally {
-            if (!upgraded) {
-                admitted.seat().free();
+    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        Verdict verdict = verdict(request, response);
+        if (verdict instanceof Verdict.Admitted admitted) {
+            boolean upgraded = false;
+            try {
+                upgrade(request, response, admitted);
+                // The endpoint opens when this request is over, and takes the seat then.
+                upgraded = true;
+            } catch (ParleyException e) {
+                refuse(request, response, door.refused(request, e).cause());
+            } finally {
+                if (!upgraded) {
+                    admitted.seat().free();
+                }
             }
+        } else if (verdict instanceof Verdict.Refused refused) {
+            refuse(request, response, refused.cause());
+        }
+    }
+
+    /** Whatever fails in a portal's code, or in the container's that it calls, is a refusal too. */
+    private Verdict verdict(HttpServletRequest request, HttpServletResponse response) {
+        try {
+            if (way.entrance() != Entrance.OPEN) {
+                joinSingleSignOn(request, response);
+            }
+            return door.judge(request, way);
+        } catch (IOException | ServletException | RuntimeException e) {
+            return new Verdict.Refused(Refusals.of(e));
         }
     }
 
@@ -106,18 +109,13 @@ public final class HandshakeServlet extends HttpServlet {
         }
     }
 
-    private void refuse(HttpServletResponse response, ParleyException cause) throws IOException {
+    private void refuse(HttpServletRequest request, HttpServletResponse response, ParleyException cause)
+            throws IOException {
         traffic.refused(Traffic.Way.HANDSHAKE, cause.code());
-        if (cause.code() != ErrorCode.UPGRADE_REQUIRED) {
-            // Whoever is refused and does not hang up would keep a place of the connector's, and with enough of
-            // them the portal's pages wait for one. Tomcat closes after a 503 by itself, not after 401, 403 and 429.
-            response.setHeader("Connection", "close");
-        }
-        Refusals.write(response, cause);
+        Refusals.writeHandshake(request, response, cause);
     }
 
-    private void upgrade(HttpServletRequest request, HttpServletResponse response, Verdict.Admitted admitted)
-            throws ServletException, IOException, DeploymentException {
+    private void upgrade(HttpServletRequest request, HttpServletResponse response, Verdict.Admitted admitted) {
         Admission admission = admitted.admission();
         if (!(getServletContext().getAttribute(ServerContainer.class.getName()) instanceof ServerContainer container)) {
             throw new ParleyException(
@@ -128,23 +126,28 @@ public final class HandshakeServlet extends HttpServlet {
                 .configurator(configurator)
                 .subprotocols(subprotocol == null ? List.of() : List.of(subprotocol))
                 .build();
-        config.getUserProperties().putAll(options.of(request, admission));
+        config.getUserProperties().putAll(admitted.options());
         config.getUserProperties().put(HandshakeConfigurator.ADMISSION, admission);
         config.getUserProperties().put(HandshakeConfigurator.SEAT, admitted.seat());
-        container.upgradeHttpToWebSocket(new WithoutPrincipal(request), response, config, Map.of());
+        UpgradeResponse answer = new UpgradeResponse(response);
+        try {
+            container.upgradeHttpToWebSocket(
+                    new UpgradeRequest(request, configurator.compresses()), answer, config, Map.of());
+        } catch (DeploymentException | IOException | RuntimeException e) {
+            throw notTaken(e.toString(), e);
+        }
+        if (answer.error() != 0) {
+            throw notTaken("it answered " + answer.error(), null);
+        }
+        answer.accept();
     }
 
-    /**
-     * Hides the principal from Tomcat, which would close the socket itself at logout, with 1008 and before our 4001.
-     */
-    private static final class WithoutPrincipal extends HttpServletRequestWrapper {
-        WithoutPrincipal(HttpServletRequest request) {
-            super(request);
-        }
-
-        @Override
-        public @Nullable Principal getUserPrincipal() {
-            return null;
-        }
+    /** The door has found nothing wrong, so this is news to whoever works on Parley; for a client it is a handshake that was no good. */
+    private ParleyException notTaken(String reason, @Nullable Exception cause) {
+        lines.spend(more -> logger.warn(
+                "The container did not take a handshake that was in order: {}{}", LogText.of(reason), more));
+        logger.debug("It failed with", cause);
+        return new ParleyException(
+                ErrorCode.HANDSHAKE_INVALID, "the container could not take this handshake; its log says why", cause);
     }
 }

@@ -19,6 +19,9 @@ import dev.parley.error.ParleyException;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +36,8 @@ public final class Json {
 
     /** Above what any frame or body may hold by default; whoever raises those limits meets this one. */
     static final int MAX_STRING = 16 * 1024 * 1024;
+
+    private static final char BYTE_ORDER_MARK = '\uFEFF';
 
     // A pool without thread-locals: a thread-local on a container's thread would outlive an undeploy.
     private static final JsonFactory FACTORY = JsonFactory.builder()
@@ -124,8 +129,33 @@ public final class Json {
         }
     }
 
+    /** Past a byte order mark: RFC 8259 section 8.1 lets a reader pass over one that a writer should not have written. */
     static JsonParser parser(String json) throws IOException {
-        return FACTORY.createParser(Surrogates.hide(json));
+        boolean marked = !json.isEmpty() && json.charAt(0) == BYTE_ORDER_MARK;
+        return FACTORY.createParser(Surrogates.hide(marked ? json.substring(1) : json));
+    }
+
+    /**
+     * The text of JSON that comes as bytes, which must be UTF-8.
+     *
+     * @param what it is, such as {@code the body}, for the message
+     * @throws ParleyException {@code json.malformed}
+     */
+    public static String text(String what, ByteBuffer bytes) {
+        // JSON begins with an ASCII character, so that a zero at its start can only be half of a wider one.
+        boolean wide = false;
+        for (int i = bytes.position(); i < Math.min(bytes.position() + 2, bytes.limit()); i++) {
+            wide |= bytes.get(i) == 0;
+        }
+        try {
+            if (!wide) {
+                return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
+            }
+        } catch (CharacterCodingException e) {
+            throw new ParleyException(ErrorCode.JSON_MALFORMED, what + " must be UTF-8", e);
+        }
+        throw new ParleyException(
+                ErrorCode.JSON_MALFORMED, what + " must be UTF-8, and this looks like UTF-16 or UTF-32");
     }
 
     /** Copies the value that the parser stands on, and leaves the parser on its last token. */

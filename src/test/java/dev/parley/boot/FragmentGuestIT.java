@@ -124,8 +124,7 @@ class FragmentGuestIT {
                 assertThat(own.awaitText()).isEqualTo("own hello");
             }
             assertThat(Files.readString(folder.resolve("with.log")))
-                    .contains(
-                            "INFO dev.parley.boot.Lifecycle dev.parley.boot.Lifecycle ready Parley is ready");
+                    .contains("INFO dev.parley.boot.Lifecycle dev.parley.boot.Lifecycle ready Parley is ready");
             assertThat(tomcat.log()).doesNotContain("Parley is ready", "SLF4J");
         }
     }

@@ -5,6 +5,7 @@ package dev.parley.door;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.error.ErrorCode;
+import dev.parley.error.ParleyException;
 import dev.parley.identity.IdentityChain;
 import dev.parley.identity.IdentityResolver;
 import dev.parley.identity.SessionHash;
@@ -36,7 +37,7 @@ class DoorTest {
     void judge_signedIn_isAdmittedWithUserAndSessionHash() {
         var request = FakeRequest.handshake("/ws").session("s1", "user", "anna");
 
-        assertThat(door.judge(request.build(), Entrance.CHAT))
+        assertThat(door.judge(request.build(), new Way(Entrance.CHAT)))
                 .isInstanceOfSatisfying(Verdict.Admitted.class, in -> assertThat(in.admission())
                         .isEqualTo(new Admission(
                                 new Vouched(User.known("anna", "anna", Set.of()), null, null, 0, true),
@@ -66,7 +67,7 @@ class DoorTest {
                 .header("Origin", "http://evil.example")
                 .session("s1", "user", "anna");
 
-        assertThat(door.judge(request.build(), Entrance.OPEN))
+        assertThat(door.judge(request.build(), new Way(Entrance.OPEN)))
                 .isInstanceOfSatisfying(Verdict.Admitted.class, in -> assertThat(in.admission())
                         .isEqualTo(new Admission(null, null, "192.0.2.1", null, null)));
     }
@@ -139,10 +140,59 @@ class DoorTest {
         "Sec-WebSocket-Key, , HANDSHAKE_INVALID",
         "Sec-WebSocket-Key, short, HANDSHAKE_INVALID",
         "Sec-WebSocket-Key, dGhlIHNhbXBsZSBub25jZQ, HANDSHAKE_INVALID",
+        "Sec-WebSocket-Key, dGhlIHNhbXBsZSBub25j, HANDSHAKE_INVALID",
+        "Sec-WebSocket-Key, dGhlIHNhbXBsZSBub25jZ-==, HANDSHAKE_INVALID",
+        "Sec-WebSocket-Key, dGhlIHNhbXBsZSBub25jZQ=x, HANDSHAKE_INVALID",
+        "Sec-WebSocket-Version, '13, 8', UPGRADE_REQUIRED",
+        "Sec-WebSocket-Version, 013, UPGRADE_REQUIRED",
+        "Sec-WebSocket-Extensions, 'a;b=\"c', HANDSHAKE_INVALID",
+        "Sec-WebSocket-Extensions, ';', HANDSHAKE_INVALID",
+        "Sec-WebSocket-Extensions, 'a b', HANDSHAKE_INVALID",
     })
     void judge_brokenForm_isRefused(String header, String value, ErrorCode code) {
         FakeRequest request = FakeRequest.handshake("/ws").without(header);
         assertRefused(code, value == null ? request : request.header(header, value), Entrance.OPEN);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ticket=%", "ticket=%zz", "x=%ff", "%=1", "a&b&c=%e4", "ticket=%c3%28"})
+    void judge_queryThatIsNoUtf8_isRefused(String query) {
+        assertRefused(
+                ErrorCode.HANDSHAKE_INVALID, FakeRequest.handshake("/ws/echo").query(query), Entrance.OPEN);
+    }
+
+    @Test
+    void judge_parameterThatStandsTwice_isRefused() {
+        assertRefused(
+                ErrorCode.HANDSHAKE_INVALID, FakeRequest.handshake("/ws").query("auth=message&auth=x"), Entrance.CHAT);
+        assertRefused(
+                ErrorCode.TOKEN_INVALID,
+                FakeRequest.handshake("/ws").parameter("ticket", "good").parameter("ticket", "bad"),
+                Entrance.CHAT);
+        assertThat(redeemed).isEmpty();
+    }
+
+    @Test
+    void judge_twoVersions_areRefused() {
+        assertRefused(
+                ErrorCode.HANDSHAKE_INVALID,
+                FakeRequest.handshake("/ws").header("Sec-WebSocket-Version", "13"),
+                Entrance.OPEN);
+    }
+
+    @Test
+    void judge_whatTheEndpointRefuses_isRefused_andItsSeatIsFree() {
+        open = 9;
+        Way picky = new Way(Entrance.OPEN, (request, admission) -> {
+            throw new ParleyException(ErrorCode.COMMAND_INVALID, "every: no");
+        });
+
+        for (int i = 0; i < 3; i++) {
+            assertThat(door.judge(FakeRequest.handshake("/ws").build(), picky))
+                    .isInstanceOfSatisfying(
+                            Verdict.Refused.class,
+                            out -> assertThat(out.cause().code()).isEqualTo(ErrorCode.COMMAND_INVALID));
+        }
     }
 
     @Test
@@ -165,7 +215,7 @@ class DoorTest {
     @Test
     void judgePlain_needsNoUpgrade() {
         assertThat(door.judgePlain(
-                        FakeRequest.get("/sse").session("s1", "user", "anna").build(), Entrance.CHAT))
+                        FakeRequest.get("/sse").session("s1", "user", "anna").build(), new Way(Entrance.CHAT)))
                 .isInstanceOf(Verdict.Admitted.class);
     }
 
@@ -175,10 +225,29 @@ class DoorTest {
             assertThat(explain("/ws?ticket=good", "http://localhost:8080")).isInstanceOf(Verdict.Admitted.class);
         }
         assertThat(explain("/ws?ticket=g%20d", "http://localhost:8080")).isEqualTo(ErrorCode.TOKEN_INVALID);
+        assertThat(explain("/ws?ticket=bad", "http://localhost:8080")).isEqualTo(ErrorCode.TOKEN_INVALID);
+        assertThat(explain("/ws?auth=message&ticket=bad", "http://localhost:8080"))
+                .isEqualTo(ErrorCode.TOKEN_INVALID);
+        assertThat(explain("/ws?ticket=good&ticket=good", "http://localhost:8080"))
+                .isEqualTo(ErrorCode.TOKEN_INVALID);
+        assertThat(explain("/ws?auth=%zz", "http://localhost:8080")).isEqualTo(ErrorCode.HANDSHAKE_INVALID);
         assertThat(explain("/ws", "http://evil.example")).isEqualTo(ErrorCode.ORIGIN_FORBIDDEN);
         assertThat(explain("/ws", "http://localhost:8080")).isEqualTo(ErrorCode.IDENTITY_REQUIRED);
         assertThat(explain("/ws?auth=message", "http://localhost:8080")).isInstanceOf(Verdict.Admitted.class);
         assertThat(redeemed).isEmpty();
+    }
+
+    @Test
+    void explain_guesses_areCountedApart() {
+        for (int i = 0; i < 5; i++) {
+            assertThat(explain("/ws?ticket=bad" + i, "http://localhost:8080")).isEqualTo(ErrorCode.TOKEN_INVALID);
+        }
+        assertThat(explain("/ws?ticket=bad", "http://localhost:8080")).isEqualTo(ErrorCode.RATE_LIMITED);
+        assertThat(explain("/ws?ticket=good", "http://localhost:8080")).isEqualTo(ErrorCode.RATE_LIMITED);
+        assertThat(explain("/ws", "http://localhost:8080")).isEqualTo(ErrorCode.IDENTITY_REQUIRED);
+        assertThat(admission(FakeRequest.handshake("/ws").parameter("ticket", "good"), Entrance.CHAT)
+                        .user())
+                .isEqualTo(ANNA);
     }
 
     private Object explain(String path, String origin) {
@@ -186,30 +255,35 @@ class DoorTest {
                 .parameter("path", path)
                 .parameter("origin", origin)
                 .build());
-        Verdict verdict = door.explain(request, Entrance.CHAT);
+        Verdict verdict = door.explain(request, new Way(Entrance.CHAT));
         return verdict instanceof Verdict.Refused refused ? refused.cause().code() : verdict;
     }
 
     private void assertRefused(ErrorCode code, FakeRequest request, Entrance entrance) {
-        assertThat(door.judge(request.build(), entrance))
+        assertThat(door.judge(request.build(), new Way(entrance)))
                 .isInstanceOfSatisfying(
                         Verdict.Refused.class,
                         refused -> assertThat(refused.cause().code()).isEqualTo(code));
     }
 
     private Admission admission(FakeRequest request, Entrance entrance) {
-        Verdict verdict = door.judge(request.build(), entrance);
+        Verdict verdict = door.judge(request.build(), new Way(entrance));
         assertThat(verdict).isInstanceOf(Verdict.Admitted.class);
         return ((Verdict.Admitted) verdict).admission();
+    }
+
+    private static CompletableFuture<Optional<TicketResolver.Bound>> known(String ticket) {
+        return CompletableFuture.completedFuture(
+                ticket.equals("good") ? Optional.of(new TicketResolver.Bound(ANNA, null)) : Optional.empty());
     }
 
     private Door doorWith(List<IdentityResolver> others) {
         TicketResolver tickets = new TicketResolver(
                 ticket -> {
                     redeemed.add(ticket);
-                    return CompletableFuture.completedFuture(
-                            ticket.equals("good") ? Optional.of(ANNA) : Optional.<User>empty());
+                    return known(ticket);
                 },
+                DoorTest::known,
                 Duration.ofSeconds(2));
         return new Door(
                 new Origins(List.of()),

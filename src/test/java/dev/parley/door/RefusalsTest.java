@@ -6,11 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
+import dev.parley.testing.FakeRequest;
 import dev.parley.testing.FakeResponse;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RefusalsTest {
     @Test
@@ -48,10 +52,44 @@ class RefusalsTest {
         assertThat(written(new ParleyException(ErrorCode.KEY_INVALID, "no")).headers())
                 .containsEntry("WWW-Authenticate", "Bearer");
         assertThat(written(new MethodNotAllowed("GET, HEAD")).headers()).containsEntry("Allow", "GET, HEAD");
-        assertThat(written(new ParleyException(ErrorCode.UPGRADE_REQUIRED, "no"))
-                        .headers())
+    }
+
+    @Test
+    void writeHandshake_inHttp11_saysWhatBelongsToTheConnection() throws IOException {
+        assertThat(handshake("HTTP/1.1", ErrorCode.UPGRADE_REQUIRED))
                 .containsEntry("Upgrade", "websocket")
+                .containsEntry("Connection", "Upgrade")
                 .containsEntry("Sec-WebSocket-Version", "13");
+        assertThat(handshake("HTTP/1.1", ErrorCode.TOKEN_INVALID))
+                .containsEntry("Connection", "close")
+                .doesNotContainKeys("Upgrade", "Sec-WebSocket-Version");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"HTTP/1.0", "HTTP/2.0", "HTTP/0.9", "HTTP/3"})
+    void writeHandshake_inOtherVersions_saysNothingOfTheConnection(String protocol) throws IOException {
+        assertThat(handshake(protocol, ErrorCode.UPGRADE_REQUIRED))
+                .containsEntry("Sec-WebSocket-Version", "13")
+                .doesNotContainKeys("Upgrade", "Connection");
+        assertThat(handshake(protocol, ErrorCode.TOKEN_INVALID)).doesNotContainKeys("Upgrade", "Connection");
+    }
+
+    @Test
+    void write_statusOfTheContainers_hasACodeOfOurs() throws IOException {
+        FakeResponse response = new FakeResponse();
+        Refusals.write(response.build(), 416, "no such range");
+
+        assertThat(response.status()).isEqualTo(416);
+        assertThat(response.body())
+                .isEqualTo("{\"type\":\"about:blank\",\"title\":\"Range Not Satisfiable\",\"status\":416,"
+                        + "\"detail\":\"no such range\",\"code\":\"request.invalid\"}");
+    }
+
+    private static Map<String, String> handshake(String protocol, ErrorCode code) throws IOException {
+        FakeResponse response = new FakeResponse();
+        Refusals.writeHandshake(
+                FakeRequest.get("/ws").protocol(protocol).build(), response.build(), new ParleyException(code, "no"));
+        return response.headers();
     }
 
     @Test

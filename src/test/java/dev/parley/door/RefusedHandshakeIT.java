@@ -106,9 +106,9 @@ class RefusedHandshakeIT {
 
         @Override
         protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
-            Verdict verdict = door.judge(request, Entrance.CHAT);
+            Verdict verdict = door.judge(request, new Way(Entrance.CHAT));
             if (verdict instanceof Verdict.Refused refused) {
-                Refusals.write(response, refused.cause());
+                Refusals.writeHandshake(request, response, refused.cause());
             } else {
                 response.setStatus(204);
             }

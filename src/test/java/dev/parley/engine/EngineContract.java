@@ -165,8 +165,13 @@ public abstract class EngineContract extends ChannelListContract {
         String late = done(engine.issueTicket(new Ticket(ANN), Duration.ZERO));
 
         assertThat(ticket).matches("[A-Za-z0-9_.-]{40,}");
+        assertThat(done(engine.lookAtTicket(ticket))).contains(new Ticket(ANN));
+        assertThat(done(engine.lookAtTicket(ticket))).contains(new Ticket(ANN));
+        assertThat(done(engine.lookAtTicket(late))).isEmpty();
+        assertThat(done(engine.lookAtTicket("guessed"))).isEmpty();
         assertThat(done(engine.redeemTicket(ticket))).contains(new Ticket(ANN));
         assertThat(done(engine.redeemTicket(ticket))).isEmpty();
+        assertThat(done(engine.lookAtTicket(ticket))).isEmpty();
         assertThat(done(engine.redeemTicket(late))).isEmpty();
         assertThat(done(engine.redeemTicket("guessed"))).isEmpty();
     }

@@ -29,9 +29,9 @@ class IdentityChainTest {
     private final TicketResolver tickets = new TicketResolver(
             ticket -> {
                 redeemed.add(ticket);
-                return CompletableFuture.completedFuture(
-                        ticket.equals("good") ? Optional.of(ANNA) : Optional.<User>empty());
+                return known(ticket);
             },
+            IdentityChainTest::known,
             Duration.ofSeconds(2));
     private final IdentityChain chain =
             new IdentityChain(tickets, List.of(), List.of(new SessionResolver("user"), request -> Optional.of(BERT)));
@@ -89,8 +89,8 @@ class IdentityChainTest {
             }
 
             @Override
-            public boolean worksOnce() {
-                return false;
+            public CompletionStage<Optional<Vouched>> look(Presented presented) {
+                return redeem(presented);
             }
 
             @Override
@@ -111,10 +111,31 @@ class IdentityChainTest {
     }
 
     @Test
-    void wouldResolve_ticket_usesNothingUp() {
-        assertThat(chain.wouldResolve(
-                        FakeRequest.get("/ws").parameter("ticket", "good").build()))
-                .isTrue();
+    void recognize_ticket_tellsWhoseAndUsesNothingUp() {
+        var good = FakeRequest.get("/ws").parameter("ticket", "good").build();
+        var bad = FakeRequest.get("/ws")
+                .parameter("ticket", "bad")
+                .session("s", "user", BERT)
+                .build();
+
+        assertThat(chain.recognize(good).map(Vouched::user)).contains(ANNA);
+        assertThat(chain.recognizeExplicit(good).map(Vouched::user)).contains(ANNA);
+        assertRefused(ErrorCode.TOKEN_INVALID, () -> chain.recognize(bad));
+        assertThat(chain.recognize(FakeRequest.get("/ws")
+                                .session("s", "user", "carl")
+                                .build())
+                        .map(vouched -> vouched.user().id()))
+                .contains("carl");
+        assertThat(redeemed).isEmpty();
+    }
+
+    @Test
+    void token_thatIsLongerThanTheDocsAllow_isToldSo() {
+        assertThatThrownBy(() -> chain.resolve(bearer("x".repeat(8193)).build()))
+                .isInstanceOfSatisfying(
+                        ParleyException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.TOKEN_INVALID))
+                .hasMessageContaining("8193 characters")
+                .hasMessageContaining("8192");
         assertThat(redeemed).isEmpty();
     }
 
@@ -187,6 +208,11 @@ class IdentityChainTest {
                             .contains("the server's log says why")
                             .doesNotContain("guest-1");
                 });
+    }
+
+    private static CompletableFuture<Optional<TicketResolver.Bound>> known(String ticket) {
+        return CompletableFuture.completedFuture(
+                ticket.equals("good") ? Optional.of(new TicketResolver.Bound(ANNA, null)) : Optional.empty());
     }
 
     private static FakeRequest bearer(String token) {

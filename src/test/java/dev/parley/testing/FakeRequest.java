@@ -19,7 +19,7 @@ import java.util.Set;
 /** A request made of what a test says about it; anything else it is asked for fails the test. */
 public final class FakeRequest {
     private final Map<String, List<String>> headers = new HashMap<>();
-    private final Map<String, String> parameters = new HashMap<>();
+    private final Map<String, List<String>> parameters = new HashMap<>();
     private final Map<String, Object> sessionAttributes = new HashMap<>();
     private final Set<String> roles = new HashSet<>();
     private final Map<String, Object> answers = new HashMap<>();
@@ -70,6 +70,11 @@ public final class FakeRequest {
         return this;
     }
 
+    public FakeRequest query(String query) {
+        answers.put("getQueryString", query);
+        return this;
+    }
+
     public FakeRequest address(String address) {
         answers.put("getRemoteAddr", address);
         return this;
@@ -87,7 +92,7 @@ public final class FakeRequest {
     }
 
     public FakeRequest parameter(String name, String value) {
-        parameters.put(name, value);
+        parameters.computeIfAbsent(name, key -> new ArrayList<>()).add(value);
         return this;
     }
 
@@ -111,7 +116,14 @@ public final class FakeRequest {
         return switch (method.getName()) {
             case "getHeader" -> headersOf(arguments).stream().findFirst().orElse(null);
             case "getHeaders" -> Collections.enumeration(headersOf(arguments));
-            case "getParameter" -> parameters.get((String) arguments[0]);
+            case "getParameter" ->
+                parameters.containsKey((String) arguments[0])
+                        ? parameters.get((String) arguments[0]).get(0)
+                        : null;
+            case "getParameterValues" ->
+                parameters.containsKey((String) arguments[0])
+                        ? parameters.get((String) arguments[0]).toArray(String[]::new)
+                        : null;
             case "isUserInRole" -> roles.contains((String) arguments[0]);
             case "getSession" -> sessionId == null ? null : proxy(HttpSession.class, this::answerForSession);
             default -> known(method);

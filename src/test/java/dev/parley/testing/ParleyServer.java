@@ -22,6 +22,7 @@ import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.coyote.AbstractProtocol;
+import org.apache.coyote.UpgradeProtocol;
 import org.apache.jasper.servlet.JasperInitializer;
 import org.apache.tomcat.util.threads.ThreadPoolExecutor;
 import org.apache.tomcat.websocket.server.WsSci;
@@ -81,6 +82,12 @@ public final class ParleyServer implements RunningServer, AutoCloseable {
     /** Listens there and not on a free port. Before the start. */
     public ParleyServer port(int port) {
         tomcat.getConnector().setPort(port);
+        return this;
+    }
+
+    /** Has the connector speak another protocol too, such as HTTP/2. Before the start. */
+    public ParleyServer upgradeProtocol(UpgradeProtocol protocol) {
+        tomcat.getConnector().addUpgradeProtocol(protocol);
         return this;
     }
 

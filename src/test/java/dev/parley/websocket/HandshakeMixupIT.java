@@ -10,6 +10,7 @@ import dev.parley.door.Door;
 import dev.parley.door.Entrance;
 import dev.parley.door.HandshakeLimits;
 import dev.parley.door.Origins;
+import dev.parley.door.Way;
 import dev.parley.identity.IdentityChain;
 import dev.parley.identity.SessionResolver;
 import dev.parley.identity.TicketResolver;
@@ -65,10 +66,9 @@ class HandshakeMixupIT {
                 "wrong",
                 new HandshakeServlet(
                         door(),
-                        Entrance.CHAT,
+                        new Way(Entrance.CHAT),
                         WhoEndpoint.class,
                         new WrongConfigurator(),
-                        (request, admission) -> Map.of(),
                         dev.parley.hub.Traffic.NONE));
         server.context().addServletMapping("/wrong", "wrong");
         try (ParleyServer started = server.start()) {

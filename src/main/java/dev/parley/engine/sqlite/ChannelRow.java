@@ -30,6 +30,7 @@ record ChannelRow(
     static final String COLUMNS = " channel.id, name, head, first, active, oldest, checksum, bytes, generation ";
     /** The same of a file that has not been brought up yet. */
     static final String EARLIER_COLUMNS = " channel.id, name, head, first, active, oldest, checksum, -1, 0 ";
+
     private static final String BY_ID = "SELECT" + COLUMNS + "FROM channel WHERE id = ?";
 
     /** Fails with {@code server.error} where the row is damaged. */

@@ -214,6 +214,11 @@ public final class SqliteEngine implements Engine {
     }
 
     @Override
+    public CompletionStage<Optional<Ticket>> lookAtTicket(String ticket) {
+        return with(now -> CompletableFuture.completedFuture(tickets.look(ticket)));
+    }
+
+    @Override
     public CompletionStage<Optional<Ticket>> redeemTicket(String ticket) {
         return with(now -> CompletableFuture.completedFuture(tickets.redeem(ticket)));
     }

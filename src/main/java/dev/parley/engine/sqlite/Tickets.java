@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tickets that were issued and not used. Thread-safe, bounded. In memory only, so that a restart cannot replay one; their time runs by a
@@ -55,7 +56,15 @@ final class Tickets {
     }
 
     Optional<Ticket> redeem(String text) {
-        Issued found = issued.remove(text);
+        return inTime(issued.remove(text));
+    }
+
+    /** What {@link #redeem} would answer. */
+    Optional<Ticket> look(String text) {
+        return inTime(issued.get(text));
+    }
+
+    private Optional<Ticket> inTime(@Nullable Issued found) {
         return found == null || nanos.getAsLong() - found.deadline >= 0 ? Optional.empty() : Optional.of(found.ticket);
     }
 

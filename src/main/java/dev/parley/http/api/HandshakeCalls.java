@@ -5,16 +5,13 @@ package dev.parley.http.api;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import dev.parley.door.Door;
-import dev.parley.door.Entrance;
 import dev.parley.door.HypotheticalHandshake;
 import dev.parley.door.Origins;
 import dev.parley.door.Verdict;
+import dev.parley.door.Way;
 import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
 import dev.parley.http.ApiResponse;
-import dev.parley.identity.IdentityChain;
-import dev.parley.identity.User;
-import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -28,28 +25,12 @@ import org.jspecify.annotations.Nullable;
 public final class HandshakeCalls {
     private final Door door;
     private final Origins origins;
-    private final IdentityChain identities;
     private final Map<String, Way> ways;
 
-    /** A WebSocket endpoint: what its door asks, and what it asks itself. */
-    public record Way(Entrance entrance, Check check) {}
-
-    /** What an endpoint asks of a handshake; a {@link ParleyException} refuses it. */
-    @FunctionalInterface
-    public interface Check {
-        /**
-         * Refuses what the endpoint would refuse.
-         *
-         * @param user null where that will only be known from a credential, or nobody is asked
-         */
-        void require(HttpServletRequest request, @Nullable User user);
-    }
-
     /** Explains the given ways in, by path as clients write it, such as {@code /ws}; only those that are open. */
-    public HandshakeCalls(Door door, Origins origins, IdentityChain identities, Map<String, Way> ways) {
+    public HandshakeCalls(Door door, Origins origins, Map<String, Way> ways) {
         this.door = door;
         this.origins = origins;
-        this.identities = identities;
         this.ways = Map.copyOf(ways);
     }
 
@@ -64,21 +45,8 @@ public final class HandshakeCalls {
         Verdict verdict = way == null
                 ? new Verdict.Refused(
                         new ParleyException(ErrorCode.ROUTE_UNKNOWN, "path: there is no WebSocket endpoint there"))
-                : verdict(handshake, way);
+                : door.explain(handshake, way);
         return CompletableFuture.completedFuture(ApiResponse.ok(explanationOf(verdict)));
-    }
-
-    private Verdict verdict(HypotheticalHandshake handshake, Way way) {
-        Verdict verdict = door.explain(handshake, way.entrance());
-        if (verdict instanceof Verdict.Refused) {
-            return verdict;
-        }
-        try {
-            way.check().require(handshake, identities.resolveImplicit(handshake).orElse(null));
-            return verdict;
-        } catch (ParleyException e) {
-            return new Verdict.Refused(e);
-        }
     }
 
     private static Explanation explanationOf(Verdict verdict) {

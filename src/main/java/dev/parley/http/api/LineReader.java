@@ -22,11 +22,14 @@ final class LineReader {
         }
     }
 
+    private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+
     private final InputStream in;
     private final int maxBytes;
     private final byte[] buffer = new byte[16 * 1024];
     private int position;
     private int limit;
+    private boolean first = true;
 
     LineReader(InputStream in, int maxBytes) {
         this.in = in;
@@ -62,7 +65,21 @@ final class LineReader {
                 break;
             }
         }
-        return any ? new Line(ByteBuffer.wrap(line.toByteArray()), tooLong) : null;
+        ByteBuffer bytes = ByteBuffer.wrap(line.toByteArray());
+        if (first) {
+            first = false;
+            passMark(bytes);
+        }
+        return any ? new Line(bytes, tooLong) : null;
+    }
+
+    /** A byte order mark before the stream: without it the first line may be blank like any other. */
+    private static void passMark(ByteBuffer bytes) {
+        boolean marked = bytes.remaining() >= MARK.length;
+        for (int i = 0; marked && i < MARK.length; i++) {
+            marked = bytes.get(i) == MARK[i];
+        }
+        bytes.position(marked ? MARK.length : 0);
     }
 
     private boolean fill() throws IOException {

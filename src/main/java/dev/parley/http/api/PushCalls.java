@@ -30,6 +30,7 @@ public final class PushCalls {
     private CompletionStage<ApiResponse> push(ApiRequest request) {
         if (RequestBody.mediaType(request.servletRequest()).equals(NDJSON)) {
             RequestBody.requirePlain(request.servletRequest());
+            RequestBody.requireUtf8(request.servletRequest());
             return CompletableFuture.completedFuture(ApiResponse.streamed(NDJSON, out -> new PushLines(
                             line -> pushes.push(line, request.keyName()), maxLineBytes, request::requireKeyStill)
                     .run(request.servletRequest().getInputStream(), out)));

@@ -13,7 +13,6 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -98,11 +97,7 @@ final class PushLines {
                     ErrorCode.BODY_TOO_LARGE,
                     "a line may have at most " + maxLineBytes + " bytes (parley.limits.push-bytes)");
         }
-        try {
-            return StandardCharsets.UTF_8.newDecoder().decode(line.bytes()).toString();
-        } catch (CharacterCodingException e) {
-            throw new ParleyException(ErrorCode.JSON_MALFORMED, "the line must be UTF-8", e);
-        }
+        return Json.text("the line", line.bytes());
     }
 
     /** Writes results that are there, and waits for the oldest while more than {@code most} are under way. */

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.identity.jwt;
 
+import dev.parley.error.LogBudget;
 import dev.parley.error.LogText;
 import dev.parley.error.ParleyException;
 import dev.parley.identity.Names;
@@ -40,8 +41,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class JwtResolver implements TokenResolver {
     private static final Logger logger = LoggerFactory.getLogger(JwtResolver.class);
-    private static final int MAX_LENGTH = 8192;
     private static final int MAX_KEY_ID = 256;
+    private static final int REFUSALS_PER_SECOND = 50;
     private static final Duration PATIENCE = Duration.ofSeconds(3);
     // A signed token has three parts; the signature of alg none is empty.
     private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*");
@@ -52,6 +53,7 @@ public final class JwtResolver implements TokenResolver {
     private final Clock clock;
     private final Revocations revocations;
     private final AlgorithmConstraints algorithms;
+    private final LogBudget lines = new LogBudget(REFUSALS_PER_SECOND);
 
     public JwtResolver(
             JwtRules rules, VerificationKeys keys, RoleNames roleNames, Clock clock, Revocations revocations) {
@@ -66,12 +68,12 @@ public final class JwtResolver implements TokenResolver {
 
     @Override
     public boolean mightAccept(String token) {
-        return token.length() <= MAX_LENGTH && FORM.matcher(token).matches();
+        return token.length() <= Tokens.MAX_LENGTH && FORM.matcher(token).matches();
     }
 
     @Override
-    public boolean worksOnce() {
-        return false;
+    public CompletionStage<Optional<Vouched>> look(Presented presented) {
+        return redeem(presented);
     }
 
     @Override
@@ -164,8 +166,8 @@ public final class JwtResolver implements TokenResolver {
         }
     }
 
-    private static ParleyException refused(String reason) {
-        logger.info("refused a JWT: {}", reason);
+    private ParleyException refused(String reason) {
+        lines.spend(more -> logger.info("refused a JWT: {}{}", reason, more));
         return Tokens.invalid();
     }
 }

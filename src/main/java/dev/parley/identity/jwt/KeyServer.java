@@ -2,83 +2,79 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.identity.jwt;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.HttpURLConnection;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A JWKS document at one URL of the configuration. Thread-safe. Follows no redirect, reads a bounded number of bytes in a bounded time, and
- * keeps no connection. (Not {@code java.net.http}: in Java 17 its thread cannot be ended, so an undeploy would leave it behind.)
+ * A JWKS document at one URL of the configuration. Thread-safe. Reads a bounded number of bytes, and one deadline holds for all of it:
+ * connecting, TLS, headers and body, however slowly they drip.
  */
 public final class KeyServer implements KeySource {
     private static final int MAX_BYTES = 256 * 1024;
-    private static final int STEP_MILLIS = 2000;
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
 
     private final URI uri;
     private final Duration limit;
-    private final AtomicReference<@Nullable HttpURLConnection> open = new AtomicReference<>();
+    private final ScheduledExecutorService clock;
+    private final AtomicReference<@Nullable HttpGet> open = new AtomicReference<>();
 
-    /** @param limit for the whole of a fetch, as far as bytes come at all; two seconds for a step of it */
-    public KeyServer(URI uri, Duration limit) {
+    /**
+     * Fetches nothing yet.
+     *
+     * @param limit for the whole of a fetch
+     * @param clock ends a fetch that takes longer; a thread of it needs no more than a moment for that
+     */
+    public KeyServer(URI uri, Duration limit, ScheduledExecutorService clock) {
         this.uri = uri;
         this.limit = limit;
+        this.clock = clock;
     }
 
     @Override
     public String fetch() throws IOException {
-        long deadline = System.nanoTime() + limit.toNanos();
-        if (!(uri.toURL().openConnection() instanceof HttpURLConnection connection)) {
-            throw new IOException("it is not reached by HTTP");
-        }
-        open.set(connection);
-        try {
-            connection.setInstanceFollowRedirects(false);
-            connection.setConnectTimeout(STEP_MILLIS);
-            connection.setReadTimeout(STEP_MILLIS);
-            connection.setUseCaches(false);
-            connection.setRequestProperty("Accept", "application/jwk-set+json, application/json");
-            // The pool of kept connections has a thread of its own.
-            connection.setRequestProperty("Connection", "close");
-            int status = connection.getResponseCode();
-            if (status != HttpURLConnection.HTTP_OK) {
-                throw new IOException(
-                        "it answered " + status + (status / 100 == 3 ? "; redirects are not followed" : ""));
+        AtomicBoolean late = new AtomicBoolean();
+        try (HttpGet get = new HttpGet(uri)) {
+            open.set(get);
+            Future<?> end = clock.schedule(
+                    () -> {
+                        late.set(true);
+                        close(get);
+                    },
+                    limit.toMillis(),
+                    TimeUnit.MILLISECONDS);
+            try {
+                String document = get.body(MAX_BYTES);
+                return document.startsWith(BYTE_ORDER_MARK) ? document.substring(1) : document;
+            } finally {
+                end.cancel(false);
             }
-            try (InputStream in = connection.getInputStream()) {
-                return read(in, deadline);
-            }
+        } catch (IOException e) {
+            throw late.get() ? new IOException("it takes too long: more than " + limit.toMillis() + " ms", e) : e;
         } finally {
             open.set(null);
-            connection.disconnect();
         }
     }
 
     @Override
     public void abort() {
-        HttpURLConnection connection = open.getAndSet(null);
-        if (connection != null) {
-            connection.disconnect();
+        HttpGet get = open.getAndSet(null);
+        if (get != null) {
+            close(get);
         }
     }
 
-    private static String read(InputStream in, long deadline) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        byte[] part = new byte[8192];
-        for (int count = in.read(part); count >= 0; count = in.read(part)) {
-            bytes.write(part, 0, count);
-            if (bytes.size() > MAX_BYTES) {
-                throw new IOException("it is longer than " + MAX_BYTES + " bytes");
-            }
-            if (System.nanoTime() - deadline > 0) {
-                throw new IOException("it takes too long");
-            }
+    private static void close(HttpGet get) {
+        try {
+            get.close();
+        } catch (IOException ignored) {
+            // It is no worse for that: whoever reads from it finds out.
         }
-        return bytes.toString(StandardCharsets.UTF_8);
     }
 }

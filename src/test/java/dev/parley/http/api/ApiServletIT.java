@@ -11,6 +11,7 @@ import dev.parley.door.Door;
 import dev.parley.door.Entrance;
 import dev.parley.door.HandshakeLimits;
 import dev.parley.door.Origins;
+import dev.parley.door.Way;
 import dev.parley.http.ApiResponse;
 import dev.parley.http.pages.SecurityHeaders;
 import dev.parley.identity.IdentityChain;
@@ -163,8 +164,9 @@ class ApiServletIT {
         assertThat(explain("path=/ws&origin=http://evil.example"))
                 .startsWith("{\"status\":403,\"code\":\"origin.forbidden\",");
         assertThat(explain("path=/ws")).startsWith("{\"status\":401,\"code\":\"identity.required\",");
-        assertThat(explain("path=/ws&protocol=parley.v1,bearer.t")).startsWith("{\"status\":101,");
-        assertThat(explain("path=/ws%3Fticket%3D%25zz")).startsWith("{\"status\":401,\"code\":\"token.invalid\",");
+        assertThat(explain("path=/ws&protocol=parley.v1,bearer.t"))
+                .startsWith("{\"status\":401,\"code\":\"token.invalid\",");
+        assertThat(explain("path=/ws%3Fticket%3D%25zz")).startsWith("{\"status\":400,\"code\":\"handshake.invalid\",");
         assertThat(explain("path=/nothing")).startsWith("{\"status\":404,\"code\":\"route.unknown\",");
         assertRefused(
                 house.send(house.request("/api/v1/handshake?path=/ws").header("Origin", "http://evil.example")),
@@ -217,12 +219,7 @@ class ApiServletIT {
         routes.addAll(new TicketCalls((user, ttl) ->
                         CompletableFuture.supplyAsync(() -> user.name() + "-" + user.roles() + "-" + ttl, engine))
                 .routes());
-        routes.addAll(new HandshakeCalls(
-                        door,
-                        origins,
-                        identities,
-                        Map.of("/ws", new HandshakeCalls.Way(Entrance.CHAT, (request, user) -> {})))
-                .routes());
+        routes.addAll(new HandshakeCalls(door, origins, Map.of("/ws", new Way(Entrance.CHAT))).routes());
         house = new HouseUnderTest(directory)
                 .servlet(
                         "/api/v1/*",

@@ -1,0 +1,85 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.http;
+
+import dev.parley.door.Refusals;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * What is answered where a container would show a page of its own: a problem document, or to a browser that is after a page a short page in
+ * both languages. Neither holds anything that came with the request. Immutable.
+ *
+ * @param home where our pages are, from the context's root; it ends with a slash
+ * @param withPages whether browsers get a page of ours; else the container's, which may be a portal's
+ */
+record ErrorAnswer(String home, boolean withPages) {
+    private static final String NOT_THERE = "there is nothing at this path";
+    private static final String NOT_SO = "this path does not answer that method";
+    private static final String NOT_READ = "the request cannot be read: check its address, its headers and its cookies";
+    private static final String FAILED = "the server failed at this; its log says why";
+
+    /** Whether a page is wanted, and not data. */
+    static boolean isForPages(HttpServletRequest request) {
+        String accept = request.getHeader("Accept");
+        return accept != null && accept.contains("text/html");
+    }
+
+    /** Answers a request that has not been answered yet. */
+    void write(HttpServletRequest request, HttpServletResponse response, int status) throws IOException {
+        if (isForPages(request)) {
+            page(request, response, status);
+        } else {
+            Refusals.write(response, status, detail(status));
+        }
+    }
+
+    private static String detail(int status) {
+        return switch (status) {
+            case 404 -> NOT_THERE;
+            case 405 -> NOT_SO;
+            default -> status < 500 ? NOT_READ : FAILED;
+        };
+    }
+
+    private void page(HttpServletRequest request, HttpServletResponse response, int status) throws IOException {
+        if (response.isCommitted()) {
+            return;
+        }
+        String chinese =
+                switch (status) {
+                    case 404 -> "此路径上没有内容";
+                    case 405 -> "此路径不支持该方法";
+                    default -> status < 500 ? "请求无法读取：请检查地址、请求头和 Cookie" : "服务器处理失败，原因见其日志";
+                };
+        String base = request.getContextPath() + home;
+        byte[] body = """
+                <!DOCTYPE html>
+                <html lang="en">
+                <head>
+                  <meta charset="utf-8">
+                  <meta name="viewport" content="width=device-width, initial-scale=1">
+                  <title>%1$d %2$s</title>
+                  <link rel="stylesheet" href="%3$sassets/base.css">
+                </head>
+                <body>
+                  <main class="page">
+                    <h1>%1$d %2$s</h1>
+                    <p>%4$s</p>
+                    <p lang="zh-CN">%5$s</p>
+                    <p><a href="%3$s">Parley</a></p>
+                  </main>
+                </body>
+                </html>
+                """.formatted(status, Refusals.title(status), base, detail(status), chinese)
+                .getBytes(StandardCharsets.UTF_8);
+        response.resetBuffer();
+        response.setStatus(status);
+        response.setContentType("text/html;charset=UTF-8");
+        response.setHeader("Cache-Control", "no-store");
+        response.setContentLength(body.length);
+        response.getOutputStream().write(body);
+    }
+}
