@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley;
 
+import dev.parley.audit.AuditLog;
+import dev.parley.audit.Caller;
 import dev.parley.channel.ChannelName;
 import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
@@ -42,9 +44,11 @@ public final class Parley {
     private final Registry registry;
     private final Rechecks rechecks;
     private final SignIns signIns;
+    private final AuditLog audit;
 
     /** For Parley's own set-up; others use {@link #from}. */
-    public Parley(Publisher publisher, Registry registry, Rechecks rechecks, SignIns signIns) {
+    public Parley(Publisher publisher, Registry registry, Rechecks rechecks, SignIns signIns, AuditLog audit) {
+        this.audit = audit;
         this.publisher = publisher;
         this.registry = registry;
         this.rechecks = rechecks;
@@ -99,7 +103,9 @@ public final class Parley {
      * where it fails, some may have it, and a repetition with the same key does not give it to them twice.
      */
     public CompletionStage<List<Published>> push(Push push) {
-        return publisher.push(push.targets(), push.publication());
+        return audit.begin(Caller.PORTAL, "push")
+                .targets(push.targets().names())
+                .until(publisher.push(push.targets(), push.publication()));
     }
 
     /** Publishes to a channel such as {@code room/lobby}, {@code topic/prices} or {@code live/ticker}; never to a private chat. */
@@ -123,12 +129,12 @@ public final class Parley {
      * done.
      */
     public CompletionStage<Rechecks.Result> recheck(String userId) {
-        return rechecks.now(userId, null);
+        return audited("access.recheck", "user/" + userId, rechecks.now(userId, null));
     }
 
     /** The same for everyone who is subscribed to a channel such as {@code room/hr}. */
     public CompletionStage<Rechecks.Result> recheckChannel(String channel) {
-        return rechecks.now(null, ChannelName.parse(channel));
+        return audited("access.recheck", channel, rechecks.now(null, ChannelName.parse(channel)));
     }
 
     /** How many people hear a channel on this node now, by connections: what reaches everyone without subscribing counts too. */
@@ -139,7 +145,7 @@ public final class Parley {
     /** Closes the user's connections with 4003, which tells pages to stay away; returns how many this node had. */
     public int kick(String userId) {
         int count = registry.of(userId).size();
-        var unused = signIns.kick(userId);
+        var unused = audited("user.close", "user/" + userId, signIns.kick(userId));
         return count;
     }
 
@@ -150,17 +156,17 @@ public final class Parley {
      * portal is not ended. The stage holds how many connections this node closed, and completes when the revoke survives a restart.
      */
     public CompletionStage<Integer> revoke(String userId) {
-        return signIns.revokeUser(userId);
+        return audited("user.revoke", "user/" + userId, signIns.revokeUser(userId));
     }
 
     /** The same for what belongs to one session of this application: its connections, and tickets that were issued for it. */
     public CompletionStage<Integer> revoke(HttpSession session) {
-        return signIns.revokeSession(signIns.tagOf(session.getId()));
+        return revokeSession(signIns.tagOf(session.getId()));
     }
 
     /** The same for a session by the tag that its tickets or tokens carry. The user's other sessions stay. */
     public CompletionStage<Integer> revokeSession(String tag) {
-        return signIns.revokeSession(requireTag(tag));
+        return audited("session.revoke", "session/" + tag, signIns.revokeSession(requireTag(tag)));
     }
 
     /** Whom Parley takes a request for, by its session, principal and what else is configured; uses no ticket up. */
@@ -207,6 +213,10 @@ public final class Parley {
         if (life.isZero() || life.isNegative() || life.compareTo(MAX_TICKET_LIFE) > 0) {
             throw new ParleyException(ErrorCode.COMMAND_INVALID, "life: more than nothing, and at most an hour");
         }
-        return signIns.ticket(user, life, session);
+        return audited("ticket.issue", "user/" + user.id(), signIns.ticket(user, life, session));
+    }
+
+    private <T> CompletionStage<T> audited(String action, String target, CompletionStage<T> stage) {
+        return audit.begin(Caller.PORTAL, action).target(target).until(stage);
     }
 }

@@ -54,7 +54,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule command_importsOnlyBelow =
-            mayImport("command", "hub", "engine", "wire", "channel", "identity", "error");
+            mayImport("command", "audit", "hub", "engine", "wire", "channel", "identity", "error");
 
     @ArchTest
     static final ArchRule file_importsNobody = mayImport("file");
@@ -78,6 +78,9 @@ class ArchitectureTest {
             mayImport("launcher", "address", "config", "file", "error");
 
     @ArchTest
+    static final ArchRule audit_importsOnlyBelow = mayImport("audit", "error");
+
+    @ArchTest
     static final ArchRule address_importsNobody = mayImport("address");
 
     @ArchTest
@@ -98,6 +101,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule httpApi_importsOnlyBelow = mayImport(
             "http.api",
+            "audit",
             "http",
             "session",
             "apikey",
@@ -136,7 +140,7 @@ class ArchitectureTest {
             .that()
             .resideInAPackage("dev.parley")
             .should()
-            .onlyDependOnClassesThat(notOursOr("", "hub", "wire", "identity", "channel", "error"))
+            .onlyDependOnClassesThat(notOursOr("", "audit", "hub", "wire", "identity", "channel", "error"))
             .because("portals see Parley through one class, which must not drag the house with it");
 
     @ArchTest

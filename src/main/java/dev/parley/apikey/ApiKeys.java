@@ -68,8 +68,7 @@ public final class ApiKeys implements KeyCheck {
             throw new ParleyException(ErrorCode.KEY_INVALID, "this API key is not known here");
         }
         if (!key.scopes.contains(scope)) {
-            throw new ParleyException(
-                    ErrorCode.SCOPE_MISSING, "the API key '" + key.name + "' lacks the scope " + scope.wire());
+            throw new ScopeMissing(key.name, scope);
         }
         return key.name;
     }

@@ -82,6 +82,6 @@ final class ApiSetup {
     }
 
     private ApiServlet servlet(List<Route> routes, String base, int maxBodyBytes) {
-        return new ApiServlet(new Routes(routes), keys, base, maxBodyBytes, runtime.metrics());
+        return new ApiServlet(new Routes(routes), keys, base, maxBodyBytes, runtime.metrics(), runtime.audit());
     }
 }

@@ -3,6 +3,7 @@
 package dev.parley.boot;
 
 import dev.parley.Parley;
+import dev.parley.audit.AuditLog;
 import dev.parley.command.Access;
 import dev.parley.command.ActionHandler;
 import dev.parley.command.ChannelLists;
@@ -66,6 +67,7 @@ final class ParleyRuntime {
     private final Settings settings;
     private final Metrics metrics = new Metrics();
     private final MetricCalls metricCalls;
+    private final AuditLog audit = new AuditLog();
     private final Engine engine;
     private final ScheduledThreadPoolExecutor scheduler;
     private final Flushers flushers;
@@ -192,6 +194,7 @@ final class ParleyRuntime {
         flushers.close();
         identity.close();
         engine.close();
+        audit.close();
         try {
             if (!scheduler.awaitTermination(5, TimeUnit.SECONDS)
                     || !flushers.awaitEnd(5000)
@@ -213,6 +216,10 @@ final class ParleyRuntime {
 
     MetricCalls metricCalls() {
         return metricCalls;
+    }
+
+    AuditLog audit() {
+        return audit;
     }
 
     Flushers flushers() {
@@ -256,7 +263,7 @@ final class ParleyRuntime {
     }
 
     RecallHandler recalls() {
-        return new RecallHandler(engine, access, settings.delivery().recallWindow());
+        return new RecallHandler(engine, access, settings.delivery().recallWindow(), audit);
     }
 
     PresenceHandler presence() {
@@ -276,7 +283,7 @@ final class ParleyRuntime {
     }
 
     Parley parley(PortalSignIns signIns) {
-        return new Parley(publisher, hub.registry(), rechecks, signIns);
+        return new Parley(publisher, hub.registry(), rechecks, signIns, audit);
     }
 
     Dispatcher dispatcher() {
@@ -285,7 +292,7 @@ final class ParleyRuntime {
                 new RegisterHandler(hub, identity.tokens(), rechecks, events()),
                 new SubscribeHandler(hub, access),
                 new UnsubscribeHandler(hub),
-                new PublishHandler(publisher, pushes(), access, people),
+                new PublishHandler(publisher, pushes(), access, people, audit),
                 recalls(),
                 new HistoryHandler(histories(), access),
                 new ReadHandler(hub, access),

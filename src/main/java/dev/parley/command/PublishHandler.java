@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.command;
 
+import dev.parley.audit.AuditLog;
+import dev.parley.audit.AuditedCall;
 import dev.parley.channel.ChannelName;
 import dev.parley.channel.Position;
 import dev.parley.channel.Sender;
@@ -28,12 +30,14 @@ public final class PublishHandler implements ActionHandler {
     private final Pushes pushes;
     private final Access access;
     private final People people;
+    private final AuditLog audit;
     private final Turns<Place> turns = new Turns<>(MAX_WAITING);
 
     /** Where publishes have to keep their order. */
     private record Place(String clientId, ChannelName channel) {}
 
-    public PublishHandler(Publisher publisher, Pushes pushes, Access access, People people) {
+    public PublishHandler(Publisher publisher, Pushes pushes, Access access, People people, AuditLog audit) {
+        this.audit = audit;
         this.publisher = publisher;
         this.pushes = pushes;
         this.access = access;
@@ -51,7 +55,7 @@ public final class PublishHandler implements ActionHandler {
         JsonObject fields = request.fields();
         Fields.requireOneOf(fields, "channel", "to");
         if (fields.isObject("to")) {
-            return push(user, fields);
+            return push(request, user, fields);
         }
         ChannelName channel = fields.has("to") ? Fields.direct(user, fields) : request.channel();
         Publication publication =
@@ -67,12 +71,13 @@ public final class PublishHandler implements ActionHandler {
         return begun.thenCompose(Function.identity()).thenApply(published -> Outcome.of(data(published)));
     }
 
-    private CompletionStage<Outcome> push(User user, JsonObject fields) {
+    private CompletionStage<Outcome> push(Request request, User user, JsonObject fields) {
         if (!user.has(Roles.PUSH)) {
             throw new ParleyException(
                     ErrorCode.CHANNEL_FORBIDDEN, "to: only users with the role push send to an object; give a user id");
         }
-        return pushes.push(fields, Sender.of(user), user.id())
+        AuditedCall audited = audit.begin(request.caller(), "push");
+        return audited.until(pushes.push(fields, Sender.of(user), user.id(), audited::targets))
                 .thenApply(deliveries -> Outcome.of(new ReplyData.Deliveries(deliveries)));
     }
 

@@ -17,6 +17,7 @@ import dev.parley.wire.JsonObject;
 import dev.parley.wire.ReplyData;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The request of a push, as the HTTP API and {@code publish} with a {@code to} object take it. Thread-safe. */
@@ -29,16 +30,23 @@ public final class Pushes {
         this.publisher = publisher;
     }
 
-    /** Pushes for the back end with the API key of that name, which may name a sender. */
-    public CompletionStage<List<ReplyData.Delivery>> push(JsonObject request, String apiKey) {
-        return push(request, Fields.from(request), Message.Key.ofBackEnd(apiKey));
+    /**
+     * Pushes for the back end with the API key of that name, which may name a sender.
+     *
+     * @param understood told the names of the targets, before anything is sent
+     */
+    public CompletionStage<List<ReplyData.Delivery>> push(
+            JsonObject request, String apiKey, Consumer<List<String>> understood) {
+        return push(request, Fields.from(request), Message.Key.ofBackEnd(apiKey), understood);
     }
 
     /** Pushes for a sender; the key counts for {@code keyOwner}. */
-    public CompletionStage<List<ReplyData.Delivery>> push(JsonObject request, @Nullable Sender from, String keyOwner) {
+    public CompletionStage<List<ReplyData.Delivery>> push(
+            JsonObject request, @Nullable Sender from, String keyOwner, Consumer<List<String>> understood) {
         Targets targets = targets(request);
         Publication publication =
                 new Publication(from, Fields.body(request), Fields.key(request, keyOwner), Fields.ttlSeconds(request));
+        understood.accept(targets.names());
         return publisher
                 .push(targets, publication)
                 .thenApply(all -> all.stream().map(Pushes::delivery).toList());

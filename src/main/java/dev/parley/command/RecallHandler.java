@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.command;
 
+import dev.parley.audit.AuditLog;
 import dev.parley.channel.ChannelName;
 import dev.parley.channel.Message;
 import dev.parley.engine.Engine;
@@ -19,9 +20,11 @@ public final class RecallHandler implements ActionHandler {
     private final Engine engine;
     private final Access access;
     private final Duration window;
+    private final AuditLog audit;
 
     /** Senders may recall within the window; moderators always. */
-    public RecallHandler(Engine engine, Access access, Duration window) {
+    public RecallHandler(Engine engine, Access access, Duration window, AuditLog audit) {
+        this.audit = audit;
         this.engine = engine;
         this.access = access;
         this.window = window;
@@ -40,21 +43,21 @@ public final class RecallHandler implements ActionHandler {
         Access.requireKept(channel);
         return access.requireRead(user, channel)
                 .thenCompose(may -> engine.message(channel, offset))
-                .thenCompose(found -> {
-                    requireMay(user, found);
-                    return engine.recall(channel, offset);
-                })
-                .thenApply(done -> {
-                    if (!done) {
-                        throw unknown();
-                    }
-                    return Outcome.of(new ReplyData.Recall(channel.toString(), offset));
-                });
+                .thenCompose(found -> requireMay(user, found)
+                        ? audit.begin(request.caller(), "message.recall")
+                                .target(channel + "#" + offset)
+                                .until(recalled(channel, offset))
+                        : recalled(channel, offset))
+                .thenApply(Outcome::of);
     }
 
     /** Withdraws a message for an operator; {@code message.unknown} where there is none. */
     public CompletionStage<ReplyData.Recall> withdraw(ChannelName channel, long offset) {
         Access.requireKept(channel);
+        return recalled(channel, offset);
+    }
+
+    private CompletionStage<ReplyData.Recall> recalled(ChannelName channel, long offset) {
         return engine.recall(channel, offset).thenApply(done -> {
             if (!done) {
                 throw unknown();
@@ -63,18 +66,21 @@ public final class RecallHandler implements ActionHandler {
         });
     }
 
-    private void requireMay(User user, Optional<Message> found) {
+    /** Whether the user may do it by a role only. */
+    private boolean requireMay(User user, Optional<Message> found) {
         Message message = found.orElseThrow(RecallHandler::unknown);
+        boolean own = message.from() != null && message.from().id().equals(user.id());
         if (user.has(Roles.MODERATOR)) {
-            return;
+            return !own;
         }
-        if (message.from() == null || !message.from().id().equals(user.id())) {
+        if (!own) {
             throw new ParleyException(ErrorCode.CHANNEL_FORBIDDEN, "only its sender or a moderator recalls a message");
         }
         if (!window.isZero() && System.currentTimeMillis() - message.time() > window.toMillis()) {
             throw new ParleyException(
                     ErrorCode.RECALL_TOO_LATE, "a message can be recalled for " + window.toSeconds() + " s");
         }
+        return false;
     }
 
     private static ParleyException unknown() {

@@ -65,7 +65,7 @@ public final class Publisher {
             return all(users.ids(), id -> publish(ChannelName.inbox(id), publication));
         }
         if (targets instanceof Targets.Channels channels) {
-            return all(channels.names(), name -> publish(name, publication));
+            return all(channels.channels(), name -> publish(name, publication));
         }
         if (targets instanceof Targets.Clients clients) {
             return all(clients.ids(), id -> hooks.through(null, id, publication, checked -> toClient(id, checked)));

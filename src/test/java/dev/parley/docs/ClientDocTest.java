@@ -21,7 +21,7 @@ class ClientDocTest {
     private static final String TYPES = read("src/main/webapp/assets/parley.d.ts");
     private static final Set<String> NOT_FOR_READERS = Set.of("addEventListener", "constructor", "hear");
     private static final String ONLY_OVER_HTTP =
-            "channel\\.unknown|(key|scope|client|route|method|body|type|upgrade)\\..*";
+            "channel\\.unknown|(request|key|scope|client|route|method|body|type|upgrade)\\..*";
     private static final String CODE = "(?ms)^```js\n(.*?)\n```$";
 
     @Test

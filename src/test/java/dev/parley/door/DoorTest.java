@@ -274,7 +274,9 @@ class DoorTest {
 
     private static CompletableFuture<Optional<TicketResolver.Bound>> known(String ticket) {
         return CompletableFuture.completedFuture(
-                ticket.equals("good") ? Optional.of(new TicketResolver.Bound(ANNA, null)) : Optional.empty());
+                ticket.equals("good")
+                        ? Optional.of(new TicketResolver.Bound(ANNA, null, null, Long.MAX_VALUE))
+                        : Optional.empty());
     }
 
     private Door doorWith(List<IdentityResolver> others) {

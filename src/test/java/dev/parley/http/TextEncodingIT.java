@@ -74,6 +74,7 @@ class TextEncodingIT {
             socket.awaitEvent("welcome");
             socket.send(MARK + "{\"id\":\"a\",\"action\":\"heartbeat\"}");
             assertThat(reply(socket, "a").path("ok").asBoolean()).isTrue();
+            socket.request("{\"action\":\"subscribe\",\"channel\":\"room/marks\"}");
             socket.send(MARK + "[{\"id\":\"b\",\"action\":\"heartbeat\"}]");
             assertThat(reply(socket, "b").path("ok").asBoolean()).isTrue();
             socket.send("{\"id\":\"c\",\"action\":\"publish\",\"channel\":\"room/marks\",\"body\":\"" + MARK + "x\"}");

@@ -212,7 +212,9 @@ class IdentityChainTest {
 
     private static CompletableFuture<Optional<TicketResolver.Bound>> known(String ticket) {
         return CompletableFuture.completedFuture(
-                ticket.equals("good") ? Optional.of(new TicketResolver.Bound(ANNA, null)) : Optional.empty());
+                ticket.equals("good")
+                        ? Optional.of(new TicketResolver.Bound(ANNA, null, null, Long.MAX_VALUE))
+                        : Optional.empty());
     }
 
     private static FakeRequest bearer(String token) {

@@ -53,13 +53,34 @@ class CommandTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "hello", "{", "{\"a\":1}}", "{\"a\":1} 2", "[{\"action\":\"x\"}", "{'a':1}", "\uFEFF{}"})
+            strings = {
+                "",
+                "hello",
+                "{",
+                "{\"a\":1}}",
+                "{\"a\":1} 2",
+                "[{\"action\":\"x\"}",
+                "{'a':1}",
+                "\uFEFF",
+                "{\uFEFF}",
+                "\uFEFF\uFEFF{}"
+            })
     void frame_notJson_pointsToEcho(String text) {
         Command command = Command.decode(text).commands().get(0);
 
         assertThat(command.fault()).isNotNull();
         assertThat(command.fault().code()).isEqualTo(ErrorCode.JSON_MALFORMED);
         assertThat(command.fault()).hasMessageContaining("/ws/echo");
+    }
+
+    @Test
+    void frame_withByteOrderMark_isRead() {
+        Command command = Command.decode("\uFEFF{\"id\":1,\"action\":\"heartbeat\"}")
+                .commands()
+                .get(0);
+
+        assertThat(command.fault()).isNull();
+        assertThat(command.id()).isEqualTo("1");
     }
 
     @Test

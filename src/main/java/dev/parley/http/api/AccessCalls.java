@@ -34,6 +34,11 @@ public final class AccessCalls {
                     ErrorCode.COMMAND_INVALID, "user, channel: at most one of them; neither means everyone");
         }
         user.ifPresent(id -> ClientCalls.requireUser("user", id));
+        request.audit(
+                "access.recheck",
+                user.map(id -> "user/" + id)
+                        .or(() -> channel.map(ChannelName::toString))
+                        .orElse("*"));
         return rechecks.now(user.orElse(null), channel.orElse(null))
                 .thenApply(result -> ApiResponse.ok(new Rechecked(result.checked(), result.ended())));
     }

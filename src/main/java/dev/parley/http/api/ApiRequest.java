@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.http.api;
 
+import dev.parley.audit.AuditLog;
+import dev.parley.audit.AuditedCall;
+import dev.parley.audit.Caller;
 import dev.parley.channel.Offset;
 import dev.parley.door.Parameters;
 import dev.parley.door.RequestBody;
@@ -22,14 +25,21 @@ public final class ApiRequest {
     private final @Nullable String keyName;
     private final int maxBodyBytes;
     private final Runnable keyCheck;
+    private final AuditLog audit;
+    private final Caller caller;
+    private @Nullable AuditedCall audited;
 
     ApiRequest(
             HttpServletRequest request,
             Map<String, String> path,
             @Nullable String keyName,
             int maxBodyBytes,
-            Runnable keyCheck) {
+            Runnable keyCheck,
+            AuditLog audit,
+            Caller caller) {
         this.keyName = keyName;
+        this.audit = audit;
+        this.caller = caller;
         this.keyCheck = keyCheck;
         this.request = request;
         this.path = path;
@@ -87,6 +97,35 @@ public final class ApiRequest {
             throw new IllegalStateException("the route needs no key");
         }
         return keyName;
+    }
+
+    /**
+     * Notes what is about to be done, for the audit; it ends when the request has its answer.
+     *
+     * @param action such as {@code message.recall}
+     * @param target such as {@code room/lobby#12}
+     */
+    public void audit(String action, String target) {
+        begin(action).target(target);
+    }
+
+    /** The same for a call whose targets are not known yet. */
+    AuditedCall begin(String action) {
+        AuditedCall call = audit.begin(caller, action);
+        audited = call;
+        return call;
+    }
+
+    /** The same for one that goes on while its answer is written, and ends when the caller says so. */
+    AuditedCall beginStream(String action) {
+        return audit.beginStream(caller, action);
+    }
+
+    /** The request has its answer, or its failure. */
+    void answered(@Nullable Throwable failure) {
+        if (audited != null) {
+            audited.end(failure);
+        }
     }
 
     /** Checks the key once more, for what goes on long after the first look: fails where it was revoked meanwhile. */

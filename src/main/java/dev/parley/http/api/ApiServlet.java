@@ -4,6 +4,9 @@ package dev.parley.http.api;
 
 import dev.parley.apikey.KeyCheck;
 import dev.parley.apikey.Scope;
+import dev.parley.apikey.ScopeMissing;
+import dev.parley.audit.AuditLog;
+import dev.parley.audit.Caller;
 import dev.parley.door.ClientAddress;
 import dev.parley.door.Refusals;
 import dev.parley.error.ErrorCode;
@@ -38,13 +41,15 @@ public final class ApiServlet extends HttpServlet {
     private final String base;
     private final int maxBodyBytes;
     private final transient Traffic traffic;
+    private final transient AuditLog audit;
     private final transient LogBudget lines = new LogBudget(REFUSALS_PER_SECOND);
 
     /**
      * @param base what stands before the routes' paths after the context path, such as {@code /parley/api/v1}; may be empty
      * @param maxBodyBytes of a body that is read whole
      */
-    public ApiServlet(Routes routes, KeyCheck keys, String base, int maxBodyBytes, Traffic traffic) {
+    public ApiServlet(Routes routes, KeyCheck keys, String base, int maxBodyBytes, Traffic traffic, AuditLog audit) {
+        this.audit = audit;
         this.traffic = traffic;
         this.routes = routes;
         this.keys = keys;
@@ -93,19 +98,43 @@ public final class ApiServlet extends HttpServlet {
             @Nullable String keyName = requireKey(request, found.route());
             Map<String, String> names =
                     found.path().isEmpty() ? Map.of() : found.route().exactNames(request.getRequestURI());
-            return found.route()
-                    .handler()
-                    .handle(new ApiRequest(
-                            request, names, keyName, maxBodyBytes, () -> requireKey(request, found.route())));
+            ApiRequest call = new ApiRequest(
+                    request,
+                    names,
+                    keyName,
+                    maxBodyBytes,
+                    () -> requireKey(request, found.route()),
+                    audit,
+                    Caller.key(keyName == null ? "" : keyName, ClientAddress.of(request)));
+            return handle(found.route(), call);
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private static CompletionStage<ApiResponse> handle(Route route, ApiRequest call) {
+        try {
+            return route.handler().handle(call).whenComplete((answer, failure) -> call.answered(failure));
+        } catch (RuntimeException e) {
+            call.answered(e);
+            throw e;
         }
     }
 
     /** The name of the key; null where the route needs none. */
     private @Nullable String requireKey(HttpServletRequest request, Route route) {
         Scope scope = route.scope();
-        return scope == null ? null : keys.requireScope(request.getHeader("Authorization"), scope);
+        if (scope == null) {
+            return null;
+        }
+        try {
+            return keys.requireScope(request.getHeader("Authorization"), scope);
+        } catch (ScopeMissing e) {
+            audit.begin(Caller.key(e.key(), ClientAddress.of(request)), "denied")
+                    .target(route.method() + " " + route.pattern())
+                    .end(e);
+            throw e;
+        }
     }
 
     /** As the container has decoded it, once. */

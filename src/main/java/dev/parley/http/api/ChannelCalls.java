@@ -27,10 +27,14 @@ public final class ChannelCalls {
     public List<Route> routes() {
         return List.of(
                 new Route("GET", "/channels", Scope.READ, this::list),
-                new Route("GET", "/channel", Scope.READ, request -> one(named(request))),
-                new Route("GET", "/channels/{kind}/{name}", Scope.READ, request -> one(inPath(request))),
-                new Route("GET", "/presence", Scope.READ, request -> present(named(request))),
-                new Route("GET", "/channels/{kind}/{name}/presence", Scope.READ, request -> present(inPath(request))));
+                new Route("GET", "/channel", Scope.READ, request -> one(request, named(request))),
+                new Route("GET", "/channels/{kind}/{name}", Scope.READ, request -> one(request, inPath(request))),
+                new Route("GET", "/presence", Scope.READ, request -> present(request, named(request))),
+                new Route(
+                        "GET",
+                        "/channels/{kind}/{name}/presence",
+                        Scope.READ,
+                        request -> present(request, inPath(request))));
     }
 
     /** The channel that the query names. */
@@ -46,6 +50,7 @@ public final class ChannelCalls {
     private CompletionStage<ApiResponse> list(ApiRequest request) {
         @Nullable
         ChannelKind kind = request.query("kind").map(ChannelCalls::kind).orElse(null);
+        request.audit("channels.list", kind == null ? "*" : kind.wire() + "/*");
         return channels.all(
                         kind,
                         request.query("query").orElse(""),
@@ -53,11 +58,13 @@ public final class ChannelCalls {
                 .thenApply(ApiResponse::ok);
     }
 
-    private CompletionStage<ApiResponse> one(ChannelName channel) {
+    private CompletionStage<ApiResponse> one(ApiRequest request, ChannelName channel) {
+        request.audit("channel.read", channel.toString());
         return channels.one(channel).thenApply(ApiResponse::ok);
     }
 
-    private CompletionStage<ApiResponse> present(ChannelName channel) {
+    private CompletionStage<ApiResponse> present(ApiRequest request, ChannelName channel) {
+        request.audit("presence.read", channel.toString());
         return presence.of(channel)
                 .thenCombine(channels.one(channel), (people, known) -> people)
                 .thenApply(ApiResponse::ok);

@@ -46,17 +46,33 @@ public final class ClientCalls {
     public List<Route> routes() {
         return List.of(
                 new Route("GET", "/clients", Scope.READ, this::list),
-                new Route("DELETE", "/clients", Scope.ADMIN, request -> closeUser(request.requiredQuery("user"))),
+                new Route(
+                        "DELETE",
+                        "/clients",
+                        Scope.ADMIN,
+                        request -> closeUser(request, request.requiredQuery("user"))),
                 new Route("GET", "/clients/{id}", Scope.READ, this::one),
-                new Route("DELETE", "/clients/{id}", Scope.ADMIN, request -> closeClient(request.path("id"))),
-                new Route("DELETE", "/users/{id}/clients", Scope.ADMIN, request -> closeUser(request.path("id"))));
+                new Route("DELETE", "/clients/{id}", Scope.ADMIN, request -> closeClient(request, request.path("id"))),
+                new Route(
+                        "DELETE",
+                        "/users/{id}/clients",
+                        Scope.ADMIN,
+                        request -> closeUser(request, request.path("id"))));
     }
 
     /** The tutorials' form, for an id of either sort. */
     public List<Route> shortForms() {
         return List.of(
-                new Route("DELETE", "/deleteClient/{id}", Scope.ADMIN, request -> closeEither(request.path("id"))),
-                new Route("POST", "/deleteClient/{id}", Scope.ADMIN, request -> closeEither(request.path("id"))));
+                new Route(
+                        "DELETE",
+                        "/deleteClient/{id}",
+                        Scope.ADMIN,
+                        request -> closeEither(request, request.path("id"))),
+                new Route(
+                        "POST",
+                        "/deleteClient/{id}",
+                        Scope.ADMIN,
+                        request -> closeEither(request, request.path("id"))));
     }
 
     private CompletionStage<ApiResponse> list(ApiRequest request) {
@@ -64,6 +80,11 @@ public final class ClientCalls {
         Optional<ChannelName> channel = request.query("channel").map(ChannelName::parse);
         int limit = (int) request.query("limit", 1, MAX_LIMIT, DEFAULT_LIMIT);
         String after = place(request.query("cursor").orElse(null));
+        request.audit(
+                "clients.list",
+                user.map(id -> "user/" + id)
+                        .or(() -> channel.map(ChannelName::toString))
+                        .orElse("*"));
         List<Connection> fitting = candidates(user, channel)
                 .filter(connection -> !connection.line().isClosing())
                 .sorted(Comparator.comparing(Connection::id))
@@ -102,13 +123,15 @@ public final class ClientCalls {
     }
 
     private CompletionStage<ApiResponse> one(ApiRequest request) {
+        request.audit("client.read", "client/" + request.path("id"));
         Connection connection = registry.client(request.path("id"))
                 .filter(found -> !found.line().isClosing())
                 .orElseThrow(ClientCalls::unknown);
         return CompletableFuture.completedFuture(ApiResponse.ok(client(connection, true)));
     }
 
-    private CompletionStage<ApiResponse> closeClient(String id) {
+    private CompletionStage<ApiResponse> closeClient(ApiRequest request, String id) {
+        request.audit("client.close", "client/" + id);
         return kicks.client(id).thenApply(there -> {
             if (!there) {
                 throw unknown();
@@ -117,18 +140,20 @@ public final class ClientCalls {
         });
     }
 
-    private CompletionStage<ApiResponse> closeUser(String id) {
-        return kicks.user(requireUser("user", id)).thenApply(count -> ApiResponse.ok(new Closed(count)));
+    private CompletionStage<ApiResponse> closeUser(ApiRequest request, String id) {
+        requireUser("user", id);
+        request.audit("user.close", "user/" + id);
+        return kicks.user(id).thenApply(count -> ApiResponse.ok(new Closed(count)));
     }
 
-    private CompletionStage<ApiResponse> closeEither(String id) {
+    private CompletionStage<ApiResponse> closeEither(ApiRequest request, String id) {
         return registry.client(id).isPresent()
-                ? closeClient(id)
+                ? closeClient(request, id)
                 : kicks.isUser(id).thenCompose(known -> {
                     if (!known) {
                         throw unknown();
                     }
-                    return closeUser(id);
+                    return closeUser(request, id);
                 });
     }
 

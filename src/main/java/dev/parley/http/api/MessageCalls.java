@@ -56,14 +56,17 @@ public final class MessageCalls {
     private CompletionStage<ApiResponse> recall(ApiRequest request) {
         ChannelName channel = ChannelCalls.named(request);
         request.requiredQuery("offset");
-        return recalls.withdraw(channel, request.offset("offset").orElseThrow())
-                .thenApply(done -> ApiResponse.empty(204));
+        long offset = request.offset("offset").orElseThrow();
+        request.audit("message.recall", channel + "#" + offset);
+        return recalls.withdraw(channel, offset).thenApply(done -> ApiResponse.empty(204));
     }
 
     private CompletionStage<ApiResponse> read(ApiRequest request, ChannelName channel) {
-        return histories
-                .readUsed(channel, request.offset("before"), request.offset("after"), limit(request))
-                .thenApply(ApiResponse::ok);
+        OptionalLong before = request.offset("before");
+        OptionalLong after = request.offset("after");
+        OptionalLong limit = limit(request);
+        request.audit("messages.read", channel.toString());
+        return histories.readUsed(channel, before, after, limit).thenApply(ApiResponse::ok);
     }
 
     private CompletionStage<ApiResponse> forPerson(ApiRequest request) {

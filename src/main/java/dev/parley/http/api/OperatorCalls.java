@@ -32,7 +32,7 @@ public final class OperatorCalls {
     public List<Route> routes() {
         return List.of(
                 new Route("POST", "/sessions/revoke", Scope.ADMIN, this::revoke),
-                new Route("POST", "/drain", Scope.ADMIN, request -> drain()));
+                new Route("POST", "/drain", Scope.ADMIN, this::drain));
     }
 
     private CompletionStage<ApiResponse> revoke(ApiRequest request) {
@@ -42,25 +42,29 @@ public final class OperatorCalls {
         if (user.isPresent() == session.isPresent()) {
             throw new ParleyException(ErrorCode.COMMAND_INVALID, "user, session: exactly one of them is needed");
         }
-        return user.map(this::revokeUser)
-                .orElseGet(() -> revokeSession(session.orElse("")))
+        return user.map(id -> revokeUser(request, id))
+                .orElseGet(() -> revokeSession(request, session.orElse("")))
                 .thenApply(count -> ApiResponse.ok(new ClientCalls.Closed(count)));
     }
 
-    private CompletionStage<Integer> revokeUser(String id) {
-        return signOuts.user(ClientCalls.requireUser("user", id));
+    private CompletionStage<Integer> revokeUser(ApiRequest request, String id) {
+        ClientCalls.requireUser("user", id);
+        request.audit("user.revoke", "user/" + id);
+        return signOuts.user(id);
     }
 
-    private CompletionStage<Integer> revokeSession(String session) {
+    private CompletionStage<Integer> revokeSession(ApiRequest request, String session) {
         if (!Names.isIdentifier(session)) {
             throw new ParleyException(
                     ErrorCode.COMMAND_INVALID,
                     "session: the tag that a ticket or token carries, or what GET /clients shows; 1 to 128 characters");
         }
+        request.audit("session.revoke", "session/" + session);
         return signOuts.session(session);
     }
 
-    private CompletionStage<ApiResponse> drain() {
+    private CompletionStage<ApiResponse> drain(ApiRequest request) {
+        request.audit("server.drain", "server");
         drain.run();
         return CompletableFuture.completedFuture(ApiResponse.empty(202));
     }

@@ -3,10 +3,13 @@
 package dev.parley.http.api;
 
 import dev.parley.apikey.Scope;
+import dev.parley.audit.AuditedCall;
 import dev.parley.command.Pushes;
 import dev.parley.door.RequestBody;
 import dev.parley.http.ApiResponse;
 import dev.parley.wire.ReplyData;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -31,11 +34,20 @@ public final class PushCalls {
         if (RequestBody.mediaType(request.servletRequest()).equals(NDJSON)) {
             RequestBody.requirePlain(request.servletRequest());
             RequestBody.requireUtf8(request.servletRequest());
-            return CompletableFuture.completedFuture(ApiResponse.streamed(NDJSON, out -> new PushLines(
-                            line -> pushes.push(line, request.keyName()), maxLineBytes, request::requireKeyStill)
-                    .run(request.servletRequest().getInputStream(), out)));
+            return CompletableFuture.completedFuture(ApiResponse.streamed(NDJSON, out -> stream(request, out)));
         }
-        return pushes.push(request.json(), request.keyName())
+        AuditedCall audited = request.begin("push");
+        return pushes.push(request.json(), request.keyName(), audited::targets)
                 .thenApply(deliveries -> ApiResponse.ok(new ReplyData.Deliveries(deliveries)));
+    }
+
+    private void stream(ApiRequest request, OutputStream out) throws IOException {
+        AuditedCall audited = request.beginStream("push.stream");
+        PushLines lines = new PushLines(
+                line -> pushes.push(line, request.keyName(), audited::targets),
+                maxLineBytes,
+                request::requireKeyStill,
+                audited);
+        lines.run(request.servletRequest().getInputStream(), out);
     }
 }

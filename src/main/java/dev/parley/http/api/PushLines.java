@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.http.api;
 
+import dev.parley.audit.AuditedCall;
 import dev.parley.door.Refusals;
 import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
@@ -21,6 +22,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
 /**
@@ -36,20 +38,38 @@ final class PushLines {
     private final Function<JsonObject, CompletionStage<List<ReplyData.Delivery>>> push;
     private final int maxLineBytes;
     private final Runnable keyCheck;
+    private final AuditedCall audited;
+    private final AtomicLong pushed = new AtomicLong();
+    private final AtomicLong refused = new AtomicLong();
     private final ArrayDeque<CompletableFuture<String>> pending = new ArrayDeque<>();
 
     /**
      * @param push pushes what a line says
      * @param keyCheck run from time to time, before a line; what it throws ends the stream, as the last result
+     * @param audited ends with the stream
      */
     PushLines(
-            Function<JsonObject, CompletionStage<List<ReplyData.Delivery>>> push, int maxLineBytes, Runnable keyCheck) {
+            Function<JsonObject, CompletionStage<List<ReplyData.Delivery>>> push,
+            int maxLineBytes,
+            Runnable keyCheck,
+            AuditedCall audited) {
+        this.audited = audited;
         this.keyCheck = keyCheck;
         this.push = push;
         this.maxLineBytes = maxLineBytes;
     }
 
     void run(InputStream in, OutputStream raw) throws IOException {
+        String result = "connection.lost";
+        try {
+            pass(in, raw);
+            result = "ok";
+        } finally {
+            audited.end(result, "pushed=" + pushed + " refused=" + refused);
+        }
+    }
+
+    private void pass(InputStream in, OutputStream raw) throws IOException {
         OutputStream out = new BufferedOutputStream(raw, 16 * 1024);
         LineReader lines = new LineReader(in, maxLineBytes);
         long checkedAt = System.nanoTime();
@@ -83,10 +103,13 @@ final class PushLines {
     private CompletableFuture<String> result(LineReader.Line line) {
         try {
             return push.apply(JsonObject.parse(text(line)))
-                    .handle((deliveries, failure) ->
-                            failure == null ? Json.write(new ReplyData.Deliveries(deliveries)) : failed(failure))
+                    .handle((deliveries, failure) -> {
+                        (failure == null ? pushed : refused).incrementAndGet();
+                        return failure == null ? Json.write(new ReplyData.Deliveries(deliveries)) : failed(failure);
+                    })
                     .toCompletableFuture();
         } catch (RuntimeException e) {
+            refused.incrementAndGet();
             return CompletableFuture.completedFuture(failed(e));
         }
     }

@@ -33,12 +33,12 @@ public final class RemovalCalls {
 
     public List<Route> routes() {
         return List.of(
-                new Route("DELETE", "/channel", Scope.ADMIN, request -> delete(ChannelCalls.named(request))),
+                new Route("DELETE", "/channel", Scope.ADMIN, request -> delete(request, ChannelCalls.named(request))),
                 new Route(
                         "DELETE",
                         "/channels/{kind}/{name}",
                         Scope.ADMIN,
-                        request -> delete(ChannelCalls.inPath(request))),
+                        request -> delete(request, ChannelCalls.inPath(request))),
                 new Route(
                         "DELETE",
                         "/users",
@@ -47,10 +47,11 @@ public final class RemovalCalls {
                 new Route("DELETE", "/users/{id}", Scope.ADMIN, request -> forget(request, "id", request.path("id"))));
     }
 
-    private CompletionStage<ApiResponse> delete(ChannelName channel) {
+    private CompletionStage<ApiResponse> delete(ApiRequest request, ChannelName channel) {
         if (!channel.kind().kept()) {
             throw new ParleyException(ErrorCode.CHANNEL_INVALID, "channel: live channels keep nothing to delete");
         }
+        request.audit("channel.delete", channel.toString());
         return storage.delete(channel).thenApply(messages -> ApiResponse.ok(new Deleted(channel.toString(), messages)));
     }
 
@@ -62,6 +63,7 @@ public final class RemovalCalls {
                     ErrorCode.COMMAND_INVALID,
                     "messages: must be recall or keep: what becomes of what the person said");
         }
+        request.audit("user.forget", "user/" + user);
         // First the way in: a page that is closed comes back at once.
         return signOuts.user(user).thenCompose(closed -> storage.forget(user, messages.equals("recall"))
                 .thenApply(done -> ApiResponse.ok(new Forgotten(user, closed))));

@@ -57,6 +57,7 @@ public final class TicketCalls {
         int seconds = body.intBetween("ttl", 1, MAX_TTL, DEFAULT_TTL);
         Optional<String> origin = body.string("origin").map(TicketCalls::origin);
         Optional<String> session = body.string("session").map(TicketCalls::session);
+        request.audit("ticket.issue", "user/" + user.id());
         return issuer.issue(user, origin.orElse(null), session.orElse(null), Duration.ofSeconds(seconds))
                 .thenApply(ticket -> ApiResponse.ok(new Issued(ticket, seconds)));
     }

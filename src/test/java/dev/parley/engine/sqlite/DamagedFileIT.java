@@ -10,6 +10,7 @@ import dev.parley.channel.ChannelName;
 import dev.parley.channel.Offset;
 import dev.parley.channel.Sender;
 import dev.parley.engine.Append;
+import dev.parley.engine.Engine;
 import dev.parley.engine.Health;
 import dev.parley.engine.HeardEvents;
 import dev.parley.engine.Read;
@@ -82,7 +83,7 @@ class DamagedFileIT {
 
         join(engine.recall(ROOM, 3));
         RawFile.change(directory, "UPDATE message SET body = replace(body, 'same', 'some') WHERE offset = 7");
-        join(engine.trim(Map.of(), 10));
+        join(engine.trim(Engine.Retentions.of(Map.of()), 10));
 
         await().until(() -> engine.health().reason().isEmpty());
         assertThat(join(engine.read(Read.forward(ROOM, 0, 50, 50))).messages()).hasSize(50);

@@ -228,7 +228,8 @@ class ApiServletIT {
                                 ApiKeys.ofKey(KEY),
                                 "/api/v1",
                                 MAX_BODY,
-                                dev.parley.hub.Traffic.NONE))
+                                dev.parley.hub.Traffic.NONE,
+                                new dev.parley.audit.AuditLog()))
                 .filter(new SecurityHeaders("", List.of()), asyncSupported)
                 .start();
     }

@@ -4,7 +4,9 @@ package dev.parley.identity.jwt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import dev.parley.testing.Patience;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -19,7 +21,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -91,13 +92,11 @@ class DrippingKeyServerIT {
                     }
                 },
                 threads);
-        while (drops.get() == 0) {
-            Thread.onSpinWait();
-        }
+        await().until(() -> drops.get() > 0);
 
         server.abort();
 
-        assertThat(failed.get(30, TimeUnit.SECONDS)).isInstanceOf(IOException.class);
+        assertThat(Patience.get(failed)).isInstanceOf(IOException.class);
         assertThat(end.getCount()).isOne();
     }
 
@@ -192,11 +191,10 @@ class DrippingKeyServerIT {
                 do {
                     out.write('a');
                     drops.incrementAndGet();
-                } while (!end.await(20, TimeUnit.MILLISECONDS));
+                    Patience.letPass(Duration.ofMillis(20));
+                } while (end.getCount() > 0);
             } catch (IOException ignored) {
                 // The client has gone.
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
             }
         });
     }

@@ -131,8 +131,8 @@ class JwtResolverTest {
         }
 
         @Override
-        public boolean worksOnce() {
-            return true;
+        public CompletionStage<Optional<Vouched>> look(Presented presented) {
+            return redeem(presented);
         }
 
         @Override

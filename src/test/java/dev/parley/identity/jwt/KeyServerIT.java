@@ -14,17 +14,22 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** A key server that misbehaves costs a bounded time and a bounded number of bytes, and leads nowhere else. */
 class KeyServerIT {
     private final KeyHost host = new KeyHost("{\"keys\":[]}");
-    private final KeyServer server = new KeyServer(host.uri(), Duration.ofSeconds(1));
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+    private final KeyServer server = new KeyServer(host.uri(), Duration.ofMinutes(5), clock);
+    private final KeyServer impatient = new KeyServer(host.uri(), Duration.ofSeconds(1), clock);
 
     @AfterEach
     void close() {
         host.close();
+        clock.shutdownNow();
     }
 
     @Test
@@ -77,7 +82,7 @@ class KeyServerIT {
             }
         });
 
-        assertThatThrownBy(server::fetch).hasMessageContaining("too long");
+        assertThatThrownBy(impatient::fetch).hasMessageContaining("too long");
         end.countDown();
     }
 
@@ -86,7 +91,7 @@ class KeyServerIT {
         CountDownLatch end = new CountDownLatch(1);
         host.hang(end, "");
 
-        assertThatThrownBy(server::fetch).isInstanceOf(IOException.class);
+        assertThatThrownBy(impatient::fetch).isInstanceOf(IOException.class);
         end.countDown();
     }
 
@@ -121,7 +126,7 @@ class KeyServerIT {
     @Test
     void fetch_nobodyThere_fails() throws IOException {
         assertThatThrownBy(() -> new KeyServer(
-                                URI.create("http://localhost:" + FreePort.find() + "/"), Duration.ofSeconds(1))
+                                URI.create("http://localhost:" + FreePort.find() + "/"), Duration.ofMinutes(5), clock)
                         .fetch())
                 .isInstanceOf(IOException.class);
     }
