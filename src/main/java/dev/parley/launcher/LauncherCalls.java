@@ -4,6 +4,7 @@ package dev.parley.launcher;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -37,13 +38,35 @@ final class LauncherCalls {
         if (known != null && takes(known.getParameterTypes(), arguments)) {
             return known;
         }
-        for (Method method : target.getClass().getMethods()) {
-            if (method.getName().equals(name) && takes(method.getParameterTypes(), arguments)) {
-                KNOWN.put(signature, method);
-                return method;
+        Method found = find(target.getClass(), name, arguments);
+        if (found == null) {
+            throw new NoSuchMethodException(target.getClass().getName() + "." + name);
+        }
+        KNOWN.put(signature, found);
+        return found;
+    }
+
+    /** As a public type declares it: of a class that is not public, such as Tomcat's last valve of a host, nothing can be called. */
+    private static @Nullable Method find(@Nullable Class<?> type, String name, @Nullable Object[] arguments) {
+        if (type == null) {
+            return null;
+        }
+        if (Modifier.isPublic(type.getModifiers())) {
+            for (Method method : type.getMethods()) {
+                if (Modifier.isPublic(method.getDeclaringClass().getModifiers())
+                        && method.getName().equals(name)
+                        && takes(method.getParameterTypes(), arguments)) {
+                    return method;
+                }
             }
         }
-        throw new NoSuchMethodException(target.getClass().getName() + "." + name);
+        for (Class<?> implemented : type.getInterfaces()) {
+            Method found = find(implemented, name, arguments);
+            if (found != null) {
+                return found;
+            }
+        }
+        return find(type.getSuperclass(), name, arguments);
     }
 
     private static boolean takes(Class<?>[] types, @Nullable Object[] arguments) {

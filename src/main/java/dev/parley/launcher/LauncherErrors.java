@@ -54,10 +54,15 @@ final class LauncherErrors implements LauncherValve.Step {
             case 405 -> "this server does not answer that method";
             case 505 -> "this server speaks HTTP/1.1";
             default ->
-                status < 500
+                ofTheRequest(status)
                         ? "the server does not take this request: check its method, its headers and its size"
                         : "the server failed at this; its log says why";
         };
+    }
+
+    /** Also a method, an encoding or a version that this server does not know, which HTTP counts as its own. */
+    private static boolean ofTheRequest(int status) {
+        return status < 500 || status == 501 || status == 505;
     }
 
     private static String title(int status) {
@@ -80,7 +85,7 @@ final class LauncherErrors implements LauncherValve.Step {
             case 405 -> "method.notAllowed";
             case 413 -> "body.tooLarge";
             case 503 -> "server.unavailable";
-            default -> status < 500 ? "request.invalid" : "server.error";
+            default -> ofTheRequest(status) ? "request.invalid" : "server.error";
         };
     }
 }

@@ -9,25 +9,14 @@ import dev.parley.testing.Jwts;
 import dev.parley.testing.ParleyServer;
 import dev.parley.testing.RawHttp;
 import dev.parley.testing.TestSocket;
-import jakarta.servlet.Filter;
-import jakarta.servlet.FilterChain;
-import jakarta.servlet.ServletException;
-import jakarta.servlet.ServletRequest;
-import jakarta.servlet.ServletResponse;
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletRequestWrapper;
-import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.Principal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.tomcat.util.descriptor.web.FilterDef;
-import org.apache.tomcat.util.descriptor.web.FilterMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -48,7 +37,7 @@ class ExplainedHandshakeIT {
 
     @BeforeAll
     static void start() throws Exception {
-        closed = behindAGateway(new ParleyServer(
+        closed = Gateway.before(new ParleyServer(
                         directory.resolve("closed"),
                         Map.of(
                                 "parley.guests",
@@ -59,7 +48,7 @@ class ExplainedHandshakeIT {
                                 "room/closed/**=none")))
                 .start();
         open = new ParleyServer(directory.resolve("open"), Map.of()).start();
-        gateway = behindAGateway(new ParleyServer(
+        gateway = Gateway.before(new ParleyServer(
                         directory.resolve("gateway"), Map.of("parley.guests", "off", "parley.principal.bearer", "on")))
                 .start();
     }
@@ -278,7 +267,13 @@ class ExplainedHandshakeIT {
             }
         }
         lines.forEach(line -> headers.append(line).append("\r\n"));
-        return RawHttp.get(uri(server, path), headers.toString());
+        // Not as a URI, which no broken path is.
+        URI base = server.base();
+        try (RawHttp http = RawHttp.open(base)) {
+            return http.write("GET " + base.getPath() + path.substring(1) + " HTTP/1.1\r\nHost: " + base.getAuthority()
+                            + "\r\n" + headers + "\r\n")
+                    .answer();
+        }
     }
 
     private static URI uri(ParleyServer server, String path) {
@@ -325,42 +320,5 @@ class ExplainedHandshakeIT {
 
     private static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
-    }
-
-    /** Signs in whom a header names, as a portal's filter does it by a token of its own. */
-    private static ParleyServer behindAGateway(ParleyServer server) {
-        FilterDef filter = new FilterDef();
-        filter.setFilterName("gateway");
-        filter.setFilter(new Gateway());
-        filter.setAsyncSupported("true");
-        server.context().addFilterDef(filter);
-        FilterMap map = new FilterMap();
-        map.setFilterName("gateway");
-        map.addURLPattern("/*");
-        server.context().addFilterMap(map);
-        return server;
-    }
-
-    private static final class Gateway implements Filter {
-        @Override
-        public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
-                throws IOException, ServletException {
-            String user = ((HttpServletRequest) request).getHeader("X-User");
-            chain.doFilter(
-                    user == null
-                            ? request
-                            : new HttpServletRequestWrapper((HttpServletRequest) request) {
-                                @Override
-                                public Principal getUserPrincipal() {
-                                    return () -> user;
-                                }
-
-                                @Override
-                                public boolean isUserInRole(String role) {
-                                    return false;
-                                }
-                            },
-                    response);
-        }
     }
 }

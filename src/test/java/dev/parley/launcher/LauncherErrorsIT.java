@@ -67,9 +67,9 @@ class LauncherErrorsIT {
                 "GET /parley/ HTTP/1.1~Host: a~Bad Name: b|400|request.invalid|headers",
                 "GET /parley/ HTTP/1.1~Host: a~Expect: more|417|request.invalid|headers",
                 "GET /parley/ HTTP/1.1~Host: a~Content-Length: x|400|request.invalid|headers",
-                "GET /parley/ HTTP/1.1~Host: a~Transfer-Encoding: x|501|server.error|log",
+                "GET /parley/ HTTP/1.1~Host: a~Transfer-Encoding: x|501|request.invalid|headers",
                 "TRACE /parley/ HTTP/1.1~Host: a|405|method.notAllowed|method",
-                "CONNECT a:80 HTTP/1.1~Host: a:80|501|server.error|log",
+                "CONNECT a:80 HTTP/1.1~Host: a:80|501|request.invalid|method",
                 "GET /nothing HTTP/1.1~Host: a|404|route.unknown|nothing",
                 "GET /parley/nothing HTTP/1.1~Host: a|404|route.unknown|nothing",
                 "GET /parley/dev/parley/launcher/Launcher.class HTTP/1.1~Host: a|404|route.unknown|nothing",
@@ -82,7 +82,7 @@ class LauncherErrorsIT {
         RawHttp.Answer answer = sent(request.replace("~", "\r\n") + "\r\n\r\n");
 
         assertThat(answer.status()).as(answer.body()).isEqualTo(status);
-        assertThat(answer.header("Content-Type")).as(answer.body()).contains(JSON);
+        assertThat(answer.header("Content-Type").orElse("")).as(answer.body()).startsWith(JSON);
         assertThat(answer.json().path("code").asText()).isEqualTo(code);
         assertThat(answer.json().path("status").asInt()).isEqualTo(status);
         assertThat(answer.json().path("detail").asText()).contains(word);
@@ -102,7 +102,7 @@ class LauncherErrorsIT {
 
         for (RawHttp.Answer answer : List.of(many, long_, lines)) {
             assertThat(answer.status()).as(answer.body()).isEqualTo(400);
-            assertThat(answer.header("Content-Type")).contains(JSON);
+            assertThat(answer.header("Content-Type").orElse("")).startsWith(JSON);
             assertThat(answer.json().path("code").asText()).isEqualTo("request.invalid");
         }
     }
@@ -160,7 +160,7 @@ class LauncherErrorsIT {
             String where = "seed " + seed + ", " + i + ": " + handshake;
             assertThat(answer.status()).as(where).isIn(101, 400, 401, 403, 405, 422, 426);
             if (answer.status() != 101) {
-                assertThat(answer.header("Content-Type")).as(where).contains(JSON);
+                assertThat(answer.header("Content-Type").orElse("")).as(where).startsWith(JSON);
                 assertThat(answer.json().path("code").asText()).as(where).contains(".");
                 assertThat(answer.json().path("status").asInt()).as(where).isEqualTo(answer.status());
                 assertThat(answer.body().length()).as(where).isLessThan(700);
@@ -175,7 +175,7 @@ class LauncherErrorsIT {
     }
 
     private static String rubbish(Random random) {
-        StringBuilder request = new StringBuilder(one(random, "GET", "GET", "GET", "GET", "HEAD", "POST"));
+        StringBuilder request = new StringBuilder(one(random, "GET", "GET", "GET", "GET", "PUT", "POST"));
         request.append(' ').append(one(random, "/parley/ws", "/parley/ws/echo", "/parley/ws/feed", "/parley/ws/hello"));
         request.append(one(
                 random,
