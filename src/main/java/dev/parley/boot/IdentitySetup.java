@@ -25,6 +25,7 @@ import dev.parley.identity.jwt.JwtResolver;
 import dev.parley.identity.jwt.KeyServer;
 import dev.parley.identity.jwt.SharedSecret;
 import dev.parley.identity.jwt.VerificationKeys;
+import dev.parley.identity.tomcat.SharedLogins;
 import dev.parley.revocation.Revocations;
 import java.net.URI;
 import java.security.SecureRandom;
@@ -56,11 +57,18 @@ final class IdentitySetup {
     private final List<IdentityResolver> ways;
     private final boolean portalsBearer;
     private final Revocations revocations;
+    private final SharedLogins sharedLogins;
 
     /** @throws IllegalArgumentException with one line that names the setting, or the portal's resolver, and what is wrong with it */
-    IdentitySetup(PeopleSettings people, Engine engine, Revocations revocations, ScheduledExecutorService clock) {
+    IdentitySetup(
+            PeopleSettings people,
+            boolean ownSessions,
+            Engine engine,
+            Revocations revocations,
+            ScheduledExecutorService clock) {
         IdentitySettings settings = people.ways();
         this.revocations = revocations;
+        this.sharedLogins = new SharedLogins(ownSessions, revocations::now);
         this.sessions = new SessionResolver(settings.session(), settings.roles());
         IdentitySettings.@Nullable Jwt jwt = settings.jwt();
         this.keys = jwt == null || jwt.keyServer() == null ? null : keysOf(jwt.keyServer(), clock);
@@ -103,6 +111,10 @@ final class IdentitySetup {
         return sessions;
     }
 
+    SharedLogins sharedLogins() {
+        return sharedLogins;
+    }
+
     GuestResolver guests() {
         return guests;
     }
@@ -139,7 +151,7 @@ final class IdentitySetup {
     private List<IdentityResolver> ways(PeopleSettings people, IdentitySettings settings) {
         Map<String, IdentityResolver> known = new LinkedHashMap<>();
         known.put("session", sessions);
-        known.put("principal", new PrincipalResolver(settings.roles()));
+        known.put("principal", new PrincipalResolver(settings.roles(), sharedLogins));
         Networks proxies = new Networks(Setting.HEADER_PROXIES.key(), settings.headerProxies());
         known.put(
                 "header", new HeaderResolver(settings.header(), proxies::contains, PeerAddress::of, settings.roles()));

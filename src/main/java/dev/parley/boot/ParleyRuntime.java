@@ -97,7 +97,8 @@ final class ParleyRuntime {
         this.scheduler = scheduler();
         this.revocations = new Revocations(
                 new RevocationFile(settings.storage().data().resolve("revocations")), scheduler, Clock.systemUTC());
-        this.identity = new IdentitySetup(settings.people(), engine, revocations, scheduler);
+        this.identity =
+                new IdentitySetup(settings.people(), settings.sessions().ours(), engine, revocations, scheduler);
         this.flushers = new Flushers(scheduler);
         HubSettings hubSettings = HubSetup.settings(settings, version, node);
         this.extensions = new Extensions(settings, scheduler, Extensions.loader());

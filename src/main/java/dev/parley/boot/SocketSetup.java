@@ -92,7 +92,8 @@ final class SocketSetup {
     private Servlet handshake(Way way, Class<? extends Endpoint> type, Supplier<Endpoint> endpoints) {
         HandshakeConfigurator configurator =
                 new HandshakeConfigurator(endpoints, settings.web().compression());
-        return new HandshakeServlet(door, way, type, configurator, runtime.metrics());
+        return new HandshakeServlet(
+                door, way, type, configurator, runtime.identity().sharedLogins(), runtime.metrics());
     }
 
     private void add(String name, Servlet servlet, Way way, String... paths) {

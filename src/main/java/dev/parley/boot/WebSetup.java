@@ -101,6 +101,7 @@ final class WebSetup {
         this.door = new Door(
                 origins,
                 new HandshakeLimits(
+                runtime.identity().sharedLogins(),
                         settings.limits().handshakesPerMinute(),
                         settings.limits().handshakeBurst(),
                         proxies::contains),
@@ -142,7 +143,13 @@ final class WebSetup {
         if (settings.people().guests()) {
             add("sign-in", new SignInServlet(prefix, origins, sessions, guests, memory), "/signin");
         }
-        add("touch", new TouchServlet(origins, settings.sessions().keptAlive()), "/touch");
+        add(
+                "touch",
+                new TouchServlet(
+                        origins,
+                        settings.sessions().keptAlive(),
+                        runtime.identity().sharedLogins()),
+                "/touch");
         SocketSetup sockets = new SocketSetup(runtime, door);
         sockets.servlets().forEach(this::add);
         Kicks kicks = new Kicks(runtime.hub());

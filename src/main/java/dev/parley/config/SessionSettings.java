@@ -9,11 +9,13 @@ import java.time.Duration;
  *
  * @param keptAlive whether a person's input in a page counts
  * @param warning how long before the end pages are told; zero for not at all
+ * @param ours whether the application's sessions are Parley's alone: a portal that has it inside has sessions of its own
  */
-public record SessionSettings(boolean keptAlive, Duration warning) {
-    static SessionSettings read(SettingValues values) {
+public record SessionSettings(boolean keptAlive, Duration warning, boolean ours) {
+    static SessionSettings read(SettingValues values, boolean fragment) {
         return new SessionSettings(
                 values.word(Setting.SESSION_KEEP_ALIVE, "user-input", "never").equals("user-input"),
-                values.span(Setting.SESSION_WARNING));
+                values.span(Setting.SESSION_WARNING),
+                !fragment);
     }
 }

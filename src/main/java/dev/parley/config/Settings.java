@@ -32,7 +32,7 @@ public record Settings(
                 PeopleSettings.read(values, fragment),
                 AccessSettings.read(values),
                 ExtensionSettings.read(values),
-                SessionSettings.read(values),
+                SessionSettings.read(values, fragment),
                 WebSettings.read(values, storage.data(), fragment),
                 LimitSettings.read(values),
                 DeliverySettings.read(values));

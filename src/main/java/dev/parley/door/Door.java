@@ -16,7 +16,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,14 +36,14 @@ public final class Door {
     private final HandshakeLimits limits;
     private final Capacity capacity;
     private final IdentityChain identities;
-    private final Consumer<HttpSession> sessions;
+    private final BiConsumer<HttpServletRequest, HttpSession> sessions;
     private final HandshakeLimits guesses;
     private final LogBudget lines = new LogBudget(REFUSALS_PER_SECOND);
     private final Dues paid = new Paid();
     private final Dues free = new Free();
 
     public Door(Origins origins, HandshakeLimits limits, Capacity capacity, IdentityChain identities) {
-        this(origins, limits, capacity, identities, session -> {});
+        this(origins, limits, capacity, identities, (request, session) -> {});
     }
 
     /** @param sessions told the {@code HttpSession} of whoever was let in with one */
@@ -52,7 +52,7 @@ public final class Door {
             HandshakeLimits limits,
             Capacity capacity,
             IdentityChain identities,
-            Consumer<HttpSession> sessions) {
+            BiConsumer<HttpServletRequest, HttpSession> sessions) {
         this.sessions = sessions;
         this.origins = origins;
         this.limits = limits;
@@ -120,7 +120,7 @@ public final class Door {
             Map<String, Object> options = way.options().of(request, admission);
             @Nullable HttpSession session = admission.sessionHash() == null ? null : request.getSession(false);
             if (session != null) {
-                dues.admitted(session);
+                dues.admitted(request, session);
             }
             return new Verdict.Admitted(admission, seat, options);
         } catch (RuntimeException e) {
@@ -147,7 +147,7 @@ public final class Door {
 
         Optional<Vouched> identifyExplicit(HttpServletRequest request);
 
-        void admitted(HttpSession session);
+        void admitted(HttpServletRequest request, HttpSession session);
     }
 
     private final class Paid implements Dues {
@@ -172,8 +172,8 @@ public final class Door {
         }
 
         @Override
-        public void admitted(HttpSession session) {
-            sessions.accept(session);
+        public void admitted(HttpServletRequest request, HttpSession session) {
+            sessions.accept(request, session);
         }
     }
 
@@ -199,7 +199,7 @@ public final class Door {
         }
 
         @Override
-        public void admitted(HttpSession session) {
+        public void admitted(HttpServletRequest request, HttpSession session) {
             // It has not been.
         }
 

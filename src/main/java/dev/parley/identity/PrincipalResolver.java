@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.identity;
 
+import dev.parley.identity.tomcat.SharedLogin;
+import dev.parley.identity.tomcat.SharedLogins;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 import java.security.Principal;
@@ -14,13 +16,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PrincipalResolver extends PortalResolver {
     private final RoleNames roles;
+    private final SharedLogins sharedLogins;
 
     public PrincipalResolver() {
-        this(RoleNames.DEFAULT);
+        this(RoleNames.DEFAULT, new SharedLogins(false, () -> 0));
     }
 
-    public PrincipalResolver(RoleNames roles) {
+    /** @param sharedLogins those that another application of this container has made */
+    public PrincipalResolver(RoleNames roles, SharedLogins sharedLogins) {
         this.roles = roles;
+        this.sharedLogins = sharedLogins;
     }
 
     @Override
@@ -32,6 +37,11 @@ public final class PrincipalResolver extends PortalResolver {
     Optional<Vouched> vouch(HttpServletRequest request) {
         Optional<User> user = find(request);
         @Nullable HttpSession session = user.isEmpty() ? null : request.getSession(false);
+        Optional<SharedLogin> shared = user.isEmpty() ? Optional.empty() : sharedLogins.of(request);
+        if (shared.isPresent()) {
+            // Our own session came of the login, and tells nothing about it.
+            return user.map(known -> new Vouched(known, null, null, shared.get().since(), session != null));
+        }
         try {
             return session == null
                     ? user.map(known -> new Vouched(known, null))
@@ -50,7 +60,9 @@ public final class PrincipalResolver extends PortalResolver {
     @Override
     Optional<User> find(HttpServletRequest request) {
         @Nullable Principal principal = request.getUserPrincipal();
-        if (principal == null) {
+        // A login that only a session of ours keeps in the valve is over: its own application has ended it.
+        if (principal == null
+                || !sharedLogins.of(request).map(SharedLogin::isAlive).orElse(true)) {
             return Optional.empty();
         }
         @Nullable String name = principal.getName();

@@ -6,7 +6,10 @@ import dev.parley.hub.Registry;
 import dev.parley.identity.SessionHash;
 import dev.parley.identity.SessionSignIns;
 import dev.parley.identity.tomcat.ContainerLogins;
+import dev.parley.identity.tomcat.SharedLogin;
+import dev.parley.identity.tomcat.SharedLogins;
 import dev.parley.revocation.Revocations;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 import java.time.Duration;
 import java.util.HashMap;
@@ -32,11 +35,13 @@ public final class SessionWatch implements SessionEvents {
     /** For how long somebody who has left is looked for again. */
     private static final long LEAVING_NANOS = TimeUnit.SECONDS.toNanos(5);
 
+    private static final long SHARED_LOOK_NANOS = TimeUnit.SECONDS.toNanos(2);
     private static final Logger logger = LoggerFactory.getLogger(SessionWatch.class);
 
     private final Registry registry;
     private final Revocations revocations;
     private final SessionSignIns signIns;
+    private final SharedLogins sharedLogins;
     private final Function<Object, Optional<String>> userIdOf;
     private final Set<String> attributes;
     private final long warningMillis;
@@ -48,11 +53,15 @@ public final class SessionWatch implements SessionEvents {
         private final HttpSession session;
         private final Map<String, Long> left = new HashMap<>();
         private long neededAt = System.nanoTime();
+        private final @Nullable SharedLogin shared;
         private @Nullable String login;
         private boolean warned;
+        private long lookedAt = System.nanoTime();
+        private Optional<SharedLogin.Lasting> lasting = Optional.empty();
 
-        Watched(HttpSession session) {
+        Watched(HttpSession session, @Nullable SharedLogin shared) {
             this.session = session;
+            this.shared = shared;
         }
     }
 
@@ -68,7 +77,9 @@ public final class SessionWatch implements SessionEvents {
             Set<String> attributes,
             Function<Object, Optional<String>> userIdOf,
             Revocations revocations,
+            SharedLogins sharedLogins,
             Duration warning) {
+        this.sharedLogins = sharedLogins;
         this.registry = registry;
         this.revocations = revocations;
         this.signIns = new SessionSignIns(revocations);
@@ -78,8 +89,8 @@ public final class SessionWatch implements SessionEvents {
     }
 
     /** A handshake of this session has been admitted. */
-    public void admitted(HttpSession session) {
-        Watched watched = new Watched(session);
+    public void admitted(HttpServletRequest request, HttpSession session) {
+        Watched watched = new Watched(session, sharedLogins.of(request).orElse(null));
         watched.login = logins.nameOf(session).orElse(null);
         // The newest object: a session that was swapped out and in again is another one.
         sessions.merge(hashOf(session), watched, (before, now) -> {
@@ -160,6 +171,11 @@ public final class SessionWatch implements SessionEvents {
 
     private void check(String hash, Watched watched) {
         try {
+            if (isOver(watched)) {
+                // Nobody else's session is in that login any more: this ends it for good.
+                watched.session.invalidate();
+                return;
+            }
             String login = logins.nameOf(watched.session).orElse(null);
             if (watched.login != null && !watched.login.equals(login)) {
                 left(watched, watched.login);
@@ -171,6 +187,22 @@ public final class SessionWatch implements SessionEvents {
             // It has ended, of which we are told, or it was swapped out, or somebody's session store is away.
             logger.debug("A session tells nothing: {}", e.toString());
         }
+    }
+
+    /** Looks at a login that another application has made; not at each turn, as that is dear. */
+    private static boolean isOver(Watched watched) {
+        SharedLogin shared = watched.shared;
+        long now = System.nanoTime();
+        if (shared == null || now - watched.lookedAt < SHARED_LOOK_NANOS) {
+            return false;
+        }
+        watched.lookedAt = now;
+        if (!shared.isAlive()) {
+            return true;
+        }
+        SharedLogin.use(watched.session);
+        watched.lasting = shared.lasting();
+        return false;
     }
 
     /** For a while: a handshake that was judged before this moment may become a connection after it. */
@@ -199,11 +231,18 @@ public final class SessionWatch implements SessionEvents {
     }
 
     private void warn(String hash, Watched watched) {
-        long life = TimeUnit.SECONDS.toMillis(watched.session.getMaxInactiveInterval());
-        if (warningMillis == 0 || life <= 0) {
+        if (warningMillis == 0) {
             return;
         }
+        long life = TimeUnit.SECONDS.toMillis(watched.session.getMaxInactiveInterval());
         long left = watched.session.getLastAccessedTime() + life - System.currentTimeMillis();
+        if (watched.shared != null) {
+            life = watched.lasting.map(SharedLogin.Lasting::lifeMillis).orElse(0L);
+            left = watched.lasting.map(SharedLogin.Lasting::leftMillis).orElse(0L);
+        }
+        if (life <= 0) {
+            return;
+        }
         boolean soon = left <= Math.min(warningMillis, life / 2);
         if (soon != watched.warned) {
             watched.warned = soon;

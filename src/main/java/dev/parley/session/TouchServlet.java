@@ -8,12 +8,15 @@ import dev.parley.door.Refusals;
 import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
 import dev.parley.http.ApiResponse;
+import dev.parley.identity.tomcat.SharedLogin;
+import dev.parley.identity.tomcat.SharedLogins;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -26,8 +29,11 @@ public final class TouchServlet extends HttpServlet {
 
     private final transient Origins origins;
     private final boolean keepsAlive;
+    private final transient SharedLogins sharedLogins;
 
-    public TouchServlet(Origins origins, boolean keepsAlive) {
+    /** @param sharedLogins those of other applications, whose sessions are what a person's work keeps alive then */
+    public TouchServlet(Origins origins, boolean keepsAlive, SharedLogins sharedLogins) {
+        this.sharedLogins = sharedLogins;
         this.origins = origins;
         this.keepsAlive = keepsAlive;
     }
@@ -50,12 +56,18 @@ public final class TouchServlet extends HttpServlet {
         }
     }
 
-    private static Map<String, Integer> touch(HttpServletRequest request) {
+    private Map<String, Integer> touch(HttpServletRequest request) {
+        Map<String, Integer> answer = new TreeMap<>();
+        Optional<SharedLogin> shared = sharedLogins.of(request);
+        if (shared.filter(SharedLogin::isAlive).isPresent()) {
+            shared.get().touch();
+            shared.get().lasting().ifPresent(lasting -> answer.put("expiresIn", (int) (lasting.lifeMillis() / 1000)));
+            return answer;
+        }
         HttpSession session = request.getSession(false);
         if (session == null) {
             throw new ParleyException(ErrorCode.IDENTITY_REQUIRED, "there is no session: sign in");
         }
-        Map<String, Integer> answer = new TreeMap<>();
         try {
             int seconds = session.getMaxInactiveInterval();
             if (seconds > 0) {

@@ -13,9 +13,8 @@ import dev.parley.error.LogBudget;
 import dev.parley.error.LogText;
 import dev.parley.error.ParleyException;
 import dev.parley.hub.Traffic;
+import dev.parley.identity.tomcat.SharedLogins;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.ServletRequest;
-import jakarta.servlet.ServletRequestWrapper;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -47,13 +46,16 @@ public final class HandshakeServlet extends HttpServlet {
     private final transient HandshakeConfigurator configurator;
     private final transient Traffic traffic;
     private final transient LogBudget lines = new LogBudget(FAILURES_PER_SECOND);
+    private final transient SharedLogins sharedLogins;
 
     public HandshakeServlet(
             Door door,
             Way way,
             Class<? extends Endpoint> endpoint,
             HandshakeConfigurator configurator,
+            SharedLogins sharedLogins,
             Traffic traffic) {
+        this.sharedLogins = sharedLogins;
         this.traffic = traffic;
         this.door = door;
         this.way = way;
@@ -86,26 +88,11 @@ public final class HandshakeServlet extends HttpServlet {
     private Verdict verdict(HttpServletRequest request, HttpServletResponse response) {
         try {
             if (way.entrance() != Entrance.OPEN) {
-                joinSingleSignOn(request, response);
+                sharedLogins.join(request, response);
             }
             return door.judge(request, way);
         } catch (IOException | ServletException | RuntimeException e) {
             return new Verdict.Refused(Refusals.of(e));
-        }
-    }
-
-    /**
-     * Has Tomcat's SingleSignOn valve count this application's session among those that a logout elsewhere ends. It does so only for
-     * applications that ask for authentication; whom the container knows already is asked nothing.
-     */
-    private static void joinSingleSignOn(HttpServletRequest request, HttpServletResponse response)
-            throws ServletException, IOException {
-        ServletRequest container = request;
-        while (container instanceof ServletRequestWrapper wrapper) {
-            container = wrapper.getRequest();
-        }
-        if (container instanceof HttpServletRequest bare && bare.getUserPrincipal() != null) {
-            bare.authenticate(response);
         }
     }
 

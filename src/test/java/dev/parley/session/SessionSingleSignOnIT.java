@@ -3,14 +3,17 @@
 package dev.parley.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.parley.testing.Artifacts;
 import dev.parley.testing.PortalApp;
+import dev.parley.testing.RawSocket;
 import dev.parley.testing.RealTomcat;
 import dev.parley.testing.TestSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
@@ -20,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A portal and {@code parley.war} behind Tomcat's SingleSignOn valve: a logout in the portal closes the sockets of the other context. */
+/** A portal and {@code parley.war} behind Tomcat's SingleSignOn valve: a login lasts in both as long as the portal says. */
 class SessionSingleSignOnIT {
     private static final String ENGINE = """
             <Realm className="org.apache.catalina.realm.MemoryRealm" pathname="conf/portal-users.xml"/>
@@ -30,6 +33,9 @@ class SessionSingleSignOnIT {
             <tomcat-users>
               <user username="ana" password="secret" roles="staff"/>
               <user username="bob" password="secret" roles="staff"/>
+              <user username="cleo" password="secret" roles="staff"/>
+              <user username="dora" password="secret" roles="staff"/>
+              <user username="emil" password="secret" roles="staff"/>
             </tomcat-users>
             """;
 
@@ -44,7 +50,7 @@ class SessionSingleSignOnIT {
 
     @ParameterizedTest
     @MethodSource("tomcats")
-    void logoutInThePortal_closesTheSocketsOfTheWar(String version) throws Exception {
+    void login_lastsInTheWarAsLongAsInThePortal(String version) throws Exception {
         Path base = folder.resolve("tomcat");
         Files.writeString(Files.createDirectories(base.resolve("conf")).resolve("portal-users.xml"), USERS);
         try (RealTomcat tomcat = RealTomcat.start(version, base, ENGINE)) {
@@ -54,6 +60,11 @@ class SessionSingleSignOnIT {
                             .file(
                                     "login.jsp",
                                     "<% session.getId(); request.login(request.getParameter(\"user\"), \"secret\"); %>in")
+                            .file(
+                                    "brief.jsp",
+                                    "<% session.setMaxInactiveInterval(8);"
+                                            + " request.login(request.getParameter(\"user\"), \"secret\"); %>in")
+                            .file("who.jsp", "<%= request.getRemoteUser() %>")
                             .file("logout.jsp", "<% request.logout(); %>out")
                             .file("invalidate.jsp", "<% session.invalidate(); %>out")
                             .directory(),
@@ -76,18 +87,80 @@ class SessionSingleSignOnIT {
                             .isTrue();
                 }
             }
+            revoke_endsTheLoginHere_andTheNextOneCounts(tomcat);
+            timeoutOfThePortalsSession_isTheEnd_andAPersonAtWorkPutsItOff(tomcat);
         }
     }
 
+    private void timeoutOfThePortalsSession_isTheEnd_andAPersonAtWorkPutsItOff(RealTomcat tomcat) throws Exception {
+        String cleo = cookies(get(tomcat, "portal/brief.jsp?user=cleo", ""));
+        String dora = cookies(get(tomcat, "portal/brief.jsp?user=dora", ""));
+        try (TestSocket cleos = open(tomcat, cleo, "cleo");
+                TestSocket doras = open(tomcat, dora, "dora")) {
+            assertThat(cleos.awaitEvent("session").path("expiresIn").asInt()).isBetween(1, 4);
+            await().until(() -> {
+                assertThat(touch(tomcat, dora)).isEqualTo("{\"expiresIn\":8}");
+                return !cleos.isOpen();
+            });
+
+            assertThat(cleos.awaitClose()).isEqualTo(4001);
+            assertThat(doras.request("{\"action\":\"heartbeat\"}").path("ok").asBoolean())
+                    .isTrue();
+        }
+        // The session of ours has not kept the login alive: neither here nor there.
+        assertThat(RawSocket.refused(URI.create(tomcat.uri() + "parley/"), "ws", "Cookie", signOnOf(cleo))
+                        .status())
+                .isEqualTo(401);
+        assertThat(get(tomcat, "portal/who.jsp", signOnOf(cleo)).body()).isEqualTo("null");
+        assertThat(get(tomcat, "portal/who.jsp", signOnOf(dora)).body()).isEqualTo("dora");
+    }
+
+    private void revoke_endsTheLoginHere_andTheNextOneCounts(RealTomcat tomcat) throws Exception {
+        String emil = cookies(get(tomcat, "portal/login.jsp?user=emil", ""));
+        try (TestSocket emils = open(tomcat, emil, "emil")) {
+            HttpResponse<String> revoked = http.send(
+                    HttpRequest.newBuilder(tomcat.uri().resolve("parley/api/v1/sessions/revoke"))
+                            .header(
+                                    "Authorization",
+                                    "Bearer "
+                                            + Files.readString(tomcat.data().resolve("api-key"))
+                                                    .strip())
+                            .header("Content-Type", "application/json")
+                            .POST(BodyPublishers.ofString("{\"user\":\"emil\"}"))
+                            .build(),
+                    BodyHandlers.ofString());
+            assertThat(revoked.body()).isEqualTo("{\"closed\":1}");
+            assertThat(emils.awaitClose()).isEqualTo(4001);
+        }
+        assertThat(RawSocket.refused(URI.create(tomcat.uri() + "parley/"), "ws", "Cookie", signOnOf(emil))
+                        .status())
+                .isEqualTo(401);
+        open(tomcat, cookies(get(tomcat, "portal/login.jsp?user=emil", "")), "emil")
+                .close();
+    }
+
+    private String touch(RealTomcat tomcat, String cookies) throws Exception {
+        return http.send(
+                        HttpRequest.newBuilder(tomcat.uri().resolve("parley/touch"))
+                                .header("Cookie", signOnOf(cookies))
+                                .POST(BodyPublishers.noBody())
+                                .build(),
+                        BodyHandlers.ofString())
+                .body();
+    }
+
     private static TestSocket open(RealTomcat tomcat, String cookies, String user) throws Exception {
-        String signOn = Stream.of(cookies.split("; ", -1))
-                .filter(cookie -> cookie.startsWith("JSESSIONIDSSO="))
-                .findFirst()
-                .orElseThrow();
-        TestSocket socket = TestSocket.connect(URI.create(tomcat.uri() + "parley/"), "ws", "Cookie", signOn);
+        TestSocket socket = TestSocket.connect(URI.create(tomcat.uri() + "parley/"), "ws", "Cookie", signOnOf(cookies));
         assertThat(socket.awaitEvent("welcome").path("user").path("id").asText())
                 .isEqualTo(user);
         return socket;
+    }
+
+    private static String signOnOf(String cookies) {
+        return Stream.of(cookies.split("; ", -1))
+                .filter(cookie -> cookie.startsWith("JSESSIONIDSSO="))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static String cookies(HttpResponse<String> answer) {

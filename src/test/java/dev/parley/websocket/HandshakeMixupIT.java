@@ -15,6 +15,7 @@ import dev.parley.identity.IdentityChain;
 import dev.parley.identity.SessionResolver;
 import dev.parley.identity.TicketResolver;
 import dev.parley.identity.User;
+import dev.parley.identity.tomcat.SharedLogins;
 import dev.parley.testing.EitherTomcat;
 import dev.parley.testing.ParleyServer;
 import dev.parley.testing.Patience;
@@ -69,6 +70,7 @@ class HandshakeMixupIT {
                         new Way(Entrance.CHAT),
                         WhoEndpoint.class,
                         new WrongConfigurator(),
+                        new SharedLogins(false, () -> 0),
                         dev.parley.hub.Traffic.NONE));
         server.context().addServletMapping("/wrong", "wrong");
         try (ParleyServer started = server.start()) {
