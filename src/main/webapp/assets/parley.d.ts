@@ -6,9 +6,11 @@ export type State = "idle" | "connecting" | "online" | "reconnecting" | "offline
 export interface StateChange {
   from: State;
   to: State;
-  /** A close code (1006, 4001, ...), an error code (`identity.required`), or 0. */
+  /** A close code (1006, 4001, ...), an error code (`identity.required`, `ticket.failed`), or 0. */
   code: number | string;
   reason: string;
+  /** Closed, because nobody is signed in any more: lead to the login. */
+  signedOut: boolean;
   /** Milliseconds until the next attempt. */
   retryIn: number;
 }
@@ -137,7 +139,9 @@ export interface Options {
   url?: string | URL;
   /** Where Parley is, relative to the page. Default: where this module came from. */
   base?: string | URL;
-  /** Asked before every attempt for a JWT or a ticket. */
+  /** The portal's own address that answers with `{"ticket": "..."}` for whoever is signed in: see `fetchTicket`. */
+  ticketUrl?: string | URL;
+  /** Asked before every attempt for a JWT or a ticket. What it throws may have a `status` (401, 403: stop) and `retryAfter` in milliseconds. */
   getToken?: () => string | Promise<string>;
   /** The same under the name of what it brings. */
   getTicket?: () => string | Promise<string>;
@@ -205,7 +209,7 @@ export class Client extends EventTarget {
   open(): void;
   /** Tries at once instead of waiting. */
   retryNow(): void;
-  /** Keeps the `HttpSession` that this page shares with the server alive. Input of a person does so by itself, at most every 5 minutes. */
+  /** Keeps the `HttpSession` that this page shares with the server alive. Input of a person does so by itself, as often as it has to. */
   touch(): Promise<Response | null>;
   /** For good, until `open`. */
   close(code?: number): void;
@@ -239,6 +243,11 @@ export function connect(options?: Options): Client;
 export function shared(options?: Options): Client;
 /** The channel of two people's private chat. */
 export function directChannel(a: string, b: string): string;
+/**
+ * A ticket from the portal's address. Rejects with `identity.required` where nobody is signed in there (401, its login in place of the answer,
+ * no ticket), with `ticket.forbidden` (403), with `rate.limited`, `server.unavailable` and their `retryAfter`, or with `ticket.failed`.
+ */
+export function fetchTicket(url: string | URL): Promise<string>;
 /** An idempotency key. */
 export function newKey(): string;
 /** What the server would answer to a handshake; null where it cannot be asked. */
@@ -246,4 +255,6 @@ export function explainHandshake(
   base: URL,
   path: string,
   protocol?: string,
+  /** Goes in a header, and is not used up. */
+  token?: string,
 ): Promise<{ status: number; code: string | null; message: string; retryAfter?: number } | null>;

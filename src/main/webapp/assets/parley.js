@@ -4,7 +4,6 @@ import { Channel, Subscriptions } from "./lib/channels.js";
 import { Line } from "./lib/line.js";
 import { ParleyError } from "./lib/protocol.js";
 import { Outbox, Requests } from "./lib/requests.js";
-import { Touch } from "./lib/touch.js";
 
 export { ParleyError, directChannel, explainHandshake, newKey } from "./lib/protocol.js";
 
@@ -29,6 +28,10 @@ function address({ url = "ws", base = /^(https?:.*\/)assets\/parley\.js/.exec(im
   return whole;
 }
 
+// What not every page needs comes when it is asked for.
+/** @param {string | URL} url @returns {Promise<string>} */
+export const fetchTicket = async (url) => (await import("./lib/ticket.js")).fetchTicket(url);
+
 /** What a page talks to; parley.d.ts and docs/client.md tell what all this does. */
 export class Client extends EventTarget {
   /** @type {any} */ welcome = null;
@@ -36,7 +39,7 @@ export class Client extends EventTarget {
   #identity;
   #users = 0;
   /** @type {any} */ #last;
-  #touch;
+  /** @type {Promise<import("./lib/touch.js").Touch> | null} */ #touching = null;
   #requests = new Requests();
   #subscriptions = new Subscriptions(this, (name, detail) => this.#emit(name, detail));
   #outbox = new Outbox(
@@ -47,17 +50,17 @@ export class Client extends EventTarget {
   /** @param {Options} [options] */
   constructor(options = {}) {
     super();
-    const getToken = options.getToken ?? options.getTicket;
+    const tickets = options.ticketUrl && new URL(options.ticketUrl, document.baseURI).href;
+    const getToken = options.getToken ?? options.getTicket ?? (tickets && (() => fetchTicket(tickets)));
     this.url = address(options);
-    this.#touch = new Touch(this.url);
-    this.#identity = options.identity ?? getToken;
+    this.#identity = options.identity ?? (tickets || getToken);
     this.#line = new Line(this.url, { ...options, getToken }, {
       state: (/** @type {any} */ change) => {
         this.#last = change;
         this.#emit("state", change);
         if (change.to === "closed") {
           this.#outbox.cancelAll("connection.lost");
-          this.#touch.stop();
+          this.#touching?.then((touch) => touch.stop()).catch(() => {});
         }
       },
       text: (text = "") => this.#hear(text),
@@ -111,8 +114,8 @@ export class Client extends EventTarget {
     }
   }
 
-  touch() {
-    return this.#touch.now();
+  async touch() {
+    return (await this.#touch()).now();
   }
 
   async ready() {
@@ -198,7 +201,7 @@ export class Client extends EventTarget {
       this.welcome = frame;
       this.#line.greet(frame.heartbeat?.timeout);
       if (frame.features?.includes("touch")) {
-        this.#touch.start();
+        this.#touch().then((touch) => touch.start()).catch(() => {});
       }
       this.#emit(event, frame);
       this.#subscriptions.resume();
@@ -206,12 +209,20 @@ export class Client extends EventTarget {
     } else if (event !== "message" || (this.#subscriptions.get(channel)?.take(offset) ?? true)) {
       if (event === "closing") {
         this.#line.closing = frame;
+      } else if (event === "session") {
+        this.#touching?.then((touch) => touch.ends()).catch(() => {});
       }
       this.#emit(event, frame);
       if (event === "unsubscribed") {
         this.#subscriptions.ended(frame);
       }
     }
+  }
+
+  #touch() {
+    this.#touching ??= import("./lib/touch.js").then(({ Touch }) => new Touch(this.url));
+    this.#touching.catch(() => (this.#touching = null));
+    return this.#touching;
   }
 
   /** @param {any} detail */

@@ -112,8 +112,8 @@ export class ParleyBell extends ParleyElement {
   draw(words) {
     const { unread } = this;
     const label = unread > 0 ? words.count("bell.unread", unread) : words.t("bell.none");
-    this.#button.setAttribute("aria-label", this.troubled ? words.t("bell.offline.label", { label }) : label);
-    this.#button.title = this.troubled ? words.t(`state.${this.state}`) : words.t("bell.title");
+    this.#button.setAttribute("aria-label", this.troubled ? words.t(`bell.${this.signedOut ? "signedout" : "offline"}.label`, { label }) : label);
+    this.#button.title = this.troubled ? words.t(`state.${this.signedOut ? "signedout" : this.state}`) : words.t("bell.title");
     this.#button.classList.toggle("troubled", this.troubled);
     this.#badge.hidden = unread === 0;
     this.#badge.textContent = unread > 99 ? "99+" : String(unread);
@@ -125,7 +125,8 @@ export class ParleyBell extends ParleyElement {
         unread,
         more: this.#notices?.more ?? false,
         loaded: this.#notices?.loaded ?? false,
-        state: this.state,
+        trouble: this.trouble,
+        remedy: this.remedy,
         troubled: this.troubled,
       });
       this.#readSoon();
@@ -166,7 +167,7 @@ export class ParleyBell extends ParleyElement {
         onOlder: () => this.#notices?.loadOlder().catch(() => this.update()),
         onRead: () => this.markRead(),
         onFollow: () => !this.#keepsUnread && this.markRead(),
-        onRetry: () => this.reconnect(),
+        onRetry: () => this.mend(),
       });
       this.#announcer.before(this.#views.panel.element, this.#views.toasts.element);
       this.#showPanel();

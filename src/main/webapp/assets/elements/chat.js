@@ -32,6 +32,7 @@ export class ParleyChat extends ParleyElement {
   /** @type {import("./chat/talk.js").Talk | null} */ #talk = null;
   #talkingAs = "";
   #people = 0;
+  /** The server has notices only. */ #off = false;
   #told = -1;
   /** @type {Standing | null} */ #standing = null;
   /** @type {AbortController | null} */ #entered = null;
@@ -44,7 +45,7 @@ export class ParleyChat extends ParleyElement {
     this.root.append(this.#window, this.#launch);
     this.#launch.addEventListener("click", () => this.show());
     this.#close.addEventListener("click", () => this.#shut());
-    this.#again.addEventListener("click", () => this.reconnect());
+    this.#again.addEventListener("click", () => this.mend());
     this.#window.addEventListener("keydown", (event) => {
       // An input method uses the key itself.
       if (event.key === "Escape" && !event.isComposing && event.keyCode !== 229 && this.hasAttribute("launcher")) {
@@ -127,9 +128,11 @@ export class ParleyChat extends ParleyElement {
     this.#launch.title = title;
     this.#badge.hidden = unread === 0;
     this.#badge.textContent = unread > 99 ? "99+" : String(unread);
-    this.#banner.hidden = !this.troubled;
-    this.#reason.textContent = words.t(this.state === "closed" ? "talk.closed" : `banner.${this.state}`);
-    this.#again.textContent = words.t(this.state === "closed" ? "banner.again" : "banner.now");
+    const off = this.#off && !this.troubled;
+    this.#banner.hidden = !this.troubled && !off;
+    this.#again.hidden = off;
+    this.#reason.textContent = off ? words.t("talk.off") : words.t(this.trouble === "offline" ? `banner.${this.state}` : `talk.${this.trouble}`);
+    this.#again.textContent = words.t(this.remedy);
     if (this.#talk) {
       this.#talk.title = title;
       this.#talk.speak(words.language);
@@ -187,6 +190,16 @@ export class ParleyChat extends ParleyElement {
   /** Once it is known who one is: which channel, and how it stands. */
   #enter() {
     const { client, user } = this;
+    const off = client?.welcome?.features?.includes("notices-only") ?? false;
+    if (off !== this.#off) {
+      this.#off = off;
+      this.root.classList.toggle("off", off);
+      this.#leave();
+      this.update();
+    }
+    if (off) {
+      return;
+    }
     const to = this.getAttribute("to");
     const channel = to && user ? directChannel(user.id, to) : (this.getAttribute("channel") ?? "");
     if (!client || !user || !this.#line || !channel.includes("/")) {

@@ -1,15 +1,19 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
 import { h } from "../lib/dom.js";
+import { propertyOf } from "./attributes.js";
 import { acquire } from "./connection.js";
 import { languageOf, wordsIn } from "./language.js";
 import { baseSheet } from "./sheet.js";
 
+export { withAttributes } from "./attributes.js";
+
 /** Shorter interruptions are not worth a word. */
 const PATIENCE = 5_000;
+/** @type {Record<string, string>} */
+const TROUBLES = { "ticket.failed": "ticket", "ticket.forbidden": "forbidden" };
 /** Where this file comes from is where the server is; its path may name a version. */
 const SERVER = import.meta.url.replace(/assets\/(?:v-[^/]+\/)?elements\/[^/]*$/, "");
-const COMMON = ["base", "ticket-url", "lang", "theme"];
 
 /**
  * What all elements share: a shadow root, words in the language of the place, the page's one connection, and a life that survives
@@ -26,6 +30,8 @@ export class ParleyElement extends HTMLElement {
   #queued = false;
   #connecting = false;
   #troubled = false;
+  /** @type {number | string} why the line is not there */ #code = 0;
+  #signedOut = false;
   #troubleTimer = 0;
 
   /** @param {...CSSStyleSheet} sheets */
@@ -50,6 +56,24 @@ export class ParleyElement extends HTMLElement {
   /** Whether the line has been gone for so long that it should be said. */
   get troubled() {
     return this.#troubled;
+  }
+
+  /** Whether nobody is signed in any more, so that trying again is of no use. */
+  get signedOut() {
+    return this.#signedOut;
+  }
+
+  /** The end of the words' keys for what is wrong: `offline`, `closed`, `signedout`, `ticket`, `forbidden`. @returns {string} */
+  get trouble() {
+    if (this.#signedOut) {
+      return "signedout";
+    }
+    return TROUBLES[this.#code] ?? (this.state === "closed" ? "closed" : "offline");
+  }
+
+  /** What to offer then. @returns {string} a key of words */
+  get remedy() {
+    return this.#signedOut ? "banner.signin" : this.state === "closed" ? "banner.again" : "banner.now";
   }
 
   /** @returns {string} as in the protocol's client: `online`, `reconnecting` ... */
@@ -117,6 +141,12 @@ export class ParleyElement extends HTMLElement {
   reconnect() {
     this.client?.open();
     this.client?.retryNow();
+  }
+
+  /** What the button beside the trouble does. */
+  async mend() {
+    const { mend } = await import("./mend.js").catch(() => ({ mend: () => this.reconnect() }));
+    mend(this);
   }
 
   /** @param {import("../lib/words.js").Words} _words */
@@ -208,10 +238,12 @@ export class ParleyElement extends HTMLElement {
     this.client = null;
   }
 
-  /** @param {{from?: string, to: string, code?: number | string, retryIn?: number}} change */
-  #onState({ from, to, code = 0, retryIn = 0 }) {
+  /** @param {{from?: string, to: string, code?: number | string, retryIn?: number, signedOut?: boolean}} change */
+  #onState({ from, to, code = 0, retryIn = 0, signedOut = false }) {
+    this.#code = code;
+    this.#signedOut = signedOut;
     if (from !== undefined) {
-      this.tell("state", { state: to, code, retryIn });
+      this.tell("state", { state: to, code, retryIn, signedOut });
     }
     if (to === "online" || to === "closed" || to === "offline") {
       clearTimeout(this.#troubleTimer);
@@ -248,51 +280,7 @@ export class ParleyElement extends HTMLElement {
   }
 }
 
-/**
- * Gives a class its attributes: each is observed, and a property of the same name reflects it.
- *
- * @param {typeof ParleyElement} element
- * @param {{strings?: string[], booleans?: string[]}} attributes
- */
-export function withAttributes(element, { strings = [], booleans = [] }) {
-  const texts = [...COMMON, ...strings];
-  Object.defineProperty(element, "observedAttributes", { value: [...texts, ...booleans] });
-  for (const name of texts.filter((text) => text !== "lang")) {
-    Object.defineProperty(element.prototype, propertyOf(name), {
-      configurable: true,
-      enumerable: true,
-      get() {
-        return this.getAttribute(name) ?? "";
-      },
-      set(value) {
-        if (value === null || value === undefined) {
-          this.removeAttribute(name);
-        } else {
-          this.setAttribute(name, String(value));
-        }
-      },
-    });
-  }
-  for (const name of booleans) {
-    Object.defineProperty(element.prototype, propertyOf(name), {
-      configurable: true,
-      enumerable: true,
-      get() {
-        return this.hasAttribute(name);
-      },
-      set(value) {
-        this.toggleAttribute(name, Boolean(value));
-      },
-    });
-  }
-}
-
 /** @param {EventTarget} target @param {string} event @param {(detail: any) => void} heard @param {AbortSignal} signal */
 export function on(target, event, heard, signal) {
   target.addEventListener(event, (happened) => heard(/** @type {CustomEvent} */ (happened).detail), { signal });
-}
-
-/** @param {string} attribute @returns {string} */
-function propertyOf(attribute) {
-  return attribute.replace(/-(\w)/g, (_, letter) => letter.toUpperCase());
 }

@@ -94,9 +94,9 @@ export class ParleyPresence extends ParleyElement {
     const name = (/** @type {{id: string, name: string}} */ { id, name }) => (id === this.user?.id ? words.t("you") : name);
     this.#dot.hidden = mode === "list" && known && !this.troubled;
     this.#line.classList.toggle("away", !known || this.troubled);
-    const unknown = people?.refused ? words.explain(people.refused) : words.t(`state.${this.troubled ? this.state : "connecting"}`);
+    const unknown = people?.refused ? words.explain(people.refused) : words.t(this.troubled ? stateOf(this) : "state.connecting");
     this.#count.textContent = known ? words.count("presence.here", count) : unknown;
-    this.#line.title = this.troubled ? words.t(`state.${this.state}`) : "";
+    this.#line.title = this.troubled ? words.t(stateOf(this)) : "";
     this.#names.hidden = mode !== "compact" || !known || members.length === 0;
     this.#names.textContent = members.slice(0, 5).map(name).join(words.t("presence.and"));
     const max = Number(this.getAttribute("max")) || MOST;
@@ -129,6 +129,11 @@ export class ParleyPresence extends ParleyElement {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.update(), Math.max(0, this.#drawn + NOT_SOONER_THAN - Date.now()));
   }
+}
+
+/** @param {ParleyPresence} element @returns {string} a key of words */
+function stateOf({ signedOut, state }) {
+  return signedOut ? "state.signedout" : `state.${state}`;
 }
 
 withAttributes(ParleyPresence, { strings: ["channel", "mode", "max"] });

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
-import { explainHandshake } from "./protocol.js";
+import { ParleyError, explainHandshake } from "./protocol.js";
 
 const WELCOME_WITHIN = 10_000;
 const STABLE_AFTER = 10_000;
@@ -10,6 +10,8 @@ const QUIET = 25_000;
 const AWAY = 86_400_000;
 const ANSWER_WITHIN = 10_000;
 const LATE = 2_000;
+/** @type {(number | string)[]} */
+const SIGNED_OUT = [4001, "identity.required"];
 const FINAL = [1000, 1002, 1003, 1007, 1008, 1009];
 
 /**
@@ -33,6 +35,7 @@ export class Line {
   #pausing = false;
   #told = false;
   #timer = 0;
+  #token = "";
 
   /** @param {URL} url @param {any} options @param {any} on */
   constructor(url, options, on) {
@@ -101,7 +104,12 @@ export class Line {
     const protocols = ["parley.v1"];
     try {
       if (getToken) {
-        protocols.push(`bearer.${await getToken()}`);
+        const token = await getToken();
+        if (!token) {
+          throw new ParleyError({ code: "identity.required", message: "there is no token", status: 401 });
+        }
+        this.#token = token;
+        protocols.push(`bearer.${token}`);
       }
       if (dial === this.#dials) {
         const socket = make ? make(this.#url, protocols) : new WebSocket(this.#url, protocols);
@@ -116,7 +124,7 @@ export class Line {
       }
     } catch (/** @type {any} */ problem) {
       if (dial === this.#dials) {
-        this.#lost(1006, String(problem?.message ?? problem), false);
+        this.#withoutToken(problem);
       }
     }
   }
@@ -126,6 +134,19 @@ export class Line {
       this.#heartbeat.ask();
     } else if (!this.#told) {
       this.hurry(this.#options.random() * 1_000);
+    }
+  }
+
+  /** Who brings tokens may tell why there is none: 401 and 403 are final, as they are of a handshake. @param {any} problem */
+  #withoutToken(problem) {
+    const { status = 0, retryAfter = 0 } = problem ?? {};
+    const code = (problem instanceof ParleyError && problem.code) || (status === 401 && "identity.required") || 1006;
+    const reason = String(problem?.message ?? problem);
+    if (code === "identity.required" || status === 401 || status === 403) {
+      this.close(code, reason);
+    } else {
+      this.#drop();
+      this.#pause(retryAfter, code, reason);
     }
   }
 
@@ -153,8 +174,7 @@ export class Line {
   /** The server tells only its own pages. */
   #explain() {
     const url = this.#url.href.replace("ws", "http");
-    const protocol = this.#options.getToken && "parley.v1,bearer.x";
-    return url.startsWith(`${location.origin}/`) && explainHandshake(new URL(".", url), `/ws${this.#url.search}`, protocol);
+    return url.startsWith(`${location.origin}/`) && explainHandshake(new URL(".", url), `/ws${this.#url.search}`, undefined, this.#token);
   }
 
   /** @param {number | string} code */
@@ -188,7 +208,8 @@ export class Line {
   #set(to, code = 0, reason = "", retryIn = 0) {
     const from = this.state;
     this.state = to;
-    this.#on.state({ from, to, code, reason, retryIn });
+    const signedOut = to === "closed" && SIGNED_OUT.includes(code);
+    this.#on.state({ from, to, code, reason, retryIn, signedOut });
   }
 }
 

@@ -26,10 +26,13 @@ export function newKey() {
 }
 
 /** What a handshake would be told: browsers hide it. @param {URL} base with a slash at the end @param {string} path `/ws` */
-export async function explainHandshake(base, path, protocol = "parley.v1") {
+export async function explainHandshake(base, path, protocol = "parley.v1", token = "") {
   const query = new URLSearchParams({ path, origin: location.origin, ...(protocol && { protocol }) });
   try {
-    const answer = await fetch(new URL(`api/v1/handshake?${query}`, base), { signal: AbortSignal.timeout(5_000) });
+    const answer = await fetch(new URL(`api/v1/handshake?${query}`, base), {
+      headers: token ? { Authorization: `Bearer ${token}` } : {},
+      signal: AbortSignal.timeout(5_000),
+    });
     return answer.ok ? await answer.json() : null;
   } catch {
     return null;

@@ -10,7 +10,7 @@ const WIDTH = 380;
 /**
  * @typedef {import("../../lib/words.js").Words} Words
  * @typedef {import("./notices.js").Message & {channel: string, unread: boolean}} Listed
- * @typedef {{list: Listed[], unread: number, more: boolean, loaded: boolean, state: string, troubled: boolean}} View
+ * @typedef {{list: Listed[], unread: number, more: boolean, loaded: boolean, trouble: string, remedy: string, troubled: boolean}} View
  * @typedef {{onClose: (restore: boolean) => void, onOlder: () => void, onRead: () => void, onFollow: () => void, onRetry: () => void}} Handlers
  */
 
@@ -97,15 +97,15 @@ export class Panel {
   }
 
   /** @param {Words} words @param {View} view */
-  draw(words, { list, unread, more, loaded, state, troubled }) {
+  draw(words, { list, unread, more, loaded, trouble, remedy, troubled }) {
     this.element.setAttribute("aria-label", words.t("bell.title"));
     this.#title.textContent = words.t("bell.title");
     this.#read.textContent = words.t("bell.read");
     this.#read.hidden = unread === 0 && this.#fresh.size === 0;
     this.#close.setAttribute("aria-label", words.t("bell.close"));
     this.#status.hidden = !troubled;
-    this.#trouble.textContent = words.t(state === "closed" ? "bell.closed" : "bell.offline");
-    this.#retry.textContent = words.t(state === "closed" ? "banner.again" : "banner.now");
+    this.#trouble.textContent = words.t(`bell.${trouble}`);
+    this.#retry.textContent = words.t(remedy);
     this.#older.hidden = !more;
     this.#older.textContent = words.t("bell.older");
     this.#empty.hidden = list.length > 0 || (!loaded && !troubled);

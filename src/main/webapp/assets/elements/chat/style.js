@@ -7,6 +7,7 @@ export const CHAT = `
   .root.inline { height: 100%; }
   .root.inline, .root.inline .window { min-height: 200px; }
   .root.loose, .root.loose .window { height: var(--parley-height, 480px); }
+  .off .launch { display: none; }
   .window { display: flex; flex-direction: column; overflow: hidden; }
   .inline .window {
     height: 100%;

@@ -33,7 +33,7 @@ class ClientModuleIT {
     @BeforeAll
     static void start() throws Exception {
         browser = Browser.open();
-        server = new ParleyServer(data, Map.of()).start();
+        server = new ParleyServer(data, Map.of("parley.jwt.secret", "x".repeat(48))).start();
     }
 
     @AfterAll
@@ -88,6 +88,174 @@ class ClientModuleIT {
                 Object.assign(window, { setTimeout: real.set, clearTimeout: real.clear });
                 return log;
                 """)).isEqualTo(List.of("ask", "ask", "heard", "ask", "dead"));
+    }
+
+    @Test
+    void touch_comesAsOftenAsTheSessionNeeds_andTellsOfTheLastInput() {
+        assertThat(page.run("""
+                const { Touch } = await import(`${base}assets/lib/touch.js`);
+                const real = { now: Date.now, set: window.setTimeout, clear: window.clearTimeout, fetch: window.fetch, add: window.addEventListener };
+                let [now, timer, life] = [1000, null, 60];
+                const [log, inputs] = [[], []];
+                Date.now = () => now;
+                window.setTimeout = (call, ms) => (timer = { call, at: now + ms });
+                window.clearTimeout = () => (timer = null);
+                window.addEventListener = (type, heard) => inputs.push(heard);
+                window.fetch = async () => {
+                  log.push((now - 1000) / 1000);
+                  if (life < 0) throw new TypeError("no network");
+                  return new Response(JSON.stringify(life ? { expiresIn: life } : {}));
+                };
+                const settled = () => new Promise((done) => real.set.call(window, done, 5));
+                const key = async (second, isTrusted = true) => {
+                  while (timer && timer.at <= 1000 + second * 1000) {
+                    const due = timer;
+                    now = due.at;
+                    due.call();
+                    await settled();
+                  }
+                  now = 1000 + second * 1000;
+                  inputs[0]({ isTrusted });
+                  await settled();
+                };
+                const touch = new Touch(new URL("ws://" + location.host + "/parley/ws"));
+                touch.start();
+                await key(0, false);
+                for (let second = 0; second <= 50; second += 5) await key(second);
+                life = 3600;
+                await key(61);
+                await key(62);
+                touch.ends();
+                await settled();
+                life = -1;
+                await key(400);
+                await key(405);
+                await key(411);
+                touch.stop();
+                log.push(timer === null);
+                Object.assign(Date, { now: real.now });
+                Object.assign(window, { setTimeout: real.set, clearTimeout: real.clear, fetch: real.fetch, addEventListener: real.add });
+                return log.map(String).join(" ");
+                """)).isEqualTo("0 20 40 60 62 400 410 true");
+    }
+
+    @Test
+    void ticket_inEveryWayInWhichPortalsAnswer() {
+        assertThat(page.run("""
+                const real = window.fetch;
+                const html = (status = 200) => new Response("<!doctype html><title>Log in</title>", { status, headers: { "Content-Type": "text/html;charset=UTF-8" } });
+                const json = (body, status = 200, headers = {}) => new Response(body, { status, headers: { "Content-Type": "application/json", ...headers } });
+                const away = { type: "opaqueredirect" };
+                const later = new Date(Date.now() + 90_000).toUTCString();
+                const outcome = async (...answers) => {
+                  window.fetch = async () => {
+                    const answer = answers.shift();
+                    if (answer instanceof Error) throw answer;
+                    return answer;
+                  };
+                  try {
+                    return `ticket ${await parley.fetchTicket("/t")}`;
+                  } catch ({ name, code = name, status, retryAfter }) {
+                    return [code, status, retryAfter > 10_000 ? "long" : retryAfter].join(" ");
+                  } finally {
+                    window.fetch = real;
+                  }
+                };
+                return [
+                  await outcome(json('{"ticket":"abc-1_2.3","expiresIn":30}')),
+                  await outcome(away, json(' {"ticket":"abc"} ')),
+                  await outcome(json("", 401)),
+                  await outcome(html(401)),
+                  await outcome(html()),
+                  await outcome(new Response("  <html>")),
+                  await outcome(away, html()),
+                  await outcome(away, new TypeError("Failed to fetch")),
+                  await outcome(json('{"ticket":""}')),
+                  await outcome(json('{"ticket":null}')),
+                  await outcome(new Response(null, { status: 204 })),
+                  await outcome(html(403)),
+                  await outcome(html(404)),
+                  await outcome(html(500)),
+                  await outcome(json("", 429, { "Retry-After": "7" })),
+                  await outcome(json("", 503, { "Retry-After": later })),
+                  await outcome(json("", 503, { "Retry-After": "soon" })),
+                  await outcome(json('{"ticket":')),
+                  await outcome(json("null")),
+                  await outcome(json('{"error":"x"}')),
+                  await outcome(json('{"ticket":"a b"}')),
+                  await outcome(json('{"ticket":7}')),
+                  await outcome(new TypeError("Failed to fetch")),
+                ];
+                """))
+                .isEqualTo(List.of(
+                        "ticket abc-1_2.3",
+                        "ticket abc",
+                        "identity.required 401 0",
+                        "identity.required 401 0",
+                        "identity.required 401 0",
+                        "identity.required 401 0",
+                        "identity.required 401 0",
+                        "identity.required 401 0",
+                        "identity.required 401 0",
+                        "identity.required 401 0",
+                        "identity.required 401 0",
+                        "ticket.forbidden 403 0",
+                        "ticket.failed 404 0",
+                        "ticket.failed 500 0",
+                        "rate.limited 429 7000",
+                        "server.unavailable 503 long",
+                        "server.unavailable 503 0",
+                        "ticket.failed 0 0",
+                        "ticket.failed 0 0",
+                        "ticket.failed 0 0",
+                        "ticket.failed 0 0",
+                        "ticket.failed 0 0",
+                        "TypeError  "));
+    }
+
+    @Test
+    void client_withoutToken_stopsWhereNobodyIsSignedIn_andComesBackLater() {
+        assertThat(page.run("""
+                let next = () => Promise.reject(Object.assign(new Error("who?"), { status: 401 }));
+                let asked = 0;
+                const all = [];
+                const client = new parley.Client({ getToken: () => (asked++, next()), identity: "x" });
+                client.addEventListener("state", ({ detail: { to, code, retryIn, signedOut } }) => all.push(`${to} ${code} ${retryIn} ${signedOut}`));
+                const after = async (answer) => {
+                  next = answer;
+                  client.open();
+                  client.retryNow();
+                  const before = all.length;
+                  await until(() => all.length > before && !["connecting"].includes(client.state));
+                };
+                client.open();
+                await until(() => client.state === "closed");
+                await after(async () => "");
+                await after(() => Promise.reject(Object.assign(new Error("no"), { status: 403 })));
+                await after(() => Promise.reject(new parley.ParleyError({ code: "server.unavailable", status: 503, retryAfter: 7000 })));
+                await after(() => ticket("nina"));
+                await until(() => client.state === "online");
+                const { user } = client;
+                client.close();
+                return [asked, user.id, ...all.filter((line) => !/^(connecting|online|closed 1000)/.test(line))];
+                """))
+                .isEqualTo(List.of(
+                        5L,
+                        "nina",
+                        "closed identity.required 0 true",
+                        "closed identity.required 0 true",
+                        "closed 1006 0 false",
+                        "reconnecting server.unavailable 7000 false"));
+    }
+
+    @Test
+    void client_whoseTokenIsWrong_isToldSo_andStops() {
+        assertThat(page.run("""
+                const client = parley.connect({ getToken: () => "no.such.token", identity: "y" });
+                await until(() => client.state === "closed");
+                return client.state;
+                """)).isEqualTo("closed");
+        assertThat(browser.complaints()).allMatch(text -> text.contains("WebSocket connection"));
     }
 
     @Test

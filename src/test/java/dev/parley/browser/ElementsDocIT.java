@@ -50,13 +50,13 @@ class ElementsDocIT {
         page.until("return [...document.querySelectorAll('parley-bell, parley-presence, parley-chat')]"
                 + ".every(({ state }) => state === 'online')");
         assertThat(page.run("return document.querySelectorAll('parley-bell').length"))
-                .isEqualTo(3L);
+                .isEqualTo(4L);
         assertThat(page.text("return document.querySelector('[ticket-url]').user.id"))
                 .isEqualTo("ana");
 
-        // Each of the three has told its first number.
+        // Each of the four has told its first number.
         page.until(
-                "return watch.events.filter(({ from, name }) => from === 'parley-bell' && name === 'parley-unread').length === 3");
+                "return watch.events.filter(({ from, name }) => from === 'parley-bell' && name === 'parley-unread').length === 4");
         page.run(blocks("js").get(0));
         HttpResponse<String> answer =
                 portal.server().post("api/v1/push", blocks("json").get(0));

@@ -94,7 +94,7 @@ class ElementsIdentityIT {
         page.awaitBell("No unread notices");
         assertThat(page.text("return bell.user.id")).isEqualTo(id);
         page.run("return fetch('/parley/signout', { method: 'POST' }).then(() => true)");
-        page.awaitBell("No unread notices, offline");
+        page.awaitBell("No unread notices, signed out");
     }
 
     @Test

@@ -39,7 +39,9 @@ final class PortalSite implements AutoCloseable {
     private final ParleyServer server;
     private final Map<String, String> pages = new ConcurrentHashMap<>();
     private final AtomicInteger count = new AtomicInteger();
+    private final AtomicInteger asked = new AtomicInteger();
     private volatile String user = "ana";
+    private volatile Answer tickets = this::ticket;
 
     PortalSite(Path directory, Map<String, String> settings) throws Exception {
         server = new ParleyServer(directory, settings);
@@ -77,6 +79,30 @@ final class PortalSite implements AutoCloseable {
     /** Whom the portal's tickets are for, from now on. */
     void signIn(String id) {
         user = id;
+        tickets = this::ticket;
+    }
+
+    /** What the portal's address for tickets answers from now on. */
+    void answerTickets(Answer answer) {
+        tickets = answer;
+    }
+
+    /** How often it has been asked. */
+    int askedForTickets() {
+        return asked.get();
+    }
+
+    interface Answer {
+        void answer(HttpServletRequest request, HttpServletResponse response) throws IOException;
+    }
+
+    private void ticket(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        response.setContentType("application/json");
+        try {
+            response.getWriter().print("{\"ticket\":\"" + server.ticket(user) + "\"}");
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     void push(String target, String body) throws Exception {
@@ -113,20 +139,12 @@ final class PortalSite implements AutoCloseable {
                 response.setContentType("text/html;charset=UTF-8");
                 response.getWriter().print(page);
             } else if (path.equals("/ticket")) {
-                response.setContentType("application/json");
-                response.getWriter().print("{\"ticket\":\"" + ticket() + "\"}");
+                asked.incrementAndGet();
+                tickets.answer(request, response);
             } else if (path.startsWith("/copy/assets/")) {
                 send(response, ASSETS.resolve(path.substring("/copy/assets/".length())));
             } else {
                 send(response, OURS.resolve(path.substring(1)));
-            }
-        }
-
-        private String ticket() {
-            try {
-                return server.ticket(user);
-            } catch (Exception e) {
-                throw new IllegalStateException(e);
             }
         }
 
