@@ -4,7 +4,7 @@
 
      All that the server writes into this page: its language, where its files are, and whether someone has signed in. No text of anyone's: EL does not escape. --%>
 <!DOCTYPE html>
-<html lang="${pageContext.request.locale.language == 'zh' ? 'zh-CN' : 'en'}" data-words="conversation chat">
+<html lang="${pageContext.request.locale.language == 'zh' ? 'zh-CN' : 'en'}" data-words="conversation chat" data-off="${applicationScope['dev.parley.off']}">
 <head>
   <meta charset="utf-8">
   <meta name="viewport" content="width=device-width, initial-scale=1, interactive-widget=resizes-content">
@@ -21,9 +21,9 @@
     <a class="brand" href="./" aria-label="Parley"><img src="${applicationScope['dev.parley.assets']}/favicon.svg" alt="" width="20" height="20"> <span>Parley</span></a>
     <nav id="pages" popover aria-label="Pages" data-i18n-attr="aria-label:nav.label">
       <a href="./" data-i18n="nav.home">Home</a>
-      <a href="chat" aria-current="page" data-i18n="nav.chat">Chat</a>
-      <a href="console" data-i18n="nav.console">Console</a>
-      <a href="demo/portal" data-i18n="nav.portal">Portal demo</a>
+      <a href="chat" aria-current="page" data-needs="chat" data-i18n="nav.chat">Chat</a>
+      <a href="console" data-needs="demo" data-i18n="nav.console">Console</a>
+      <a href="demo/portal" data-needs="demo" data-i18n="nav.portal">Portal demo</a>
       <span class="later"><span data-i18n="nav.compare">Compare</span> <span class="tag" data-i18n="nav.later">later</span></span>
     </nav>
     <div class="tools">
@@ -42,7 +42,12 @@
     <h1 class="visually-hidden" data-i18n="chat.title">Chat</h1>
 
     <section class="signin" id="signin" hidden aria-labelledby="signin-title">
-      <form class="card" method="post" action="signin" accept-charset="utf-8">
+      <div class="card" data-unless="guests">
+        <h2 data-i18n="signin.portal.title">Sign in first</h2>
+        <p class="muted" data-i18n="signin.portal.text">This chat takes its people from the portal. Sign in there, then come back to this page.</p>
+        <a class="button primary" ${empty applicationScope['dev.parley.login-url'] ? 'hidden' : ''} href="${applicationScope['dev.parley.login-url']}" data-i18n="signin.portal.go">Sign in</a>
+      </div>
+      <form class="card" data-needs="guests" method="post" action="signin" accept-charset="utf-8">
         <h2 id="signin-title" data-i18n="signin.title">Sign in to chat</h2>
         <p class="muted" data-i18n="signin.text">Choose the name that others see. You are a guest here: nobody vouches for it.</p>
         <div class="field">

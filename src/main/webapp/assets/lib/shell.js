@@ -67,6 +67,7 @@ function pageKeys() {
   if (window !== window.parent) {
     return [];
   }
-  const links = /** @type {HTMLAnchorElement[]} */ ([...document.querySelectorAll(".bar nav a")]).slice(0, PAGES);
+  const offered = [...document.querySelectorAll(".bar nav a")].filter((link) => getComputedStyle(link).display !== "none");
+  const links = /** @type {HTMLAnchorElement[]} */ (offered).slice(0, PAGES);
   return links.map((link, i) => ({ keys: `Alt+${i + 1}`, words: link.dataset.i18n ?? "", run: () => location.assign(link.href) }));
 }

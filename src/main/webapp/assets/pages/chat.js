@@ -56,7 +56,9 @@ async function open(user) {
 function askForName() {
   status.hide();
   byId("signin").hidden = false;
-  byId("name").focus();
+  if (!document.documentElement.matches("[data-off~='guests']")) {
+    byId("name").focus();
+  }
 }
 
 i18n.addEventListener("change", () => page?.translate());

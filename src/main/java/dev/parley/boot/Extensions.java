@@ -74,7 +74,7 @@ final class Extensions {
     }
 
     Access access() {
-        return new Access(policies);
+        return new Access(policies, settings.access().chat());
     }
 
     /** Whether what a user may read can change without anyone saying so. */

@@ -30,6 +30,7 @@ final class HubSetup {
                 IDENTITY_WAIT,
                 delivery.presenceGrace(),
                 delivery.recovery(),
+                settings.access().chat(),
                 settings.sessions().keptAlive() ? List.of("touch") : List.of());
     }
 }

@@ -298,8 +298,8 @@ final class ParleyRuntime {
                 new HistoryHandler(histories(), access),
                 new ReadHandler(hub, access),
                 new ChannelsHandler(hub, access),
-                new RoomsHandler(channelLists()),
-                new PeopleHandler(engine, people),
+                new RoomsHandler(channelLists(), access),
+                new PeopleHandler(engine, people, access),
                 presence(),
                 new TypingHandler(hub.typing(), access, people),
                 new HeartbeatHandler()));

@@ -47,6 +47,7 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.EnumSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -71,6 +72,7 @@ final class WebSetup {
     private final Assets assets;
     private final KeyCheck keys;
 
+    private final boolean chat;
     /** Reads all files that there are to read, as that may fail, and nothing of ours is to be registered then. */
     WebSetup(ServletContext context, ParleyRuntime runtime) throws IOException {
         this.context = context;
@@ -78,6 +80,7 @@ final class WebSetup {
         this.settings = runtime.settings();
         this.prefix = settings.prefix();
         Networks proxies = new Networks("parley.trusted-proxies", settings.web().trustedProxies());
+        this.chat = settings.access().chat();
         this.origins = new Origins(
                 settings.web().origins(),
                 request -> PeerAddress.of(request).filter(proxies::contains).isPresent());
@@ -141,7 +144,7 @@ final class WebSetup {
         add("health", new HealthServlet(Optional::empty), "/healthz");
         add("ready", new HealthServlet(runtime.readiness()::trouble, runtime.readiness()::warning), "/readyz");
         if (settings.people().guests()) {
-            add("sign-in", new SignInServlet(prefix, origins, sessions, guests, memory), "/signin");
+            add("sign-in", new SignInServlet(prefix, chat ? "./chat" : "./", origins, sessions, guests, memory), "/signin");
         }
         add(
                 "touch",
@@ -202,10 +205,14 @@ final class WebSetup {
         context.setAttribute("dev.parley.assets", "assets/" + assets.version());
         add("assets", new AssetServlet(assets), "/assets/*");
         // An empty pattern is the root of the web application; a slash there would be every path that is left.
+        context.setAttribute("dev.parley.off", off());
+        context.setAttribute("dev.parley.login-url", settings.web().loginUrl());
         page("home", "index.html", prefix.isEmpty() ? "" : "/", "/index.html");
-        context.addJspFile("parley-chat-jsp", prefix + "/chat.jsp");
-        add("chat-page", new JspPageServlet("parley-chat-jsp"), "/chat");
-        if (settings.people().guests()) {
+        if (chat) {
+            context.addJspFile("parley-chat-jsp", prefix + "/chat.jsp");
+            add("chat-page", new JspPageServlet("parley-chat-jsp"), "/chat");
+        }
+        if (chat && settings.people().guests()) {
             page("panes", "demo/panes.html", "/demo/panes");
         }
         if (settings.web().demoEndpoints()) {
@@ -215,7 +222,22 @@ final class WebSetup {
     }
 
     private void page(String name, String file, String... paths) {
-        add(name + "-page", new PageServlet(prefix + "/" + file, assets), paths);
+        add(name + "-page", new PageServlet(prefix + "/" + file, assets, "data-off=\"" + off() + "\""), paths);
+    /** What pages do not offer, by its short names: the addresses are not there either. */
+    private String off() {
+        List<String> off = new ArrayList<>();
+        if (!chat) {
+            off.add("chat");
+        }
+        if (!settings.web().demoEndpoints()) {
+            off.add("demo");
+        }
+        if (!settings.people().guests()) {
+            off.add("guests");
+        }
+        return String.join(" ", off);
+    }
+
     }
 
     /** Ours, but for those that send files and pages. */

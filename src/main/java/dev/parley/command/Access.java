@@ -24,17 +24,38 @@ import org.jspecify.annotations.Nullable;
 public final class Access implements ReadAccess {
     private static final long MAX_WAIT_SECONDS = 30;
 
+    private static final String NOTICES_ONLY =
+            "people do not talk to each other here: this server is for notices only (parley.chat)";
+
     private final Policies policies;
+    private final boolean chat;
 
     public Access(Policies policies) {
+        this(policies, true);
+    }
+
+    /** @param chat whether there are rooms and private chats; without them people hear notices only, and publish nothing */
+    public Access(Policies policies, boolean chat) {
         this.policies = policies;
+        this.chat = chat;
+    }
+
+    /** Fails with {@code channel.forbidden} where people do not talk. */
+    public void requireChat() {
+        if (!chat) {
+            throw forbidden(NOTICES_ONLY);
+        }
     }
 
     /** Fails with {@code channel.forbidden} unless the user may hear and read the channel. */
     public CompletionStage<Void> requireRead(User user, ChannelName channel) {
         return mayRead(user, channel)
                 .thenAccept(
-                        may -> require(may, "you may not read " + channel.kind().wire() + " channels of this name"));
+                        may -> require(
+                                may,
+                                isOff(channel)
+                                        ? NOTICES_ONLY
+                                        : "you may not read " + channel.kind().wire() + " channels of this name"));
     }
 
     /** The same, for a handshake, whose status is the answer: waits, as long as a policy may take. At once where there are only rules. */
@@ -60,6 +81,9 @@ public final class Access implements ReadAccess {
         Set<ChannelName> own = new LinkedHashSet<>();
         Set<ChannelName> asked = new LinkedHashSet<>();
         for (ChannelName channel : channels) {
+            if (isOff(channel)) {
+                continue;
+            }
             if (isForPolicies(channel)) {
                 asked.add(channel);
             } else if (concerns(user, channel)) {
@@ -77,6 +101,9 @@ public final class Access implements ReadAccess {
 
     /** Fails with {@code channel.forbidden} unless the user may publish there. */
     public CompletionStage<Void> requirePublish(User user, ChannelName channel) {
+        if (isOff(channel) || (!chat && channel.kind() == ChannelKind.LIVE && !user.has(Roles.PUSH))) {
+            return CompletableFuture.failedFuture(forbidden(NOTICES_ONLY));
+        }
         return switch (channel.kind()) {
             case ROOM, LIVE ->
                 mayRead(user, channel)
@@ -134,7 +161,15 @@ public final class Access implements ReadAccess {
         return policies.generation();
     }
 
+    /** Whether nobody hears such a channel here. */
+    private boolean isOff(ChannelName channel) {
+        return !chat && (channel.kind() == ChannelKind.ROOM || channel.kind() == ChannelKind.DIRECT);
+    }
+
     private CompletionStage<Boolean> mayRead(User user, ChannelName channel) {
+        if (isOff(channel)) {
+            return CompletableFuture.completedFuture(false);
+        }
         return isForPolicies(channel)
                 ? policies.may(user, Action.READ, channel)
                 : CompletableFuture.completedFuture(concerns(user, channel));

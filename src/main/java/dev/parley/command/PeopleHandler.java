@@ -19,8 +19,10 @@ public final class PeopleHandler implements ActionHandler {
 
     private final Engine engine;
     private final People people;
+    private final Access access;
 
-    public PeopleHandler(Engine engine, People people) {
+    public PeopleHandler(Engine engine, People people, Access access) {
+        this.access = access;
         this.engine = engine;
         this.people = people;
     }
@@ -33,6 +35,7 @@ public final class PeopleHandler implements ActionHandler {
     @Override
     public CompletionStage<Outcome> handle(Request request) {
         request.user();
+        access.requireChat();
         JsonObject fields = request.fields();
         return people.search(Fields.query(fields), fields.string("cursor").orElse(null), PAGE)
                 .thenCompose(page -> engine.online(idsOf(page.people()))

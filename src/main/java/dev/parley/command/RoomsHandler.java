@@ -9,8 +9,10 @@ import java.util.concurrent.CompletionStage;
 /** {@code rooms}: those that exist and that the user may see, by name. */
 public final class RoomsHandler implements ActionHandler {
     private final ChannelLists channels;
+    private final Access access;
 
-    public RoomsHandler(ChannelLists channels) {
+    public RoomsHandler(ChannelLists channels, Access access) {
+        this.access = access;
         this.channels = channels;
     }
 
@@ -22,6 +24,7 @@ public final class RoomsHandler implements ActionHandler {
     @Override
     public CompletionStage<Outcome> handle(Request request) {
         User user = request.user();
+        access.requireChat();
         JsonObject fields = request.fields();
         return channels.rooms(
                         user, Fields.query(fields), fields.string("cursor").orElse(null))

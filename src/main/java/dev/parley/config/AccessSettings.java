@@ -8,12 +8,15 @@ import java.time.Duration;
 /**
  * Who may see and write to what. Immutable.
  *
+ * @param chat whether people talk here at all: rooms and private chats; without it there are notices only
  * @param cache how long a policy's answer counts
  * @param recheck how often open subscriptions are looked at; zero for never
  */
-public record AccessSettings(AccessRules read, AccessRules publish, Duration cache, Duration recheck) {
+public record AccessSettings(
+        boolean chat, AccessRules read, AccessRules publish, Duration cache, Duration recheck) {
     static AccessSettings read(SettingValues values) {
         return new AccessSettings(
+                values.flag(Setting.CHAT, true),
                 AccessRules.of(Setting.ACCESS_READ.key(), values.list(Setting.ACCESS_READ)),
                 AccessRules.of(Setting.ACCESS_PUBLISH.key(), values.list(Setting.ACCESS_PUBLISH)),
                 values.span(Setting.ACCESS_CACHE),

@@ -6,9 +6,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Who may reach us, and how. Immutable. */
+/**
+ * Who may reach us, and how. Immutable.
+ *
+ * @param loginUrl where the portal's people sign in, safe in a page as it is; empty where nobody has said
+ */
 public record WebSettings(
         List<String> origins,
+        String loginUrl,
         List<String> frameAncestors,
         List<String> trustedProxies,
         List<String> apiKeys,
@@ -19,6 +24,7 @@ public record WebSettings(
     static WebSettings read(SettingValues values, Path data, boolean fragment) {
         return new WebSettings(
                 values.list(Setting.ORIGINS),
+                loginUrl(values),
                 values.list(Setting.FRAME_ANCESTORS),
                 values.list(Setting.TRUSTED_PROXIES),
                 values.list(Setting.API_KEYS),
@@ -37,5 +43,13 @@ public record WebSettings(
             throw values.wrong(Setting.API_KEYS_FILE, "a file that is there when Parley starts; it may be empty");
         }
         return file;
+    }
+
+    private static String loginUrl(SettingValues values) {
+        String url = values.text(Setting.LOGIN_URL);
+        if (!url.matches("((https?://|/)[A-Za-z0-9._~:/?#@!$&()*+,;=%-]*)?") || url.startsWith("//")) {
+            throw values.wrong(Setting.LOGIN_URL, "an address such as /portal/login or https://portal.example.org/login");
+        }
+        return url.replace("&", "&amp;");
     }
 }

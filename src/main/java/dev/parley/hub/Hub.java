@@ -156,7 +156,7 @@ public final class Hub {
                         limits,
                         new Event.Welcome.Server(settings.version(), settings.node()),
                         1,
-                        connection.facts().sessionHash() == null ? List.of() : settings.sessionFeatures(),
+                        settings.features(connection.facts().sessionHash() != null),
                         System.currentTimeMillis())
                 .json());
         registry.add(connection);

@@ -3,6 +3,7 @@
 package dev.parley.hub;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -11,6 +12,7 @@ import java.util.List;
  * @param progress how long a line may take nothing although something waits
  * @param identityWait how long a connection may stay without identity
  * @param presenceGrace how long someone whose last connection to a channel is gone still counts as present
+ * @param chat whether there are rooms and private chats
  * @param sessionFeatures what a client of an {@code HttpSession} may rely on besides the protocol, as the welcome tells
  * @param recovery how many missing messages a resume recovers at the most
  */
@@ -28,4 +30,18 @@ public record HubSettings(
         Duration identityWait,
         Duration presenceGrace,
         int recovery,
-        List<String> sessionFeatures) {}
+        boolean chat,
+        List<String> sessionFeatures) {
+
+    /** What a client is told of besides the protocol. */
+    List<String> features(boolean session) {
+        List<String> features = new ArrayList<>();
+        if (!chat) {
+            features.add("notices-only");
+        }
+        if (session) {
+            features.addAll(sessionFeatures);
+        }
+        return features;
+    }
+}

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.hub;
 
+import dev.parley.channel.ChannelKind;
 import dev.parley.channel.ChannelName;
 import dev.parley.engine.Append;
 import dev.parley.engine.Signal;
@@ -34,6 +35,7 @@ public final class Publisher {
     /** Publishes to one channel. */
     public CompletionStage<Published> publish(ChannelName channel, Publication publication) {
         requireFits(publication.body());
+        requireOffered(channel);
         long start = System.nanoTime();
         CompletionStage<Published> published = hooks.through(
                 channel,
@@ -65,6 +67,8 @@ public final class Publisher {
             return all(users.ids(), id -> publish(ChannelName.inbox(id), publication));
         }
         if (targets instanceof Targets.Channels channels) {
+            // Before the first of them goes out.
+            channels.channels().forEach(this::requireOffered);
             return all(channels.channels(), name -> publish(name, publication));
         }
         if (targets instanceof Targets.Clients clients) {
@@ -97,6 +101,14 @@ public final class Publisher {
         }
         return CompletableFuture.allOf(stages.toArray(new CompletableFuture<?>[0]))
                 .thenApply(done -> stages.stream().map(CompletableFuture::join).toList());
+    }
+
+    private void requireOffered(ChannelName channel) {
+        if (!hub.settings().chat() && (channel.kind() == ChannelKind.ROOM || channel.kind() == ChannelKind.DIRECT)) {
+            throw new ParleyException(
+                    ErrorCode.CHANNEL_FORBIDDEN,
+                    "there are no rooms and private chats here (parley.chat); push to inboxes, topics or live channels");
+        }
     }
 
     private void requireFits(String body) {

@@ -39,10 +39,20 @@ public final class SignInServlet extends HttpServlet {
     private final transient SessionResolver sessions;
     private final transient GuestResolver guests;
     private final transient GuestMemory memory;
+    private final String landing;
 
-    /** @param prefix what stands between the context path and our paths; may be empty */
+    /**
+     * @param prefix what stands between the context path and our paths; may be empty
+     * @param landing where a form leads that names no next page, relative to ours
+     */
     public SignInServlet(
-            String prefix, Origins origins, SessionResolver sessions, GuestResolver guests, GuestMemory memory) {
+            String prefix,
+            String landing,
+            Origins origins,
+            SessionResolver sessions,
+            GuestResolver guests,
+            GuestMemory memory) {
+        this.landing = landing;
         this.prefix = prefix;
         this.origins = origins;
         this.sessions = sessions;
@@ -82,7 +92,7 @@ public final class SignInServlet extends HttpServlet {
         // What a keyboard leaves at the ends of a form field is not meant.
         signIn(request, response, name == null ? null : name.strip());
         String home = request.getContextPath() + prefix + "/";
-        String next = NextPage.of(request.getParameter("next"), request.getContextPath(), home, home + "chat");
+        String next = NextPage.of(request.getParameter("next"), request.getContextPath(), home, landing);
         response.setHeader("Location", next);
         ApiResponse.empty(HttpServletResponse.SC_SEE_OTHER).write(response);
     }

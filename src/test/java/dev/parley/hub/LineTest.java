@@ -116,6 +116,7 @@ class LineTest {
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(10),
                 1000,
+                true,
                 List.of());
     }
 }

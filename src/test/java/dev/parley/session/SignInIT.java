@@ -55,8 +55,8 @@ class SignInIT {
                 .filter(memory, true)
                 .servlet(
                         "/signin",
-                        new SignInServlet("", origins, sessions, new GuestResolver(new SecureRandom()), memory))
-                .servlet("/signout", new SignOutServlet("", origins, memory, guest -> {}))
+                        new SignInServlet("", "./chat", origins, sessions, new GuestResolver(new SecureRandom()), memory))
+                .servlet("/signout", new SignOutServlet(origins, memory, guest -> {}))
                 .servlet("/portal-login", new PortalLogin())
                 .listener(new SessionEnds(new Noted(), () -> false))
                 .start();

@@ -9,6 +9,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
 import org.jspecify.annotations.Nullable;
 
 /** A static page under a path without its ending, asked for again each time: it names the version of all else. Thread-safe. */
@@ -17,10 +18,15 @@ public final class PageServlet extends HttpServlet {
 
     private final String file;
     private final transient Assets assets;
+    private final String mark;
     private transient @Nullable Asset page;
 
-    /** @param file from the context's root */
-    public PageServlet(String file, Assets assets) {
+    /**
+     * @param file from the context's root
+     * @param mark an attribute for the page's root, by which it shows what is off here; may be empty
+     */
+    public PageServlet(String file, Assets assets, String mark) {
+        this.mark = mark;
         this.file = file;
         this.assets = assets;
     }
@@ -28,10 +34,14 @@ public final class PageServlet extends HttpServlet {
     @Override
     public void init() throws ServletException {
         try (InputStream in = getServletContext().getResourceAsStream(file)) {
-            page = in == null ? null : assets.page(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            page = in == null ? null : assets.page(marked(new String(in.readAllBytes(), StandardCharsets.UTF_8)));
         } catch (IOException e) {
             throw new ServletException("cannot read " + file, e);
         }
+    }
+
+    private String marked(String text) {
+        return mark.isEmpty() ? text : text.replaceFirst("<html ", Matcher.quoteReplacement("<html " + mark + " "));
     }
 
     @Override
