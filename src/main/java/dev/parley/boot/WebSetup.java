@@ -20,6 +20,7 @@ import dev.parley.http.pages.Assets;
 import dev.parley.http.pages.JspPageServlet;
 import dev.parley.http.pages.PageServlet;
 import dev.parley.http.pages.SecurityHeaders;
+import dev.parley.http.pages.TrailingSlash;
 import dev.parley.hub.Kicks;
 import dev.parley.identity.GuestPass;
 import dev.parley.identity.GuestResolver;
@@ -46,8 +47,8 @@ import jakarta.servlet.ServletRegistration;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.EnumSet;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -71,16 +72,16 @@ final class WebSetup {
     private final Door door;
     private final Assets assets;
     private final KeyCheck keys;
-
     private final boolean chat;
+
     /** Reads all files that there are to read, as that may fail, and nothing of ours is to be registered then. */
     WebSetup(ServletContext context, ParleyRuntime runtime) throws IOException {
         this.context = context;
         this.runtime = runtime;
         this.settings = runtime.settings();
         this.prefix = settings.prefix();
-        Networks proxies = new Networks("parley.trusted-proxies", settings.web().trustedProxies());
         this.chat = settings.access().chat();
+        Networks proxies = new Networks("parley.trusted-proxies", settings.web().trustedProxies());
         this.origins = new Origins(
                 settings.web().origins(),
                 request -> PeerAddress.of(request).filter(proxies::contains).isPresent());
@@ -100,11 +101,11 @@ final class WebSetup {
                 new TreeSet<>(List.of(sessions.attributeName(), sessions.portalAttribute())),
                 value -> sessions.of(value).map(User::id),
                 runtime.revocations(),
+                runtime.identity().sharedLogins(),
                 settings.sessions().warning());
         this.door = new Door(
                 origins,
                 new HandshakeLimits(
-                runtime.identity().sharedLogins(),
                         settings.limits().handshakesPerMinute(),
                         settings.limits().handshakeBurst(),
                         proxies::contains),
@@ -134,6 +135,7 @@ final class WebSetup {
         }
         Filter headers = new SecurityHeaders(prefix, settings.web().frameAncestors());
         filter("headers", headers, EnumSet.of(DispatcherType.REQUEST, DispatcherType.ERROR));
+        filter("slash", new TrailingSlash(prefix), EnumSet.of(DispatcherType.REQUEST));
         if (settings.people().guests()) {
             filter("guests", memory, EnumSet.of(DispatcherType.REQUEST));
         }
@@ -144,7 +146,10 @@ final class WebSetup {
         add("health", new HealthServlet(Optional::empty), "/healthz");
         add("ready", new HealthServlet(runtime.readiness()::trouble, runtime.readiness()::warning), "/readyz");
         if (settings.people().guests()) {
-            add("sign-in", new SignInServlet(prefix, chat ? "./chat" : "./", origins, sessions, guests, memory), "/signin");
+            add(
+                    "sign-in",
+                    new SignInServlet(prefix, chat ? "./chat" : "./", origins, sessions, guests, memory),
+                    "/signin");
         }
         add(
                 "touch",
@@ -156,7 +161,7 @@ final class WebSetup {
         SocketSetup sockets = new SocketSetup(runtime, door);
         sockets.servlets().forEach(this::add);
         Kicks kicks = new Kicks(runtime.hub());
-        add("sign-out", new SignOutServlet(prefix, origins, memory, kicks::guestLeft), "/signout");
+        add("sign-out", new SignOutServlet(origins, memory, kicks::guestLeft), "/signout");
         SignOuts signOuts = new SignOuts(runtime.hub().registry(), kicks, memory);
         PortalSignIns signIns = new PortalSignIns(runtime.engine(), kicks, signOuts, runtime.revocations(), identities);
         ApiSetup api = new ApiSetup(runtime, origins, keys, prefix);
@@ -203,10 +208,10 @@ final class WebSetup {
             return;
         }
         context.setAttribute("dev.parley.assets", "assets/" + assets.version());
-        add("assets", new AssetServlet(assets), "/assets/*");
-        // An empty pattern is the root of the web application; a slash there would be every path that is left.
         context.setAttribute("dev.parley.off", off());
         context.setAttribute("dev.parley.login-url", settings.web().loginUrl());
+        add("assets", new AssetServlet(assets), "/assets/*");
+        // An empty pattern is the root of the web application; a slash there would be every path that is left.
         page("home", "index.html", prefix.isEmpty() ? "" : "/", "/index.html");
         if (chat) {
             context.addJspFile("parley-chat-jsp", prefix + "/chat.jsp");
@@ -221,8 +226,6 @@ final class WebSetup {
         }
     }
 
-    private void page(String name, String file, String... paths) {
-        add(name + "-page", new PageServlet(prefix + "/" + file, assets, "data-off=\"" + off() + "\""), paths);
     /** What pages do not offer, by its short names: the addresses are not there either. */
     private String off() {
         List<String> off = new ArrayList<>();
@@ -238,6 +241,8 @@ final class WebSetup {
         return String.join(" ", off);
     }
 
+    private void page(String name, String file, String... paths) {
+        add(name + "-page", new PageServlet(prefix + "/" + file, assets, "data-off=\"" + off() + "\""), paths);
     }
 
     /** Ours, but for those that send files and pages. */

@@ -50,12 +50,11 @@ public final class Access implements ReadAccess {
     /** Fails with {@code channel.forbidden} unless the user may hear and read the channel. */
     public CompletionStage<Void> requireRead(User user, ChannelName channel) {
         return mayRead(user, channel)
-                .thenAccept(
-                        may -> require(
-                                may,
-                                isOff(channel)
-                                        ? NOTICES_ONLY
-                                        : "you may not read " + channel.kind().wire() + " channels of this name"));
+                .thenAccept(may -> require(
+                        may,
+                        isOff(channel)
+                                ? NOTICES_ONLY
+                                : "you may not read " + channel.kind().wire() + " channels of this name"));
     }
 
     /** The same, for a handshake, whose status is the answer: waits, as long as a policy may take. At once where there are only rules. */

@@ -12,8 +12,7 @@ import java.time.Duration;
  * @param cache how long a policy's answer counts
  * @param recheck how often open subscriptions are looked at; zero for never
  */
-public record AccessSettings(
-        boolean chat, AccessRules read, AccessRules publish, Duration cache, Duration recheck) {
+public record AccessSettings(boolean chat, AccessRules read, AccessRules publish, Duration cache, Duration recheck) {
     static AccessSettings read(SettingValues values) {
         return new AccessSettings(
                 values.flag(Setting.CHAT, true),

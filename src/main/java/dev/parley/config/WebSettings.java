@@ -48,7 +48,8 @@ public record WebSettings(
     private static String loginUrl(SettingValues values) {
         String url = values.text(Setting.LOGIN_URL);
         if (!url.matches("((https?://|/)[A-Za-z0-9._~:/?#@!$&()*+,;=%-]*)?") || url.startsWith("//")) {
-            throw values.wrong(Setting.LOGIN_URL, "an address such as /portal/login or https://portal.example.org/login");
+            throw values.wrong(
+                    Setting.LOGIN_URL, "an address such as /portal/login or https://portal.example.org/login");
         }
         return url.replace("&", "&amp;");
     }

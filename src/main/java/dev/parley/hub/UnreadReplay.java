@@ -50,7 +50,9 @@ final class UnreadReplay {
 
     private void replay(Conversation conversation) {
         ChannelKind kind = conversation.channel().kind();
-        if (conversation.unread() > 0 && (kind == ChannelKind.USER || (kind == ChannelKind.DIRECT && hub.settings().chat()))) {
+        if (conversation.unread() > 0
+                && (kind == ChannelKind.USER
+                        || (kind == ChannelKind.DIRECT && hub.settings().chat()))) {
             subscription(conversation).startUnread(conversation.read(), conversation.head());
         }
     }

@@ -138,12 +138,16 @@ final class LauncherTomcat {
         call(filter, "setPluggabilitySkip", "*");
     }
 
-    /** {@code /} leads to {@code /parley/}, by a servlet that needs no servlet API at compile time. */
+    /** {@code /} leads to {@code parley/} below it, by a servlet that needs no servlet API at compile time. */
     private void redirectRoot(ClassLoader loader) throws Exception {
         Class<?> servletType = loader.loadClass("jakarta.servlet.Servlet");
         Object servlet = Proxy.newProxyInstance(loader, new Class<?>[] {servletType}, (proxy, method, args) -> {
             switch (method.getName()) {
-                case "service" -> call(args[1], "sendRedirect", "/parley/");
+                case "service" -> {
+                    // Relative: a proxy may show this under another path.
+                    call(args[1], "setHeader", "Location", "parley/");
+                    call(args[1], "setStatus", 302);
+                }
                 case "hashCode" -> {
                     return System.identityHashCode(proxy);
                 }

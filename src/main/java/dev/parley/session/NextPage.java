@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where sign-in leads, if the visitor may choose: a path inside our own context and nothing else, or sign-in would send people, fresh from
- * typing their name, to anyone's look-alike page.
+ * typing their name, to anyone's look-alike page. It is told relative to the sign-in's own address: a proxy may show our paths under others,
+ * which only the browser knows.
  */
 final class NextPage {
     private static final int MAX_LENGTH = 2048;
@@ -20,6 +21,8 @@ final class NextPage {
     private NextPage() {}
 
     /**
+     * A relative reference, for an answer of what lies in {@code home}.
+     *
      * @param home a directory of ours with its context path, ending in a slash; a relative {@code next} starts there
      * @param fallback where to go if {@code next} is absent or leads elsewhere
      */
@@ -40,10 +43,22 @@ final class NextPage {
             URI target = new URI(home).resolve(wanted).normalize();
             String path = target.getRawPath();
             boolean inside = path.startsWith(contextPath + "/") && !path.startsWith("//") && !path.contains("/../");
-            return inside && !path.endsWith("/..") ? target.toASCIIString() : fallback;
+            return inside && !path.endsWith("/..") ? relative(home, target.toASCIIString()) : fallback;
         } catch (URISyntaxException ignored) {
             // Not a path that a browser would have made.
             return fallback;
         }
+    }
+
+    /** Both are absolute paths, the second perhaps with a query and a fragment. */
+    private static String relative(String home, String target) {
+        int pathEnd = target.length() - target.replaceFirst("^[^?#]*", "").length();
+        int shared = 0;
+        for (int i = 0; i < Math.min(home.length(), pathEnd) && home.charAt(i) == target.charAt(i); i++) {
+            shared = home.charAt(i) == '/' ? i + 1 : shared;
+        }
+        long up = home.substring(shared).chars().filter(c -> c == '/').count();
+        // The dot keeps what follows from being nothing at all, a scheme, or a host.
+        return (up == 0 ? "./" : "../".repeat((int) up)) + target.substring(shared);
     }
 }

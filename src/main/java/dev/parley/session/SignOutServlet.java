@@ -22,18 +22,15 @@ import org.jspecify.annotations.Nullable;
 public final class SignOutServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
 
-    private final String prefix;
     private final transient Origins origins;
     private final transient GuestMemory memory;
     private final transient Consumer<String> gone;
 
     /**
-     * @param prefix what stands between the context path and our paths; may be empty
      * @param gone told the id of a guest who has signed out: connections that came by another session than this one end, too
      */
-    public SignOutServlet(String prefix, Origins origins, GuestMemory memory, Consumer<String> gone) {
+    public SignOutServlet(Origins origins, GuestMemory memory, Consumer<String> gone) {
         this.gone = gone;
-        this.prefix = prefix;
         this.origins = origins;
         this.memory = memory;
     }
@@ -48,7 +45,7 @@ public final class SignOutServlet extends HttpServlet {
             memory.forget(request, response).ifPresent(guest -> gone.accept(guest.id()));
             end(request.getSession(false));
             if (RequestBody.mediaType(request).equals("application/x-www-form-urlencoded")) {
-                response.setHeader("Location", request.getContextPath() + prefix + "/");
+                response.setHeader("Location", "./");
                 ApiResponse.empty(HttpServletResponse.SC_SEE_OTHER).write(response);
             } else {
                 ApiResponse.empty(HttpServletResponse.SC_NO_CONTENT).write(response);

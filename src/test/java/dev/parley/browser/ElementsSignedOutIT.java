@@ -55,7 +55,8 @@ class ElementsSignedOutIT {
         page.awaitBell("No unread notices, signed out");
         assertThat(page.text("return one('parley-chat', '.banner').innerText.trim().replace(/\\s+/g, ' ')"))
                 .isEqualTo("You have been signed out. What you have written is kept. Sign in again");
-        assertThat(page.text("return one('parley-presence', '[part=line]').title")).isEqualTo("Signed out");
+        assertThat(page.text("return one('parley-presence', '[part=line]').title"))
+                .isEqualTo("Signed out");
         assertThat(page.text("const { detail } = watch.events.filter(({ name }) => name === 'parley-state').at(-1);"
                         + "return [detail.state, detail.code, detail.signedOut]"))
                 .isEqualTo("[closed, identity.required, true]");

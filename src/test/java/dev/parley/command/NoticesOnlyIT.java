@@ -115,9 +115,10 @@ class NoticesOnlyIT {
         assertThat(get("demo/panes").statusCode()).isEqualTo(404);
         assertThat(get("").body()).contains("data-off=\"chat\"");
         assertThat(get("console").statusCode()).isEqualTo(200);
-        HttpResponse<String> in = server.send(HttpRequest.newBuilder(server.base().resolve("signin"))
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(BodyPublishers.ofString("name=Gus")));
+        HttpResponse<String> in =
+                server.send(HttpRequest.newBuilder(server.base().resolve("signin"))
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .POST(BodyPublishers.ofString("name=Gus")));
         assertThat(in.headers().firstValue("Location")).contains("./");
     }
 

@@ -37,7 +37,7 @@ class LauncherIT {
             assertThat(get(server.base().resolve("healthz")).statusCode()).isEqualTo(200);
             HttpResponse<String> root = get(server.base().resolve("/"));
             assertThat(root.statusCode()).isEqualTo(302);
-            assertThat(root.headers().firstValue("Location")).contains("/parley/");
+            assertThat(root.headers().firstValue("Location")).contains("parley/");
 
             try (ServerProcess second = ServerProcess.launch(data(), "--port", "0", "--data", data().toString())) {
                 assertRefused(second, 1, data().toString(), "--data");

@@ -66,7 +66,8 @@ class GuestCookieIT {
                 .filter(memory, true)
                 .servlet(
                         "/signin",
-                        new SignInServlet("", "./chat", origins, sessions, new GuestResolver(new SecureRandom()), memory))
+                        new SignInServlet(
+                                "", "./chat", origins, sessions, new GuestResolver(new SecureRandom()), memory))
                 .servlet("/signout", new SignOutServlet(origins, memory, guest -> {}))
                 .servlet("/visit", new Visit());
     }

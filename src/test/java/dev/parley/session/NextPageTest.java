@@ -12,12 +12,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 class NextPageTest {
     @ParameterizedTest
     @CsvSource({
-        "/parley/demo/portal?x=1#y, /parley/demo/portal?x=1#y",
-        "chat?room=lobby, /parley/chat?room=lobby",
-        "./demo/./portal, /parley/demo/portal",
-        "?a=b, /parley/?a=b",
-        "chat?next=http://a, /parley/chat?next=http://a",
-        "房间, /parley/%E6%88%BF%E9%97%B4",
+        "/parley/demo/portal?x=1#y, ./demo/portal?x=1#y",
+        "chat?room=lobby, ./chat?room=lobby",
+        "./demo/./portal, ./demo/portal",
+        "?a=b, ./?a=b",
+        "chat?next=http://a, ./chat?next=http://a",
+        "房间, ./%E6%88%BF%E9%97%B4",
+        "/parley/, ./",
+        "/parley/?a/../b, ./?a/../b",
+        "a:b/c, ./chat",
+        "./a:b/c, ./a:b/c",
     })
     void of_pathInside_isKept(String next, String expected) {
         assertThat(of(next)).isEqualTo(expected);
@@ -50,17 +54,34 @@ class NextPageTest {
                 "\thttp://evil.example",
             })
     void of_anythingElse_leadsHome(String next) {
-        assertThat(of(next)).isEqualTo("/parley/chat");
+        assertThat(of(next)).isEqualTo("./chat");
     }
 
     @ParameterizedTest
-    @CsvSource({"/chat2, /chat2", "//evil.example, /chat", "/..//evil.example, /chat", ".//evil.example, /evil.example"
+    @CsvSource({
+        "/chat2, ./chat2",
+        "//evil.example, ./chat",
+        "/..//evil.example, ./chat",
+        ".//evil.example, ./evil.example"
     })
     void of_rootContext_staysOnThisHost(String next, String expected) {
-        assertThat(NextPage.of(next, "", "/", "/chat")).isEqualTo(expected);
+        assertThat(NextPage.of(next, "", "/", "./chat")).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/portal/orders/7?x, ../orders/7?x",
+        "/portal/, ../",
+        "/portal/parley/chat, ./chat",
+        "/portal/parleys, ../parleys",
+        "../orders, ../orders",
+        "/other, ./chat",
+    })
+    void of_insideAPortal_isToldFromWhereSignInIs(String next, String expected) {
+        assertThat(NextPage.of(next, "/portal", "/portal/parley/", "./chat")).isEqualTo(expected);
     }
 
     private static String of(String next) {
-        return NextPage.of(next, "/parley", "/parley/", "/parley/chat");
+        return NextPage.of(next, "/parley", "/parley/", "./chat");
     }
 }
