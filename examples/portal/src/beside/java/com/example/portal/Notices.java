@@ -2,21 +2,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package com.example.portal;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import jakarta.servlet.ServletContext;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.HttpURLConnection;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 
 /** What this portal tells its people, with Parley beside it: over HTTP, with a key. */
 class Notices {
-    private static final HttpClient HTTP =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
-
     private final ServletContext context;
 
     Notices(ServletContext context) {
@@ -50,22 +46,33 @@ class Notices {
                 "{\"user\":{\"id\":" + quote(account.getId()) + ",\"name\":" + quote(account.getName()) + "}}");
     }
 
+    /** On a connection of its own, by HTTP/1.1, which leaves neither a thread nor a socket to the next deployment of this portal. */
     private String call(String path, String json) throws IOException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(context.getInitParameter("portal.parley-url") + path))
-                .timeout(Duration.ofSeconds(5))
-                .header("Authorization", "Bearer " + key())
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(json))
-                .build();
+        URI address = URI.create(context.getInitParameter("portal.parley-url") + path);
+        HttpURLConnection connection = (HttpURLConnection) address.toURL().openConnection();
+        connection.setConnectTimeout(2_000);
+        connection.setReadTimeout(5_000);
+        // Or the key might go to another server.
+        connection.setInstanceFollowRedirects(false);
+        connection.setRequestMethod("POST");
+        connection.setRequestProperty("Authorization", "Bearer " + key());
+        connection.setRequestProperty("Content-Type", "application/json");
+        connection.setRequestProperty("Connection", "close");
+        connection.setDoOutput(true);
         try {
-            HttpResponse<String> answer = HTTP.send(request, BodyHandlers.ofString());
-            if (answer.statusCode() >= 300) {
-                throw new IOException(path + " was answered " + answer.statusCode() + " " + answer.body());
+            try (OutputStream out = connection.getOutputStream()) {
+                out.write(json.getBytes(UTF_8));
             }
-            return answer.body();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException(e);
+            int status = connection.getResponseCode();
+            try (InputStream in = status < 400 ? connection.getInputStream() : connection.getErrorStream()) {
+                String answer = in == null ? "" : new String(in.readAllBytes(), UTF_8);
+                if (status != HttpURLConnection.HTTP_OK) {
+                    throw new IOException(path + " was answered " + status + " " + answer);
+                }
+                return answer;
+            }
+        } finally {
+            connection.disconnect();
         }
     }
 
@@ -76,6 +83,14 @@ class Notices {
     }
 
     private static String quote(String text) {
-        return "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+        StringBuilder json = new StringBuilder("\"");
+        for (char c : text.toCharArray()) {
+            if (c < ' ') {
+                json.append(String.format("\\u%04x", (int) c));
+            } else {
+                json.append(c == '"' || c == '\\' ? "\\" : "").append(c);
+            }
+        }
+        return json.append('"').toString();
     }
 }
