@@ -20,7 +20,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -40,19 +43,29 @@ public final class Parley {
 
     private static final String ATTRIBUTE = Parley.class.getName();
 
-    private final Publisher publisher;
-    private final Registry registry;
-    private final Rechecks rechecks;
-    private final SignIns signIns;
-    private final AuditLog audit;
+    private static final String NONE =
+            "no Parley in this web application: is the fragment in WEB-INF/lib, and did it start? See /readyz and the log";
+
+    private final Supplier<Optional<Parts>> parts;
+
+    private record Parts(Publisher publisher, Registry registry, Rechecks rechecks, SignIns signIns, AuditLog audit) {}
 
     /** For Parley's own set-up; others use {@link #from}. */
     public Parley(Publisher publisher, Registry registry, Rechecks rechecks, SignIns signIns, AuditLog audit) {
-        this.audit = audit;
-        this.publisher = publisher;
-        this.registry = registry;
-        this.rechecks = rechecks;
-        this.signIns = signIns;
+        Optional<Parts> known = Optional.of(new Parts(publisher, registry, rechecks, signIns, audit));
+        this.parts = () -> known;
+    }
+
+    private Parley(Supplier<Optional<Parts>> parts) {
+        this.parts = parts;
+    }
+
+    /**
+     * One that is looked for at each call, for a framework whose objects are made before Parley starts. While there is none, stages fail
+     * with {@code server.unavailable}, nobody is online, and nobody is known.
+     */
+    public static Parley late(Supplier<Optional<Parley>> found) {
+        return new Parley(() -> found.get().flatMap(parley -> parley.parts.get()));
     }
 
     /**
@@ -61,10 +74,7 @@ public final class Parley {
      * @throws IllegalStateException where the application has none, or where it did not start; its log says why
      */
     public static Parley from(ServletContext context) {
-        return find(context)
-                .orElseThrow(
-                        () -> new IllegalStateException(
-                                "no Parley in this web application: is the fragment in WEB-INF/lib, and did it start? See /readyz and the log"));
+        return find(context).orElseThrow(() -> new IllegalStateException(NONE));
     }
 
     /** The same; empty where {@link #from} fails. A portal that is to work whatever becomes of Parley asks this. */
@@ -103,9 +113,10 @@ public final class Parley {
      * where it fails, some may have it, and a repetition with the same key does not give it to them twice.
      */
     public CompletionStage<List<Published>> push(Push push) {
-        return audit.begin(Caller.PORTAL, "push")
+        return stage(parts -> parts.audit()
+                .begin(Caller.PORTAL, "push")
                 .targets(push.targets().names())
-                .until(publisher.push(push.targets(), push.publication()));
+                .until(parts.publisher().push(push.targets(), push.publication())));
     }
 
     /** Publishes to a channel such as {@code room/lobby}, {@code topic/prices} or {@code live/ticker}; never to a private chat. */
@@ -115,7 +126,7 @@ public final class Parley {
 
     /** Whether the user has a connection to this node now. */
     public boolean online(String userId) {
-        return !registry.of(userId).isEmpty();
+        return now(parts -> !parts.registry().of(userId).isEmpty(), false);
     }
 
     /** The ids of those of these users who have a connection to this node now. */
@@ -129,23 +140,27 @@ public final class Parley {
      * done.
      */
     public CompletionStage<Rechecks.Result> recheck(String userId) {
-        return audited("access.recheck", "user/" + userId, rechecks.now(userId, null));
+        return audited(
+                "access.recheck", "user/" + userId, parts -> parts.rechecks().now(userId, null));
     }
 
     /** The same for everyone who is subscribed to a channel such as {@code room/hr}. */
     public CompletionStage<Rechecks.Result> recheckChannel(String channel) {
-        return audited("access.recheck", channel, rechecks.now(null, ChannelName.parse(channel)));
+        ChannelName name = ChannelName.parse(channel);
+        return audited("access.recheck", channel, parts -> parts.rechecks().now(null, name));
     }
 
     /** How many people hear a channel on this node now, by connections: what reaches everyone without subscribing counts too. */
     public int subscribers(String channel) {
-        return publisher.subscribers(ChannelName.parse(channel));
+        ChannelName name = ChannelName.parse(channel);
+        return now(parts -> parts.publisher().subscribers(name), 0);
     }
 
     /** Closes the user's connections with 4003, which tells pages to stay away; returns how many this node had. */
     public int kick(String userId) {
-        int count = registry.of(userId).size();
-        var unused = audited("user.close", "user/" + userId, signIns.kick(userId));
+        int count = now(parts -> parts.registry().of(userId).size(), 0);
+        var unused =
+                audited("user.close", "user/" + userId, parts -> parts.signIns().kick(userId));
         return count;
     }
 
@@ -156,22 +171,24 @@ public final class Parley {
      * portal is not ended. The stage holds how many connections this node closed, and completes when the revoke survives a restart.
      */
     public CompletionStage<Integer> revoke(String userId) {
-        return audited("user.revoke", "user/" + userId, signIns.revokeUser(userId));
+        return audited("user.revoke", "user/" + userId, parts -> parts.signIns().revokeUser(userId));
     }
 
     /** The same for what belongs to one session of this application: its connections, and tickets that were issued for it. */
     public CompletionStage<Integer> revoke(HttpSession session) {
-        return revokeSession(signIns.tagOf(session.getId()));
+        String id = session.getId();
+        return stage(parts -> revokeSession(parts, parts.signIns().tagOf(id)));
     }
 
     /** The same for a session by the tag that its tickets or tokens carry. The user's other sessions stay. */
     public CompletionStage<Integer> revokeSession(String tag) {
-        return audited("session.revoke", "session/" + tag, signIns.revokeSession(requireTag(tag)));
+        requireTag(tag);
+        return stage(parts -> revokeSession(parts, tag));
     }
 
     /** Whom Parley takes a request for, by its session, principal and what else is configured; uses no ticket up. */
     public Optional<User> user(HttpServletRequest request) {
-        return signIns.of(request);
+        return now(parts -> parts.signIns().of(request), Optional.empty());
     }
 
     /**
@@ -180,7 +197,8 @@ public final class Parley {
      * @param life at most {@link #MAX_TICKET_LIFE}; 30 seconds are enough for a page that fetches it when it connects
      */
     public CompletionStage<String> ticket(User user, Duration life) {
-        return ticketOf(user, life, null);
+        requireLife(life);
+        return stage(parts -> ticket(parts, user, life, null));
     }
 
     /**
@@ -189,7 +207,9 @@ public final class Parley {
      * @param session of the user's, whose id may change afterwards
      */
     public CompletionStage<String> ticket(User user, Duration life, HttpSession session) {
-        return ticketOf(user, life, signIns.tagOf(session.getId()));
+        requireLife(life);
+        String id = session.getId();
+        return stage(parts -> ticket(parts, user, life, parts.signIns().tagOf(id)));
     }
 
     /**
@@ -198,25 +218,50 @@ public final class Parley {
      * @param session a tag of the portal's own, such as a hash of the session's id: 1 to 128 characters; never the id itself
      */
     public CompletionStage<String> ticket(User user, Duration life, String session) {
-        return ticketOf(user, life, requireTag(session));
+        requireLife(life);
+        requireTag(session);
+        return stage(parts -> ticket(parts, user, life, session));
     }
 
-    private static String requireTag(String session) {
+    private static void requireTag(String session) {
         if (!Names.isIdentifier(session)) {
             throw new ParleyException(
                     ErrorCode.COMMAND_INVALID, "session: 1 to 128 characters, no controls, no space at either end");
         }
-        return session;
     }
 
-    private CompletionStage<String> ticketOf(User user, Duration life, @Nullable String session) {
+    private static void requireLife(Duration life) {
         if (life.isZero() || life.isNegative() || life.compareTo(MAX_TICKET_LIFE) > 0) {
             throw new ParleyException(ErrorCode.COMMAND_INVALID, "life: more than nothing, and at most an hour");
         }
-        return audited("ticket.issue", "user/" + user.id(), signIns.ticket(user, life, session));
     }
 
-    private <T> CompletionStage<T> audited(String action, String target, CompletionStage<T> stage) {
-        return audit.begin(Caller.PORTAL, action).target(target).until(stage);
+    private static CompletionStage<Integer> revokeSession(Parts parts, String tag) {
+        return audited(
+                parts, "session.revoke", "session/" + tag, parts.signIns().revokeSession(tag));
+    }
+
+    private static CompletionStage<String> ticket(Parts parts, User user, Duration life, @Nullable String session) {
+        return audited(
+                parts, "ticket.issue", "user/" + user.id(), parts.signIns().ticket(user, life, session));
+    }
+
+    private <T> CompletionStage<T> audited(String action, String target, Function<Parts, CompletionStage<T>> call) {
+        return stage(parts -> audited(parts, action, target, call.apply(parts)));
+    }
+
+    private static <T> CompletionStage<T> audited(Parts parts, String action, String target, CompletionStage<T> stage) {
+        return parts.audit().begin(Caller.PORTAL, action).target(target).until(stage);
+    }
+
+    private <T> CompletionStage<T> stage(Function<Parts, CompletionStage<T>> call) {
+        Optional<Parts> known = parts.get();
+        return known.isPresent()
+                ? call.apply(known.get())
+                : CompletableFuture.failedStage(new ParleyException(ErrorCode.SERVER_UNAVAILABLE, NONE));
+    }
+
+    private <T> T now(Function<Parts, T> call, T absent) {
+        return parts.get().map(call).orElse(absent);
     }
 }

@@ -159,11 +159,28 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule nobody_importsBoot = noClasses()
             .that()
-            .resideOutsideOfPackage("dev.parley.boot..")
+            .resideOutsideOfPackages("dev.parley.boot..", "dev.parley.spring")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("dev.parley.boot..")
-            .because("boot wires everything and is wired by nobody");
+            .because("boot wires everything and is wired by nobody but the container, or Spring in its stead");
+
+    @ArchTest
+    static final ArchRule spring_importsWhatStartsParley = classes()
+            .that()
+            .resideInAPackage("dev.parley.spring")
+            .should()
+            .onlyDependOnClassesThat(notOursOr("spring", "boot", "config", ""))
+            .because("Spring starts Parley in the container's stead, and knows nothing of what is inside");
+
+    @ArchTest
+    static final ArchRule nobody_importsSpring = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.parley.spring")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.parley.spring", "org.springframework..")
+            .because("a portal without Spring has no class of it, and loads none that needs one");
 
     @ArchTest
     static final ArchRule servletRequests_stayAtTheEdge = noClasses()
@@ -178,7 +195,7 @@ class ArchitectureTest {
                     "dev.parley.websocket",
                     "dev.parley.http..")
             .and()
-            .resideOutsideOfPackages("dev.parley.boot..", "dev.parley.config")
+            .resideOutsideOfPackages("dev.parley.boot..", "dev.parley.spring", "dev.parley.config")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("jakarta.servlet..")

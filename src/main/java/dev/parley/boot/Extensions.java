@@ -19,17 +19,15 @@ import dev.parley.hub.Publisher;
 import dev.parley.identity.Directory;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Iterator;
 import java.util.List;
 import java.util.ServiceConfigurationError;
-import java.util.ServiceLoader;
 import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The portal's own code that a class loader knows (policies, hooks, listeners, a directory), and what Parley makes of it. Made without side
+ * The portal's own code (policies, hooks, listeners, a directory), and what Parley makes of it. Made without side
  * effects but the constructors of that code; no thread runs before there is something to ask.
  */
 final class Extensions {
@@ -43,28 +41,22 @@ final class Extensions {
     private final List<ConnectionListener> listeners;
     private final ConnectionEvents events;
 
-    /** The web application's: the container sets it while it starts us. */
-    static ClassLoader loader() {
-        ClassLoader context = Thread.currentThread().getContextClassLoader();
-        return context == null ? Extensions.class.getClassLoader() : context;
-    }
-
     /**
      * Loads them.
      *
      * @throws IllegalArgumentException with one line that names what cannot be loaded
      */
-    Extensions(Settings settings, ScheduledExecutorService clock, ClassLoader loader) {
+    Extensions(Settings settings, ScheduledExecutorService clock, PortalServices services) {
         this.settings = settings;
         ExtensionSettings limits = settings.extensions();
-        this.code = new PortalCode(limits.threads(), limits.timeout(), clock, loader);
+        this.code = new PortalCode(limits.threads(), limits.timeout(), clock, services.loader());
         AccessSettings access = settings.access();
         this.policies =
-                new Policies(access.read(), access.publish(), load(AccessPolicy.class, loader), code, access.cache());
-        this.hooks = load(MessageHook.class, loader);
-        this.listeners = load(ConnectionListener.class, loader);
+                new Policies(access.read(), access.publish(), load(AccessPolicy.class, services), code, access.cache());
+        this.hooks = load(MessageHook.class, services);
+        this.listeners = load(ConnectionListener.class, services);
         this.events = new ConnectionEvents(listeners, code);
-        List<Directory> directories = load(Directory.class, loader);
+        List<Directory> directories = load(Directory.class, services);
         if (directories.size() > 1) {
             throw new IllegalArgumentException("there are two directories of people: "
                     + directories.get(0).getClass().getName() + " and "
@@ -117,13 +109,10 @@ final class Extensions {
         return code.awaitEnd(millis);
     }
 
-    private static <T> List<T> load(Class<T> type, ClassLoader loader) {
+    private static <T> List<T> load(Class<T> type, PortalServices services) {
         List<T> found = new ArrayList<>();
-        Iterator<T> services = ServiceLoader.load(type, loader).iterator();
         try {
-            while (services.hasNext()) {
-                found.add(services.next());
-            }
+            services.of(type).forEach(found::add);
         } catch (ServiceConfigurationError e) {
             throw new IllegalArgumentException(
                     "the portal's " + type.getSimpleName() + " cannot be loaded: " + e.getMessage(), e);

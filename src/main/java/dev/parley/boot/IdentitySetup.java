@@ -65,6 +65,7 @@ final class IdentitySetup {
             boolean ownSessions,
             Engine engine,
             Revocations revocations,
+            Iterable<IdentityResolver> services,
             ScheduledExecutorService clock) {
         IdentitySettings settings = people.ways();
         this.revocations = revocations;
@@ -77,7 +78,7 @@ final class IdentitySetup {
                 ticket -> engine.lookAtTicket(ticket).thenApply(found -> found.map(IdentitySetup::bound)),
                 TICKET_WAIT);
         this.tokens = new Tokens(tickets, jwt == null ? List.of() : List.of(jwtResolver(jwt, settings)), revocations);
-        this.ways = ways(people, settings);
+        this.ways = ways(people, settings, services);
         this.portalsBearer = settings.portalsBearer();
     }
 
@@ -148,7 +149,8 @@ final class IdentitySetup {
                 new KeyServer(uri, KEY_FETCH, clock), LogText.of(uri.toString()), KEY_PAUSE, System::nanoTime);
     }
 
-    private List<IdentityResolver> ways(PeopleSettings people, IdentitySettings settings) {
+    private List<IdentityResolver> ways(
+            PeopleSettings people, IdentitySettings settings, Iterable<IdentityResolver> services) {
         Map<String, IdentityResolver> known = new LinkedHashMap<>();
         known.put("session", sessions);
         known.put("principal", new PrincipalResolver(settings.roles(), sharedLogins));
@@ -158,7 +160,7 @@ final class IdentitySetup {
         known.put("guest", guests);
         TreeSet<String> taken = new TreeSet<>(known.keySet());
         taken.addAll(IdentitySettings.EXPLICIT);
-        Map<String, IdentityResolver> provided = ProvidedResolver.load(IdentityResolver.class.getClassLoader(), taken);
+        Map<String, IdentityResolver> provided = ProvidedResolver.checked(services, taken);
         known.putAll(provided);
         List<IdentityResolver> ways = new ArrayList<>();
         for (String name : settings.order()) {

@@ -25,7 +25,7 @@ public final class Lifecycle implements ServletContextListener {
     private final ParleyRuntime runtime;
     private final boolean fragment;
     private final WebSetup.Running running;
-    private @Nullable Takeover takeover;
+    private volatile @Nullable Takeover takeover;
 
     Lifecycle(ParleyRuntime runtime, boolean fragment, WebSetup.Running running) {
         this.running = running;
@@ -84,13 +84,18 @@ public final class Lifecycle implements ServletContextListener {
         }
     }
 
-    @Override
-    public void contextDestroyed(ServletContextEvent event) {
+    /** Takes no more connections, and sends the open ones away; waits a moment for them to go. A second call does nothing. */
+    void sayGoodbye() {
         Takeover starting = takeover;
         if (starting != null) {
             starting.close();
         }
         runtime.drain();
+    }
+
+    @Override
+    public void contextDestroyed(ServletContextEvent event) {
+        sayGoodbye();
         runtime.close();
         Parley.unbind(event.getServletContext());
         event.getServletContext().removeAttribute(Registry.ATTRIBUTE);

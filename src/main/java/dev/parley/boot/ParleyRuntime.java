@@ -40,6 +40,7 @@ import dev.parley.hub.Lines;
 import dev.parley.hub.People;
 import dev.parley.hub.Publisher;
 import dev.parley.hub.Rechecks;
+import dev.parley.identity.IdentityResolver;
 import dev.parley.metrics.Metrics;
 import dev.parley.metrics.ServerState;
 import dev.parley.revocation.RevocationFile;
@@ -65,6 +66,7 @@ final class ParleyRuntime {
     private static final long DRAIN_WAIT_MILLIS = 2000;
 
     private final Settings settings;
+    private final PortalServices services;
     private final Metrics metrics = new Metrics();
     private final MetricCalls metricCalls;
     private final AuditLog audit = new AuditLog();
@@ -82,8 +84,9 @@ final class ParleyRuntime {
     private final Revocations revocations;
     private final IdentitySetup identity;
 
-    ParleyRuntime(Settings settings, String version, String node) {
+    ParleyRuntime(Settings settings, String version, String node, PortalServices services) {
         this.settings = settings;
+        this.services = services;
         this.engine = new SqliteEngine(
                 SqliteSettings.in(settings.storage().data())
                         .withLockWait(Duration.ZERO)
@@ -97,11 +100,16 @@ final class ParleyRuntime {
         this.scheduler = scheduler();
         this.revocations = new Revocations(
                 new RevocationFile(settings.storage().data().resolve("revocations")), scheduler, Clock.systemUTC());
-        this.identity =
-                new IdentitySetup(settings.people(), settings.sessions().ours(), engine, revocations, scheduler);
+        this.identity = new IdentitySetup(
+                settings.people(),
+                settings.sessions().ours(),
+                engine,
+                revocations,
+                services.of(IdentityResolver.class),
+                scheduler);
         this.flushers = new Flushers(scheduler);
         HubSettings hubSettings = HubSetup.settings(settings, version, node);
-        this.extensions = new Extensions(settings, scheduler, Extensions.loader());
+        this.extensions = new Extensions(settings, scheduler, services);
         this.people = extensions.people(engine);
         this.hub = new Hub(engine, people, hubSettings, scheduler, metrics, revocations);
         this.lines = new Lines(hubSettings, flushers, metrics);
@@ -303,7 +311,7 @@ final class ParleyRuntime {
                 presence(),
                 new TypingHandler(hub.typing(), access, people),
                 new HeartbeatHandler()));
-        handlers.addAll(PortalActions.load(Extensions.loader(), publisher));
+        handlers.addAll(PortalActions.guarded(services.of(ActionHandler.class), publisher));
         return new Dispatcher(
                 handlers,
                 new Throttle.Rates(

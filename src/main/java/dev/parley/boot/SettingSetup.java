@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where a web application looks for settings: system properties, environment, its context parameters, {@code conf/parley.properties} of its
- * Tomcat. Used while starting.
+ * Where a web application looks for settings: what its framework has, system properties, environment, its context parameters,
+ * {@code conf/parley.properties} of its Tomcat. Used while starting.
  */
 final class SettingSetup {
     private static final Logger logger = LoggerFactory.getLogger(SettingSetup.class);
@@ -25,9 +25,10 @@ final class SettingSetup {
 
     private SettingSetup() {}
 
-    static SettingSource of(ServletContext context) {
+    static SettingSource of(ServletContext context, Framework framework) {
         return SettingSource.withFile(
-                System.getProperty("catalina.base"),
+                framework.isTomcatInstalled() ? System.getProperty("catalina.base") : null,
+                SettingPlace.named(framework.settingsAre(), framework.settings()),
                 SettingPlace.systemProperties(System.getProperties()),
                 SettingPlace.environment(System.getenv()),
                 SettingPlace.named("the context parameter", parameters(context)));

@@ -4,7 +4,6 @@ package dev.parley.boot;
 
 import dev.parley.apikey.KeyCheck;
 import dev.parley.apikey.WatchedKeys;
-import dev.parley.config.SettingValues;
 import dev.parley.config.Settings;
 import dev.parley.door.Capacity;
 import dev.parley.door.Door;
@@ -17,6 +16,7 @@ import dev.parley.http.HealthServlet;
 import dev.parley.http.api.HandshakeCalls;
 import dev.parley.http.pages.AssetServlet;
 import dev.parley.http.pages.Assets;
+import dev.parley.http.pages.JspMissingServlet;
 import dev.parley.http.pages.JspPageServlet;
 import dev.parley.http.pages.PageServlet;
 import dev.parley.http.pages.SecurityHeaders;
@@ -53,9 +53,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Registers every servlet, page, filter and listener of ours, all below one prefix. Used once, while the web application starts. */
 final class WebSetup {
+    private static final Logger logger = LoggerFactory.getLogger(WebSetup.class);
     private static final String OURS = "parley-";
 
     private final ServletContext context;
@@ -174,9 +177,8 @@ final class WebSetup {
      * What a portal gets whose Parley cannot start: every path answers 503 and why; at the portal's own root only those asked most. A
      * filter, because a part of ours may be there already, and the fragment's pages are.
      */
-    static void registerUnavailable(ServletContext context, String reason) {
+    static void registerUnavailable(ServletContext context, String prefix, String reason) {
         Unavailable answer = new Unavailable(() -> Optional.of(reason), () -> false);
-        String prefix = prefixOf(context);
         String[] paths = prefix.isEmpty() ? new String[] {"/readyz", "/ws", "/api/v1/*"} : new String[] {prefix + "/*"};
         FilterRegistration.@Nullable Dynamic filter = context.addFilter("parley-unavailable", answer);
         if (filter != null) {
@@ -185,12 +187,12 @@ final class WebSetup {
         }
     }
 
-    /** As far as the settings can be read at all. */
-    private static String prefixOf(ServletContext context) {
-        try {
-            return Settings.prefix(SettingValues.of(SettingSetup.of(context)), true);
-        } catch (RuntimeException ignored) {
-            return "/parley";
+    /** What a portal gets whose settings switch Parley off. */
+    static void registerOff(ServletContext context, String prefix) {
+        if (!prefix.isEmpty()) {
+            FilterRegistration.Dynamic filter = context.addFilter("parley-off", new SwitchedOff());
+            filter.setAsyncSupported(true);
+            filter.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, prefix + "/*");
         }
     }
 
@@ -214,8 +216,7 @@ final class WebSetup {
         // An empty pattern is the root of the web application; a slash there would be every path that is left.
         page("home", "index.html", prefix.isEmpty() ? "" : "/", "/index.html");
         if (chat) {
-            context.addJspFile("parley-chat-jsp", prefix + "/chat.jsp");
-            add("chat-page", new JspPageServlet("parley-chat-jsp"), "/chat");
+            chatPage();
         }
         if (chat && settings.people().guests()) {
             page("panes", "demo/panes.html", "/demo/panes");
@@ -223,6 +224,16 @@ final class WebSetup {
         if (settings.web().demoEndpoints()) {
             page("console", "console.html", "/console");
             page("demo-portal", "demo/portal.html", "/demo/portal");
+        }
+    }
+
+    private void chatPage() {
+        if (JspMissingServlet.isNeeded(context)) {
+            logger.warn("{}/chat is not there: it is a JSP, and this server has no JSP engine", prefix);
+            add("chat-page", new JspMissingServlet("assets/" + assets.version()), "/chat");
+        } else {
+            context.addJspFile("parley-chat-jsp", prefix + "/chat.jsp");
+            add("chat-page", new JspPageServlet("parley-chat-jsp"), "/chat");
         }
     }
 

@@ -7,11 +7,9 @@ import dev.parley.error.LogText;
 import dev.parley.error.ParleyException;
 import dev.parley.hub.Publisher;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceConfigurationError;
-import java.util.ServiceLoader;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -26,17 +24,16 @@ public final class PortalActions {
     private PortalActions() {}
 
     /**
-     * The handlers that the class loader knows, ready for commands.
+     * The portal's handlers, ready for commands.
      *
+     * @param handlers may throw {@link ServiceConfigurationError}
      * @throws IllegalArgumentException with one line that names the handler and what is wrong with it
      */
-    public static List<ActionHandler> load(ClassLoader loader, Publisher publisher) {
+    public static List<ActionHandler> guarded(Iterable<ActionHandler> handlers, Publisher publisher) {
         List<ActionHandler> found = new ArrayList<>();
-        Iterator<ActionHandler> services =
-                ServiceLoader.load(ActionHandler.class, loader).iterator();
         try {
-            while (services.hasNext()) {
-                found.add(guarded(services.next(), publisher));
+            for (ActionHandler handler : handlers) {
+                found.add(guarded(handler, publisher));
             }
         } catch (ServiceConfigurationError e) {
             throw new IllegalArgumentException("an action of the portal cannot be loaded: " + e.getMessage(), e);

@@ -9,6 +9,7 @@ import java.util.Locale;
  * kind shows.
  */
 public enum Setting {
+    ENABLED("enabled", "on"),
     IGNORED_NAMES("ignore-names", ""),
     DATA("data", ""),
     PREFIX("prefix", ""),
@@ -111,6 +112,11 @@ public enum Setting {
     /** Such as {@code PARLEY_LIMITS_CONNECTIONS}. */
     String variable() {
         return name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+    }
+
+    /** The same without what stands for a dash, such as {@code PARLEY_LIMITS_CONNECTIONSPERUSER}. */
+    String shortVariable() {
+        return name.toUpperCase(Locale.ROOT).replace('.', '_').replace("-", "");
     }
 
     /** As text; empty where it depends on how Parley runs. */

@@ -6,10 +6,10 @@ import dev.parley.file.PropertiesFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Properties;
 
 /**
@@ -26,6 +26,11 @@ public final class SettingPlace {
 
         String of(Setting setting) {
             return this == KEY ? setting.key() : setting.variable();
+        }
+
+        /** Whether it is that setting's name, or what Spring Boot makes of it: {@code PARLEY_LIMITS_CONNECTIONSPERUSER}. */
+        boolean isOf(Setting setting, String name) {
+            return name.equals(of(setting)) || (this == VARIABLE && name.equals(setting.shortVariable()));
         }
     }
 
@@ -93,8 +98,12 @@ public final class SettingPlace {
         return place;
     }
 
-    Optional<Entry> find(Setting setting) {
-        return Optional.ofNullable(entries.get(spelling.of(setting)));
+    /** What stands here about a setting; first what has the name of the documentation, which counts before Spring Boot's. */
+    List<Entry> find(Setting setting) {
+        return entries.values().stream()
+                .filter(entry -> spelling.isOf(setting, entry.name()))
+                .sorted(Comparator.comparing(entry -> !entry.name().equals(spelling.of(setting))))
+                .toList();
     }
 
     List<Entry> entries() {

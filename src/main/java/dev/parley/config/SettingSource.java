@@ -97,14 +97,14 @@ public final class SettingSource {
         for (Setting setting : Setting.values()) {
             Optional<Entry> found = find(setting);
             for (SettingPlace place : places) {
-                place.find(setting)
+                place.find(setting).stream()
                         .filter(other -> found.isPresent()
                                 && !strip(other.value()).isEmpty()
                                 && !isSame(
                                         setting,
                                         strip(other.value()),
                                         strip(found.get().value())))
-                        .ifPresent(other -> lines.add(
+                        .forEach(other -> lines.add(
                                 other.where() + " has no effect: " + found.get().where() + " comes first"));
             }
         }
@@ -148,7 +148,7 @@ public final class SettingSource {
 
     private void check(SettingPlace place, Entry entry, List<String> ignored) {
         Optional<Setting> known = Arrays.stream(Setting.values())
-                .filter(setting -> place.spelling().of(setting).equals(entry.name()))
+                .filter(setting -> place.spelling().isOf(setting, entry.name()))
                 .findFirst();
         if (known.isPresent() && strip(entry.value()).isEmpty()) {
             String usual = known.get().fallback();

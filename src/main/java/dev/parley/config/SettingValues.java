@@ -157,6 +157,7 @@ public final class SettingValues {
     }
 
     private static boolean isOff(String text) {
-        return text.equalsIgnoreCase("off") || text.equals("0");
+        // What YAML makes of off.
+        return text.equalsIgnoreCase("off") || text.equalsIgnoreCase("false") || text.equals("0");
     }
 }

@@ -4,12 +4,10 @@ package dev.parley.identity;
 
 import dev.parley.error.ParleyException;
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
-import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -27,18 +25,17 @@ public final class ProvidedResolver extends PortalResolver {
     }
 
     /**
-     * Those that the class loader knows, by name.
+     * The portal's resolvers, by name.
      *
+     * @param services may throw {@link ServiceConfigurationError}
      * @param taken names that they may not have
      * @throws IllegalArgumentException with one line that names the resolver and what is wrong with it
      */
-    public static Map<String, IdentityResolver> load(ClassLoader loader, Set<String> taken) {
+    public static Map<String, IdentityResolver> checked(Iterable<IdentityResolver> services, Set<String> taken) {
         Map<String, IdentityResolver> found = new LinkedHashMap<>();
-        Iterator<IdentityResolver> services =
-                ServiceLoader.load(IdentityResolver.class, loader).iterator();
         try {
-            while (services.hasNext()) {
-                ProvidedResolver resolver = checked(services.next());
+            for (IdentityResolver service : services) {
+                ProvidedResolver resolver = checked(service);
                 if (taken.contains(resolver.name) || found.putIfAbsent(resolver.name, resolver) != null) {
                     throw new IllegalArgumentException("two identity resolvers are called '" + resolver.name + "'; "
                             + resolver.provided.getClass().getName() + " needs another name");

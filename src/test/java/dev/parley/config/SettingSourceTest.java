@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,39 @@ class SettingSourceTest {
                 .asString()
                 .contains(
                         "the context parameter parley.guests has no effect", "the environment variable PARLEY_GUESTS");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PARLEY_DEMO_ENDPOINTS, off",
+        "PARLEY_DEMOENDPOINTS, off",
+        "PARLEY_LIMITS_CONNECTIONS_PER_USER, 7",
+        "PARLEY_LIMITS_CONNECTIONSPERUSER, 7",
+    })
+    void variable_alsoWithoutItsDashes_isTheSetting(String name, String value) {
+        SettingSource source = SettingSource.of(variables(name, value));
+
+        assertThatCode(source::requireSound).doesNotThrowAnyException();
+        Setting setting = name.contains("DEMO") ? Setting.DEMO_ENDPOINTS : Setting.CONNECTIONS_PER_USER;
+        assertThat(source.find(setting).orElseThrow().value()).isEqualTo(value);
+    }
+
+    @Test
+    void variableInBothSpellings_countsAsDocumented_andTheOtherIsTold() {
+        for (SettingPlace place : List.of(
+                variables("PARLEY_DEMOENDPOINTS", "on", "PARLEY_DEMO_ENDPOINTS", "off"),
+                variables("PARLEY_DEMO_ENDPOINTS", "off", "PARLEY_DEMOENDPOINTS", "on"))) {
+            SettingSource source = SettingSource.of(place);
+
+            assertThat(SettingValues.of(source).flag(Setting.DEMO_ENDPOINTS, true))
+                    .isFalse();
+            assertThat(source.overruled())
+                    .containsExactly("the environment variable PARLEY_DEMOENDPOINTS has no effect:"
+                            + " the environment variable PARLEY_DEMO_ENDPOINTS comes first");
+        }
+        assertThat(SettingSource.of(variables("PARLEY_DEMOENDPOINTS", "off", "PARLEY_DEMO_ENDPOINTS", "off"))
+                        .overruled())
+                .isEmpty();
     }
 
     @Test
@@ -50,7 +84,7 @@ class SettingSourceTest {
         "parley.guests, PARLEY_GUESTS",
         "PARLY_GUESTS, PARLEY_GUESTS",
         "PARELY_GUESTS, PARLEY_GUESTS",
-        "PARLEY_DEMOENDPOINTS, PARLEY_DEMO_ENDPOINTS",
+        "PARLEY_DEMOENDPOINT, PARLEY_DEMO_ENDPOINTS",
         "PARLEY_RETENTION_ROOMS_AGE, PARLEY_RETENTION_ROOM_AGE",
         "PARLEY_RETENTION_TOPIC_DAYS, ''",
         "PARLEY_PORT, ''",

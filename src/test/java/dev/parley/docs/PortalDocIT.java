@@ -5,11 +5,11 @@ package dev.parley.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.testing.Artifacts;
+import dev.parley.testing.DocFiles;
 import dev.parley.testing.PortalApp;
 import dev.parley.testing.RealTomcat;
 import dev.parley.testing.TestSocket;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,19 +18,12 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code docs/portal.md}, literally: the files that it shows make portals that work, and its Chinese twin shows the same ones. */
 class PortalDocIT {
-    private static final Pattern FENCE = Pattern.compile("(?ms)^(?:`([^`\n]+\\.[a-z]+)`\n\n)?```(\\w+)\n(.*?)^```$");
-
     private final HttpClient http = HttpClient.newHttpClient();
 
     @TempDir
@@ -74,7 +67,7 @@ class PortalDocIT {
     void warAndTickets_asShown_work() throws Exception {
         try (RealTomcat running = RealTomcat.start(Artifacts.tomcat10(), folder.resolve("tomcat"))) {
             tomcat = running;
-            tomcat.configure(blocks("docs/portal.md").stream()
+            tomcat.configure(DocFiles.blocks("docs/portal.md").stream()
                     .filter(block -> block.startsWith("parley.guests=off\nparley.demo-endpoints=off"))
                     .findFirst()
                     .orElseThrow());
@@ -109,17 +102,17 @@ class PortalDocIT {
     }
 
     @Test
-    void chineseTwin_showsTheSameExamples() {
-        assertThat(blocks("docs/portal.zh-CN.md").stream().map(PortalDocIT::withoutComments))
-                .isEqualTo(blocks("docs/portal.md").stream()
+    void chineseTwin_showsTheSameExamples() throws IOException {
+        assertThat(DocFiles.blocks("docs/portal.zh-CN.md").stream().map(PortalDocIT::withoutComments))
+                .isEqualTo(DocFiles.blocks("docs/portal.md").stream()
                         .map(PortalDocIT::withoutComments)
                         .toList());
-        assertThat(files("docs/portal.zh-CN.md").keySet())
-                .isEqualTo(files("docs/portal.md").keySet());
+        assertThat(DocFiles.of("docs/portal.zh-CN.md").keySet())
+                .isEqualTo(DocFiles.of("docs/portal.md").keySet());
     }
 
     private Path put(PortalApp app, String... names) throws IOException {
-        Map<String, String> files = files("docs/portal.md");
+        Map<String, String> files = DocFiles.of("docs/portal.md");
         Path sources = folder.resolve("sources");
         for (String name : names) {
             if (name.endsWith(".java")) {
@@ -136,34 +129,6 @@ class PortalDocIT {
     /** Comments are in the language of the page. */
     private static String withoutComments(String block) {
         return block.replaceAll("(?m) *(//|#|/\\*\\*) .*$", "");
-    }
-
-    private static List<String> blocks(String page) {
-        List<String> blocks = new ArrayList<>();
-        Matcher matcher = FENCE.matcher(read(page));
-        while (matcher.find()) {
-            blocks.add(matcher.group(3));
-        }
-        return blocks;
-    }
-
-    private static Map<String, String> files(String page) {
-        Map<String, String> files = new TreeMap<>();
-        Matcher matcher = FENCE.matcher(read(page));
-        while (matcher.find()) {
-            if (matcher.group(1) != null) {
-                files.put(matcher.group(1), matcher.group(3));
-            }
-        }
-        return files;
-    }
-
-    private static String read(String page) {
-        try {
-            return Files.readString(Path.of(page));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static String cookie(HttpResponse<String> answer) {

@@ -15,6 +15,7 @@ import java.util.Enumeration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.ServiceLoader;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,7 +73,7 @@ class ProvidedResolverTest {
                         : Collections.emptyEnumeration();
             }
         };
-        return ProvidedResolver.load(loader, Set.of("session"));
+        return ProvidedResolver.checked(ServiceLoader.load(IdentityResolver.class, loader), Set.of("session"));
     }
 
     public static class Badge implements IdentityResolver {

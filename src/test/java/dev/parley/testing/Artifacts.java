@@ -23,6 +23,11 @@ public final class Artifacts {
         return Path.of(property("parley.test.old-libraries"));
     }
 
+    /** All jars of a Spring Boot application of a line, 3 or 4: web, security, and the loader of executable jars. */
+    public static Path springBoot(int line) {
+        return Path.of(property("parley.test.spring-boot"), "line" + line);
+    }
+
     /** An unpacked Tomcat, to be used as CATALINA_HOME only. */
     public static Path tomcatHome(String version) {
         return Path.of(property("parley.test.tomcats"), "apache-tomcat-" + version);

@@ -50,7 +50,7 @@ public final class RealTomcat implements AutoCloseable {
         this.watched = ServerLogs.watch("Tomcat, process " + process.pid(), this::log);
     }
 
-    /** Returns when it answers; nothing is deployed yet. */
+    /** Returns when it answers. Nothing is deployed yet, but for what an earlier one left in the same directory. */
     public static RealTomcat start(String version, Path base) {
         return start(version, base, "");
     }
@@ -65,7 +65,9 @@ public final class RealTomcat implements AutoCloseable {
             }
             for (String file : List.of("web.xml", "logging.properties", "catalina.properties", "context.xml")) {
                 Files.copy(
-                        home.resolve("conf").resolve(file), base.resolve("conf").resolve(file));
+                        home.resolve("conf").resolve(file),
+                        base.resolve("conf").resolve(file),
+                        StandardCopyOption.REPLACE_EXISTING);
             }
             Files.writeString(base.resolve("conf/server.xml"), SERVER_XML.formatted(port, valve));
             // Unpacked by Maven, the scripts have no execute bits; this is what catalina.sh runs.
