@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.testing.Artifacts;
 import dev.parley.testing.DocFiles;
+import dev.parley.testing.Jwts;
 import dev.parley.testing.PortalApp;
 import dev.parley.testing.RealTomcat;
 import dev.parley.testing.TestSocket;
@@ -16,14 +17,20 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Instant;
+import java.util.HexFormat;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code docs/portal.md}, literally: the files that it shows make portals that work, and its Chinese twin shows the same ones. */
 class PortalDocIT {
+    private static final String KEY = "5f0c".repeat(16);
+
     private final HttpClient http = HttpClient.newHttpClient();
 
     @TempDir
@@ -35,7 +42,12 @@ class PortalDocIT {
     void fragmentAndSessionAttribute_asShown_work() throws Exception {
         try (RealTomcat running = RealTomcat.start(Artifacts.tomcat11(), folder.resolve("tomcat"))) {
             tomcat = running;
-            PortalApp app = PortalApp.at(folder.resolve("portal")).fragment();
+            PortalApp app = PortalApp.at(folder.resolve("portal"))
+                    .fragment()
+                    .source(
+                            "com/example/Hook.java",
+                            "package com.example; public class Hook implements dev.parley.hub.MessageHook {}")
+                    .file("WEB-INF/classes/META-INF/services/dev.parley.hub.MessageHook", "com.example.Hook");
             tomcat.deploy(
                     put(
                             app,
@@ -45,6 +57,7 @@ class PortalDocIT {
                             "com/example/OrderServlet.java"),
                     "portal");
             tomcat.awaitStatus("portal/parley/readyz", 200);
+            assertThat(tomcat.log()).as("what stands in WEB-INF/classes").contains("MessageHook: com.example.Hook");
 
             String cookie = cookie(post("portal/login", "login=ana&password=secret", ""));
             assertThat(get("portal/", cookie).body())
@@ -68,32 +81,57 @@ class PortalDocIT {
         try (RealTomcat running = RealTomcat.start(Artifacts.tomcat10(), folder.resolve("tomcat"))) {
             tomcat = running;
             tomcat.configure(DocFiles.blocks("docs/portal.md").stream()
-                    .filter(block -> block.startsWith("parley.guests=off\nparley.demo-endpoints=off"))
-                    .findFirst()
-                    .orElseThrow());
+                            .filter(block -> block.startsWith("parley.guests=off\nparley.demo-endpoints=off"))
+                            .findFirst()
+                            .orElseThrow()
+                    + "parley.api-keys=portal:push+admin:" + sha256(KEY) + "\nparley.jwt.secret=" + KEY + "\n");
             tomcat.deploy(Artifacts.war(), "parley.war");
             tomcat.awaitStatus("parley/readyz", 200);
             PortalApp app = PortalApp.at(folder.resolve("portal"))
-                    .parameter("PARLEY_URL", tomcat.uri() + "parley")
-                    .parameter(
-                            "PARLEY_KEY",
-                            Files.readString(tomcat.data().resolve("api-key")).strip())
-                    .file("login.jsp", "<% session.setAttribute(\"user\", \"ana \\\"99\\\"\"); %>in");
+                    .file(
+                            "login.jsp",
+                            "<% session.setAttribute(\"user\", \"ana \\\"99\\\"\");"
+                                    + " session.setAttribute(\"token\", request.getParameter(\"token\")); %>in");
+            Path descriptor = folder.resolve("tomcat/conf/Catalina/localhost/portal.xml");
+            Files.createDirectories(descriptor.getParent());
+            Files.writeString(
+                    descriptor,
+                    DocFiles.of("docs/portal.md")
+                            .get("portal.xml")
+                            .replace("http://localhost:8080/", tomcat.uri().toString())
+                            .replace("the key", KEY));
             tomcat.deploy(
                     put(
                             app,
                             "com/example/TicketServlet.java",
                             "com/example/ParleyCalls.java",
-                            "com/example/LogoutServlet.java"),
+                            "com/example/LogoutServlet.java",
+                            "com/example/TokenServlet.java"),
                     "portal");
             tomcat.awaitStatus("portal/", 200);
-            String cookie = cookie(get("portal/login.jsp", ""));
+            String claims =
+                    "{\"sub\":\"ana \\\"99\\\"\",\"exp\":" + (Instant.now().getEpochSecond() + 600) + "}";
+            String token = Jwts.hs256(KEY.getBytes(StandardCharsets.UTF_8), claims);
+            String cookie = cookie(get("portal/login.jsp?token=" + token, ""));
             String ticket = TestSocket.parse(get("portal/parley-ticket", cookie).body())
                     .path("ticket")
                     .asText();
             try (TestSocket ana = TestSocket.connect(URI.create(tomcat.uri() + "parley/"), "ws?ticket=" + ticket)) {
                 assertThat(ana.awaitEvent("welcome").path("user").path("id").asText())
                         .isEqualTo("ana \"99\"");
+                assertThat(get("portal/parley-token", "none=1").statusCode()).isEqualTo(401);
+                String handed = TestSocket.parse(
+                                get("portal/parley-token", cookie).body())
+                        .path("ticket")
+                        .asText();
+                URI parley = URI.create(tomcat.uri() + "parley/");
+                try (TestSocket byToken = TestSocket.connect(parley, "ws", "Authorization", "Bearer " + handed)) {
+                    assertThat(byToken.awaitEvent("welcome")
+                                    .path("user")
+                                    .path("id")
+                                    .asText())
+                            .isEqualTo("ana \"99\"");
+                }
                 assertThat(post("portal/logout", "", cookie).statusCode()).isEqualTo(302);
                 assertThat(ana.awaitEvent("message").path("body").asText()).isEqualTo("You have signed out");
                 assertThat(ana.awaitClose()).isEqualTo(4001);
@@ -109,6 +147,11 @@ class PortalDocIT {
                         .toList());
         assertThat(DocFiles.of("docs/portal.zh-CN.md").keySet())
                 .isEqualTo(DocFiles.of("docs/portal.md").keySet());
+    }
+
+    private static String sha256(String text) throws Exception {
+        byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+        return HexFormat.of().formatHex(digest);
     }
 
     private Path put(PortalApp app, String... names) throws IOException {
