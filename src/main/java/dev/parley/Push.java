@@ -99,7 +99,8 @@ public final class Push {
     /** Who is shown as the sender; without this step nobody. */
     public Push from(String id, String name) {
         require(Names.isIdentifier(id) && Names.isIdentifier(name), "from: 1 to 128 characters, no control characters");
-        return new Push(targets, body, new Sender(id, name), key, ttlSeconds);
+        Names.unseen(id).ifPresent(what -> require(false, "from: " + what));
+        return new Push(targets, body, new Sender(id, Names.shown(name, id)), key, ttlSeconds);
     }
 
     /**

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
 import { bodyText } from "../lib/text.js";
+import { nameOf } from "./guests.js";
 
 const EVERY = 1_000;
 const MAX_READ_OUT = 3;
@@ -20,7 +21,7 @@ export class Announcer {
 
   /** @param {import("../parley.js").Message} message */
   say({ from, body }) {
-    const name = from?.name ?? this.#words.t("conversation.system");
+    const name = from ? nameOf(from, this.#words) : this.#words.t("conversation.system");
     this.#lines.push(this.#words.t("conversation.announce", { name, text: bodyText(body ?? "").slice(0, 200) }));
     this.#timer ||= setTimeout(() => this.#speak(), EVERY);
   }

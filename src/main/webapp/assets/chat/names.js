@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
+import { nameOf } from "./guests.js";
 
 /** @typedef {import("../lib/words.js").Words} Words */
 
@@ -20,7 +21,7 @@ export function kindOf(channel) {
   return channel.slice(0, channel.indexOf("/"));
 }
 
-/** @param {string | undefined} id a guest's id tells, also in old messages */
-export function isGuest(id) {
-  return id?.startsWith("guest-") ?? false;
+/** @param {{channel: string, title?: string, peer?: {id: string, name: string}}} row @param {Words} words @returns {string} its title where only text fits */
+export function labelOf(row, words) {
+  return nameOf({ id: row.peer?.id, name: titleOf(row, words) }, words);
 }

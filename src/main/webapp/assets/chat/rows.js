@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { h } from "../lib/dom.js";
 import { bodyText, linkified } from "../lib/text.js";
-import { isGuest } from "./names.js";
+import { guestTag } from "./guests.js";
 
 /**
  * @typedef {import("../parley.js").Message} Message
@@ -39,7 +39,7 @@ export function messageRow(words, message, { own, grouped, last, seenAt, again }
       own ? "div.visually-hidden" : "div.head-line",
       {},
       h("strong", {}, h("bdi", {}, name)),
-      isGuest(from?.id) && !own && h("span.tag", {}, words.t("guest")),
+      !own && guestTag(from?.id, words),
       !own && when,
     );
   const state = seenAt > 0 ? words.t("conversation.read", { time: clockOf(seenAt, words.language) }) : words.t("conversation.sent");

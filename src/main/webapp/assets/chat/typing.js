@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
 import { h } from "../lib/dom.js";
+import { nameOf } from "./guests.js";
 
 /** The server passes on one in two seconds. */
 const TELL_EVERY = 3_000;
@@ -58,7 +59,7 @@ export class Typing {
   }
 
   show() {
-    const [first, second, third] = [...this.#writers.values()].map(({ name }) => name);
+    const [first, second, third] = [...this.#writers].map(([id, { name }]) => nameOf({ id, name }, this.#words));
     const key = third ? "many" : second ? "two" : "one";
     const text = first ? this.#words.t(`conversation.typing.${key}`, { first, second }) : "";
     this.#line.replaceChildren(...(text ? [h("span.dots", { "aria-hidden": "true" }), text] : []));

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
+import { nameOf } from "../chat/guests.js";
 import { h } from "../lib/dom.js";
 import { directChannel } from "../parley.js";
 import { Standing } from "./chat/standing.js";
@@ -119,7 +120,7 @@ export class ParleyChat extends ParleyElement {
   /** @param {import("../lib/words.js").Words} words @override */
   draw(words) {
     const { unread } = this;
-    const title = this.#name();
+    const title = this.#name(words);
     this.#title.textContent = title;
     this.#count.textContent = this.#people > 0 && this.state === "online" ? words.count("talk.online", this.#people) : "";
     this.#window.setAttribute("aria-label", words.t("talk.label", { title }));
@@ -147,10 +148,12 @@ export class ParleyChat extends ParleyElement {
     return !this.hasAttribute("launcher") || this.hasAttribute("open");
   }
 
-  #name() {
+  /** @param {import("../lib/words.js").Words} words */
+  #name(words) {
+    const peer = this.#standing?.peer;
     const to = this.getAttribute("to") ?? "";
     const channel = this.getAttribute("channel") ?? "";
-    return this.getAttribute("label") || this.#standing?.peer || to || channel.slice(channel.indexOf("/") + 1);
+    return this.getAttribute("label") || (peer && nameOf(peer, words)) || to || channel.slice(channel.indexOf("/") + 1);
   }
 
   /** Layer or part of the page, open or closed. */

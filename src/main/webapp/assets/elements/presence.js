@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
+import { guestTag, nameOf } from "../chat/guests.js";
 import { h } from "../lib/dom.js";
 import { ParleyElement, withAttributes } from "./element.js";
 import { People } from "./presence/people.js";
@@ -91,14 +92,15 @@ export class ParleyPresence extends ParleyElement {
     const people = this.#people;
     const known = people?.known === true;
     const mode = this.getAttribute("mode") ?? "compact";
-    const name = (/** @type {{id: string, name: string}} */ { id, name }) => (id === this.user?.id ? words.t("you") : name);
+    const isSelf = (/** @type {{id: string}} */ { id }) => id === this.user?.id;
+    const text = (/** @type {{id: string, name: string}} */ person) => (isSelf(person) ? words.t("you") : nameOf(person, words));
     this.#dot.hidden = mode === "list" && known && !this.troubled;
     this.#line.classList.toggle("away", !known || this.troubled);
     const unknown = people?.refused ? words.explain(people.refused) : words.t(this.troubled ? stateOf(this) : "state.connecting");
     this.#count.textContent = known ? words.count("presence.here", count) : unknown;
     this.#line.title = this.troubled ? words.t(stateOf(this)) : "";
     this.#names.hidden = mode !== "compact" || !known || members.length === 0;
-    this.#names.textContent = members.slice(0, 5).map(name).join(words.t("presence.and"));
+    this.#names.textContent = members.slice(0, 5).map(text).join(words.t("presence.and"));
     const max = Number(this.getAttribute("max")) || MOST;
     const shown = members.slice(0, max);
     this.#list.hidden = mode !== "list" || !known;
@@ -111,8 +113,8 @@ export class ParleyPresence extends ParleyElement {
             "li",
             { part: "member" },
             h("span.dot"),
-            h("span", { dir: "auto" }, name(person)),
-            person.guest === true && person.id !== this.user?.id && h("span.tag", {}, words.t("guest")),
+            h("span", { dir: "auto" }, isSelf(person) ? words.t("you") : person.name),
+            !isSelf(person) && guestTag(person.id, words),
           ),
         ),
         ...(rest > 0 ? [h("li.muted", {}, words.count("presence.more", rest))] : []),

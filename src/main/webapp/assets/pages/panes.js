@@ -33,7 +33,7 @@ function figure(pane, name) {
   page.searchParams.set("pane", pane);
   page.searchParams.set("name", name);
   const frame = h("iframe", { id: pane, src: page.href, "data-region": true });
-  return h("figure", {}, h("figcaption", {}, name), frame);
+  return h("figure", {}, h("figcaption", {}, name, " ", h("span.tag", { "data-i18n": "guest" }, t("guest"))), frame);
 }
 
 /** @returns {{room: string, names: string[]} | null} */
@@ -46,7 +46,9 @@ function recall() {
 }
 
 function invent() {
-  const setting = { room: `demo-${crypto.getRandomValues(new Uint32Array(1))[0].toString(36)}`, names: [t("panes.name.a"), t("panes.name.b")] };
+  const [room, number] = crypto.getRandomValues(new Uint32Array(2));
+  // Who has two panes open elsewhere has other names: nobody may be called like somebody who is here.
+  const setting = { room: `demo-${room.toString(36)}`, names: [t("panes.name.a"), t("panes.name.b")].map((name) => `${name} ${number % 1_000}`) };
   try {
     sessionStorage.setItem(SETTING, JSON.stringify(setting));
   } catch {

@@ -267,7 +267,7 @@ class ArchitectureTest {
             String name = type.getBaseComponentType().getName().replaceFirst("^dev\\.parley\\.", "");
             return name.startsWith("launcher.")
                     || name.startsWith("address.")
-                    || name.matches("config\\.(Setting|Setting[^s].*|Distance)")
+                    || name.matches("config\\.(Setting|Setting[^s].*|Distance|Profile|Deployment)")
                     || name.matches("file\\.(.*Text.*|PropertiesFile.*|PrivateFiles)")
                     || name.equals("error.LogText");
         });

@@ -228,15 +228,11 @@ class AttackIT {
         for (String who : List.of(gus, "")) {
             String header = who.isEmpty() ? "" : "Cookie: " + who + "\r\n";
             for (String path : List.of("ws/feed", "getPushNews")) {
-                for (String query : List.of(
-                        "userId=ana",
-                        "userId=%61na",
-                        "userId=Ana",
-                        "userId=ana&userId=x",
-                        "userId=ana%00",
-                        "userId=%20")) {
+                for (String query :
+                        List.of("userId=ana", "userId=%61na", "userId=Ana", "userId=ana%00", "userId=%20")) {
                     refusedHandshake(path + "?" + query, header, 403, "channel.forbidden");
                 }
+                refusedHandshake(path + "?userId=ana&userId=x", header, 400, "handshake.invalid");
                 for (String channel : CHANNELS) {
                     RawHttp.Answer answer = RawHttp.handshake(uri(path + "?channel=" + encoded(channel)), header);
                     attempts++;
@@ -301,8 +297,9 @@ class AttackIT {
             }
             refused(nobody, "{\"action\":\"register\",\"name\":\"Ana\"}", "identity.required");
 
+            refused(guest, "{\"action\":\"register\",\"name\":\"Аna\"}", "name.invalid");
             JsonNode claimed = guest.request(
-                    "{\"action\":\"register\",\"name\":\"Ana\",\"userId\":\"ana\","
+                    "{\"action\":\"register\",\"name\":\"Not Ana\",\"userId\":\"ana\","
                             + "\"roles\":[\"admin\",\"push\"],\"guest\":false,\"user\":{\"id\":\"ana\",\"roles\":[\"admin\"]}}");
             attempts++;
             assertThat(claimed.at("/data/user/id").asText()).startsWith("guest-");

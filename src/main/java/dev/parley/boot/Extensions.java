@@ -9,6 +9,7 @@ import dev.parley.config.AccessSettings;
 import dev.parley.config.ExtensionSettings;
 import dev.parley.config.Settings;
 import dev.parley.engine.Engine;
+import dev.parley.hub.ChannelNaming;
 import dev.parley.hub.ConnectionEvents;
 import dev.parley.hub.ConnectionListener;
 import dev.parley.hub.Hooks;
@@ -51,8 +52,13 @@ final class Extensions {
         ExtensionSettings limits = settings.extensions();
         this.code = new PortalCode(limits.threads(), limits.timeout(), clock, services.loader());
         AccessSettings access = settings.access();
-        this.policies =
-                new Policies(access.read(), access.publish(), load(AccessPolicy.class, services), code, access.cache());
+        this.policies = new Policies(
+                access.read(),
+                access.publish(),
+                access.open(),
+                load(AccessPolicy.class, services),
+                code,
+                access.cache());
         this.hooks = load(MessageHook.class, services);
         this.listeners = load(ConnectionListener.class, services);
         this.events = new ConnectionEvents(listeners, code);
@@ -65,8 +71,9 @@ final class Extensions {
         this.directory = directories.isEmpty() ? null : directories.get(0);
     }
 
-    Access access() {
-        return new Access(policies, settings.access().chat());
+    Access access(Engine engine) {
+        return new Access(
+                policies, new ChannelNaming(engine::open), settings.access().chat());
     }
 
     /** Whether what a user may read can change without anyone saying so. */

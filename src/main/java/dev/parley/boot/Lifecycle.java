@@ -3,6 +3,8 @@
 package dev.parley.boot;
 
 import dev.parley.Parley;
+import dev.parley.config.ProfileSettings;
+import dev.parley.error.LogText;
 import dev.parley.hub.Registry;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
@@ -79,8 +81,10 @@ public final class Lifecycle implements ServletContextListener {
                 runtime.settings().storage().data(),
                 runtime.settings().people().guests() ? "are let in (parley.guests=off to refuse them)" : "are refused");
         ContainerVersion.warning(context.getServerInfo()).ifPresent(logger::warn);
-        if (runtime.settings().people().guests() && !fragment) {
-            logger.warn("Guests may enter with any name; every page marks them as guests");
+        ProfileSettings profile = runtime.settings().profile();
+        logger.info("{}", LogText.ofOurs(profile.summary()));
+        if (!profile.risks().isEmpty()) {
+            logger.warn("{}", LogText.ofOurs(String.join("; ", profile.risks())));
         }
     }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.boot;
 
+import dev.parley.config.Deployment;
 import dev.parley.config.Setting;
 import dev.parley.config.SettingSource;
 import dev.parley.config.SettingValues;
@@ -53,8 +54,9 @@ public final class ParleyInitializer implements ServletContainerInitializer {
             requireTomcat(context);
             ContainerVersion.require(context);
             SettingSource source = SettingSetup.of(context, framework);
-            SettingValues values = SettingValues.of(source);
-            prefix = Settings.prefix(values, fragment);
+            Deployment deployment = Deployment.of(fragment, System.getProperty(Deployment.LAUNCHER_LOOPBACK));
+            SettingValues values = SettingValues.of(source, deployment);
+            prefix = Settings.prefix(values);
             if (isOff(values, fragment)) {
                 WebSetup.registerOff(context, prefix);
                 LoggerFactory.getLogger(ParleyInitializer.class)
@@ -62,7 +64,7 @@ public final class ParleyInitializer implements ServletContainerInitializer {
                 return true;
             }
             source.requireSound();
-            Settings settings = Settings.read(values, fragment);
+            Settings settings = Settings.read(values);
             SettingSetup.tell(source);
             ParleyRuntime runtime = new ParleyRuntime(
                     settings, version(), UUID.randomUUID().toString().substring(0, 8), new PortalServices(framework));

@@ -114,7 +114,7 @@ final class ParleyRuntime {
         this.hub = new Hub(engine, people, hubSettings, scheduler, metrics, revocations);
         this.lines = new Lines(hubSettings, flushers, metrics);
         this.publisher = new Publisher(hub, extensions.hooks());
-        this.access = extensions.access();
+        this.access = extensions.access(engine);
         this.rechecks = new Rechecks(hub, access);
         extensions.ready(publisher);
         ServerState state = new RunningState(this);
@@ -146,6 +146,9 @@ final class ParleyRuntime {
             }
             var unusedSamples = scheduler.scheduleAtFixedRate(metricCalls::sample, 5, 5, TimeUnit.SECONDS);
             identity.start(scheduler);
+            if (settings.people().guests()) {
+                hub.names().guard(engine);
+            }
             readiness.started();
         } catch (StorageInUse e) {
             readiness.waiting(e);
@@ -307,7 +310,7 @@ final class ParleyRuntime {
                 new ReadHandler(hub, access),
                 new ChannelsHandler(hub, access),
                 new RoomsHandler(channelLists(), access),
-                new PeopleHandler(engine, people, access),
+                new PeopleHandler(engine, people, access, new PeopleScope(settings.people())),
                 presence(),
                 new TypingHandler(hub.typing(), access, people),
                 new HeartbeatHandler()));

@@ -5,9 +5,12 @@ package dev.parley.boot;
 import dev.parley.apikey.KeyCheck;
 import dev.parley.apikey.WatchedKeys;
 import dev.parley.config.Settings;
+import dev.parley.config.WebSettings;
 import dev.parley.door.Capacity;
 import dev.parley.door.Door;
 import dev.parley.door.HandshakeLimits;
+import dev.parley.door.HostFilter;
+import dev.parley.door.Hosts;
 import dev.parley.door.Networks;
 import dev.parley.door.Origins;
 import dev.parley.file.SecretFile;
@@ -44,6 +47,7 @@ import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.Servlet;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRegistration;
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -52,6 +56,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,6 +71,7 @@ final class WebSetup {
     private final Settings settings;
     private final String prefix;
     private final Origins origins;
+    private final Hosts hosts;
     private final SessionResolver sessions;
     private final GuestResolver guests;
     private final SignedOutGuests signedOut;
@@ -85,9 +91,10 @@ final class WebSetup {
         this.prefix = settings.prefix();
         this.chat = settings.access().chat();
         Networks proxies = new Networks("parley.trusted-proxies", settings.web().trustedProxies());
-        this.origins = new Origins(
-                settings.web().origins(),
-                request -> PeerAddress.of(request).filter(proxies::contains).isPresent());
+        Predicate<HttpServletRequest> byProxy =
+                request -> PeerAddress.of(request).filter(proxies::contains).isPresent();
+        this.origins = new Origins(settings.web().origins(), byProxy);
+        this.hosts = new Hosts(settings.web().hosts(), byProxy);
         this.sessions = runtime.identity().sessions();
         this.guests = runtime.identity().guests();
         this.keys = keys();
@@ -95,9 +102,18 @@ final class WebSetup {
         String secret = new SecretFile(settings.storage().data().resolve("guest-key"), new SecureRandom()).read();
         this.signedOut = new SignedOutGuests(
                 settings.storage().data().resolve("guests-signed-out"), GuestMemory.LIFE, Clock.systemUTC());
-        this.memory = new GuestMemory(sessions, prefix, secret, signedOut, runtime.revocations(), Clock.systemUTC());
-        List<TokenResolver> passes =
-                settings.people().guests() ? List.of(new GuestPass(secret, memory::isSignedOut)) : List.of();
+        this.memory = new GuestMemory(
+                sessions,
+                prefix,
+                secret,
+                signedOut,
+                runtime.revocations(),
+                settings.web().secureCookies(),
+                Clock.systemUTC());
+        List<TokenResolver> passes = settings.people().guests()
+                ? List.of(
+                        new GuestPass(secret, memory::isSignedOut, runtime.hub().names()))
+                : List.of();
         this.identities = runtime.identity().chain(passes);
         this.watch = new SessionWatch(
                 runtime.hub().registry(),
@@ -136,9 +152,15 @@ final class WebSetup {
                     runtime.readiness()::unstarted, () -> !runtime.readiness().isFailed());
             filter("unstarted", unstarted, EnumSet.of(DispatcherType.REQUEST));
         }
-        Filter headers = new SecurityHeaders(prefix, settings.web().frameAncestors());
+        WebSettings web = settings.web();
+        Filter headers = new SecurityHeaders(prefix, web.frameAncestors(), web.hsts());
         filter("headers", headers, EnumSet.of(DispatcherType.REQUEST, DispatcherType.ERROR));
         filter("slash", new TrailingSlash(prefix), EnumSet.of(DispatcherType.REQUEST));
+        filter("hosts", new HostFilter(hosts, prefix), EnumSet.of(DispatcherType.REQUEST));
+        if (web.secureCookies() && prefix.isEmpty()) {
+            // In a portal the session, and its cookie, are the portal's.
+            context.getSessionCookieConfig().setSecure(true);
+        }
         if (settings.people().guests()) {
             filter("guests", memory, EnumSet.of(DispatcherType.REQUEST));
         }
@@ -151,7 +173,14 @@ final class WebSetup {
         if (settings.people().guests()) {
             add(
                     "sign-in",
-                    new SignInServlet(prefix, chat ? "./chat" : "./", origins, sessions, guests, memory),
+                    new SignInServlet(
+                            prefix,
+                            chat ? "./chat" : "./",
+                            origins,
+                            sessions,
+                            guests,
+                            memory,
+                            runtime.hub().names()),
                     "/signin");
         }
         add(
@@ -218,7 +247,7 @@ final class WebSetup {
         if (chat) {
             chatPage();
         }
-        if (chat && settings.people().guests()) {
+        if (chat && settings.people().guests() && settings.web().demoEndpoints()) {
             page("panes", "demo/panes.html", "/demo/panes");
         }
         if (settings.web().demoEndpoints()) {

@@ -3,14 +3,17 @@
 package dev.parley.channel;
 
 import dev.parley.error.LogText;
+import dev.parley.identity.Names;
 import dev.parley.identity.User;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
  * Who may do something, by patterns from the settings: {@code room/hr/**=role:hr, room/guests/*=guest, room/**=user}. The first rule whose
- * pattern fits decides, whatever it says; where none fits, everyone may. Immutable.
+ * pattern fits decides, whatever it says; where none fits, a setting does. Immutable.
  *
  * <p>The first and not the most specific one, since that is how people read a list, and how firewalls, proxies and {@code robots} work:
  * which of {@code room/*a} and {@code room/b*} is more specific, nobody should have to know.
@@ -23,11 +26,14 @@ public final class AccessRules {
             "write kind/pattern=who, such as room/hr/**=role:hr; kinds are room, topic and live, * is a part of a name"
                     + " without /, ** is any; who is *, user, guest, none, role:<role> or id:<user id>, several joined by |";
 
+    private static final Pattern BLANKS_AROUND = Pattern.compile("^[\\s\\p{Z}]+|[\\s\\p{Z}]+$");
+
     private final List<Rule> rules;
 
     private record Rule(ChannelKind kind, Pattern names, List<Who> who) {
         boolean fits(ChannelName channel) {
-            return channel.kind() == kind && names.matcher(channel.name()).matches();
+            return channel.kind() == kind
+                    && names.matcher(composed(channel.name())).matches();
         }
     }
 
@@ -48,18 +54,24 @@ public final class AccessRules {
     public static AccessRules of(String setting, List<String> entries) {
         List<Rule> rules = new ArrayList<>();
         for (String entry : entries) {
-            rules.add(rule(setting, entry.strip()));
+            rules.add(rule(setting, strip(entry)));
         }
         return new AccessRules(rules);
     }
 
-    public boolean admit(User user, ChannelName channel) {
+    /** What the first rule that fits says; empty where none does. */
+    public Optional<Boolean> decide(User user, ChannelName channel) {
         for (Rule rule : rules) {
             if (rule.fits(channel)) {
-                return rule.who.stream().anyMatch(who -> who.is(user));
+                return Optional.of(rule.who.stream().anyMatch(who -> who.is(user)));
             }
         }
-        return true;
+        return Optional.empty();
+    }
+
+    /** The same, where everyone may of what no rule speaks. */
+    public boolean admit(User user, ChannelName channel) {
+        return decide(user, channel).orElse(true);
     }
 
     private static Rule rule(String setting, String entry) {
@@ -68,22 +80,38 @@ public final class AccessRules {
         if (equal < 0 || slash < 0 || slash + 1 >= equal) {
             throw wrong(setting, entry);
         }
-        ChannelKind kind = ChannelKind.of(entry.substring(0, slash).strip())
+        ChannelKind kind = ChannelKind.of(strip(entry.substring(0, slash)))
                 .filter(one -> one == ChannelKind.ROOM || one == ChannelKind.TOPIC || one == ChannelKind.LIVE)
                 .orElseThrow(() -> wrong(setting, entry));
-        String pattern = entry.substring(slash + 1, equal).strip();
+        String pattern = strip(entry.substring(slash + 1, equal));
         List<Who> who = new ArrayList<>();
         for (String one : entry.substring(equal + 1).split("\\|", -1)) {
-            who.add(who(setting, entry, one.strip()));
+            who.add(who(setting, entry, strip(one)));
         }
-        if (pattern.isEmpty() || pattern.contains("***")) {
+        // Stars stand for something: a name that cannot be is one that the rule was not meant for.
+        String example = pattern.replace('*', 'x');
+        if (pattern.isEmpty() || pattern.contains("***") || !Names.isIdentifier(example)) {
             throw wrong(setting, entry);
         }
+        Names.unseen(example).ifPresent(what -> {
+            throw new IllegalArgumentException(setting + ": '" + LogText.of(entry) + "' fits no name: " + what);
+        });
         return new Rule(kind, names(pattern), List.copyOf(who));
     }
 
+    /** What looks the same is the same to a rule: é in one character or in two. To channels these are two names. */
+    private static String composed(String name) {
+        return Normalizer.normalize(name, Normalizer.Form.NFC);
+    }
+
+    /** Without blanks of any kind at the ends, which a copied text may have. */
+    private static String strip(String text) {
+        return BLANKS_AROUND.matcher(text).replaceAll("");
+    }
+
     /** Quoted but for the stars. */
-    private static Pattern names(String pattern) {
+    private static Pattern names(String raw) {
+        String pattern = composed(raw);
         StringBuilder regex = new StringBuilder();
         int literal = 0;
         for (int i = 0; i < pattern.length(); i++) {
@@ -112,9 +140,9 @@ public final class AccessRules {
 
     private static Who named(String setting, String entry, String text) {
         int colon = text.indexOf(':');
-        String name = text.substring(colon + 1).strip();
+        String name = strip(text.substring(colon + 1));
         if (colon > 0 && !name.isEmpty()) {
-            switch (text.substring(0, colon).strip()) {
+            switch (strip(text.substring(0, colon))) {
                 case "role" -> {
                     return user -> user.has(name);
                 }

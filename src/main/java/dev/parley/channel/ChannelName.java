@@ -9,6 +9,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A channel's full name, {@code kind/name}. Immutable; equal by code point, never normalised. The name of a private chat is made from
@@ -75,6 +76,12 @@ public record ChannelName(ChannelKind kind, String name) {
     public String peerOf(String userId) {
         List<String> pair = pair();
         return pair.get(0).equals(userId) ? pair.get(1) : pair.get(0);
+    }
+
+    /** What of the name nobody sees; empty where all is seen. Channels with such names are read where they are stored, and never begun. */
+    public Optional<String> unseen() {
+        return (kind == ChannelKind.DIRECT ? pair() : List.of(name))
+                .stream().flatMap(text -> Names.unseen(text).stream()).findFirst();
     }
 
     /** The form on the wire. */

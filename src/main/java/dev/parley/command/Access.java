@@ -7,6 +7,7 @@ import dev.parley.channel.ChannelKind;
 import dev.parley.channel.ChannelName;
 import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
+import dev.parley.hub.ChannelNaming;
 import dev.parley.hub.ReadAccess;
 import dev.parley.identity.Roles;
 import dev.parley.identity.User;
@@ -28,15 +29,13 @@ public final class Access implements ReadAccess {
             "people do not talk to each other here: this server is for notices only (parley.chat)";
 
     private final Policies policies;
+    private final ChannelNaming naming;
     private final boolean chat;
 
-    public Access(Policies policies) {
-        this(policies, true);
-    }
-
     /** @param chat whether there are rooms and private chats; without them people hear notices only, and publish nothing */
-    public Access(Policies policies, boolean chat) {
+    public Access(Policies policies, ChannelNaming naming, boolean chat) {
         this.policies = policies;
+        this.naming = naming;
         this.chat = chat;
     }
 
@@ -47,9 +46,13 @@ public final class Access implements ReadAccess {
         }
     }
 
-    /** Fails with {@code channel.forbidden} unless the user may hear and read the channel. */
+    /**
+     * Fails with {@code channel.forbidden} unless the user may hear and read the channel, and with {@code channel.invalid} where it has a
+     * name that none may have and is not there.
+     */
     public CompletionStage<Void> requireRead(User user, ChannelName channel) {
-        return mayRead(user, channel)
+        return naming.require(channel)
+                .thenCompose(named -> mayRead(user, channel))
                 .thenAccept(may -> require(
                         may,
                         isOff(channel)
@@ -98,11 +101,15 @@ public final class Access implements ReadAccess {
         });
     }
 
-    /** Fails with {@code channel.forbidden} unless the user may publish there. */
+    /** Fails with {@code channel.forbidden} unless the user may publish there, and as {@link #requireRead} for the name. */
     public CompletionStage<Void> requirePublish(User user, ChannelName channel) {
         if (isOff(channel) || (!chat && channel.kind() == ChannelKind.LIVE && !user.has(Roles.PUSH))) {
             return CompletableFuture.failedFuture(forbidden(NOTICES_ONLY));
         }
+        return naming.require(channel).thenCompose(named -> mayPublish(user, channel));
+    }
+
+    private CompletionStage<Void> mayPublish(User user, ChannelName channel) {
         return switch (channel.kind()) {
             case ROOM, LIVE ->
                 mayRead(user, channel)

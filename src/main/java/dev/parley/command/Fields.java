@@ -91,10 +91,13 @@ final class Fields {
         if (!Names.isIdentifier(id)) {
             throw invalid("from.id: 1 to 128 characters, no control characters, no space at either end");
         }
+        Names.unseen(id).ifPresent(what -> {
+            throw invalid("from.id: " + what);
+        });
         if (!Names.isIdentifier(name)) {
             throw invalid("from.name: 1 to 128 characters, no control characters, no space at either end");
         }
-        return new Sender(id, name);
+        return new Sender(id, Names.shown(name, id));
     }
 
     static long ttlSeconds(JsonObject fields) {

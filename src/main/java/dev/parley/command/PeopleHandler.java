@@ -10,8 +10,10 @@ import dev.parley.wire.ReplyData;
 import dev.parley.wire.ReplyData.People.Person;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** {@code people}: whom one can write to. */
 public final class PeopleHandler implements ActionHandler {
@@ -20,11 +22,24 @@ public final class PeopleHandler implements ActionHandler {
     private final Engine engine;
     private final People people;
     private final Access access;
+    private final Scope scope;
+    private final SharedPeople shared;
 
-    public PeopleHandler(Engine engine, People people, Access access) {
+    /** Who finds whom. */
+    public interface Scope {
+        /** Whether a user finds everyone. */
+        boolean everyone(User user);
+
+        /** Whether a user who does not finds those with whom something is shared; else nobody. */
+        boolean shared(User user);
+    }
+
+    public PeopleHandler(Engine engine, People people, Access access, Scope scope) {
         this.access = access;
         this.engine = engine;
         this.people = people;
+        this.scope = scope;
+        this.shared = new SharedPeople(engine, people);
     }
 
     @Override
@@ -36,11 +51,21 @@ public final class PeopleHandler implements ActionHandler {
     public CompletionStage<Outcome> handle(Request request) {
         request.user();
         access.requireChat();
+        return found(request).thenCompose(page -> engine.online(idsOf(page.people()))
+                .thenApply(online -> Outcome.of(new ReplyData.People(listed(page.people(), online), page.cursor()))));
+    }
+
+    private CompletionStage<Engine.People> found(Request request) {
+        User user = request.user();
         JsonObject fields = request.fields();
-        return people.search(Fields.query(fields), fields.string("cursor").orElse(null), PAGE)
-                .thenCompose(page -> engine.online(idsOf(page.people()))
-                        .thenApply(online ->
-                                Outcome.of(new ReplyData.People(listed(page.people(), online), page.cursor()))));
+        String query = Fields.query(fields);
+        @Nullable String cursor = fields.string("cursor").orElse(null);
+        if (scope.everyone(user)) {
+            return people.search(query, cursor, PAGE);
+        }
+        return scope.shared(user)
+                ? shared.search(user, request.connection(), query, cursor, PAGE)
+                : CompletableFuture.completedFuture(new Engine.People(List.of(), null));
     }
 
     private static Set<String> idsOf(List<User> people) {

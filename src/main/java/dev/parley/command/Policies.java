@@ -26,15 +26,31 @@ public final class Policies {
 
     private final AccessRules read;
     private final AccessRules publish;
+    private final boolean open;
     private final List<AccessPolicy> portals;
     private final PortalCode code;
     private final Answers answers;
     private final AtomicLong generation = new AtomicLong();
 
-    /** @param keep how long what a portal's policy has answered counts */
+    /** Where everyone may of what neither speaks. */
     public Policies(AccessRules read, AccessRules publish, List<AccessPolicy> portals, PortalCode code, Duration keep) {
+        this(read, publish, true, portals, code, keep);
+    }
+
+    /**
+     * @param open whether everyone may read where no rule fits and there is no policy
+     * @param keep how long what a portal's policy has answered counts
+     */
+    public Policies(
+            AccessRules read,
+            AccessRules publish,
+            boolean open,
+            List<AccessPolicy> portals,
+            PortalCode code,
+            Duration keep) {
         this.read = read;
         this.publish = publish;
+        this.open = open;
         this.portals = List.copyOf(portals);
         this.code = code;
         this.answers = new Answers(keep);
@@ -59,8 +75,8 @@ public final class Policies {
     }
 
     CompletionStage<Boolean> may(User user, Action action, ChannelName channel) {
-        AccessRules rules = action == Action.READ ? read : publish;
-        if (!rules.admit(user, channel)) {
+        boolean admitted = action == Action.READ ? mayRead(user, channel) : publish.admit(user, channel);
+        if (!admitted) {
             return NO;
         }
         if (portals.isEmpty()) {
@@ -81,7 +97,7 @@ public final class Policies {
     /** Those that the user may read; one question for all that nobody has asked a moment ago. */
     CompletionStage<Set<ChannelName>> readable(User user, Set<ChannelName> channels) {
         Set<ChannelName> admitted = new LinkedHashSet<>(channels);
-        admitted.removeIf(channel -> !read.admit(user, channel));
+        admitted.removeIf(channel -> !mayRead(user, channel));
         if (portals.isEmpty() || admitted.isEmpty()) {
             return CompletableFuture.completedFuture(admitted);
         }
@@ -110,6 +126,11 @@ public final class Policies {
                     admitted.removeIf(channel -> !isYes(all.get(channel)));
                     return admitted;
                 });
+    }
+
+    /** As far as rules go; where there are policies, these are asked about what no rule speaks of. */
+    private boolean mayRead(User user, ChannelName channel) {
+        return read.decide(user, channel).orElse(open || !portals.isEmpty());
     }
 
     private static boolean isYes(@Nullable CompletableFuture<Boolean> answer) {

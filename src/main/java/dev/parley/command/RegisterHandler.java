@@ -61,7 +61,12 @@ public final class RegisterHandler implements ActionHandler {
                     "ticket: unknown, used or expired; fetch a new one for every attempt");
         }
         Vouched known = connection.requireVouched();
-        return registered(connection, known.of(renamed(known.user(), fields.string("name"))));
+        User renamed = renamed(known.user(), fields.string("name"));
+        return renamed.equals(known.user())
+                ? registered(connection, known)
+                : hub.names()
+                        .take(renamed.id(), renamed.name())
+                        .thenCompose(taken -> registered(connection, known.of(renamed)));
     }
 
     private CompletionStage<Outcome> vouched(Connection connection, CompletionStage<Vouched> found, String wrong) {

@@ -12,10 +12,10 @@ import java.time.Duration;
  * @param ours whether the application's sessions are Parley's alone: a portal that has it inside has sessions of its own
  */
 public record SessionSettings(boolean keptAlive, Duration warning, boolean ours) {
-    static SessionSettings read(SettingValues values, boolean fragment) {
+    static SessionSettings read(SettingValues values) {
         return new SessionSettings(
                 values.word(Setting.SESSION_KEEP_ALIVE, "user-input", "never").equals("user-input"),
                 values.span(Setting.SESSION_WARNING),
-                !fragment);
+                values.deployment() != Deployment.FRAGMENT);
     }
 }

@@ -26,25 +26,71 @@ public final class SettingValues {
     private static final Pattern LARGE_SIZE = Pattern.compile("([0-9]{1,6})(B|KiB|MiB|GiB|TiB)?");
 
     private final Function<Setting, Optional<Entry>> source;
+    private final Deployment deployment;
+    private final Profile profile;
 
-    private SettingValues(Function<Setting, Optional<Entry>> source) {
+    private SettingValues(Function<Setting, Optional<Entry>> source, Deployment deployment) {
         this.source = source;
+        this.deployment = deployment;
+        // Until then there are no defaults but those of the settings themselves.
+        this.profile = deployment.profile();
     }
 
-    /** Reads from where settings stand; defaults where nobody set one. */
-    public static SettingValues of(SettingSource source) {
-        return new SettingValues(source::find);
+    private SettingValues(SettingValues before, Profile profile) {
+        this.source = before.source;
+        this.deployment = before.deployment;
+        this.profile = profile;
+    }
+
+    /**
+     * Reads from where settings stand; the defaults of the profile, or their own, where nobody set one.
+     *
+     * @throws IllegalArgumentException where there is no such profile
+     */
+    public static SettingValues of(SettingSource source, Deployment deployment) {
+        return new SettingValues(source::find, deployment).withProfile();
     }
 
     /** For tests. */
-    static SettingValues of(Map<Setting, String> values) {
-        return new SettingValues(setting ->
-                Optional.ofNullable(values.get(setting)).map(text -> new Entry(setting.key(), text, "the test")));
+    static SettingValues of(Map<Setting, String> values, Deployment deployment) {
+        return new SettingValues(
+                        setting -> Optional.ofNullable(values.get(setting))
+                                .map(text -> new Entry(setting.key(), text, "the test")),
+                        deployment)
+                .withProfile();
+    }
+
+    private SettingValues withProfile() {
+        if (!isSet(Setting.PROFILE)) {
+            return this;
+        }
+        String word = word(Setting.PROFILE, "demo", "open", "enterprise");
+        return new SettingValues(this, Profile.valueOf(word.toUpperCase(Locale.ROOT)));
+    }
+
+    Profile profile() {
+        return profile;
+    }
+
+    Deployment deployment() {
+        return deployment;
+    }
+
+    /** Whether somebody set it. */
+    boolean isSet(Setting setting) {
+        return source.apply(setting).isPresent();
+    }
+
+    /** Where that stands, in words. */
+    Optional<String> whereOf(Setting setting) {
+        return source.apply(setting).map(Entry::where);
     }
 
     /** Stripped; the default where nobody set it. */
     public String text(Setting setting) {
-        return SettingSource.strip(source.apply(setting).map(Entry::value).orElse(setting.fallback()));
+        return SettingSource.strip(source.apply(setting)
+                .map(Entry::value)
+                .orElseGet(() -> profile.defaultOf(setting, isSet(Setting.PROFILE), deployment)));
     }
 
     /** The parts between commas. */

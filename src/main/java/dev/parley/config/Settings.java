@@ -9,6 +9,7 @@ package dev.parley.config;
  */
 public record Settings(
         String prefix,
+        ProfileSettings profile,
         StorageSettings storage,
         PeopleSettings people,
         AccessSettings access,
@@ -21,27 +22,27 @@ public record Settings(
     /**
      * Reads and checks all settings.
      *
-     * @param fragment whether this runs inside a portal, where some defaults are more careful
      * @throws IllegalArgumentException with one line that names the setting and the fix
      */
-    public static Settings read(SettingValues values, boolean fragment) {
+    public static Settings read(SettingValues values) {
         StorageSettings storage = StorageSettings.read(values);
         return new Settings(
-                prefix(values, fragment),
+                prefix(values),
+                ProfileSettings.read(values, values.deployment()),
                 storage,
-                PeopleSettings.read(values, fragment),
+                PeopleSettings.read(values),
                 AccessSettings.read(values),
                 ExtensionSettings.read(values),
-                SessionSettings.read(values, fragment),
-                WebSettings.read(values, storage.data(), fragment),
+                SessionSettings.read(values),
+                WebSettings.read(values, storage.data()),
                 LimitSettings.read(values),
                 DeliverySettings.read(values));
     }
 
-    public static String prefix(SettingValues values, boolean fragment) {
+    public static String prefix(SettingValues values) {
         String prefix = values.text(Setting.PREFIX);
         if (prefix.isEmpty()) {
-            return fragment ? "/parley" : "";
+            return values.deployment() == Deployment.FRAGMENT ? "/parley" : "";
         }
         if (prefix.equals("/")) {
             return "";

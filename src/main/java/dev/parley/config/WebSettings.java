@@ -4,14 +4,21 @@ package dev.parley.config;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /**
  * Who may reach us, and how. Immutable.
  *
+ * @param hosts the names that we answer to; a star for any
+ * @param hsts how long browsers are told to come by https alone; zero for not at all
+ * @param secureCookies whether cookies of ours go over https alone even where a request came by http
  * @param loginUrl where the portal's people sign in, safe in a page as it is; empty where nobody has said
  */
 public record WebSettings(
+        List<String> hosts,
+        Duration hsts,
+        boolean secureCookies,
         List<String> origins,
         String loginUrl,
         List<String> frameAncestors,
@@ -21,8 +28,11 @@ public record WebSettings(
         boolean compression,
         boolean demoEndpoints) {
 
-    static WebSettings read(SettingValues values, Path data, boolean fragment) {
+    static WebSettings read(SettingValues values, Path data) {
         return new WebSettings(
+                values.list(Setting.HOSTS),
+                values.span(Setting.HSTS),
+                values.word(Setting.COOKIES_SECURE, "auto", "always").equals("always"),
                 values.list(Setting.ORIGINS),
                 loginUrl(values),
                 values.list(Setting.FRAME_ANCESTORS),
@@ -30,7 +40,7 @@ public record WebSettings(
                 values.list(Setting.API_KEYS),
                 keysFile(values, data),
                 values.flag(Setting.COMPRESSION, false),
-                values.flag(Setting.DEMO_ENDPOINTS, !fragment));
+                values.flag(Setting.DEMO_ENDPOINTS, false));
     }
 
     private static Path keysFile(SettingValues values, Path data) {

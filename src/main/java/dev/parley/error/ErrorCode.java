@@ -33,6 +33,7 @@ public enum ErrorCode {
     ACTION_UNKNOWN("action.unknown", 422),
     CHANNEL_INVALID("channel.invalid", 422),
     NAME_INVALID("name.invalid", 422),
+    HOST_UNKNOWN("host.unknown", 421),
     UPGRADE_REQUIRED("upgrade.required", 426),
     RATE_LIMITED("rate.limited", 429),
     SERVER_ERROR("server.error", 500),

@@ -14,8 +14,10 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -186,6 +188,14 @@ public final class Connection {
 
     Map<ChannelName, Subscription> subscriptionMap() {
         return subscriptions;
+    }
+
+    /** The channels that the client itself has subscribed to. */
+    public Set<ChannelName> subscribed() {
+        return subscriptions.values().stream()
+                .filter(Subscription::isExplicit)
+                .map(subscription -> subscription.channel().name())
+                .collect(Collectors.toSet());
     }
 
     Collection<Subscription> subscriptions() {

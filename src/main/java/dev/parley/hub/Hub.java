@@ -36,6 +36,7 @@ public final class Hub {
     private final PresenceNews news;
     private final Typing typing;
     private final Announcer announcer;
+    private final NamesHere names;
 
     /** Makes a hub; the executor runs short work that must not run under a lock. */
     public Hub(
@@ -51,12 +52,18 @@ public final class Hub {
         this.executor = executor;
         this.revocations = revocations;
         this.registry = new Registry(settings.connectionsPerUser(), revocations);
+        this.names = new NamesHere(people, registry, System::nanoTime);
         this.channels = new Channels(this, registry);
         this.rows = new Rows(engine, people, registry);
         this.presence = new Presence(engine, registry, settings.presenceGrace());
         this.typing = new Typing(engine);
         this.news = new PresenceNews(channels, executor);
         this.announcer = new Announcer(this, news);
+    }
+
+    /** How those are called who are here, and what guests may be called. */
+    public NamesHere names() {
+        return names;
     }
 
     /** What the engine is to tell what it appends. */
@@ -135,6 +142,7 @@ public final class Hub {
     public Feed feed(Connection connection, User user, ChannelName channel) {
         Feed feed = new Feed(this, connection, user, channel);
         registry.add(connection);
+        names.arrived(user);
         engine.enter(ChannelName.inbox(user.id()), connection.id(), user);
         engine.remember(user);
         feed.start();
@@ -211,6 +219,8 @@ public final class Hub {
             arrived(connection, user);
             leaveIfGone(connection);
         } else {
+            names.left(before.id());
+            names.arrived(user);
             engine.exit(ChannelName.inbox(before.id()), connection.id());
             engine.enter(ChannelName.inbox(user.id()), connection.id(), user);
             engine.remember(user);
@@ -241,6 +251,7 @@ public final class Hub {
         }
         User user = connection.user();
         if (user != null) {
+            names.left(user.id());
             engine.exit(ChannelName.inbox(user.id()), connection.id());
         }
     }
@@ -289,6 +300,7 @@ public final class Hub {
     }
 
     private void arrived(Connection connection, User user) {
+        names.arrived(user);
         engine.enter(ChannelName.inbox(user.id()), connection.id(), user);
         engine.remember(user);
         channels.join(ChannelName.ALL, connection);

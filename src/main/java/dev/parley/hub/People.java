@@ -10,6 +10,7 @@ import dev.parley.identity.Names;
 import dev.parley.identity.User;
 import dev.parley.wire.Cursors;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class People {
     private static final int MAX_NAMES = 50_000;
+    private static final int MAX_ALIKE = 50;
 
     private final Engine engine;
     private final @Nullable Directory directory;
@@ -64,7 +66,7 @@ public final class People {
         }
         return met.thenCombine(listed(ids).exceptionally(failure -> Map.of()), (known, listed) -> {
             Map<String, User> both = new HashMap<>(known);
-            listed.forEach((id, name) -> name.ifPresent(text -> both.put(id, User.known(id, text, Set.of()))));
+            listed.forEach((id, name) -> name.ifPresent(text -> both.put(id, new User(id, text, false, Set.of()))));
             return both;
         });
     }
@@ -81,6 +83,22 @@ public final class People {
             } catch (IllegalArgumentException e) {
                 throw cursor == null ? e : Cursors.nonsense(e);
             }
+        });
+    }
+
+    /** Those of the portal's directory whom it finds by a name, or by what that looks like; nobody where there is no directory. */
+    CompletionStage<List<User>> alike(String name, String looks) {
+        Directory portals = directory;
+        if (portals == null) {
+            return CompletableFuture.completedFuture(List.of());
+        }
+        return code.ask("directory", () -> {
+            List<User> found = new ArrayList<>();
+            for (String query : new LinkedHashSet<>(List.of(name, looks))) {
+                found.addAll(
+                        page(portals.search(query, null, MAX_ALIKE), MAX_ALIKE).people());
+            }
+            return found;
         });
     }
 
@@ -124,8 +142,7 @@ public final class People {
             synchronized (names) {
                 for (String id : unknown) {
                     // Someone whose name cannot be shown is still someone.
-                    Optional<String> name =
-                            Optional.ofNullable(answer.get(id)).map(text -> Names.isIdentifier(text) ? text : id);
+                    Optional<String> name = Optional.ofNullable(answer.get(id)).map(text -> Names.shown(text, id));
                     names.put(id, new Name(name, System.nanoTime()));
                     found.put(id, name);
                 }
@@ -136,11 +153,10 @@ public final class People {
 
     private static Engine.People page(Directory.Page page, int limit) {
         List<User> people = page.people().stream()
-                .filter(person -> Names.isIdentifier(person.id())
-                        && Names.isIdentifier(person.name())
-                        && !person.id().startsWith(Names.GUEST_PREFIX))
+                .filter(person ->
+                        Names.isIdentifier(person.id()) && !person.id().startsWith(Names.GUEST_PREFIX))
                 .limit(limit)
-                .map(person -> User.known(person.id(), person.name(), Set.of()))
+                .map(person -> new User(person.id(), Names.shown(person.name(), person.id()), false, Set.of()))
                 .collect(Collectors.toUnmodifiableList());
         return new Engine.People(people, page.cursor());
     }

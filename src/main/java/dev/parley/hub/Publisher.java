@@ -21,10 +21,12 @@ import java.util.function.Function;
 public final class Publisher {
     private final Hub hub;
     private final Hooks hooks;
+    private final ChannelNaming naming;
 
     public Publisher(Hub hub, Hooks hooks) {
         this.hub = hub;
         this.hooks = hooks;
+        this.naming = new ChannelNaming(hub.engine()::open);
     }
 
     /** How many connections of this node hear a channel. */
@@ -37,11 +39,12 @@ public final class Publisher {
         requireFits(publication.body());
         requireOffered(channel);
         long start = System.nanoTime();
-        CompletionStage<Published> published = hooks.through(
-                channel,
-                null,
-                publication,
-                checked -> channel.kind().kept() ? kept(channel, checked) : live(channel, checked));
+        CompletionStage<Published> published = naming.require(channel)
+                .thenCompose(named -> hooks.through(
+                        channel,
+                        null,
+                        publication,
+                        checked -> channel.kind().kept() ? kept(channel, checked) : live(channel, checked)));
         return published.thenApply(done -> {
             hub.traffic().published(channel.kind(), System.nanoTime() - start);
             return done;

@@ -5,6 +5,7 @@ package dev.parley.identity;
 import dev.parley.error.ParleyException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
@@ -25,18 +26,22 @@ public final class GuestPass implements TokenResolver {
     private static final Pattern PASS = Pattern.compile("guest\\.([A-Za-z0-9_-]{22,86})\\.([A-Za-z0-9_-]{2,216})");
     private static final String ALGORITHM = "HmacSHA256";
     private static final int ID_BYTES = 16;
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final SecretKeySpec key;
     private final Predicate<String> signedOut;
+    private final GuestNames names;
 
     /**
      * Takes passes for this server.
      *
      * @param signedOut ids that an operator has sent away
+     * @param names whether a guest may be called as the pass says
      */
-    public GuestPass(String key, Predicate<String> signedOut) {
+    public GuestPass(String key, Predicate<String> signedOut, GuestNames names) {
         this.key = new SecretKeySpec(key.getBytes(StandardCharsets.UTF_8), ALGORITHM);
         this.signedOut = signedOut;
+        this.names = names;
     }
 
     @Override
@@ -49,9 +54,20 @@ public final class GuestPass implements TokenResolver {
         return redeem(presented);
     }
 
+    /** A portal's directory may be asked about the name. */
+    @Override
+    public Duration patience() {
+        return PATIENCE;
+    }
+
+    /** Fails as {@link GuestNames#take} where the guest may not be called so. */
     @Override
     public CompletionStage<Optional<Vouched>> redeem(Presented presented) {
-        return CompletableFuture.completedFuture(redeem(presented.token()).map(guest -> new Vouched(guest, null)));
+        Optional<User> guest = redeem(presented.token());
+        return guest.isEmpty()
+                ? CompletableFuture.completedFuture(Optional.empty())
+                : names.take(guest.get().id(), guest.get().name())
+                        .thenApply(taken -> guest.map(user -> new Vouched(user, null)));
     }
 
     /** The guest; empty for what is no pass, and for one who was sent away. */

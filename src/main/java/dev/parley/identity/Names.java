@@ -4,10 +4,12 @@ package dev.parley.identity;
 
 import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The rules for names that come from outside. They keep line breaks out of logs, and look-alike tricks with invisible or
- * direction-changing characters out of lists. Names are compared by code point and never normalised.
+ * The rules for names that come from outside. They keep line breaks out of logs, and what nobody sees out of lists: {@link VisibleText} has
+ * those, {@link Lookalikes} tells which two read alike. Names are compared by code point and never normalised.
  */
 public final class Names {
     /** What starts every guest's id and no one else's. */
@@ -18,14 +20,35 @@ public final class Names {
 
     private Names() {}
 
-    /** Whether {@code text} may name a user or a channel: 1 to 128 code points without controls, and no space at either end. */
+    /**
+     * Whether {@code text} may name a user or a channel that is there already: 1 to 128 code points without controls, and no space at either
+     * end. What is new has to be seen as well: {@link #unseen}.
+     */
     public static boolean isIdentifier(String text) {
         return isPlain(text, MAX_ID);
     }
 
-    /** Whether {@code text} may be a guest's display name: 1 to 40 code points, by the same rules. */
-    public static boolean isDisplayName(String text) {
-        return isPlain(text, MAX_DISPLAY_NAME);
+    /** What of {@code text} nobody sees, as words to go after the name of the field; empty where all is seen. */
+    public static Optional<String> unseen(String text) {
+        return VisibleText.problem(text);
+    }
+
+    /** A name as it may be shown: without what nobody sees, at most 128 code points; the other one where nothing is left of it. */
+    public static String shown(@Nullable String name, String otherwise) {
+        if (name == null) {
+            return otherwise;
+        }
+        if (isIdentifier(name) && unseen(name).isEmpty()) {
+            return name;
+        }
+        String clean = VisibleText.cleaned(name);
+        return isIdentifier(clean) ? clean : otherwise;
+    }
+
+    /** The name of a guest who had it before: see {@link #shown}. */
+    public static String guestName(String name) {
+        String shown = shown(name, "Guest");
+        return isPlain(shown, MAX_DISPLAY_NAME) ? shown : "Guest";
     }
 
     /** Returns {@code id} if it may be the id of a user that a portal vouches for. */
@@ -35,6 +58,9 @@ public final class Names {
                     ErrorCode.COMMAND_INVALID,
                     "user id: 1 to 128 characters, no control or invisible direction characters, no space at either end");
         }
+        unseen(id).ifPresent(what -> {
+            throw new ParleyException(ErrorCode.COMMAND_INVALID, "user id: " + what);
+        });
         if (id.startsWith(GUEST_PREFIX)) {
             throw new ParleyException(
                     ErrorCode.COMMAND_INVALID,
@@ -45,11 +71,14 @@ public final class Names {
 
     /** Returns {@code name} if a guest may choose it. */
     public static String requireDisplayName(String name) {
-        if (!isDisplayName(name)) {
+        if (!isPlain(name, MAX_DISPLAY_NAME)) {
             throw new ParleyException(
                     ErrorCode.NAME_INVALID,
                     "name: 1 to 40 characters, no control or invisible direction characters, no space at either end");
         }
+        unseen(name).ifPresent(what -> {
+            throw new ParleyException(ErrorCode.NAME_INVALID, "name: " + what);
+        });
         return name;
     }
 

@@ -16,14 +16,14 @@ public final class PortalUser {
     private PortalUser() {}
 
     /**
-     * The user. A name that cannot be shown gives way to the id; a role that cannot be one is left out.
+     * The user. What nobody sees is taken from the name, and where nothing is left, the id is shown; a role that cannot be one is left out.
      *
      * @throws ParleyException where the id cannot be one, in words for the log
      */
     public static User checked(String id, @Nullable String name, Collection<String> roles) {
         Set<String> sound =
                 roles.stream().filter(Names::isIdentifier).limit(MAX_ROLES).collect(Collectors.toSet());
-        return User.known(id, name != null && Names.isIdentifier(name) ? name : id, sound);
+        return User.known(id, Names.shown(name, id), sound);
     }
 
     /** The same for resolvers. */

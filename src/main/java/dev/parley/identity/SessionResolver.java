@@ -132,7 +132,7 @@ public final class SessionResolver extends PortalResolver {
         // Without the prefix a guest would pass for one of the portal's users.
         boolean sound = user.id().startsWith(Names.GUEST_PREFIX)
                 && Names.isIdentifier(user.id())
-                && Names.isDisplayName(user.name());
+                && Names.isIdentifier(user.name());
         if (!sound) {
             throw new UnusableUser("no guest is called '" + dev.parley.error.LogText.of(user.id()) + "'");
         }

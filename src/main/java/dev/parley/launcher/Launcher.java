@@ -3,6 +3,7 @@
 package dev.parley.launcher;
 
 import com.sun.management.UnixOperatingSystemMXBean;
+import dev.parley.config.Deployment;
 import dev.parley.config.Setting;
 import dev.parley.config.SettingValues;
 import java.io.IOException;
@@ -49,6 +50,8 @@ public final class Launcher {
         LauncherHeap.watch();
         LauncherLog.Start log = LauncherLog.install(options.verbose());
         Path war = war();
+        // What the web application chooses its defaults by.
+        System.setProperty(Deployment.LAUNCHER_LOOPBACK, String.valueOf(options.isLoopback()));
         SettingValues settings = LauncherSettings.read(options.data(), war);
         LauncherFiles files = LauncherFiles.open(options.data());
         files.unpack(war);
@@ -71,20 +74,19 @@ public final class Launcher {
                     "Parley cannot start: " + log.failed().orElse("see the log above, or run again with --verbose"));
         }
         log.succeeded();
-        greet(System.out, options, port);
+        greet(System.out, options, port, settings.flag(Setting.DEMO_ENDPOINTS, false));
         tomcat.await();
     }
 
-    private static void greet(PrintStream out, LauncherOptions options, int port) {
-        String url = "http://" + (options.host() == null ? "localhost" : options.host()) + ":" + port + "/parley/";
+    private static void greet(PrintStream out, LauncherOptions options, int port, boolean console) {
+        String url = "http://" + options.urlHost() + ":" + port + "/parley/";
         String key = quoted(options.data().resolve("api-key").toString());
         out.println("""
                 Parley is ready: %1$s
-                  chat     %1$schat
-                  console  %1$sconsole
+                  chat     %1$schat%4$s
                   data     %2$s
                 Push a message to everyone:
-                  curl -H "Authorization: Bearer $(cat %3$s)" -H 'Content-Type: application/json' -d '{"to":{"all":true},"body":"hello"}' %1$sapi/v1/push""".formatted(url, options.data(), key));
+                  curl -H "Authorization: Bearer $(cat %3$s)" -H 'Content-Type: application/json' -d '{"to":{"all":true},"body":"hello"}' %1$sapi/v1/push""".formatted(url, options.data(), key, console ? "\n  console  " + url + "console" : ""));
         out.flush();
     }
 

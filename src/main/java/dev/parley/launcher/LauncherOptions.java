@@ -3,6 +3,8 @@
 package dev.parley.launcher;
 
 import dev.parley.file.SystemText;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -14,17 +16,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * The command line. Immutable.
  *
- * @param host the address to listen on; null is every address of the machine, as in Tomcat
+ * @param host the address to listen on
  * @param port 0 picks a free one
  */
-record LauncherOptions(@Nullable String host, int port, Path data, boolean help, boolean version, boolean verbose) {
+record LauncherOptions(String host, int port, Path data, boolean help, boolean version, boolean verbose) {
     static final String USAGE = """
             Parley: rooms, private chat and push for the browser.
 
             usage: java -jar parley.war [options]
                    java -jar parley.war bench …   loads a running Parley and says how it fares; see bench --help
               --port N      the port to listen on (8080); 0 picks a free one
-              --host NAME   the address to listen on (all addresses of this machine)
+              --host NAME   the address to listen on (127.0.0.1: this machine alone;
+                            0.0.0.0: all addresses)
               --data DIR    where messages and the API key are kept
                             (else -Dparley.data, else PARLEY_DATA, else ./parley-data)
               --verbose     log what the embedded Tomcat has to say, too
@@ -43,7 +46,7 @@ record LauncherOptions(@Nullable String host, int port, Path data, boolean help,
     static LauncherOptions parse(
             String[] args, UnaryOperator<@Nullable String> properties, UnaryOperator<@Nullable String> environment)
             throws LauncherFailure {
-        String host = null;
+        String host = "127.0.0.1";
         int port = 8080;
         String data = firstOf(properties.apply("parley.data"), environment.apply("PARLEY_DATA"), "parley-data");
         boolean help = false;
@@ -67,6 +70,24 @@ record LauncherOptions(@Nullable String host, int port, Path data, boolean help,
             }
         }
         return new LauncherOptions(host, port, directory(data), help, version, verbose);
+    }
+
+    /** Whether nobody but this machine reaches us. */
+    boolean isLoopback() {
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException ignored) {
+            // Told when it is to be listened on.
+            return false;
+        }
+    }
+
+    /** Where a browser on this machine finds us, as it stands in a URL. */
+    String urlHost() {
+        return switch (host) {
+            case "127.0.0.1", "0.0.0.0", "::", "[::]" -> "localhost";
+            default -> host.indexOf(':') >= 0 && !host.startsWith("[") ? "[" + host + "]" : host;
+        };
     }
 
     private static String value(String option, Iterator<String> words) throws LauncherFailure {

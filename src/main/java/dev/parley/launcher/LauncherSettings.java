@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.launcher;
 
+import dev.parley.config.Deployment;
 import dev.parley.config.SettingPlace;
 import dev.parley.config.SettingSource;
 import dev.parley.config.SettingValues;
@@ -43,7 +44,12 @@ final class LauncherSettings {
         } catch (IllegalArgumentException e) {
             throw cannotStart(e.getMessage());
         }
-        return SettingValues.of(source);
+        try {
+            return SettingValues.of(
+                    source, Deployment.of(false, System.getProperty(Deployment.LAUNCHER_LOOPBACK, "true")));
+        } catch (IllegalArgumentException e) {
+            throw cannotStart(e.getMessage());
+        }
     }
 
     /** Everything relative would end up in another directory, if in any. */

@@ -60,9 +60,7 @@ final class LauncherTomcat {
         // Two for each connection, which most of the time has nothing in them.
         call(connector, "setProperty", "socket.appReadBufSize", SOCKET_BUFFER);
         call(connector, "setProperty", "socket.appWriteBufSize", SOCKET_BUFFER);
-        if (options.host() != null) {
-            call(connector, "setProperty", "address", address(options.host()));
-        }
+        call(connector, "setProperty", "address", address(options.host()));
         // Without it a taken port is a line in the log and a server that nobody reaches.
         call(connector, "setThrowOnFailure", true);
         hideInternals(loader);

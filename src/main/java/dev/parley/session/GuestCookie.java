@@ -37,17 +37,20 @@ final class GuestCookie {
     private final Duration life;
     private final Clock clock;
     private final String name;
+    private final boolean secure;
 
     /**
+     * @param secure whether it goes over https alone even where a request came by http
      * @param secret this server's own, for signatures
      * @param prefix what stands between the context path and our paths; may be empty
      * @param life how long a cookie counts
      */
-    GuestCookie(String secret, String prefix, Duration life, Clock clock) {
+    GuestCookie(String secret, String prefix, Duration life, boolean secure, Clock clock) {
         this.key = new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), ALGORITHM);
         this.prefix = prefix;
         this.life = life;
         this.clock = clock;
+        this.secure = secure;
         this.name = FIRST_NAME + "-" + encode(Arrays.copyOf(sign("guest cookie name"), OWN_BYTES));
     }
 
@@ -83,7 +86,7 @@ final class GuestCookie {
     }
 
     private String nameFor(HttpServletRequest request) {
-        return request.isSecure() ? HOST + name : name;
+        return isSecure(request) ? HOST + name : name;
     }
 
     private static Optional<String> value(HttpServletRequest request, String name) {
@@ -111,7 +114,7 @@ final class GuestCookie {
             String[] parts = new String(Base64.getUrlDecoder().decode(content), StandardCharsets.UTF_8).split("\n", -1);
             boolean alive = Long.parseLong(parts[2]) > clock.instant().getEpochSecond();
             return alive && parts[0].startsWith(Names.GUEST_PREFIX)
-                    ? Optional.of(User.guest(parts[0], Names.requireDisplayName(parts[1])))
+                    ? Optional.of(User.guest(parts[0], Names.guestName(parts[1])))
                     : Optional.empty();
         } catch (IllegalArgumentException | ParleyException ignored) {
             // Not one of ours: as good as none.
@@ -119,11 +122,16 @@ final class GuestCookie {
         }
     }
 
-    private static Cookie cookie(HttpServletRequest request, String name, String path, String value, int seconds) {
+    /** Whether the cookie of this request is one that goes over https alone. */
+    boolean isSecure(HttpServletRequest request) {
+        return secure || request.isSecure();
+    }
+
+    private Cookie cookie(HttpServletRequest request, String name, String path, String value, int seconds) {
         Cookie cookie = new Cookie(name, value);
         cookie.setPath(path);
         cookie.setHttpOnly(true);
-        cookie.setSecure(request.isSecure());
+        cookie.setSecure(isSecure(request));
         cookie.setMaxAge(seconds);
         cookie.setAttribute("SameSite", "Lax");
         return cookie;

@@ -41,10 +41,11 @@ public final class GuestMemory implements Filter {
             String secret,
             SignedOutGuests signedOut,
             Revocations revocations,
+            boolean secureCookies,
             Clock clock) {
         this.revocations = revocations;
         this.sessions = sessions;
-        this.cookie = new GuestCookie(secret, prefix, LIFE, clock);
+        this.cookie = new GuestCookie(secret, prefix, LIFE, secureCookies, clock);
         this.signedOut = signedOut;
     }
 
@@ -68,7 +69,7 @@ public final class GuestMemory implements Filter {
      * neighbour's own guest in the session; over TLS the guest's cookie cannot be.
      */
     boolean isOwn(HttpServletRequest request, User guest) {
-        return !request.isSecure()
+        return !cookie.isSecure(request)
                 || cookie.guest(request)
                         .filter(own -> own.id().equals(guest.id()))
                         .isPresent();

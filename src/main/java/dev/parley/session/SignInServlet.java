@@ -10,6 +10,7 @@ import dev.parley.door.RequestBody;
 import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
 import dev.parley.http.ApiResponse;
+import dev.parley.identity.GuestNames;
 import dev.parley.identity.GuestResolver;
 import dev.parley.identity.Names;
 import dev.parley.identity.SessionResolver;
@@ -23,6 +24,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SignInServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
+    private static final long MAX_WAIT_SECONDS = 10;
     private static final int MAX_BODY_BYTES = 8 * 1024;
 
     private final String prefix;
@@ -40,6 +45,7 @@ public final class SignInServlet extends HttpServlet {
     private final transient GuestResolver guests;
     private final transient GuestMemory memory;
     private final String landing;
+    private final transient GuestNames names;
 
     /**
      * @param prefix what stands between the context path and our paths; may be empty
@@ -51,13 +57,15 @@ public final class SignInServlet extends HttpServlet {
             Origins origins,
             SessionResolver sessions,
             GuestResolver guests,
-            GuestMemory memory) {
+            GuestMemory memory,
+            GuestNames names) {
         this.landing = landing;
         this.prefix = prefix;
         this.origins = origins;
         this.sessions = sessions;
         this.guests = guests;
         this.memory = memory;
+        this.names = names;
     }
 
     @Override
@@ -109,8 +117,28 @@ public final class SignInServlet extends HttpServlet {
         User user = known.filter(guest -> memory.isOwn(request, guest))
                 .map(guest -> guest.named(name))
                 .orElseGet(() -> guests.newGuest(name));
+        take(user);
         SessionUsers.enter(request, sessions.attributeName(), user);
         memory.remember(request, response, user);
         return user;
+    }
+
+    /** Waits, as long as the portal's directory may take, if there is one. */
+    private void take(User guest) {
+        try {
+            names.take(guest.id(), guest.name()).toCompletableFuture().get(MAX_WAIT_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof ParleyException refusal ? refusal : unknown(e);
+        } catch (TimeoutException e) {
+            throw unknown(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw unknown(e);
+        }
+    }
+
+    private static ParleyException unknown(Exception cause) {
+        return new ParleyException(
+                ErrorCode.SERVER_UNAVAILABLE, "name: whose it is could not be found out; try again", cause);
     }
 }

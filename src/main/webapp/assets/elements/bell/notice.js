@@ -6,7 +6,7 @@ const MOST = 1_000;
 
 /**
  * @typedef {import("../../parley.js").Message} Message
- * @typedef {{title: string, text: string, url: URL | null, time: number, from: string}} Notice
+ * @typedef {{title: string, text: string, url: URL | null, time: number, from: {id: string, name: string} | null}} Notice
  */
 
 /**
@@ -24,7 +24,7 @@ export function noticeOf({ body, time, from }) {
     text: text.slice(0, MOST),
     url: linkOf(fields.url),
     time: timeOf(fields.time) ?? time,
-    from: from?.name ?? "",
+    from: from ?? null,
   };
 }
 

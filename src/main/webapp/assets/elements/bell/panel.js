@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
+import { nameOf } from "../../chat/guests.js";
 import { h } from "../../lib/dom.js";
 import { lower, placeAt, raise } from "../layer.js";
 import { icon } from "../icons.js";
@@ -186,7 +187,7 @@ function rowOf(message, fresh, words) {
       "span.meta",
       {},
       h("time", { datetime: new Date(time).toISOString() }, timeText(time, words)),
-      from && h("span.from", { dir: "auto" }, from),
+      from && h("span.from", { dir: "auto" }, nameOf(from, words)),
     ),
   ];
   const away = url !== null && url.origin !== location.origin;

@@ -11,7 +11,7 @@ const PAGES = 5;
 export class Standing extends EventTarget {
   unread = 0;
   /** Whether it is among the user's conversations: only then may a page that was merely opened listen in a room. */ joined = false;
-  peer = "";
+  /** @type {{id: string, name: string} | null} */ peer = null;
   #head = 0;
   #client;
   #channel;
@@ -51,7 +51,7 @@ export class Standing extends EventTarget {
   /** @param {any} row */
   #take({ unread = 0, head = 0, peer }) {
     this.joined = true;
-    this.peer = peer?.name ?? this.peer;
+    this.peer = peer ?? this.peer;
     this.#head = Math.max(this.#head, head);
     this.#count(unread);
   }

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
-import { isGuest, kindOf } from "../../chat/names.js";
+import { isGuest } from "../../chat/guests.js";
+import { kindOf } from "../../chat/names.js";
 import { byId, storage } from "../../lib/dom.js";
 import { i18n, t } from "../../lib/i18n.js";
 

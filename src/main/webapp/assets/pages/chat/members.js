@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
+import { guestTag, nameOf } from "../../chat/guests.js";
 import { byId, h } from "../../lib/dom.js";
 import { i18n, t } from "../../lib/i18n.js";
 
@@ -87,15 +88,15 @@ export class Members {
 
   /** @param {Person} person @param {boolean} stop whether to tab to it */
   #item(person, stop) {
-    const { id, name, guest, online } = person;
+    const { id, name, online } = person;
     const parts = [
       h("span.presence", { "data-state": online ? "online" : "offline" }),
       h("span.name", { dir: "auto" }, name),
-      guest && h("span.tag", {}, t("guest")),
+      guestTag(id, i18n),
       id === this.#user && h("span.tag", {}, t("you")),
       h("span.meta", {}, t(online ? "chat.online" : "chat.left")),
     ];
-    const title = id === this.#user ? undefined : t("chat.start.with", { name });
+    const title = id === this.#user ? undefined : t("chat.start.with", { name: nameOf(person, i18n) });
     const attributes = { type: "button", "data-person": id, title, tabindex: stop ? 0 : -1, "aria-disabled": id === this.#user && "true" };
     return h("li", {}, h("button.person", { ...attributes, onclick: () => id !== this.#user && this.#onPick(person) }, ...parts));
   }

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Conversation } from "../../chat/conversation.js";
 import { forget, ownerOf } from "../../chat/drafts.js";
-import { kindOf, titleOf } from "../../chat/names.js";
+import { kindOf, labelOf, titleOf } from "../../chat/names.js";
 import { unsentOf } from "../../chat/unsent.js";
 import { byId } from "../../lib/dom.js";
 import { i18n, t } from "../../lib/i18n.js";
@@ -254,10 +254,10 @@ export class ChatPage {
 
   #showTitle() {
     const row = this.#conversations.get(this.#open);
-    const title = titleOf(row ?? { channel: this.#open }, i18n);
-    this.#head.title(title, row?.peer);
+    const shown = row ?? { channel: this.#open };
+    this.#head.title(titleOf(shown, i18n), row?.peer);
     if (this.#conversation) {
-      this.#conversation.title = title;
+      this.#conversation.title = labelOf(shown, i18n);
     }
   }
 

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
-import { isGuest, titleOf } from "../../chat/names.js";
+import { guestTag } from "../../chat/guests.js";
+import { titleOf } from "../../chat/names.js";
 import { byId, h } from "../../lib/dom.js";
 import { i18n, t } from "../../lib/i18n.js";
 
@@ -104,7 +105,7 @@ export class Sidebar {
         attributes,
         sign,
         h("span.name", { dir: "auto" }, titleOf(row, i18n)),
-        isGuest(peer?.id) && h("span.tag", {}, t("guest")),
+        guestTag(peer?.id, i18n),
         kind === "direct" && h("span.visually-hidden", {}, t(peer?.online ? "chat.online" : "chat.away")),
         badge,
       ),

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
 import { InputMethod } from "../../chat/inputmethod.js";
-import { isGuest, titleOf } from "../../chat/names.js";
+import { guestTag } from "../../chat/guests.js";
+import { titleOf } from "../../chat/names.js";
 import { h } from "../../lib/dom.js";
 import { i18n, t } from "../../lib/i18n.js";
 
@@ -10,7 +11,7 @@ const MOST = 8;
 
 /**
  * @typedef {"all" | "rooms" | "people"} Scope
- * @typedef {{text: string, note: string, sign: HTMLElement, guest?: boolean, choose: () => void}} Option
+ * @typedef {{text: string, note: string, sign: HTMLElement, person?: string, choose: () => void}} Option
  * @typedef {{onOpen: (channel: string) => void, onPerson: (person: {id: string, name: string}) => void}} On
  */
 
@@ -84,7 +85,7 @@ export class Switcher {
         text: titleOf(row, i18n),
         note: row.unread > 0 ? `${row.unread} ${t("chat.unread")}` : "",
         sign: row.kind === "direct" ? dot(row.peer?.online) : glyph(row.kind === "room" ? "#" : "\u2709\ufe0e"),
-        guest: isGuest(row.peer?.id),
+        person: row.peer?.id,
         choose: () => this.#on.onOpen(row.channel),
       }));
   }
@@ -132,11 +133,11 @@ export class Switcher {
     return people
       .filter(({ id }) => id !== this.#user && !this.#conversations.sorted.some(({ peer }) => peer?.id === id))
       .slice(0, MOST)
-      .map(({ id, name, guest, online }) => ({
+      .map(({ id, name, online }) => ({
         text: name,
         note: t("chat.start"),
         sign: dot(online),
-        guest,
+        person: id,
         choose: () => this.#on.onPerson({ id, name }),
       }));
   }
@@ -146,13 +147,13 @@ export class Switcher {
     this.#options = options;
     this.#active = 0;
     this.#list.replaceChildren(
-      ...options.map(({ text, note, sign, guest }, i) =>
+      ...options.map(({ text, note, sign, person }, i) =>
         h(
           "li",
           { id: `switch-${i}`, role: "option", onclick: () => this.#choose(i), onpointermove: () => this.#activate(i) },
           sign,
           h("span.name", { dir: "auto" }, text),
-          guest && h("span.tag", {}, t("guest")),
+          guestTag(person, i18n),
           h("span.meta", {}, note),
         ),
       ),

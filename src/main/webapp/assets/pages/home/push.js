@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
+import { nameOf } from "../../chat/guests.js";
 import { byId, copyText, h } from "../../lib/dom.js";
 import { i18n, t } from "../../lib/i18n.js";
 import { bodyText } from "../../lib/text.js";
@@ -51,7 +52,7 @@ function arrive({ channel, time, from, body }) {
     return;
   }
   const clock = new Date(time).toLocaleTimeString(i18n.language);
-  const head = h("div.meta", {}, h("span.tag", {}, t(`home.notice.${kind}`)), " ", from?.name ?? "", " ", h("time", {}, clock));
+  const head = h("div.meta", {}, h("span.tag", {}, t(`home.notice.${kind}`)), " ", from ? nameOf(from, i18n) : "", " ", h("time", {}, clock));
   const list = byId("notices");
   list.prepend(h("li", {}, head, h("p", {}, bodyText(body))));
   while (list.children.length > SHOWN) {

@@ -173,7 +173,7 @@ class ConsolePageIT {
     }
 
     @Test
-    void ticket_thatIsUsedUp_isGivenAsAPossibleCauseAndNeverShown() {
+    void ticket_thatIsNotTaken_isToldAndNeverShown() {
         user.touch();
         browser.click("#endpoints-button");
         browser.click("[data-path='ws']");
@@ -181,7 +181,7 @@ class ConsolePageIT {
         browser.click("#options input[value='bearer']");
         browser.type("#ticket", "used-up-1234");
         browser.click("#connect");
-        browser.find(".refusal li", "ticket");
+        assertThat(browser.find(".refusal", "401").getText()).contains("token.invalid");
         assertThat(String.valueOf(browser.run("return document.body.innerText + JSON.stringify(sessionStorage)")))
                 .doesNotContain("used-up-1234");
         assertOnlyRefusals();

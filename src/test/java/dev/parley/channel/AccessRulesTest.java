@@ -96,4 +96,25 @@ class AccessRulesTest {
                 .hasMessageStartingWith("parley.access.read: '" + rule + "' makes no sense")
                 .hasMessageContaining("room/hr/**=role:hr");
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'room/Prüfung/**=none', 'room/Pru\u0308fung/x'",
+        "'room/Pru\u0308fung/**=none', 'room/Prüfung/x'",
+        "'room/hr\u00a0=none', room/hr",
+        "'\u3000room/hr/** =\u00a0none\u2003', room/hr/x",
+    })
+    void rule_thatReadsLikeTheName_fits(String rule, String channel) {
+        AccessRules one = AccessRules.of("parley.access.read", List.of(rule));
+
+        assertThat(one.admit(ROOT, ChannelName.parse(channel))).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"room/hr\u200b/**=none", "room/\u3164=none", "room/a\u0000=none", "room/\u0378/*=none"})
+    void rule_thatFitsNoName_isRefused(String rule) {
+        assertThatThrownBy(() -> AccessRules.of("parley.access.read", List.of(rule)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("parley.access.read: ");
+    }
 }

@@ -8,8 +8,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.parley.channel.AccessPolicy;
 import dev.parley.channel.AccessRules;
 import dev.parley.channel.ChannelName;
+import dev.parley.channel.Position;
+import dev.parley.engine.Engine;
 import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
+import dev.parley.hub.ChannelNaming;
 import dev.parley.hub.PortalCode;
 import dev.parley.identity.User;
 import dev.parley.testing.Patience;
@@ -28,6 +31,10 @@ import org.junit.jupiter.api.Test;
 
 class AccessTest {
     private static final User ANA = User.known("ana", "Ana", Set.of());
+    /** One that is there has a name of more than a few letters. */
+    private static final ChannelNaming NAMING = new ChannelNaming(channel -> CompletableFuture.completedFuture(
+            new Engine.ChannelState(new Position("e", channel.name().length() > 9 ? 1 : 0), 1)));
+
     private static final ChannelName ROOM = ChannelName.room("a");
 
     private final ScheduledExecutorService clock = Executors.newScheduledThreadPool(1);
@@ -140,15 +147,19 @@ class AccessTest {
     void publish_needsReadToo_andRulesComeFirst() {
         AccessRules read = AccessRules.of("r", List.of("room/secret=none", "room/**=*"));
         AccessRules publish = AccessRules.of("p", List.of("room/news=none"));
-        Access access = new Access(new Policies(
-                read,
-                publish,
-                List.of((user, action, channel) -> {
-                    asked.incrementAndGet();
-                    return action == AccessPolicy.Action.READ || !channel.name().equals("quiet");
-                }),
-                code,
-                Duration.ZERO));
+        Access access = new Access(
+                new Policies(
+                        read,
+                        publish,
+                        List.of((user, action, channel) -> {
+                            asked.incrementAndGet();
+                            return action == AccessPolicy.Action.READ
+                                    || !channel.name().equals("quiet");
+                        }),
+                        code,
+                        Duration.ZERO),
+                NAMING,
+                true);
 
         assertRefused(ErrorCode.CHANNEL_FORBIDDEN, access.requirePublish(ANA, ChannelName.room("secret")));
         assertThat(asked).hasValue(0);
@@ -199,7 +210,9 @@ class AccessTest {
 
     private Access access(AccessPolicy policy) {
         return new Access(
-                new Policies(AccessRules.NONE, AccessRules.NONE, List.of(policy), code, Duration.ofMinutes(1)));
+                new Policies(AccessRules.NONE, AccessRules.NONE, List.of(policy), code, Duration.ofMinutes(1)),
+                NAMING,
+                true);
     }
 
     private static void await(CompletionStage<Void> stage) {

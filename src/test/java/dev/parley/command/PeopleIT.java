@@ -85,4 +85,38 @@ class PeopleIT {
                 .forEach(person -> people.add(person.toString()));
         return people;
     }
+
+    @Test
+    void guests_findThoseWithWhomTheyShareSomething_whereTheSettingSaysSo() throws Exception {
+        try (ParleyServer server = new ParleyServer(directory, Map.of("parley.people.search", "users")).start();
+                TestSocket ana = server.socketOf("ana");
+                TestSocket guest = server.socket("ws", "Cookie", server.signIn("Gus"))) {
+            ana.awaitEvent("welcome");
+            await().untilAsserted(
+                            () -> assertThat(people(ana, ",\"query\":\"gus\"")).hasSize(1));
+            assertThat(people(guest, ",\"query\":\"an\"")).isEmpty();
+
+            for (TestSocket one : List.of(ana, guest)) {
+                one.request("{\"action\":\"subscribe\",\"channel\":\"room/lobby\"}");
+            }
+            assertThat(people(guest, ",\"query\":\"an\""))
+                    .singleElement()
+                    .asString()
+                    .contains("\"id\":\"ana\"");
+        }
+    }
+
+    @Test
+    void nobody_isFound_whereTheSettingSaysSo_butByTheRolesThatAreListed() throws Exception {
+        try (ParleyServer server = new ParleyServer(
+                                directory, Map.of("parley.people.search", "off", "parley.people.search.roles", "desk"))
+                        .start();
+                TestSocket ana = server.socketOf("ana");
+                TestSocket desk = server.socketOf("bob", "desk")) {
+            ana.awaitEvent("welcome");
+            assertThat(people(ana, "")).isEmpty();
+            await().untilAsserted(
+                            () -> assertThat(people(desk, ",\"query\":\"ana\"")).hasSize(1));
+        }
+    }
 }

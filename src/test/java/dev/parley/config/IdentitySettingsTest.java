@@ -104,6 +104,6 @@ class IdentitySettingsTest {
         for (int i = 0; i < more.length; i += 2) {
             values.put((Setting) more[i], (String) more[i + 1]);
         }
-        return IdentitySettings.read(SettingValues.of(values));
+        return IdentitySettings.read(SettingValues.of(values, Deployment.WAR));
     }
 }

@@ -145,7 +145,7 @@ class SettingFileIT {
     private static SettingValues read(String from) {
         SettingSource source = SettingSource.withFile(from);
         source.requireSound();
-        return SettingValues.of(source);
+        return SettingValues.of(source, Deployment.WAR);
     }
 
     private void write(String text, Charset charset) throws IOException {

@@ -21,7 +21,8 @@ class SettingSourceTest {
         SettingSource source = SettingSource.of(
                 properties("parley.guests", " "), variables("PARLEY_GUESTS", "off"), parameters("parley.guests", "on"));
 
-        assertThat(SettingValues.of(source).flag(Setting.GUESTS, true)).isFalse();
+        assertThat(SettingValues.of(source, Deployment.WAR).flag(Setting.GUESTS, true))
+                .isFalse();
         assertThat(source.overruled())
                 .singleElement()
                 .asString()
@@ -51,7 +52,7 @@ class SettingSourceTest {
                 variables("PARLEY_DEMO_ENDPOINTS", "off", "PARLEY_DEMOENDPOINTS", "on"))) {
             SettingSource source = SettingSource.of(place);
 
-            assertThat(SettingValues.of(source).flag(Setting.DEMO_ENDPOINTS, true))
+            assertThat(SettingValues.of(source, Deployment.WAR).flag(Setting.DEMO_ENDPOINTS, true))
                     .isFalse();
             assertThat(source.overruled())
                     .containsExactly("the environment variable PARLEY_DEMOENDPOINTS has no effect:"
@@ -64,11 +65,13 @@ class SettingSourceTest {
 
     @Test
     void blanksOfAnyKind_areNoPartOfAValue() {
-        SettingValues values = SettingValues.of(SettingSource.of(parameters(
-                "parley.guests",
-                "\u00a0off\u3000",
-                "parley.origins",
-                "\n  https://a.example,\u2003https://b.example\n")));
+        SettingValues values = SettingValues.of(
+                SettingSource.of(parameters(
+                        "parley.guests",
+                        "\u00a0off\u3000",
+                        "parley.origins",
+                        "\n  https://a.example,\u2003https://b.example\n")),
+                Deployment.WAR);
 
         assertThat(values.flag(Setting.GUESTS, true)).isFalse();
         assertThat(values.list(Setting.ORIGINS)).containsExactly("https://a.example", "https://b.example");

@@ -78,6 +78,10 @@ class SettingsTest {
     }
 
     private static Settings read(Map<Setting, String> values, boolean fragment) {
-        return Settings.read(SettingValues.of(values), fragment);
+        return read(values, fragment ? Deployment.FRAGMENT : Deployment.LOOPBACK);
+    }
+
+    private static Settings read(Map<Setting, String> values, Deployment deployment) {
+        return Settings.read(SettingValues.of(values, deployment));
     }
 }

@@ -16,7 +16,7 @@ class GuestPassTest {
     private static final String SECRET = "0123456789abcdefghijkl";
 
     private final Set<String> signedOut = new HashSet<>();
-    private final GuestPass passes = new GuestPass("the key of this server", signedOut::contains);
+    private final GuestPass passes = new GuestPass("the key of this server", signedOut::contains, GuestNames.ANY);
 
     @Test
     void pass_ofOneSecret_isTheSameGuestUnderAnyName() {
@@ -33,7 +33,7 @@ class GuestPassTest {
     @Test
     void pass_ofAnotherSecretOrServer_isSomebodyElse() {
         String id = passes.redeem(pass(SECRET, "Ana")).orElseThrow().id();
-        GuestPass elsewhere = new GuestPass("the key of another server", signedOut::contains);
+        GuestPass elsewhere = new GuestPass("the key of another server", signedOut::contains, GuestNames.ANY);
 
         assertThat(passes.redeem(pass(SECRET + "m", "Ana")).orElseThrow().id()).isNotEqualTo(id);
         assertThat(elsewhere.redeem(pass(SECRET, "Ana")).orElseThrow().id()).isNotEqualTo(id);

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LauncherOptionsTest {
@@ -16,7 +17,8 @@ class LauncherOptionsTest {
     void noArguments_takeTheDefaults() throws Exception {
         LauncherOptions options = LauncherOptions.parse(new String[0], name -> null, name -> null);
         assertThat(options.port()).isEqualTo(8080);
-        assertThat(options.host()).isNull();
+        assertThat(options.host()).isEqualTo("127.0.0.1");
+        assertThat(options.isLoopback()).isTrue();
         assertThat(options.data()).isEqualTo(Path.of("parley-data").toAbsolutePath());
     }
 
@@ -63,5 +65,24 @@ class LauncherOptionsTest {
                 .hasMessageEndingWith("see --help")
                 .message()
                 .hasLineCount(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "127.0.0.1,true,localhost",
+        "localhost,true,localhost",
+        "::1,true,[::1]",
+        "[::1],true,[::1]",
+        "0.0.0.0,false,localhost",
+        "::,false,localhost",
+        "192.0.2.7,false,192.0.2.7",
+        "2001:db8::7,false,[2001:db8::7]"
+    })
+    void host_isLoopbackOrNot_andStandsInAUrlAsBrowsersTakeIt(String host, boolean loopback, String inUrl)
+            throws Exception {
+        LauncherOptions options = LauncherOptions.parse("--host", host);
+
+        assertThat(options.isLoopback()).isEqualTo(loopback);
+        assertThat(options.urlHost()).isEqualTo(inUrl);
     }
 }

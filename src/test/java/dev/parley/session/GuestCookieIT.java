@@ -5,6 +5,7 @@ package dev.parley.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.door.Origins;
+import dev.parley.identity.GuestNames;
 import dev.parley.identity.GuestResolver;
 import dev.parley.identity.SessionResolver;
 import dev.parley.revocation.Revocations;
@@ -60,6 +61,7 @@ class GuestCookieIT {
                 secret,
                 new SignedOutGuests(directory.resolve(name), GuestMemory.LIFE, Clock.systemUTC()),
                 Revocations.inMemory(),
+                false,
                 Clock.systemUTC());
         Origins origins = new Origins(List.of());
         return new HouseUnderTest(directory.resolve(name + "-tomcat"))
@@ -67,7 +69,13 @@ class GuestCookieIT {
                 .servlet(
                         "/signin",
                         new SignInServlet(
-                                "", "./chat", origins, sessions, new GuestResolver(new SecureRandom()), memory))
+                                "",
+                                "./chat",
+                                origins,
+                                sessions,
+                                new GuestResolver(new SecureRandom()),
+                                memory,
+                                GuestNames.ANY))
                 .servlet("/signout", new SignOutServlet(origins, memory, guest -> {}))
                 .servlet("/visit", new Visit());
     }

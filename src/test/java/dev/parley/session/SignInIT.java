@@ -5,6 +5,7 @@ package dev.parley.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.door.Origins;
+import dev.parley.identity.GuestNames;
 import dev.parley.identity.GuestResolver;
 import dev.parley.identity.SessionHash;
 import dev.parley.identity.SessionResolver;
@@ -50,13 +51,20 @@ class SignInIT {
                 "a secret of this test's own",
                 new SignedOutGuests(directory.resolve("signed-out"), GuestMemory.LIFE, Clock.systemUTC()),
                 Revocations.inMemory(),
+                false,
                 Clock.systemUTC());
         house = new HouseUnderTest(directory)
                 .filter(memory, true)
                 .servlet(
                         "/signin",
                         new SignInServlet(
-                                "", "./chat", origins, sessions, new GuestResolver(new SecureRandom()), memory))
+                                "",
+                                "./chat",
+                                origins,
+                                sessions,
+                                new GuestResolver(new SecureRandom()),
+                                memory,
+                                GuestNames.ANY))
                 .servlet("/signout", new SignOutServlet(origins, memory, guest -> {}))
                 .servlet("/portal-login", new PortalLogin())
                 .listener(new SessionEnds(new Noted(), () -> false))

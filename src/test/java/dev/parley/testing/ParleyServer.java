@@ -43,14 +43,7 @@ public final class ParleyServer implements RunningServer, AutoCloseable {
         context = tomcat.addContext(
                 "/parley", Path.of("src/main/webapp").toAbsolutePath().toString());
         Map<String, String> defaults = Map.of(
-                "parley.prefix",
-                "/",
-                "parley.guests",
-                "on",
-                "parley.demo-endpoints",
-                "on",
-                "parley.data",
-                data.toString());
+                "parley.prefix", "/", "parley.guests", "on", "parley.profile", "demo", "parley.data", data.toString());
         defaults.forEach((name, value) -> context.addParameter(name, settings.getOrDefault(name, value)));
         settings.forEach((name, value) -> {
             if (!defaults.containsKey(name)) {
@@ -88,6 +81,13 @@ public final class ParleyServer implements RunningServer, AutoCloseable {
     /** Has the connector speak another protocol too, such as HTTP/2. Before the start. */
     public ParleyServer upgradeProtocol(UpgradeProtocol protocol) {
         tomcat.getConnector().addUpgradeProtocol(protocol);
+        return this;
+    }
+
+    /** As behind a proxy that ends TLS: every request came by https. Before the start. */
+    public ParleyServer behindTls() {
+        tomcat.getConnector().setScheme("https");
+        tomcat.getConnector().setSecure(true);
         return this;
     }
 

@@ -73,7 +73,7 @@ public final class TicketCalls {
         if (roles.size() > MAX_ROLES || !roles.stream().allMatch(Names::isIdentifier)) {
             throw invalid("user.roles: at most " + MAX_ROLES + ", each of 1 to 128 characters without controls");
         }
-        return User.known(id, name, Set.copyOf(roles));
+        return User.known(id, Names.shown(name, id), Set.copyOf(roles));
     }
 
     private static String origin(String text) {

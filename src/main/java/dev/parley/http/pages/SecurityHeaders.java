@@ -10,6 +10,7 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -20,20 +21,24 @@ import org.jspecify.annotations.Nullable;
  * wrapped.
  */
 public final class SecurityHeaders implements Filter {
+    private static final String HSTS = "Strict-Transport-Security";
     private static final Set<String> TEXT_FILES = Set.of("js", "mjs", "css", "html", "svg", "txt", "md", "json", "map");
 
     private final String console;
     private final String panes;
     private final ContentPolicy policy;
+    private final long hstsSeconds;
 
     /**
+     * @param hsts how long browsers are told to come by https alone; zero for not at all
      * @param prefix what stands between the context path and our paths; may be empty
      * @param framedBy origins, besides our own, whose pages may show ours in a frame
      */
-    public SecurityHeaders(String prefix, List<String> framedBy) {
+    public SecurityHeaders(String prefix, List<String> framedBy, Duration hsts) {
         this.console = prefix + "/console";
         this.panes = prefix + "/demo/panes";
         this.policy = new ContentPolicy(framedBy);
+        this.hstsSeconds = hsts.toSeconds();
     }
 
     @Override
@@ -51,6 +56,10 @@ public final class SecurityHeaders implements Filter {
         answer.setHeader("Referrer-Policy", "same-origin");
         answer.setHeader("Cross-Origin-Opener-Policy", "same-origin");
         answer.setHeader("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()");
+        // RFC 6797 section 7.2: not over http. What the portal has said already, or a proxy will say, is theirs.
+        if (hstsSeconds > 0 && http.isSecure() && !answer.containsHeader(HSTS)) {
+            answer.setHeader(HSTS, "max-age=" + hstsSeconds);
+        }
         chain.doFilter(request, isTextFile(path) ? new Utf8Response(answer) : answer);
     }
 

@@ -230,7 +230,7 @@ class ApiServletIT {
                                 MAX_BODY,
                                 dev.parley.hub.Traffic.NONE,
                                 new dev.parley.audit.AuditLog()))
-                .filter(new SecurityHeaders("", List.of()), asyncSupported)
+                .filter(new SecurityHeaders("", List.of(), Duration.ZERO), asyncSupported)
                 .start();
     }
 

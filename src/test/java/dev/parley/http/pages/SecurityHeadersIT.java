@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -39,7 +40,7 @@ class SecurityHeadersIT {
                 .servlet("/healthz", new HealthServlet(Optional::empty))
                 .servlet("/readyz", new HealthServlet(() -> Optional.of("starting: 步骤 1")))
                 .servlet("/console", new HealthServlet(Optional::empty))
-                .filter(new SecurityHeaders("", List.of("https://portal.example.org")), true)
+                .filter(new SecurityHeaders("", List.of("https://portal.example.org"), Duration.ofDays(365)), true)
                 .start();
     }
 

@@ -1,0 +1,20 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.identity;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Whether a guest may be called so. Thread-safe. */
+@FunctionalInterface
+public interface GuestNames {
+    /** Every name that a guest may have at all, whoever has it already. */
+    GuestNames ANY = (guestId, name) -> CompletableFuture.completedStage(null);
+
+    /**
+     * Takes a name for a guest, who keeps it while connected, and a while without.
+     *
+     * @return fails with {@code name.invalid} where it reads like somebody else's
+     */
+    CompletionStage<Void> take(String guestId, String name);
+}

@@ -1,0 +1,119 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.hub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.parley.engine.Engine;
+import dev.parley.error.ErrorCode;
+import dev.parley.error.ParleyException;
+import dev.parley.identity.User;
+import dev.parley.revocation.Revocations;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class NamesHereTest {
+    private final AtomicLong clock = new AtomicLong();
+    private final NamesHere names = new NamesHere(
+            new People(metBefore(), null, null, Duration.ZERO), new Registry(0, Revocations.inMemory()), clock::get);
+
+    @Test
+    void guest_takesNoNameOfSomebodyConnected() {
+        names.guard(metBefore());
+        names.arrived(User.guest("guest-1", "Ann"));
+        names.arrived(User.known("bob", "Боб", Set.of()));
+
+        assertRefused("guest-2", "ann");
+        assertRefused("guest-2", "Αnn");
+        assertRefused("guest-2", "БОБ");
+        take("guest-2", "Anna");
+        take("guest-1", "ANN");
+    }
+
+    @Test
+    void name_isFree_whenItsGuestIsGone() {
+        names.guard(metBefore());
+        names.arrived(User.guest("guest-1", "Ann"));
+        names.left("guest-1");
+
+        take("guest-2", "Ann");
+    }
+
+    @Test
+    void name_ofAUser_staysWhenTheUserIsGone() {
+        names.guard(metBefore());
+        names.arrived(User.known("bob", "Bob", Set.of()));
+        names.left("bob");
+
+        assertRefused("guest-1", "bοb");
+        assertRefused("guest-1", "Met Вefore");
+        take("guest-1", "Guest Before");
+    }
+
+    @Test
+    void name_thatWasJustTaken_isKeptForAMinute() {
+        names.guard(metBefore());
+        take("guest-1", "Ann");
+        assertRefused("guest-2", "Ann");
+
+        clock.addAndGet(TimeUnit.SECONDS.toNanos(61));
+        take("guest-2", "Ann");
+        assertRefused("guest-1", "Ann");
+    }
+
+    @Test
+    void guest_whoTakesAnother_givesTheFirstBack() {
+        names.guard(metBefore());
+        take("guest-1", "Ann");
+        take("guest-1", "Zoe");
+        take("guest-2", "Ann");
+
+        names.arrived(User.guest("guest-1", "Zoe"));
+        names.arrived(User.guest("guest-1", "Eve"));
+        take("guest-3", "Zoe");
+        assertRefused("guest-3", "Eve");
+    }
+
+    @Test
+    void guest_whoWasRefused_keepsTheOldName() {
+        names.guard(metBefore());
+        names.arrived(User.guest("guest-1", "Ann"));
+        names.arrived(User.guest("guest-2", "Zoe"));
+
+        assertRefused("guest-1", "Zoe");
+        assertRefused("guest-3", "Ann");
+        names.left("guest-1");
+        take("guest-3", "Ann");
+    }
+
+    private void take(String id, String name) {
+        assertThatCode(() -> names.take(id, name).toCompletableFuture().getNow(null))
+                .doesNotThrowAnyException();
+        assertThat(names.take(id, name)).isCompleted();
+    }
+
+    private void assertRefused(String id, String name) {
+        assertThatThrownBy(() -> names.take(id, name))
+                .isInstanceOfSatisfying(
+                        ParleyException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.NAME_INVALID))
+                .hasMessageContaining("reads like");
+    }
+
+    /** An engine that has met one user and one guest. */
+    private static Engine metBefore() {
+        Engine.People people = new Engine.People(
+                List.of(User.known("met", "Met before", Set.of()), User.guest("guest-0", "Guest before")), null);
+        return (Engine) Proxy.newProxyInstance(
+                Engine.class.getClassLoader(),
+                new Class<?>[] {Engine.class},
+                (proxy, method, arguments) -> CompletableFuture.completedFuture(people));
+    }
+}
