@@ -46,9 +46,7 @@ function recall() {
 }
 
 function invent() {
-  const [room, number] = crypto.getRandomValues(new Uint32Array(2));
-  // Who has two panes open elsewhere has other names: nobody may be called like somebody who is here.
-  const setting = { room: `demo-${room.toString(36)}`, names: [t("panes.name.a"), t("panes.name.b")].map((name) => `${name} ${number % 1_000}`) };
+  const setting = { room: `demo-${crypto.getRandomValues(new Uint32Array(1))[0].toString(36)}`, names: [t("panes.name.a"), t("panes.name.b")] };
   try {
     sessionStorage.setItem(SETTING, JSON.stringify(setting));
   } catch {

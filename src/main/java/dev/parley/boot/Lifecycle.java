@@ -84,7 +84,7 @@ public final class Lifecycle implements ServletContextListener {
         ProfileSettings profile = runtime.settings().profile();
         logger.info("{}", LogText.ofOurs(profile.summary()));
         if (!profile.risks().isEmpty()) {
-            logger.warn("{}", LogText.ofOurs(String.join("; ", profile.risks())));
+            logger.info("What is open to strangers: {}", LogText.ofOurs(String.join("; ", profile.risks())));
         }
     }
 

@@ -52,7 +52,7 @@ public final class Hub {
         this.executor = executor;
         this.revocations = revocations;
         this.registry = new Registry(settings.connectionsPerUser(), revocations);
-        this.names = new NamesHere(people, registry, System::nanoTime);
+        this.names = new NamesHere(people, registry);
         this.channels = new Channels(this, registry);
         this.rows = new Rows(engine, people, registry);
         this.presence = new Presence(engine, registry, settings.presenceGrace());

@@ -14,7 +14,7 @@ public interface GuestNames {
     /**
      * Takes a name for a guest, who keeps it while connected, and a while without.
      *
-     * @return fails with {@code name.invalid} where it reads like somebody else's
+     * @return fails with {@code name.invalid} where it reads like that of a user with a login
      */
     CompletionStage<Void> take(String guestId, String name);
 }

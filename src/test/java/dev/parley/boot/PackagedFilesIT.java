@@ -47,13 +47,15 @@ class PackagedFilesIT {
             "META-INF/parley.tld",
             "META-INF/resources/",
             "META-INF/services/",
+            "META-INF/spring/",
             "META-INF/web-fragment.xml",
             "dev/parley/");
 
     /** Of what is not one of the files above. Services have the names of classes. */
     private static final String ORDINARY =
             "(.*/)?[A-Za-z0-9][A-Za-z0-9_$.-]*\\.(class|css|d\\.ts|html|jar|js|json|jsp|LICENSE|properties|sql|svg|xml)"
-                    + "|(WEB-INF/classes/)?META-INF/services/[A-Za-z0-9_.]+";
+                    + "|(WEB-INF/classes/)?META-INF/services/[A-Za-z0-9_.]+"
+                    + "|META-INF/spring/[A-Za-z0-9_.]+\\.imports";
 
     static List<Shipped> artifacts() {
         return List.of(new Shipped(Artifacts.war(), WAR), new Shipped(Artifacts.fragment(), FRAGMENT));
