@@ -179,7 +179,7 @@ class ConversationIT {
         wang.browser().find("#members-count", "2");
         ana.browser().find("#members-count", "2");
         wang.browser().type(".write", "嗯");
-        ana.browser().find(".typing", "王芳 is typing");
+        ana.browser().find(".typing", "王芳 (guest) is typing");
         ana.until("return document.querySelector('.typing').textContent === ''");
 
         wang.browser().type(".write", "嗯", Keys.ENTER);
