@@ -94,20 +94,20 @@ class PortalDocIT {
                                     + " session.setAttribute(\"token\", request.getParameter(\"token\")); %>in");
             Path descriptor = folder.resolve("tomcat/conf/Catalina/localhost/portal.xml");
             Files.createDirectories(descriptor.getParent());
+            // First: Tomcat looks every second, and gives up a descriptor without its application.
+            Path portal = put(
+                    app,
+                    "com/example/TicketServlet.java",
+                    "com/example/ParleyCalls.java",
+                    "com/example/LogoutServlet.java",
+                    "com/example/TokenServlet.java");
             Files.writeString(
                     descriptor,
                     DocFiles.of("docs/portal.md")
                             .get("portal.xml")
                             .replace("http://localhost:8080/", tomcat.uri().toString())
                             .replace("the key", KEY));
-            tomcat.deploy(
-                    put(
-                            app,
-                            "com/example/TicketServlet.java",
-                            "com/example/ParleyCalls.java",
-                            "com/example/LogoutServlet.java",
-                            "com/example/TokenServlet.java"),
-                    "portal");
+            tomcat.deploy(portal, "portal");
             tomcat.awaitStatus("portal/", 200);
             String claims =
                     "{\"sub\":\"ana \\\"99\\\"\",\"exp\":" + (Instant.now().getEpochSecond() + 600) + "}";
