@@ -7,9 +7,9 @@ import dev.parley.error.ParleyException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.StringJoiner;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -98,7 +98,7 @@ public final class ExtensionOffers {
     }
 
     private static boolean isValid(List<Parameter> parameters) {
-        Map<String, @Nullable String> known = new LinkedHashMap<>();
+        Set<String> known = new HashSet<>();
         for (Parameter parameter : parameters) {
             boolean fits =
                     switch (parameter.name) {
@@ -111,10 +111,9 @@ public final class ExtensionOffers {
                                     || BITS.matcher(parameter.value).matches();
                         default -> false;
                     };
-            if (!fits || known.containsKey(parameter.name)) {
+            if (!fits || !known.add(parameter.name)) {
                 return false;
             }
-            known.put(parameter.name, parameter.value);
         }
         return true;
     }

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -66,29 +67,35 @@ public final class Hosts {
         if (any) {
             return;
         }
-        String asked = byProxy.test(request)
+        Optional<String> asked = byProxy.test(request)
                 ? Forwarded.of(name -> Collections.list(request.getHeaders(name)))
                         .host()
-                        .orElse(own(request))
-                : own(request);
+                        .or(() -> asked(request))
+                : asked(request);
         int usual = request.isSecure() ? 443 : 80;
-        boolean known = parse(asked)
+        boolean known = asked.flatMap(Hosts::parse)
                 .filter(name -> listed.stream().anyMatch(one -> one.covers(name.host, name.port.orElse(usual))))
                 .isPresent();
         if (!known) {
             lines.spend(more -> logger.warn(
-                    "refused a request for the host {}, which parley.hosts does not list{}", LogText.of(asked), more));
+                    "refused a request for the host {}, which parley.hosts does not list{}",
+                    LogText.of(asked.orElse("")),
+                    more));
             throw new ParleyException(
                     ErrorCode.HOST_UNKNOWN,
-                    "this server does not answer to the host '" + LogText.of(asked)
+                    "this server does not answer to the host '" + LogText.of(asked.orElse(""))
                             + "'; if it should, list it in parley.hosts");
         }
     }
 
-    private static String own(HttpServletRequest request) {
-        String host = String.valueOf(request.getServerName());
-        return (host.indexOf(':') >= 0 && !host.startsWith("[") ? "[" + host + "]" : host) + ":"
-                + request.getServerPort();
+    /** Name and port as the container tells them, in a form for URLs; empty where it knows no name. */
+    static Optional<String> asked(HttpServletRequest request) {
+        @Nullable String host = request.getServerName();
+        if (host == null) {
+            return Optional.empty();
+        }
+        String bracketed = host.indexOf(':') >= 0 && !host.startsWith("[") ? "[" + host + "]" : host;
+        return Optional.of(bracketed + ":" + request.getServerPort());
     }
 
     private static Optional<Name> parse(String text) {

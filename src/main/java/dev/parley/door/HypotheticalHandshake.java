@@ -101,13 +101,10 @@ public final class HypotheticalHandshake extends HttpServletRequestWrapper {
     @Override
     public Map<String, String[]> getParameterMap() {
         Map<String, List<String>> values = new LinkedHashMap<>();
-        for (String pair : query == null ? new String[0] : query.split("&", -1)) {
-            int equal = pair.indexOf('=');
-            UriText.ofQuery(equal < 0 ? pair : pair.substring(0, equal))
-                    .filter(name -> !name.isEmpty())
-                    .ifPresent(name -> UriText.ofQuery(equal < 0 ? "" : pair.substring(equal + 1))
-                            .ifPresent(value -> values.computeIfAbsent(name, added -> new ArrayList<>())
-                                    .add(value)));
+        for (QueryPair pair : QueryPair.of(query)) {
+            pair.name().filter(name -> !name.isEmpty()).ifPresent(name -> UriText.ofQuery(pair.value())
+                    .ifPresent(value -> values.computeIfAbsent(name, added -> new ArrayList<>())
+                            .add(value)));
         }
         Map<String, String[]> map = new LinkedHashMap<>();
         values.forEach((name, list) -> map.put(name, list.toArray(String[]::new)));
@@ -142,12 +139,9 @@ public final class HypotheticalHandshake extends HttpServletRequestWrapper {
     /** The parameters that are not about the handshake are the handshake's, where its path brings none. */
     private static @Nullable String rest(@Nullable String own) {
         StringJoiner rest = new StringJoiner("&");
-        for (String pair : own == null ? new String[0] : own.split("&", -1)) {
-            int equal = pair.indexOf('=');
-            String name =
-                    UriText.ofQuery(equal < 0 ? pair : pair.substring(0, equal)).orElse("");
-            if (!ABOUT.contains(name)) {
-                rest.add(pair);
+        for (QueryPair pair : QueryPair.of(own)) {
+            if (!ABOUT.contains(pair.name().orElse(""))) {
+                rest.add(pair.text());
             }
         }
         return rest.length() == 0 ? null : rest.toString();

@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Which pages may speak to us with their visitor's cookies: those of our own origin and those that the setting lists. Immutable. A request
@@ -89,7 +88,9 @@ public final class Origins {
                 : Optional.empty();
         String scheme = forwarded.flatMap(Forwarded::scheme).orElse(request.getScheme());
         Set<String> own = new LinkedHashSet<>();
-        nameOf(request).flatMap(name -> WebOrigin.of(scheme + "://" + name)).ifPresent(own::add);
+        Hosts.asked(request)
+                .flatMap(name -> WebOrigin.of(scheme + "://" + name))
+                .ifPresent(own::add);
         // A browser repeats host and port of the origin that it asked in Host. Behind a proxy the container tells the
         // scheme's
         // default port instead, and a proxy's own scheme has not the port that we listen on.
@@ -101,15 +102,6 @@ public final class Origins {
                 .flatMap(host -> WebOrigin.of(scheme + "://" + host))
                 .ifPresent(own::add);
         return own;
-    }
-
-    private static Optional<String> nameOf(HttpServletRequest request) {
-        @Nullable String host = request.getServerName();
-        if (host == null) {
-            return Optional.empty();
-        }
-        String bracketed = host.indexOf(':') >= 0 && !host.startsWith("[") ? "[" + host + "]" : host;
-        return Optional.of(bracketed + ":" + request.getServerPort());
     }
 
     /** As browsers send it, where a person has written a name with other letters than ASCII's. */

@@ -5,9 +5,7 @@ package dev.parley.door;
 import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads request parameters. Stateless. */
@@ -20,8 +18,11 @@ public final class Parameters {
      * where any other parameter is malformed (Servlet 6.1), if the container has to be asked.
      */
     public static @Nullable String get(HttpServletRequest request, String name, ErrorCode code) {
-        @Nullable String query = request.getQueryString();
-        List<String> values = query == null ? List.of() : inQuery(query, name);
+        // Not decoded.
+        List<String> values = QueryPair.of(request.getQueryString()).stream()
+                .filter(pair -> pair.name().filter(name::equals).isPresent())
+                .map(QueryPair::value)
+                .toList();
         if (values.isEmpty()) {
             return only(name, elsewhere(request, name, code), code);
         }
@@ -33,19 +34,6 @@ public final class Parameters {
             throw new ParleyException(code, name + ": the parameter stands twice");
         }
         return values.isEmpty() ? null : values.get(0);
-    }
-
-    /** Not decoded. */
-    static List<String> inQuery(String query, String name) {
-        List<String> values = new ArrayList<>();
-        for (String pair : query.split("&", -1)) {
-            int equal = pair.indexOf('=');
-            Optional<String> key = UriText.ofQuery(equal < 0 ? pair : pair.substring(0, equal));
-            if (key.isPresent() && key.get().equals(name)) {
-                values.add(equal < 0 ? "" : pair.substring(equal + 1));
-            }
-        }
-        return values;
     }
 
     /** In a form, or set by a filter before us. */
