@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.boot;
 
+import dev.parley.door.Refusals;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.GenericServlet;
@@ -88,10 +89,7 @@ final class Unavailable extends GenericServlet implements Filter {
     }
 
     private static boolean isForPerson(HttpServletRequest request) {
-        String accept = request.getHeader("Accept");
-        return accept != null
-                && accept.contains("text/html")
-                && !request.getRequestURI().endsWith("z");
+        return Refusals.isForPerson(request) && !request.getRequestURI().endsWith("z");
     }
 
     /** Strangers read it too, so it does not tell where the data lies; /readyz and the log do that for operators. */

@@ -98,6 +98,12 @@ public final class Refusals {
         }
     }
 
+    /** Whether a browser asks that shows the answer to a person: then a page is wanted, and not data. */
+    public static boolean isForPerson(HttpServletRequest request) {
+        String accept = request.getHeader("Accept");
+        return accept != null && accept.contains("text/html");
+    }
+
     private static void write(
             HttpServletResponse response, int status, ErrorCode code, String detail, Optional<Duration> retryAfter)
             throws IOException {

@@ -21,15 +21,9 @@ record ErrorAnswer(String home, boolean withPages) {
     private static final String NOT_READ = "the request cannot be read: check its address, its headers and its cookies";
     private static final String FAILED = "the server failed at this; its log says why";
 
-    /** Whether a page is wanted, and not data. */
-    static boolean isForPages(HttpServletRequest request) {
-        String accept = request.getHeader("Accept");
-        return accept != null && accept.contains("text/html");
-    }
-
     /** Answers a request that has not been answered yet. */
     void write(HttpServletRequest request, HttpServletResponse response, int status) throws IOException {
-        if (isForPages(request)) {
+        if (Refusals.isForPerson(request)) {
             page(request, response, status);
         } else {
             Refusals.write(response, status, detail(status));

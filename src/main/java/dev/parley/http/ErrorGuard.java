@@ -83,7 +83,7 @@ public final class ErrorGuard implements Filter {
 
         @Override
         public void sendError(int status, String message) throws IOException {
-            if (ErrorAnswer.isForPages(request) && !answer.withPages()) {
+            if (Refusals.isForPerson(request) && !answer.withPages()) {
                 super.sendError(status, message);
             } else {
                 answer.write(request, this, status);

@@ -52,8 +52,7 @@ public final class JspMissingServlet extends HttpServlet {
 
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        @Nullable String accepted = request.getHeader("Accept");
-        if (accepted == null || !accepted.contains("text/html")) {
+        if (!Refusals.isForPerson(request)) {
             Refusals.write(response, new ParleyException(ErrorCode.ROUTE_UNKNOWN, WHAT + " " + FIX));
             return;
         }
