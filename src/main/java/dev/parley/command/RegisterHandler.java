@@ -65,8 +65,8 @@ public final class RegisterHandler implements ActionHandler {
         return renamed.equals(known.user())
                 ? registered(connection, known)
                 : hub.names()
-                        .take(renamed.id(), renamed.name())
-                        .thenCompose(taken -> registered(connection, known.of(renamed)));
+                        .requireFree(renamed.name())
+                        .thenCompose(free -> registered(connection, known.of(renamed)));
     }
 
     private CompletionStage<Outcome> vouched(Connection connection, CompletionStage<Vouched> found, String wrong) {

@@ -42,7 +42,8 @@ public record ProfileSettings(Profile profile, String summary, List<String> risk
                 && values.list(Setting.IDENTITY).contains("guest");
         boolean rules = !values.text(Setting.ACCESS_READ).isEmpty();
         if (guests && deployment != Deployment.FRAGMENT) {
-            risks.add("Guests may enter under any name that is free; every page marks them as guests (parley.guests)");
+            risks.add(
+                    "Guests may enter under any name but that of a user with a login; every page marks them as guests (parley.guests)");
         }
         if (deployment == Deployment.LOOPBACK && values.profile() == Profile.DEMO) {
             return risks;

@@ -46,9 +46,9 @@ public final class NamesHere implements GuestNames {
     }
 
     @Override
-    public CompletionStage<Void> take(String guestId, String name) {
+    public CompletionStage<Void> requireFree(String name) {
         Lookalikes.Keys keys = Lookalikes.of(name);
-        requireFree(keys);
+        requireUnlikeKnown(keys);
         return people.alike(name, keys.small()).thenAccept(listed -> listed.forEach(user -> requireUnlike(keys, user)));
     }
 
@@ -95,7 +95,7 @@ public final class NamesHere implements GuestNames {
         });
     }
 
-    private synchronized void requireFree(Lookalikes.Keys keys) {
+    private synchronized void requireUnlikeKnown(Lookalikes.Keys keys) {
         if (isKnown(keys) || byKey.containsKey(small(keys)) || byKey.containsKey(capital(keys))) {
             throw readsAlike();
         }

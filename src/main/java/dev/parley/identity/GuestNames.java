@@ -9,12 +9,12 @@ import java.util.concurrent.CompletionStage;
 @FunctionalInterface
 public interface GuestNames {
     /** Every name that a guest may have at all, whoever has it already. */
-    GuestNames ANY = (guestId, name) -> CompletableFuture.completedStage(null);
+    GuestNames ANY = name -> CompletableFuture.completedStage(null);
 
     /**
-     * Takes a name for a guest, who keeps it while connected, and a while without.
+     * Whether a guest may take a name.
      *
      * @return fails with {@code name.invalid} where it reads like that of a user with a login
      */
-    CompletionStage<Void> take(String guestId, String name);
+    CompletionStage<Void> requireFree(String name);
 }

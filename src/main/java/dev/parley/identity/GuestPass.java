@@ -60,14 +60,13 @@ public final class GuestPass implements TokenResolver {
         return PATIENCE;
     }
 
-    /** Fails as {@link GuestNames#take} where the guest may not be called so. */
+    /** Fails as {@link GuestNames#requireFree} where the guest may not be called so. */
     @Override
     public CompletionStage<Optional<Vouched>> redeem(Presented presented) {
         Optional<User> guest = redeem(presented.token());
         return guest.isEmpty()
                 ? CompletableFuture.completedFuture(Optional.empty())
-                : names.take(guest.get().id(), guest.get().name())
-                        .thenApply(taken -> guest.map(user -> new Vouched(user, null)));
+                : names.requireFree(guest.get().name()).thenApply(free -> guest.map(user -> new Vouched(user, null)));
     }
 
     /** The guest; empty for what is no pass, and for one who was sent away. */

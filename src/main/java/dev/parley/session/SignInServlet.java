@@ -117,16 +117,16 @@ public final class SignInServlet extends HttpServlet {
         User user = known.filter(guest -> memory.isOwn(request, guest))
                 .map(guest -> guest.named(name))
                 .orElseGet(() -> guests.newGuest(name));
-        take(user);
+        requireFree(user.name());
         SessionUsers.enter(request, sessions.attributeName(), user);
         memory.remember(request, response, user);
         return user;
     }
 
     /** Waits, as long as the portal's directory may take, if there is one. */
-    private void take(User guest) {
+    private void requireFree(String name) {
         try {
-            names.take(guest.id(), guest.name()).toCompletableFuture().get(MAX_WAIT_SECONDS, TimeUnit.SECONDS);
+            names.requireFree(name).toCompletableFuture().get(MAX_WAIT_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof ParleyException refusal ? refusal : unknown(e);
         } catch (TimeoutException e) {

@@ -36,13 +36,12 @@ public final class LogWatch extends Handler implements AutoCloseable {
         }
     }
 
-    /** Warnings, errors, and stack traces of ours; but for what Parley says at its start of guests. */
+    /** Warnings, errors, and stack traces of ours. */
     public List<String> complaints() {
         return records.stream()
                 .filter(record -> record.getLevel().intValue() >= Level.WARNING.intValue()
                         || (record.getThrown() != null && isOurs(record)))
                 .map(formatter::formatMessage)
-                .filter(message -> !message.startsWith("Guests may enter"))
                 .toList();
     }
 
