@@ -171,7 +171,7 @@ class HostileTextIT {
         List<String> names = strings().stream()
                 .filter(text -> isName(text) && text.codePointCount(0, text.length()) <= 40)
                 .toList();
-        assertThat(names).hasSizeGreaterThan(100);
+        assertThat(names).hasSizeGreaterThan(150);
         open(wang, "hostile names");
 
         for (List<String> some : split(names)) {
