@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.testing.Patience;
+import dev.parley.testing.Rounds;
 import dev.parley.testing.ServerProcess;
 import dev.parley.testing.TestSocket;
 import java.io.IOException;
@@ -32,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Kills the server with -9 again and again while it is pushed to: what it acknowledged is there, once and in order. */
 class DurabilityIT {
-    private static final int KILLS = Boolean.getBoolean("parley.test.soak") ? 50 : 3;
+    private static final int KILLS = Rounds.of(2, 5, 50);
     private static final int PUSHERS = 8;
     private static final String ROOM = "room/耐久";
 

@@ -14,6 +14,7 @@ import dev.parley.testing.ServerProcess;
 import dev.parley.testing.Stopwatch;
 import dev.parley.testing.Tally;
 import dev.parley.testing.TestSocket;
+import dev.parley.testing.Thorough;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Strangers take all connections that fit into the files which the process may open: nobody else comes in, those who are there go on,
  * what they publish is stored and delivered, no file is missing for it, and when the strangers have gone others come in by themselves.
  */
+@Thorough
 class FewDescriptorsIT {
     private static final boolean SOAK = Boolean.getBoolean("parley.test.soak");
     private static final int LIMIT = SOAK ? 1024 : 300;

@@ -10,6 +10,7 @@ import dev.parley.testing.Artifacts;
 import dev.parley.testing.Patience;
 import dev.parley.testing.RealTomcat;
 import dev.parley.testing.ReturningClient;
+import dev.parley.testing.Rounds;
 import dev.parley.testing.RunningJvm;
 import dev.parley.testing.Tally;
 import java.io.IOException;
@@ -35,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Replaces the WAR of a running Tomcat again and again while people chat: they lose nothing, and nothing of the old ones stays. */
 class RedeployIT {
-    private static final int REDEPLOYS = Boolean.getBoolean("parley.test.soak") ? 10 : 3;
+    private static final int REDEPLOYS = Rounds.of(2, 3, 10);
     private static final int CLIENTS = 3;
     private static final String ROOM = "room/重新部署";
     private static final String WAR = "parley.war";

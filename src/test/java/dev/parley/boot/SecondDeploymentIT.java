@@ -12,6 +12,7 @@ import dev.parley.testing.RealTomcat;
 import dev.parley.testing.RunningJvm;
 import dev.parley.testing.ServerProcess;
 import dev.parley.testing.TestSocket;
+import dev.parley.testing.Thorough;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -81,6 +82,7 @@ class SecondDeploymentIT {
     }
 
     @Test
+    @Thorough
     void portalThatWaits_works_andTakesOver_andOneThatIsUndeployedBeforeLeavesNothing() throws Exception {
         try (RealTomcat tomcat = RealTomcat.start(Artifacts.tomcat11(), folder.resolve("tomcat"))) {
             RunningJvm jvm = new RunningJvm(tomcat.pid());

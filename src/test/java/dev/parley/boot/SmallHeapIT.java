@@ -10,6 +10,7 @@ import dev.parley.testing.Patience;
 import dev.parley.testing.RawSocket;
 import dev.parley.testing.ServerProcess;
 import dev.parley.testing.Tally;
+import dev.parley.testing.Thorough;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The queues of people who do not read want more memory than there is: those with most are sent away, and the others get everything that
  * was acknowledged, once and in order, over the line that they have.
  */
+@Thorough
 class SmallHeapIT {
     private static final boolean SOAK = Boolean.getBoolean("parley.test.soak");
     private static final String HEAP = SOAK ? "256m" : "96m";

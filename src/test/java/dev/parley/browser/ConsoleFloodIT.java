@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.parley.testing.ParleyServer;
+import dev.parley.testing.Thorough;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -59,6 +60,7 @@ class ConsoleFloodIT {
 
     /** The flood goes on until everything was done: a page that could do nothing meanwhile would never come to the end of this. */
     @Test
+    @Thorough
     void flood_ofFiveThousandASecond_leavesThePageAlive() throws Exception {
         AtomicBoolean enough = new AtomicBoolean();
         AtomicInteger sent = new AtomicInteger();

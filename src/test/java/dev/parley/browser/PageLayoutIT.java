@@ -3,6 +3,7 @@
 package dev.parley.browser;
 
 import dev.parley.testing.ParleyServer;
+import dev.parley.testing.Rounds;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,18 @@ class PageLayoutIT {
     /** WCAG 1.4.10. */
     private static final int REFLOW = 320;
 
-    private static final List<Integer> WIDTHS = List.of(REFLOW, 360, 1280);
+    /** How a page is looked at. {@code bin/test} has every other of these, so that both themes and all widths are among them. */
+    private record Look(int width, String theme) {}
+
+    private static final List<Look> LOOKS = Rounds.each(
+            2,
+            List.of(
+                    new Look(REFLOW, "light"),
+                    new Look(REFLOW, "dark"),
+                    new Look(360, "dark"),
+                    new Look(360, "light"),
+                    new Look(1280, "light"),
+                    new Look(1280, "dark")));
 
     @TempDir
     static Path data;
@@ -65,26 +77,22 @@ class PageLayoutIT {
         softly.assertThat((Long) browser.run(PageScripts.WEIGHT))
                 .as("weight: " + page)
                 .isBetween(1024L, MAX_BYTES);
-        for (int width : WIDTHS) {
-            boolean phone = width < 640;
+        for (Look look : LOOKS) {
+            boolean phone = look.width() < 640;
             browser.coarse(phone);
-            browser.size(width, phone ? 740 : 800);
-            for (String theme : Pages.THEMES) {
-                browser.theme(theme);
-                String shown = String.join("-", page.name(), language, theme, String.valueOf(width));
-                browser.settle();
-                softly.assertThat(lines(PageScripts.CUT_OFF))
-                        .as("cut off: " + shown)
-                        .isEmpty();
-                softly.assertThat(lines(PageScripts.SMALL_TARGETS, phone))
-                        .as("too small: " + shown)
-                        .isEmpty();
-                if (width != REFLOW) {
-                    softly.assertThat(Axe.violations(browser))
-                            .as("axe: " + shown)
-                            .isEmpty();
-                    browser.screenshot(shown);
-                }
+            browser.size(look.width(), phone ? 740 : 800);
+            browser.theme(look.theme());
+            String shown = String.join("-", page.name(), language, look.theme(), String.valueOf(look.width()));
+            browser.settle();
+            softly.assertThat(lines(PageScripts.CUT_OFF))
+                    .as("cut off: " + shown)
+                    .isEmpty();
+            softly.assertThat(lines(PageScripts.SMALL_TARGETS, phone))
+                    .as("too small: " + shown)
+                    .isEmpty();
+            if (look.width() != REFLOW) {
+                softly.assertThat(Axe.violations(browser)).as("axe: " + shown).isEmpty();
+                browser.screenshot(shown);
             }
         }
         softly.assertThat(browser.complaints()).as("console: " + page).isEmpty();

@@ -39,6 +39,9 @@ class ServerRestartIT {
 
             ServerProcess again = ServerProcess.start(data, "--port", port);
             try {
+                // Those who have waited so long that the next try would be a while.
+                ana.browser().run("dispatchEvent(new Event('online'))");
+                wang.browser().run("dispatchEvent(new Event('online'))");
                 ana.browser().find("#state[data-state=online]");
                 ana.browser().find(".list .own[data-offset]", "while away 2");
                 ana.browser().awaitNone("#banner");

@@ -13,6 +13,7 @@ import dev.parley.testing.Patience;
 import dev.parley.testing.ProcessFigures;
 import dev.parley.testing.RunningJvm;
 import dev.parley.testing.Tally;
+import dev.parley.testing.Thorough;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** People who are only there: held on 1 GiB of heap, none dropped wrongly, and all of them hear the next message. */
+@Thorough
 class IdleCrowdIT {
     /** How many pings each answers; for half an hour with {@code -Psoak}. */
     private static final int PINGS = Boolean.getBoolean("parley.test.soak") ? 180 : 4;

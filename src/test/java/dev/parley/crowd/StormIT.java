@@ -5,6 +5,7 @@ package dev.parley.crowd;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.parley.testing.Thorough;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,6 +18,7 @@ class StormIT {
     Path directory;
 
     @Test
+    @Thorough
     void crowd_cutAtOnce_isBack_whilePagesAreServed() throws Exception {
         try (Storm storm = new Storm(directory)) {
             storm.cut();

@@ -12,6 +12,7 @@ import dev.parley.testing.BackEnd;
 import dev.parley.testing.Commands;
 import dev.parley.testing.Followers;
 import dev.parley.testing.RawSocket;
+import dev.parley.testing.Rounds;
 import dev.parley.testing.ServerProcess;
 import dev.parley.testing.Tally;
 import dev.parley.testing.TestSocket;
@@ -41,7 +42,7 @@ class ClockJumpIT {
     private static final boolean SOAK = Boolean.getBoolean("parley.test.soak");
     private static final String SOURCE = "src/test/resources/dev/parley/hub/jumping-clock.c";
     private static final int CLIENTS = SOAK ? 500 : 30;
-    private static final List<Long> JUMPS = List.of(3600L, -3600L, 24 * 3600L, 0L);
+    private static final List<Long> JUMPS = Rounds.each(2, List.of(3600L, 24 * 3600L, -3600L, 0L));
     private static final List<String> ROOMS =
             IntStream.range(0, 10).mapToObj(i -> "room/" + i).toList();
 
@@ -95,7 +96,7 @@ class ClockJumpIT {
                     .verdict(
                             Tally.of("ClockJumpIT")
                                     .load("200 pushes/s, 10 rooms, " + CLIENTS + " clients")
-                                    .faults("the clock jumps by +1 h, -2 h, +25 h, -24 h"),
+                                    .faults("the clock jumps to " + JUMPS + " s"),
                             backEnd)
                     .figure("lines lost", followers.closes())
                     .figure("answers to pushes", backEnd.answers())

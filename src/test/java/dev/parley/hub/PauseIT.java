@@ -8,6 +8,7 @@ import dev.parley.testing.Patience;
 import dev.parley.testing.RawSocket;
 import dev.parley.testing.ServerProcess;
 import dev.parley.testing.TestSocket;
+import dev.parley.testing.Thorough;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A server that stood still, by a collection or a migrated machine, holds it against nobody. */
+@Thorough
 class PauseIT {
     @TempDir
     private Path folder;

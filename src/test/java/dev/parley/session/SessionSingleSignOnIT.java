@@ -10,6 +10,7 @@ import dev.parley.testing.PortalApp;
 import dev.parley.testing.RawSocket;
 import dev.parley.testing.RealTomcat;
 import dev.parley.testing.TestSocket;
+import dev.parley.testing.Thorough;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A portal and {@code parley.war} behind Tomcat's SingleSignOn valve: a login lasts in both as long as the portal says. */
+@Thorough
 class SessionSingleSignOnIT {
     private static final String ENGINE = """
             <Realm className="org.apache.catalina.realm.MemoryRealm" pathname="conf/portal-users.xml"/>

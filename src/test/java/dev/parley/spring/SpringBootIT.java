@@ -9,6 +9,7 @@ import dev.parley.testing.BootPortal;
 import dev.parley.testing.BootProcess;
 import dev.parley.testing.DocFiles;
 import dev.parley.testing.RawHttp;
+import dev.parley.testing.Rounds;
 import dev.parley.testing.TestSocket;
 import java.net.CookieManager;
 import java.net.URI;
@@ -21,13 +22,14 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The application of docs/portal.md as an executable jar, with Spring Boot of either line. */
 class SpringBootIT {
@@ -73,8 +75,12 @@ class SpringBootIT {
     @TempDir
     private Path folder;
 
+    static List<Integer> lines() {
+        return Rounds.each(2, List.of(4, 3));
+    }
+
     @ParameterizedTest
-    @ValueSource(ints = {3, 4})
+    @MethodSource("lines")
     void executableJar_asShown_hasAllOfParley(int line) throws Exception {
         Path jar = portal(line).executableJar("com.example.Main");
         Path directory = folder.resolve("run");

@@ -10,11 +10,13 @@ import dev.parley.testing.FaultProxy;
 import dev.parley.testing.Gauges;
 import dev.parley.testing.ProcessFigures;
 import dev.parley.testing.RawSocket;
+import dev.parley.testing.Rounds;
 import dev.parley.testing.RunningJvm;
 import dev.parley.testing.ServerProcess;
 import dev.parley.testing.Stopwatch;
 import dev.parley.testing.Tally;
 import dev.parley.testing.TestSocket;
+import dev.parley.testing.Thorough;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -33,9 +35,10 @@ import org.junit.jupiter.api.io.TempDir;
  * However connections end, what the server believes to be open is what the kernel has open, and each end is seen once. Tomcat tells nobody of
  * a write that has timed out, so this does not come by itself.
  */
+@Thorough
 class ZombieIT {
     /** Of each kind. 200 with {@code -Psoak}. */
-    private static final int EACH = Boolean.getBoolean("parley.test.soak") ? 200 : 10;
+    private static final int EACH = Rounds.of(10, 10, 200);
 
     private static final int MESSAGE = 60 * 1024;
     private static final Pattern CLOSED = Pattern.compile("closed client=(\\S+) .* code=(\\d+)");

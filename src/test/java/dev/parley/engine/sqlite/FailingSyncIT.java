@@ -10,6 +10,7 @@ import dev.parley.testing.Commands;
 import dev.parley.testing.ParleyServer;
 import dev.parley.testing.ServerProcess;
 import dev.parley.testing.Tally;
+import dev.parley.testing.Thorough;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -104,6 +105,7 @@ class FailingSyncIT {
 
     /** Works for any user: a limit that lets other files grow makes a write of this one fail as if its disk were broken. */
     @Test
+    @Thorough
     void writeAheadLog_thatCannotGrowWhereOtherFilesCan_isFinalAndLosesNothing() throws Exception {
         Publisher publisher;
         try (ServerProcess server = start()) {
@@ -126,6 +128,7 @@ class FailingSyncIT {
 
     /** One sync fails, the disk is well again at once: what it failed to write may be gone all the same. */
     @Test
+    @Thorough
     void oneSync_failing_isFinalAndLosesNothing() throws Exception {
         String trace = "trace=fsync,fdatasync";
         assumeTrue(

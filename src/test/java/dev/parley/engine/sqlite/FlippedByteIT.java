@@ -4,6 +4,7 @@ package dev.parley.engine.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.testing.Rounds;
 import dev.parley.testing.Tally;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,9 +33,8 @@ import org.slf4j.LoggerFactory;
  */
 class FlippedByteIT {
     private static final Logger logger = LoggerFactory.getLogger(FlippedByteIT.class);
-    private static final int FLIPS =
-            Integer.getInteger("parley.test.flips", Boolean.getBoolean("parley.test.soak") ? 1000 : 60);
-    private static final int EACH = Boolean.getBoolean("parley.test.soak") ? 12 : 6;
+    private static final int FLIPS = Integer.getInteger("parley.test.flips", Rounds.of(30, 60, 1000));
+    private static final int EACH = Rounds.of(3, 6, 12);
     private static final int PAGE = 4096;
     private static final int FRAME = PAGE + 24;
 

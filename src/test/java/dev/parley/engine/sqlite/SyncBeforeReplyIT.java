@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.parley.testing.BackEnd;
 import dev.parley.testing.Commands;
 import dev.parley.testing.Followers;
+import dev.parley.testing.Rounds;
 import dev.parley.testing.ServerProcess;
 import dev.parley.testing.Tally;
 import java.nio.file.Files;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  * before the write-ahead log that holds it was synced.
  */
 class SyncBeforeReplyIT {
-    private static final int PUSHES = Boolean.getBoolean("parley.test.soak") ? 1000 : 300;
+    private static final int PUSHES = Rounds.of(100, 300, 1000);
     private static final String ROOM = "room/sync";
 
     @TempDir

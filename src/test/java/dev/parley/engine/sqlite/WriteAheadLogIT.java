@@ -13,6 +13,7 @@ import dev.parley.engine.HeardEvents;
 import dev.parley.engine.Read;
 import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
+import dev.parley.testing.Rounds;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -38,7 +39,7 @@ class WriteAheadLogIT {
     private static final ChannelName ROOM = ChannelName.room("lobby");
     private static final int IN_FILE = 40;
     private static final int IN_LOG = 40;
-    private static final int FLIPS = 300;
+    private static final int FLIPS = Rounds.of(100, 300, 300);
 
     @TempDir
     static Path folder;
