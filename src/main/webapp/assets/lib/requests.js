@@ -4,6 +4,8 @@ import { ParleyError, newKey } from "./protocol.js";
 
 const PACE = 50;
 const MAX_MESSAGES = 100;
+/** Longer than that nobody waits for a reply: who asked is told, and the commands behind it go on. */
+const MAX_PACE = 5_000;
 const GIVE_UP_AFTER = 120_000;
 
 /** Commands that wait for replies. Those refused for haste, and later ones, stand in line. */
@@ -30,7 +32,7 @@ export class Requests {
 
   /** @param {any} reply */
   settle({ id, ok, data, error }) {
-    if (error?.code === "rate.limited" && this.#waiting.has(id)) {
+    if (error?.code === "rate.limited" && !(error.retryAfter > MAX_PACE) && this.#waiting.has(id)) {
       this.#line.push(id);
       this.#line.sort((a, b) => a - b);
       this.#pace = Math.max(PACE, error.retryAfter);

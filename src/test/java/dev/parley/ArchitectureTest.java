@@ -67,6 +67,9 @@ class ArchitectureTest {
     static final ArchRule door_importsOnlyBelow = mayImport("door", "address", "identity", "hub", "wire", "error");
 
     @ArchTest
+    static final ArchRule quota_importsOnlyBelow = mayImport("quota", "door", "hub", "engine", "identity", "error");
+
+    @ArchTest
     static final ArchRule session_importsOnlyBelow = mayImport(
             "session", "http", "door", "hub", "wire", "identity", "identity.tomcat", "revocation", "file", "error");
 

@@ -71,8 +71,11 @@ record BenchOptions(
               --compare FILE         with an earlier --json
               --help                 print this and end
 
-            A server as it comes lets a connection send 20 messages a second. For --rate max start one
-            with -Dparley.limits.commands-per-second=off -Dparley.limits.handshakes-per-minute=off
+            A server as it comes lets a connection send 20 messages a second, and guests of one address
+            store 8 MiB a minute. For --rate max start one with
+            -Dparley.limits.commands-per-second=off -Dparley.limits.handshakes-per-minute=off
+            -Dparley.limits.guest-bytes-per-minute=off
+            -Dparley.limits.guest-bytes-per-minute-per-address=off
             Exit codes: 0 all is well, 1 it could not run, 2 the command line is wrong,
             3 a message was lost, doubled or reordered, or a round failed.
             """;

@@ -126,7 +126,8 @@ final class Traffic {
         if (refusal != null) {
             String mend = refusal.contains("rate.limited")
                     ? "; publish at a lower rate, from more connections, or to a server that runs with"
-                            + " -Dparley.limits.commands-per-second=off"
+                            + " -Dparley.limits.commands-per-second=off -Dparley.limits.guest-bytes-per-minute=off"
+                            + " -Dparley.limits.guest-bytes-per-minute-per-address=off"
                     : "";
             throw new IOException("The server refuses to publish: " + refusal + mend);
         }

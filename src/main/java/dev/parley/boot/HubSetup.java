@@ -3,8 +3,14 @@
 package dev.parley.boot;
 
 import dev.parley.config.DeliverySettings;
+import dev.parley.config.GuestLimitSettings;
+import dev.parley.config.Setting;
 import dev.parley.config.Settings;
+import dev.parley.door.Networks;
 import dev.parley.hub.HubSettings;
+import dev.parley.hub.Quotas;
+import dev.parley.quota.DiskReserve;
+import dev.parley.quota.GuestQuotas;
 import java.time.Duration;
 import java.util.List;
 
@@ -13,6 +19,21 @@ final class HubSetup {
     private static final Duration IDENTITY_WAIT = Duration.ofSeconds(5);
 
     private HubSetup() {}
+
+    /** What guests may store; what the proxies' own addresses stand for is not told apart. */
+    static Quotas quotas(Settings settings, DiskReserve reserve) {
+        GuestLimitSettings limits = settings.guestLimits();
+        Networks proxies =
+                new Networks(Setting.TRUSTED_PROXIES.key(), settings.web().trustedProxies());
+        return new GuestQuotas(
+                new GuestQuotas.Limits(
+                        limits.bytesPerMinute(),
+                        limits.bytesPerMinutePerAddress(),
+                        limits.channelsPerHour(),
+                        limits.channelsPerHourPerAddress()),
+                proxies::contains,
+                reserve);
+    }
 
     static HubSettings settings(Settings settings, String version, String node) {
         DeliverySettings delivery = settings.delivery();

@@ -43,6 +43,7 @@ import dev.parley.hub.Rechecks;
 import dev.parley.identity.IdentityResolver;
 import dev.parley.metrics.Metrics;
 import dev.parley.metrics.ServerState;
+import dev.parley.quota.DiskReserve;
 import dev.parley.revocation.RevocationFile;
 import dev.parley.revocation.Revocations;
 import dev.parley.wire.Event;
@@ -80,6 +81,7 @@ final class ParleyRuntime {
     private final People people;
     private final Access access;
     private final Rechecks rechecks;
+    private final DiskReserve reserve = new DiskReserve();
     private final Readiness readiness;
     private final Revocations revocations;
     private final IdentitySetup identity;
@@ -96,7 +98,7 @@ final class ParleyRuntime {
                                         : SqliteSettings.Synchronous.NORMAL),
                 Clock.systemUTC(),
                 new EngineMeter(metrics));
-        this.readiness = new Readiness(engine);
+        this.readiness = new Readiness(engine, reserve);
         this.scheduler = scheduler();
         this.revocations = new Revocations(
                 new RevocationFile(settings.storage().data().resolve("revocations")), scheduler, Clock.systemUTC());
@@ -111,7 +113,8 @@ final class ParleyRuntime {
         HubSettings hubSettings = HubSetup.settings(settings, version, node);
         this.extensions = new Extensions(settings, scheduler, services);
         this.people = extensions.people(engine);
-        this.hub = new Hub(engine, people, hubSettings, scheduler, metrics, revocations);
+        this.hub = new Hub(
+                engine, people, hubSettings, scheduler, metrics, revocations, HubSetup.quotas(settings, reserve));
         this.lines = new Lines(hubSettings, flushers, metrics);
         this.publisher = new Publisher(hub, extensions.hooks());
         this.access = extensions.access(engine);
@@ -137,6 +140,10 @@ final class ParleyRuntime {
             long tick = hub.tickMillis();
             var unusedBeats = scheduler.scheduleAtFixedRate(hub.heartbeat(lines), tick, tick, TimeUnit.MILLISECONDS);
             var unusedReliefs = scheduler.scheduleAtFixedRate(lines.relief(), 100, 100, TimeUnit.MILLISECONDS);
+            StorageWatch watch = new StorageWatch(
+                    settings.storage().data(), settings.storage().reserve(), engine, reserve);
+            watch.start();
+            var unusedWatches = scheduler.scheduleWithFixedDelay(watch, 500, 500, TimeUnit.MILLISECONDS);
             Trims trims = new Trims(engine, settings.storage().retention(), scheduler, this::isStopping);
             var unusedTrims = scheduler.scheduleWithFixedDelay(trims, 10, 60, TimeUnit.SECONDS);
             long recheck = settings.access().recheck().toMillis();
@@ -173,6 +180,10 @@ final class ParleyRuntime {
 
     Readiness readiness() {
         return readiness;
+    }
+
+    DiskReserve reserve() {
+        return reserve;
     }
 
     /** Whether this is the end, and not only a drain on an operator's word. */

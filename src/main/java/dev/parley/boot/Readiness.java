@@ -4,6 +4,7 @@ package dev.parley.boot;
 
 import dev.parley.engine.Engine;
 import dev.parley.error.LogText;
+import dev.parley.quota.DiskReserve;
 import java.util.Optional;
 
 /** How far the runtime has come, and what its engine says: whether people are let in, and why not. Thread-safe; nothing blocks. */
@@ -13,10 +14,12 @@ final class Readiness {
     private static final String STOPPING = "stopping";
 
     private final Engine engine;
+    private final DiskReserve reserve;
     private volatile String notReady = "starting";
 
-    Readiness(Engine engine) {
+    Readiness(Engine engine, DiskReserve reserve) {
         this.engine = engine;
+        this.reserve = reserve;
     }
 
     /** What comes first counts: a stop is not undone by a start that was under way. */
@@ -70,7 +73,7 @@ final class Readiness {
     /** What an operator should see to although it works; empty while all is well. */
     Optional<String> warning() {
         String reason = engine.health().reason();
-        return reason.isEmpty() ? Optional.empty() : Optional.of(LogText.ofOurs(reason));
+        return (reason.isEmpty() ? Optional.<String>empty() : Optional.of(LogText.ofOurs(reason))).or(reserve::warning);
     }
 
     /** Why nobody is let in; empty also where nothing can be stored at present, for reading goes on. */

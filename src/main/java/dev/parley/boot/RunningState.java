@@ -48,6 +48,16 @@ final class RunningState implements ServerState {
     }
 
     @Override
+    public long storageFree() {
+        return runtime.reserve().free();
+    }
+
+    @Override
+    public boolean isStorageLow() {
+        return runtime.reserve().isReached();
+    }
+
+    @Override
     public int spareFlushers() {
         return runtime.flushers().spares();
     }

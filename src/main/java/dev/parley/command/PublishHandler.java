@@ -62,7 +62,7 @@ public final class PublishHandler implements ActionHandler {
                 new Publication(Sender.of(user), Fields.body(fields), Fields.key(fields, user.id()), 0, true);
         Supplier<CompletionStage<CompletionStage<Published>>> begin = () -> access.requirePublish(user, channel)
                 .thenCompose(may -> Fields.requirePeer(people, user, channel))
-                .thenApply(known -> publisher.publish(channel, publication));
+                .thenApply(known -> publisher.publish(request.connection(), channel, publication));
         // Of two that wait for an answer, the later one may be called first. A turn ends when the message is on its
         // way.
         CompletionStage<CompletionStage<Published>> begun = access.mayTakeTime() || people.mayTakeTime()

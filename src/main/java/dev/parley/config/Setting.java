@@ -78,6 +78,10 @@ public enum Setting {
     SUBSCRIPTIONS("limits.subscriptions", "100"),
     MESSAGE_BYTES("limits.message-bytes", "64KiB"),
     PUSH_BYTES("limits.push-bytes", "256KiB"),
+    GUEST_BYTES("limits.guest-bytes-per-minute", "32MiB"),
+    GUEST_BYTES_PER_ADDRESS("limits.guest-bytes-per-minute-per-address", "8MiB"),
+    GUEST_CHANNELS("limits.guest-channels-per-hour", "2000"),
+    GUEST_CHANNELS_PER_ADDRESS("limits.guest-channels-per-hour-per-address", "500"),
     OUTBOX_MESSAGES("outbox.messages", "1000"),
     OUTBOX_BYTES("outbox.bytes", "1MiB"),
     OUTBOX_PROGRESS("outbox.progress", "10s"),
@@ -99,7 +103,8 @@ public enum Setting {
     RETENTION_TOPIC_MESSAGES("retention.topic.messages", "10000"),
     RETENTION_TOPIC_AGE("retention.topic.age", "90d"),
     RETENTION_TOPIC_BYTES("retention.topic.bytes", "off"),
-    RETENTION_BYTES("retention.bytes", "off");
+    RETENTION_BYTES("retention.bytes", "off"),
+    STORAGE_RESERVE("storage.reserve", "");
 
     private static final String PREFIX_OF_ALL = "parley.";
 

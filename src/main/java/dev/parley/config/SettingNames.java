@@ -74,11 +74,16 @@ final class SettingNames {
                 .mapToInt(setting -> common(full, setting.variable()))
                 .max()
                 .orElse(0);
-        return best == 0
+        List<Setting> alike = best == 0
                 ? List.of()
                 : Arrays.stream(Setting.values())
                         .filter(setting -> common(full, setting.variable()) == best)
                         .toList();
+        // Nearer is one whose words were all said: parley.guests, before the limits of guests.
+        List<Setting> said = alike.stream()
+                .filter(setting -> words(setting.variable()).size() == best)
+                .toList();
+        return said.isEmpty() ? alike : said;
     }
 
     /** How many words of a name are, but for a letter or an ending, words of the other one. */

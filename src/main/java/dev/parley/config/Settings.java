@@ -17,6 +17,7 @@ public record Settings(
         SessionSettings sessions,
         WebSettings web,
         LimitSettings limits,
+        GuestLimitSettings guestLimits,
         DeliverySettings delivery) {
 
     /**
@@ -36,6 +37,7 @@ public record Settings(
                 SessionSettings.read(values),
                 WebSettings.read(values, storage.data()),
                 LimitSettings.read(values),
+                GuestLimitSettings.read(values),
                 DeliverySettings.read(values));
     }
 

@@ -9,20 +9,25 @@ import dev.parley.file.SystemText;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /**
  * Where messages are kept, and for how long. Immutable.
  *
  * @param data the directory of the database, its lock and the keys; absolute
  * @param sqliteFull whether every commit waits for the disk
+ * @param reserve bytes of the disk that guests do not fill, 0 for none; empty where that depends on the disk
  */
-public record StorageSettings(Path data, boolean sqliteFull, Retentions retention) {
+public record StorageSettings(Path data, boolean sqliteFull, Retentions retention, OptionalLong reserve) {
     static StorageSettings read(SettingValues values) {
         values.word(Setting.ENGINE, "sqlite");
         return new StorageSettings(
                 data(values),
                 values.word(Setting.SQLITE_SYNCHRONOUS, "full", "normal").equals("full"),
-                retention(values));
+                retention(values),
+                values.text(Setting.STORAGE_RESERVE).isEmpty()
+                        ? OptionalLong.empty()
+                        : OptionalLong.of(values.size(Setting.STORAGE_RESERVE)));
     }
 
     private static Path data(SettingValues values) {

@@ -61,7 +61,7 @@ public final class Networks {
     }
 
     /** What an address counts as: itself, or with IPv6 its /64, since one machine has all of that. */
-    static String keyOf(String address) {
+    public static String keyOf(String address) {
         Optional<byte[]> bytes = AddressText.bytesOf(address);
         if (bytes.isPresent() && bytes.get().length > IPV6_NETWORK_BYTES) {
             return HexFormat.of().formatHex(Arrays.copyOf(bytes.get(), IPV6_NETWORK_BYTES));

@@ -13,12 +13,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @param body compact JSON text
  * @param ttlSeconds 0 for as long as the channel keeps it
+ * @param quota what it is counted for
  */
 public record Append(
-        ChannelName channel, @Nullable Sender from, String body, Message.@Nullable Key key, long ttlSeconds) {
+        ChannelName channel,
+        @Nullable Sender from,
+        String body,
+        Message.@Nullable Key key,
+        long ttlSeconds,
+        Quota quota) {
     public Append {
         if (!channel.kind().kept()) {
             throw new IllegalArgumentException(channel + " keeps no log");
         }
+    }
+
+    /** One that nobody counts. */
+    public Append(ChannelName channel, @Nullable Sender from, String body, Message.@Nullable Key key, long ttlSeconds) {
+        this(channel, from, body, key, ttlSeconds, Quota.UNLIMITED);
     }
 }

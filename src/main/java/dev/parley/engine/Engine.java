@@ -91,7 +91,15 @@ public interface Engine {
      * Puts a channel on the user's list of conversations; a user's first mark there is the channel's head. Idempotent. The stage holds
      * true where it was not on the list before.
      */
-    CompletionStage<Boolean> join(String userId, ChannelName channel);
+    default CompletionStage<Boolean> join(String userId, ChannelName channel) {
+        return join(userId, channel, Quota.UNLIMITED);
+    }
+
+    /**
+     * The same, counted. Where the channel would have to begin and may not, the stage fails; where only the list would grow and may not, it
+     * holds false.
+     */
+    CompletionStage<Boolean> join(String userId, ChannelName channel, Quota quota);
 
     /** Takes a channel off the user's list; the mark stays. */
     CompletionStage<Void> leave(String userId, ChannelName channel);
@@ -110,10 +118,20 @@ public interface Engine {
      * Moves a mark forward, never back and never past the head. The stage holds the user's view after it. It may be written up to a
      * second later; a crash may set it back by that much.
      */
-    CompletionStage<Conversation> mark(String userId, ChannelName channel, long offset);
+    default CompletionStage<Conversation> mark(String userId, ChannelName channel, long offset) {
+        return mark(userId, channel, offset, Quota.UNLIMITED);
+    }
+
+    /** The same, counted where the user had no mark there. */
+    CompletionStage<Conversation> mark(String userId, ChannelName channel, long offset, Quota quota);
 
     /** Notes how a user is called, for those who see the id when the user is away. May be written up to a second later. */
-    void remember(User user);
+    default void remember(User user) {
+        remember(user, Quota.UNLIMITED);
+    }
+
+    /** The same, counted where the engine does not know the user; whoever may not be counted is not noted. */
+    void remember(User user, Quota quota);
 
     /** How those of the users are called that this engine knows, by id. Their roles are not kept. */
     CompletionStage<Map<String, User>> known(Set<String> userIds);
@@ -167,6 +185,9 @@ public interface Engine {
      * stage holds how many were removed; call again while that equals the bound.
      */
     CompletionStage<Integer> trim(Retentions retentions, int maxMessages);
+
+    /** How much of what storage occupies is not used, and is taken before it grows. */
+    CompletionStage<Long> spareBytes();
 
     /**
      * Deletes a channel: its log, its place on people's lists, their marks in it. There is none of that name when the stage completes,

@@ -38,6 +38,7 @@ public enum ErrorCode {
     RATE_LIMITED("rate.limited", 429),
     SERVER_ERROR("server.error", 500),
     SERVER_FULL("server.full", 503),
+    STORAGE_FULL("storage.full", 503),
     SERVER_UNAVAILABLE("server.unavailable", 503);
 
     private final String wire;

@@ -7,6 +7,7 @@ import dev.parley.channel.ChannelName;
 import dev.parley.channel.Conversation;
 import dev.parley.engine.Engine;
 import dev.parley.engine.EngineListener;
+import dev.parley.engine.Quota;
 import dev.parley.engine.Signal;
 import dev.parley.identity.User;
 import dev.parley.identity.Vouched;
@@ -37,6 +38,7 @@ public final class Hub {
     private final Typing typing;
     private final Announcer announcer;
     private final NamesHere names;
+    private final Quotas quotas;
 
     /** Makes a hub; the executor runs short work that must not run under a lock. */
     public Hub(
@@ -45,7 +47,9 @@ public final class Hub {
             HubSettings settings,
             ScheduledExecutorService executor,
             Traffic traffic,
-            Revocations revocations) {
+            Revocations revocations,
+            Quotas quotas) {
+        this.quotas = quotas;
         this.traffic = traffic;
         this.engine = engine;
         this.settings = settings;
@@ -144,7 +148,7 @@ public final class Hub {
         registry.add(connection);
         names.arrived(user);
         engine.enter(ChannelName.inbox(user.id()), connection.id(), user);
-        engine.remember(user);
+        engine.remember(user, quotaOf(connection, user));
         feed.start();
         leaveIfGone(connection);
         return feed;
@@ -223,7 +227,7 @@ public final class Hub {
             names.arrived(user);
             engine.exit(ChannelName.inbox(before.id()), connection.id());
             engine.enter(ChannelName.inbox(user.id()), connection.id(), user);
-            engine.remember(user);
+            engine.remember(user, quotaOf(connection, user));
             connection.subscriptions().stream()
                     .filter(subscription -> isForeign(subscription.channel().name(), user))
                     .forEach(this::drop);
@@ -280,8 +284,13 @@ public final class Hub {
     /** Moves a user's mark; the user's other connections hear of it. */
     public CompletionStage<Conversation> mark(Connection connection, User user, ChannelName channel, long offset) {
         announcer.expectMark(user.id(), channel, connection);
-        return engine.mark(user.id(), channel, offset)
+        return engine.mark(user.id(), channel, offset, quotaOf(connection, user))
                 .whenComplete((conversation, failure) -> announcer.forgetMark(user.id(), channel, connection));
+    }
+
+    /** What is counted of that which someone stores over a connection. */
+    Quota quotaOf(Connection connection, User user) {
+        return quotas.of(user, connection.facts().address());
     }
 
     /** Takes a subscription away altogether. */
@@ -302,7 +311,7 @@ public final class Hub {
     private void arrived(Connection connection, User user) {
         names.arrived(user);
         engine.enter(ChannelName.inbox(user.id()), connection.id(), user);
-        engine.remember(user);
+        engine.remember(user, quotaOf(connection, user));
         channels.join(ChannelName.ALL, connection);
     }
 

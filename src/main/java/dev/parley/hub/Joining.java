@@ -120,7 +120,7 @@ public final class Joining {
         if (name.kind() != ChannelKind.ROOM) {
             return CompletableFuture.completedFuture(null);
         }
-        return engine.join(user.id(), name)
+        return engine.join(user.id(), name, hub.quotaOf(subscription.connection(), user))
                 .thenAccept(isNew -> {
                     if (isNew) {
                         hub.rows().announce(name, user.id(), subscription.connection());

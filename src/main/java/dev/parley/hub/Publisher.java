@@ -5,6 +5,7 @@ package dev.parley.hub;
 import dev.parley.channel.ChannelKind;
 import dev.parley.channel.ChannelName;
 import dev.parley.engine.Append;
+import dev.parley.engine.Quota;
 import dev.parley.engine.Signal;
 import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
@@ -36,6 +37,15 @@ public final class Publisher {
 
     /** Publishes to one channel. */
     public CompletionStage<Published> publish(ChannelName channel, Publication publication) {
+        return publish(channel, publication, Quota.UNLIMITED);
+    }
+
+    /** The same for what a client sends: what it stores counts for its user, where that is a guest. */
+    public CompletionStage<Published> publish(Connection client, ChannelName channel, Publication publication) {
+        return publish(channel, publication, hub.quotaOf(client, client.requireUser()));
+    }
+
+    private CompletionStage<Published> publish(ChannelName channel, Publication publication, Quota quota) {
         requireFits(publication.body());
         requireOffered(channel);
         long start = System.nanoTime();
@@ -44,16 +54,16 @@ public final class Publisher {
                         channel,
                         null,
                         publication,
-                        checked -> channel.kind().kept() ? kept(channel, checked) : live(channel, checked)));
+                        checked -> channel.kind().kept() ? kept(channel, checked, quota) : live(channel, checked)));
         return published.thenApply(done -> {
             hub.traffic().published(channel.kind(), System.nanoTime() - start);
             return done;
         });
     }
 
-    private CompletionStage<Published> kept(ChannelName channel, Publication publication) {
+    private CompletionStage<Published> kept(ChannelName channel, Publication publication, Quota quota) {
         Append append = new Append(
-                channel, publication.from(), publication.body(), publication.key(), publication.ttlSeconds());
+                channel, publication.from(), publication.body(), publication.key(), publication.ttlSeconds(), quota);
         return hub.engine()
                 .append(append)
                 .thenApply(done -> new Published(

@@ -77,6 +77,8 @@ public final class Metrics implements Traffic {
                 .users());
         gauge("parley_channels", "Channels that somebody hears.", state, ServerState::channels);
         gauge("parley_engine_waiting", "Requests that wait for the engine.", state, ServerState::engineWaiting);
+        gauge("parley_storage_free_bytes", "What the disk still takes.", state, ServerState::storageFree);
+        gauge("parley_storage_low", "1 while guests store nothing.", state, now -> now.isStorageLow() ? 1 : 0);
         gauge("parley_flusher_spares", "Threads that stand in for hanging ones.", state, ServerState::spareFlushers);
         gauge(
                 "parley_ready",

@@ -22,6 +22,12 @@ public interface ServerState {
     /** Requests that wait for the engine. */
     int engineWaiting();
 
+    /** Bytes that the disk still takes. */
+    long storageFree();
+
+    /** Whether what is left of the disk is kept from guests. */
+    boolean isStorageLow();
+
     /** Threads that stand in for others which hang in a write. */
     int spareFlushers();
 

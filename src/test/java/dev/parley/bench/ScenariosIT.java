@@ -29,7 +29,9 @@ class ScenariosIT {
                         data,
                         Map.of(
                                 "parley.limits.commands-per-second", "off",
-                                "parley.limits.handshakes-per-minute", "off"))
+                                "parley.limits.handshakes-per-minute", "off",
+                                "parley.limits.guest-bytes-per-minute", "off",
+                                "parley.limits.guest-bytes-per-minute-per-address", "off"))
                 .start();
     }
 

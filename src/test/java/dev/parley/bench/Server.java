@@ -29,6 +29,8 @@ final class Server implements AutoCloseable {
     private static final List<String> NO_LIMITS = List.of(
             "-Dparley.limits.commands-per-second=off",
             "-Dparley.limits.handshakes-per-minute=off",
+            "-Dparley.limits.guest-bytes-per-minute=off",
+            "-Dparley.limits.guest-bytes-per-minute-per-address=off",
             "-Dparley.limits.connections=20000");
 
     private final Rounds.Measured measured;

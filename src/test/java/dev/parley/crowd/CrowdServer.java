@@ -42,6 +42,10 @@ final class CrowdServer implements AutoCloseable {
                 "-Dparley.guests=on",
                 "-Dparley.limits.connections=" + (PEOPLE + 2000),
                 "-Dparley.limits.handshakes-per-minute=0",
+                "-Dparley.limits.guest-bytes-per-minute=0",
+                "-Dparley.limits.guest-bytes-per-minute-per-address=0",
+                "-Dparley.limits.guest-channels-per-hour=0",
+                "-Dparley.limits.guest-channels-per-hour-per-address=0",
                 "-Dparley.limits.commands-per-second=0"));
         for (String setting : settings) {
             all.add("-Dparley." + setting);

@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** What every engine promises; see {@link Engine}. A subclass brings the engine and adds the situations of its own storage. */
-public abstract class EngineContract extends ChannelListContract {
+public abstract class EngineContract extends QuotaContract {
     @Test
     void direct_firstMessage_isNewOnBothLists() {
         done(engine.append(said(CHAT, ANN, "1")));

@@ -7,6 +7,7 @@ import dev.parley.channel.Message;
 import dev.parley.channel.Position;
 import dev.parley.engine.Append;
 import dev.parley.engine.Engine.ChannelState;
+import dev.parley.engine.Quota;
 import dev.parley.identity.User;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -61,8 +62,9 @@ final class LogWriter {
         return members;
     }
 
-    boolean note(User user) throws SQLException {
-        return PersonNotes.note(statements, user, clock.millis());
+    /** False where the quota does not let it. */
+    boolean note(User user, Quota quota) throws SQLException {
+        return PersonNotes.note(statements, user, clock.millis(), quota);
     }
 
     Statements statements() {

@@ -4,6 +4,7 @@ package dev.parley.engine.sqlite;
 
 import dev.parley.channel.ChannelName;
 import dev.parley.channel.Conversation;
+import dev.parley.engine.Quota;
 import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
 import java.time.Duration;
@@ -19,13 +20,15 @@ final class MarkRequest {
     private final String userId;
     private final ChannelName channel;
     private final long offset;
+    private final Quota quota;
     private final CompletableFuture<Conversation> stage = new CompletableFuture<>();
 
-    MarkRequest(Running running, String userId, ChannelName channel, long offset) {
+    MarkRequest(Running running, String userId, ChannelName channel, long offset, Quota quota) {
         this.running = running;
         this.userId = userId;
         this.channel = channel;
         this.offset = offset;
+        this.quota = quota;
     }
 
     CompletableFuture<Conversation> start() {
@@ -38,7 +41,7 @@ final class MarkRequest {
         }
         running.reserve(0);
         CompletionStage<Boolean> handed = running.readers().readFor(userId, reader -> {
-            handOver(running.views().mark(reader, userId, channel, offset));
+            handOver(running.views().mark(reader, userId, channel, offset, quota));
             return true;
         });
         handed.whenComplete((done, failure) -> {

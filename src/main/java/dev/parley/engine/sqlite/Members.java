@@ -4,6 +4,7 @@ package dev.parley.engine.sqlite;
 
 import dev.parley.channel.ChannelKind;
 import dev.parley.channel.ChannelName;
+import dev.parley.engine.Quota;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.Collection;
@@ -14,6 +15,7 @@ import java.util.Set;
 
 /** Who has which channel on the list of conversations, as the writer changes it. Confined to the writer's thread. */
 final class Members {
+    private static final String LISTED = "SELECT listed FROM member WHERE user = ? AND channel = ?";
     private static final String LIST =
             "INSERT INTO member (user, channel, listed, mark, touched) VALUES (?, ?, 1, ?, ?)"
                     + " ON CONFLICT (user, channel) DO UPDATE SET listed = 1, touched = excluded.touched";
@@ -30,10 +32,17 @@ final class Members {
         this.marks = marks;
     }
 
-    /** True where the channel was not on the user's list. */
-    boolean join(String userId, ChannelName channel) throws SQLException {
+    /**
+     * True where the channel was not on the user's list and is now. Where the quota lets no row more be written it stays off the list, and
+     * people read all the same.
+     */
+    boolean join(String userId, ChannelName channel, Quota quota) throws SQLException {
         ChannelLog log = logs.require(channel, clock.millis());
-        if (listed(userId, log)) {
+        Optional<Boolean> listed = statements.first(row -> row.getBoolean(1), LISTED, userId, log.id);
+        if (listed.orElse(false)) {
+            return false;
+        }
+        if (listed.isEmpty() && quota.bytes(Sizes.OF_A_ROW).isPresent()) {
             return false;
         }
         boolean fromTheFirst = channel.kind() == ChannelKind.DIRECT || channel.kind() == ChannelKind.USER;
@@ -96,6 +105,6 @@ final class Members {
     }
 
     private boolean listed(String userId, ChannelLog log) throws SQLException {
-        return statements.number("SELECT listed FROM member WHERE user = ? AND channel = ?", userId, log.id) == 1;
+        return statements.number(LISTED, userId, log.id) == 1;
     }
 }

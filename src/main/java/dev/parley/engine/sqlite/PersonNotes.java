@@ -3,6 +3,7 @@
 package dev.parley.engine.sqlite;
 
 import dev.parley.engine.Engine;
+import dev.parley.engine.Quota;
 import dev.parley.identity.User;
 import java.sql.SQLException;
 import java.util.HashMap;
@@ -18,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class PersonNotes {
     private static final int MAX_RECENT = 10_000;
-    private static final String NOTE = "INSERT INTO person (id, name, guest, seen) VALUES (?, ?, ?, ?)"
-            + " ON CONFLICT (id) DO UPDATE SET name = excluded.name, guest = excluded.guest, seen = excluded.seen";
+    private static final String RENEW = "UPDATE person SET name = ?, guest = ?, seen = ? WHERE id = ?";
+    private static final String NOTE = "INSERT INTO person (id, name, guest, seen) VALUES (?, ?, ?, ?)";
 
     private static final String PAGE = "SELECT id, name, guest FROM person WHERE (name > ? OR (name = ? AND id > ?))"
             + " AND (instr(lower(name), ?) > 0 OR instr(name, ?) > 0 OR instr(lower(id), ?) > 0)"
@@ -46,8 +47,13 @@ final class PersonNotes {
         recent.remove(userId);
     }
 
-    static boolean note(Statements statements, User user, long now) throws SQLException {
-        return statements.update(NOTE, user.id(), user.name(), user.guest() ? 1 : 0, now) > 0;
+    /** False where it would be a new row, and the quota does not let it. */
+    static boolean note(Statements statements, User user, long now, Quota quota) throws SQLException {
+        long guest = user.guest() ? 1 : 0;
+        if (statements.update(RENEW, user.name(), guest, now, user.id()) > 0) {
+            return true;
+        }
+        return quota.bytes(Sizes.OF_A_ROW).isEmpty() && statements.update(NOTE, user.id(), user.name(), guest, now) > 0;
     }
 
     static Map<String, User> known(LogReader reader, Set<String> ids) throws SQLException {

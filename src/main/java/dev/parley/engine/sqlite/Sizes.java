@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.engine.sqlite;
 
+import dev.parley.channel.Message;
+import dev.parley.engine.Append;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +19,16 @@ final class Sizes {
             "SELECT offset, octet_length(body) FROM message WHERE channel = ? AND offset >= ?"
                     + " ORDER BY channel, offset LIMIT ?";
 
+    /** What stands of someone in a channel's list, or of someone's name, in its table and indexes, as a round number. */
+    static final long OF_A_ROW = 128;
+
     private Sizes() {}
+
+    /** What a message to be appended adds, its key twice: it stands in an index too. */
+    static long of(Append append) {
+        Message.Key key = append.key();
+        return of(append.body()) + AROUND_A_MESSAGE + (key == null ? 0 : 2 * of(key.key()));
+    }
 
     static long of(@Nullable String body) {
         if (body == null) {

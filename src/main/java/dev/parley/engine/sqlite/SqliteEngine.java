@@ -6,7 +6,6 @@ import dev.parley.channel.ChannelKind;
 import dev.parley.channel.ChannelName;
 import dev.parley.channel.Conversation;
 import dev.parley.channel.Message;
-import dev.parley.channel.Position;
 import dev.parley.engine.Append;
 import dev.parley.engine.Appended;
 import dev.parley.engine.CommitMeter;
@@ -15,6 +14,7 @@ import dev.parley.engine.EngineListener;
 import dev.parley.engine.Health;
 import dev.parley.engine.Page;
 import dev.parley.engine.Presence;
+import dev.parley.engine.Quota;
 import dev.parley.engine.Read;
 import dev.parley.engine.Signal;
 import dev.parley.engine.Ticket;
@@ -107,10 +107,7 @@ public final class SqliteEngine implements Engine {
 
     @Override
     public CompletionStage<Appended> append(Append append) {
-        return with(now -> now.submit(Operation.writing(
-                append.body().length(),
-                log -> log.append(append),
-                (written, listener) -> announce(append.channel(), written, listener))));
+        return with(now -> new AppendRequest(now, append).start());
     }
 
     @Override
@@ -158,8 +155,14 @@ public final class SqliteEngine implements Engine {
     }
 
     @Override
-    public CompletionStage<Boolean> join(String userId, ChannelName channel) {
-        return with(now -> now.submit(Operation.writing(log -> log.members().join(userId, channel))));
+    public CompletionStage<Boolean> join(String userId, ChannelName channel, Quota quota) {
+        NewChannel begun = new NewChannel(channel, quota);
+        return with(now -> now.submit(Operation.writing(
+                0,
+                log -> begun.mayBeWritten(log)
+                        ? Optional.of(log.members().join(userId, channel, quota))
+                        : Optional.<Boolean>empty(),
+                (joined, listener) -> joined.orElseThrow(begun::refusal))));
     }
 
     @Override
@@ -180,19 +183,20 @@ public final class SqliteEngine implements Engine {
     }
 
     @Override
-    public CompletionStage<Conversation> mark(String userId, ChannelName channel, long offset) {
-        return with(now -> new MarkRequest(now, userId, channel, offset).start());
+    public CompletionStage<Conversation> mark(String userId, ChannelName channel, long offset, Quota quota) {
+        return with(now -> new MarkRequest(now, userId, channel, offset, quota).start());
     }
 
     @Override
-    public void remember(User user) {
+    public void remember(User user, Quota quota) {
         if (!people.isNew(user)) {
             return;
         }
-        CompletionStage<Boolean> noted = with(now -> now.submit(Operation.writing(log -> log.note(user))));
-        var unused = noted.exceptionally(failure -> {
-            people.forget(user);
-            return false;
+        CompletionStage<Boolean> noted = with(now -> now.submit(Operation.writing(log -> log.note(user, quota))));
+        var unused = noted.exceptionally(failure -> false).thenAccept(done -> {
+            if (!done) {
+                people.forget(user);
+            }
         });
     }
 
@@ -275,6 +279,12 @@ public final class SqliteEngine implements Engine {
     }
 
     @Override
+    public CompletionStage<Long> spareBytes() {
+        return query(reader -> reader.statements().number("PRAGMA freelist_count")
+                * reader.statements().number("PRAGMA page_size"));
+    }
+
+    @Override
     public CompletionStage<Long> delete(ChannelName channel) {
         return with(now -> new Removals(now).delete(channel));
     }
@@ -291,17 +301,6 @@ public final class SqliteEngine implements Engine {
     /** For tests: a full disk that needs no disk. */
     void limitPages(int max) {
         Optional.ofNullable(running).ifPresent(now -> now.limitPages(max));
-    }
-
-    private static Appended announce(ChannelName channel, LogWriter.Written written, EngineListener listener) {
-        Message message = written.message();
-        int connections = 0;
-        if (!written.duplicate()) {
-            Set<String> newMembers = written.newMembers();
-            connections = listener.onAppended(channel, written.epoch(), message, newMembers);
-        }
-        return new Appended(
-                new Position(written.epoch(), message.offset()), message.time(), written.duplicate(), connections);
     }
 
     private <T> CompletionStage<T> query(Readers.Query<T> query) {

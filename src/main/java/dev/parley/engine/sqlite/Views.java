@@ -6,10 +6,12 @@ import dev.parley.channel.ChannelName;
 import dev.parley.channel.Conversation;
 import dev.parley.channel.Message;
 import dev.parley.engine.Engine.Conversations;
+import dev.parley.engine.Quota;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,7 +54,9 @@ final class Views {
     /** A view and whether a mark has moved for it. */
     record Marked(Conversation conversation, boolean moved) {}
 
-    Marked mark(LogReader reader, String userId, ChannelName channel, long offset) throws SQLException {
+    /** Fails where it would be a new row, and the quota does not let it. */
+    Marked mark(LogReader reader, String userId, ChannelName channel, long offset, Quota quota) throws SQLException {
+        boolean counted = false;
         while (true) {
             long round = marks.round();
             LogReader.Log log = reader.snapshot(snapshot -> snapshot.log(channel));
@@ -60,8 +64,18 @@ final class Views {
                 return new Marked(one(reader, userId, channel), false);
             }
             Marks.Place place = new Marks.Place(userId, log.id());
-            long stored = reader.statements().number(MARK, userId, log.id());
-            Marks.Advance advance = marks.advance(place, stored, Math.min(offset, log.head()), round);
+            Optional<Long> stored = reader.statements().first(row -> row.getLong(1), MARK, userId, log.id());
+            long moved = Math.min(offset, log.head());
+            if (!counted
+                    && stored.isEmpty()
+                    && moved > 0
+                    && marks.waiting(place).isEmpty()) {
+                counted = true;
+                quota.bytes(Sizes.OF_A_ROW).ifPresent(refusal -> {
+                    throw refusal;
+                });
+            }
+            Marks.Advance advance = marks.advance(place, stored.orElse(0L), moved, round);
             if (advance != Marks.Advance.OUTDATED) {
                 return new Marked(one(reader, userId, channel), advance == Marks.Advance.MOVED);
             }
