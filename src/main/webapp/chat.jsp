@@ -14,7 +14,7 @@
   <script src="${applicationScope['dev.parley.assets']}/boot.js"></script>
   <script type="module" src="${applicationScope['dev.parley.assets']}/pages/chat.js"></script>
 </head>
-<body data-signed-in="${not empty pageContext.request.getSession(false).getAttribute(empty applicationScope['dev.parley.session-attribute'] ? 'dev.parley.user' : applicationScope['dev.parley.session-attribute'])}">
+<body data-signed-in="${not empty requestScope['dev.parley.guest'] or not empty pageContext.request.getSession(false).getAttribute(empty applicationScope['dev.parley.session-attribute'] ? 'dev.parley.user' : applicationScope['dev.parley.session-attribute'])}">
   <a class="skip" href="#main" data-i18n="skip">Skip to content</a>
   <header class="bar" data-region>
     <button type="button" class="quiet menu" id="menu" popovertarget="pages" aria-label="Menu" data-i18n-attr="aria-label:nav.menu"></button>

@@ -46,6 +46,7 @@ import dev.parley.metrics.ServerState;
 import dev.parley.quota.DiskReserve;
 import dev.parley.revocation.RevocationFile;
 import dev.parley.revocation.Revocations;
+import dev.parley.session.GuestSessions;
 import dev.parley.wire.Event;
 import java.time.Clock;
 import java.time.Duration;
@@ -85,6 +86,7 @@ final class ParleyRuntime {
     private final Readiness readiness;
     private final Revocations revocations;
     private final IdentitySetup identity;
+    private final GuestSessions guestSessions;
 
     ParleyRuntime(Settings settings, String version, String node, PortalServices services) {
         this.settings = settings;
@@ -120,6 +122,10 @@ final class ParleyRuntime {
         this.access = extensions.access(engine);
         this.rechecks = new Rechecks(hub, access);
         extensions.ready(publisher);
+        this.guestSessions = new GuestSessions(
+                settings.guests().sessions(),
+                settings.guests().unusedSession(),
+                session -> !hub.registry().ofSession(session).isEmpty());
         ServerState state = new RunningState(this);
         metrics.watch(state);
         this.metricCalls = new MetricCalls(metrics, state);
@@ -267,6 +273,10 @@ final class ParleyRuntime {
 
     IdentitySetup identity() {
         return identity;
+    }
+
+    GuestSessions guestSessions() {
+        return guestSessions;
     }
 
     Access access() {

@@ -17,14 +17,26 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** What a portal's code may ask about people. Thread-safe. */
-record PortalSignIns(Engine engine, Kicks kicks, SignOuts signOuts, Revocations revocations, IdentityChain identities)
+/**
+ * What a portal's code may ask about people. Thread-safe.
+ *
+ * @param guests has the guest of a request's cookie known
+ */
+record PortalSignIns(
+        Engine engine,
+        Kicks kicks,
+        SignOuts signOuts,
+        Revocations revocations,
+        IdentityChain identities,
+        Consumer<HttpServletRequest> guests)
         implements SignIns {
     @Override
     public Optional<User> of(HttpServletRequest request) {
         try {
+            guests.accept(request);
             return identities.resolveImplicit(request);
         } catch (ParleyException e) {
             if (e.code() == ErrorCode.IDENTITY_REQUIRED) {

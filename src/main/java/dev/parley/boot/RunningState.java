@@ -43,6 +43,11 @@ final class RunningState implements ServerState {
     }
 
     @Override
+    public int guestSessions() {
+        return runtime.guestSessions().size();
+    }
+
+    @Override
     public int engineWaiting() {
         return runtime.engine().waiting();
     }

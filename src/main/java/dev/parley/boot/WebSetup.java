@@ -6,9 +6,9 @@ import dev.parley.apikey.KeyCheck;
 import dev.parley.apikey.WatchedKeys;
 import dev.parley.config.Settings;
 import dev.parley.config.WebSettings;
+import dev.parley.door.AddressLimits;
 import dev.parley.door.Capacity;
 import dev.parley.door.Door;
-import dev.parley.door.HandshakeLimits;
 import dev.parley.door.HostFilter;
 import dev.parley.door.Hosts;
 import dev.parley.door.Networks;
@@ -34,6 +34,7 @@ import dev.parley.identity.TokenResolver;
 import dev.parley.identity.User;
 import dev.parley.jsp.Functions;
 import dev.parley.session.GuestMemory;
+import dev.parley.session.GuestSessions;
 import dev.parley.session.SessionEnds;
 import dev.parley.session.SessionWatch;
 import dev.parley.session.SignInServlet;
@@ -79,6 +80,7 @@ final class WebSetup {
     private final IdentityChain identities;
     private final SessionWatch watch;
     private final Door door;
+    private final AddressLimits signIns;
     private final Assets assets;
     private final KeyCheck keys;
     private final boolean chat;
@@ -108,6 +110,7 @@ final class WebSetup {
                 secret,
                 signedOut,
                 runtime.revocations(),
+                runtime.guestSessions(),
                 settings.web().secureCookies(),
                 Clock.systemUTC());
         List<TokenResolver> passes = settings.people().guests()
@@ -124,7 +127,7 @@ final class WebSetup {
                 settings.sessions().warning());
         this.door = new Door(
                 origins,
-                new HandshakeLimits(
+                new AddressLimits(
                         settings.limits().handshakesPerMinute(),
                         settings.limits().handshakeBurst(),
                         proxies::contains),
@@ -136,7 +139,12 @@ final class WebSetup {
                         runtime.lines()::sizeFrom,
                         proxies::contains),
                 identities,
-                watch::admitted);
+                (request, session) -> {
+                    watch.admitted(request, session);
+                    runtime.guestSessions().admitted(session);
+                });
+        this.signIns = AddressLimits.ofSignIns(
+                settings.guests().signInsPerMinute(), settings.guests().signInBurst(), proxies::contains);
     }
 
     /**
@@ -167,7 +175,8 @@ final class WebSetup {
         filter("errors", new ErrorGuard(prefix, WebSetup::answersItself), EnumSet.of(DispatcherType.REQUEST), true);
         context.setAttribute(Functions.PREFIX, prefix);
         context.setAttribute("dev.parley.session-attribute", sessions.portalAttribute());
-        context.addListener(new SessionEnds(watch, runtime::isStopping));
+        context.setAttribute(GuestSessions.ATTRIBUTE, runtime.guestSessions());
+        context.addListener(new SessionEnds(watch.and(runtime.guestSessions()), runtime::isStopping));
         add("health", new HealthServlet(Optional::empty), "/healthz");
         add("ready", new HealthServlet(runtime.readiness()::trouble, runtime.readiness()::warning), "/readyz");
         if (settings.people().guests()) {
@@ -180,7 +189,8 @@ final class WebSetup {
                             sessions,
                             guests,
                             memory,
-                            runtime.hub().names()),
+                            runtime.hub().names(),
+                            signIns),
                     "/signin");
         }
         add(
@@ -193,13 +203,29 @@ final class WebSetup {
         SocketSetup sockets = new SocketSetup(runtime, door);
         sockets.servlets().forEach(this::add);
         Kicks kicks = new Kicks(runtime.hub());
-        add("sign-out", new SignOutServlet(origins, memory, kicks::guestLeft), "/signout");
+        add(
+                "sign-out",
+                new SignOutServlet(origins, memory, signIns.another("too many sign-outs"), kicks::guestLeft),
+                "/signout");
         SignOuts signOuts = new SignOuts(runtime.hub().registry(), kicks, memory);
-        PortalSignIns signIns = new PortalSignIns(runtime.engine(), kicks, signOuts, runtime.revocations(), identities);
+        PortalSignIns portal = new PortalSignIns(
+                runtime.engine(), kicks, signOuts, runtime.revocations(), identities, this::recognize);
         ApiSetup api = new ApiSetup(runtime, origins, keys, prefix);
-        api.servlets(signIns, new HandshakeCalls(door, origins, sockets.ways())).forEach(this::add);
+        api.servlets(portal, new HandshakeCalls(door, origins, sockets.ways())).forEach(this::add);
         pages();
-        return new Running(watch::check, signIns, signedOut::read);
+        return new Running(this::check, portal, signedOut::read);
+    }
+
+    /** Of a portal's own paths, which ours are asked about. */
+    private void recognize(HttpServletRequest request) {
+        if (settings.people().guests()) {
+            memory.recognize(request);
+        }
+    }
+
+    private void check() {
+        watch.check();
+        runtime.guestSessions().check();
     }
 
     /**

@@ -18,6 +18,7 @@ public record Settings(
         WebSettings web,
         LimitSettings limits,
         GuestLimitSettings guestLimits,
+        GuestSettings guests,
         DeliverySettings delivery) {
 
     /**
@@ -38,6 +39,7 @@ public record Settings(
                 WebSettings.read(values, storage.data()),
                 LimitSettings.read(values),
                 GuestLimitSettings.read(values),
+                GuestSettings.read(values),
                 DeliverySettings.read(values));
     }
 

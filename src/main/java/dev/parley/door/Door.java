@@ -33,30 +33,30 @@ public final class Door {
     private static final int REFUSALS_PER_SECOND = 20;
 
     private final Origins origins;
-    private final HandshakeLimits limits;
+    private final AddressLimits limits;
     private final Capacity capacity;
     private final IdentityChain identities;
     private final BiConsumer<HttpServletRequest, HttpSession> sessions;
-    private final HandshakeLimits guesses;
+    private final AddressLimits guesses;
     private final LogBudget lines = new LogBudget(REFUSALS_PER_SECOND);
     private final Dues paid = new Paid();
     private final Dues free = new Free();
 
-    public Door(Origins origins, HandshakeLimits limits, Capacity capacity, IdentityChain identities) {
+    public Door(Origins origins, AddressLimits limits, Capacity capacity, IdentityChain identities) {
         this(origins, limits, capacity, identities, (request, session) -> {});
     }
 
     /** @param sessions told the {@code HttpSession} of whoever was let in with one */
     public Door(
             Origins origins,
-            HandshakeLimits limits,
+            AddressLimits limits,
             Capacity capacity,
             IdentityChain identities,
             BiConsumer<HttpServletRequest, HttpSession> sessions) {
         this.sessions = sessions;
         this.origins = origins;
         this.limits = limits;
-        this.guesses = limits.another();
+        this.guesses = limits.another("too many questions about credentials");
         this.capacity = capacity;
         this.identities = identities;
     }
@@ -81,8 +81,8 @@ public final class Door {
     }
 
     /**
-     * What {@link #judge} would say to this handshake, by the same decision. Counts no handshake and uses nothing up; only wrong credentials
-     * count, against a budget of their own, so that it is no place to try tickets and tokens out.
+     * What {@link #judge} would say to this handshake, by the same decision. Counts no handshake and uses nothing up; only looks at
+     * credentials that make nobody known count, against a budget of their own, so that it is no place to try tickets and tokens out.
      */
     public Verdict explain(HttpServletRequest request, Way way) {
         try {
@@ -209,13 +209,17 @@ public final class Door {
             }
             String address = ClientAddress.of(request);
             guesses.check(address);
+            boolean known = false;
             try {
-                return look.get();
-            } catch (ParleyException e) {
-                if (e.code() == ErrorCode.TOKEN_INVALID) {
+                Optional<Vouched> found = look.get();
+                known = found.isPresent() && !found.get().user().guest();
+                return found;
+            } finally {
+                // A look may cost the store, a key server or the portal's directory something; a stranger's are
+                // counted.
+                if (!known) {
                     guesses.take(address);
                 }
-                throw e;
             }
         }
     }

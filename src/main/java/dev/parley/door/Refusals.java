@@ -76,6 +76,12 @@ public final class Refusals {
         if (response.isCommitted()) {
             return;
         }
+        headers(response, cause);
+        write(response, cause.code().status(), cause.code(), String.valueOf(cause.getMessage()), retryAfter(cause));
+    }
+
+    /** The headers that belong to a refusal, whatever its body. */
+    public static void headers(HttpServletResponse response, ParleyException cause) {
         Optional<Duration> retryAfter = retryAfter(cause);
         retryAfter.ifPresent(wait -> response.setHeader("Retry-After", Long.toString(wholeSeconds(wait))));
         if (cause instanceof MethodNotAllowed refusal) {
@@ -88,7 +94,6 @@ public final class Refusals {
             // RFC 6455 section 4.4.
             response.setHeader("Sec-WebSocket-Version", "13");
         }
-        write(response, cause.code().status(), cause.code(), String.valueOf(cause.getMessage()), retryAfter);
     }
 
     /** The same for a status that the container would have answered with a page of its own; keeps the headers that it has set. */

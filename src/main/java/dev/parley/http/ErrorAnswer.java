@@ -6,7 +6,6 @@ import dev.parley.door.Refusals;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 
 /**
  * What is answered where a container would show a page of its own: a problem document, or to a browser that is after a page a short page in
@@ -48,32 +47,6 @@ record ErrorAnswer(String home, boolean withPages) {
                     case 405 -> "此路径不支持该方法";
                     default -> status < 500 ? "请求无法读取：请检查地址、请求头和 Cookie" : "服务器处理失败，原因见其日志";
                 };
-        String base = request.getContextPath() + home;
-        byte[] body = """
-                <!DOCTYPE html>
-                <html lang="en">
-                <head>
-                  <meta charset="utf-8">
-                  <meta name="viewport" content="width=device-width, initial-scale=1">
-                  <title>%1$d %2$s</title>
-                  <link rel="stylesheet" href="%3$sassets/base.css">
-                </head>
-                <body>
-                  <main class="page">
-                    <h1>%1$d %2$s</h1>
-                    <p>%4$s</p>
-                    <p lang="zh-CN">%5$s</p>
-                    <p><a href="%3$s">Parley</a></p>
-                  </main>
-                </body>
-                </html>
-                """.formatted(status, Refusals.title(status), base, detail(status), chinese)
-                .getBytes(StandardCharsets.UTF_8);
-        response.resetBuffer();
-        response.setStatus(status);
-        response.setContentType("text/html;charset=UTF-8");
-        response.setHeader("Cache-Control", "no-store");
-        response.setContentLength(body.length);
-        response.getOutputStream().write(body);
+        RefusalPage.write(response, status, request.getContextPath() + home, detail(status), chinese);
     }
 }

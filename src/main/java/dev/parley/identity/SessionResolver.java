@@ -15,11 +15,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The user that sign-in or the portal has put into the {@code HttpSession}: a {@link User}, a String (the id), a {@link Principal}, a Map or
- * any bean, whose properties settings name. Thread-safe. Creates no session, and keeps nothing of one, nor of the portal's classes.
+ * any bean, whose properties settings name; else the guest whom the visitor's cookie names. Thread-safe. Creates no session, and keeps nothing of one, nor of the portal's classes.
  */
 public final class SessionResolver extends PortalResolver {
     /** The attribute that is read unless a setting names another. */
     public static final String DEFAULT_ATTRIBUTE = "dev.parley.user";
+
+    /** The attribute of a request that holds the guest whom the visitor's own cookie names, where no session holds anybody. */
+    private static final String REMEMBERED = "dev.parley.guest";
 
     private final Properties properties;
     private final RoleNames roleNames;
@@ -71,13 +74,26 @@ public final class SessionResolver extends PortalResolver {
         return session.getAttribute(properties.attribute()) != null || session.getAttribute(DEFAULT_ATTRIBUTE) != null;
     }
 
+    /** From here on the request is this guest's, as long as no session says who it is. It takes no session to know a guest again. */
+    public static void remember(HttpServletRequest request, User guest) {
+        request.setAttribute(REMEMBERED, guest);
+    }
+
+    /** The guest of {@link #remember}. */
+    public static Optional<User> remembered(HttpServletRequest request) {
+        return request.getAttribute(REMEMBERED) instanceof User guest && guest.guest()
+                ? Optional.of(guest)
+                : Optional.empty();
+    }
+
     @Override
     Optional<Vouched> vouch(HttpServletRequest request) {
         @Nullable HttpSession session = request.getSession(false);
         try {
-            return session == null
+            Optional<Vouched> here = session == null
                     ? Optional.empty()
                     : find(session).map(user -> new Vouched(user, null, null, SessionSignIns.ofUser(session), true));
+            return here.isPresent() ? here : remembered(request).map(guest -> new Vouched(guest, null));
         } catch (IllegalStateException ignored) {
             // Invalidated by another request since the line above.
             return Optional.empty();
@@ -87,7 +103,8 @@ public final class SessionResolver extends PortalResolver {
     @Override
     Optional<User> find(HttpServletRequest request) {
         @Nullable HttpSession session = request.getSession(false);
-        return session == null ? Optional.empty() : find(session);
+        Optional<User> here = session == null ? Optional.empty() : find(session);
+        return here.isPresent() ? here : remembered(request);
     }
 
     private Optional<User> find(HttpSession session) {

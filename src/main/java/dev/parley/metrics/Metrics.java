@@ -75,6 +75,11 @@ public final class Metrics implements Traffic {
                 .register(registry);
         gauge("parley_users", "Users with a connection.", state, now -> now.registry()
                 .users());
+        gauge(
+                "parley_guest_sessions",
+                "HTTP sessions that sign-ins of guests have made.",
+                state,
+                ServerState::guestSessions);
         gauge("parley_channels", "Channels that somebody hears.", state, ServerState::channels);
         gauge("parley_engine_waiting", "Requests that wait for the engine.", state, ServerState::engineWaiting);
         gauge("parley_storage_free_bytes", "What the disk still takes.", state, ServerState::storageFree);

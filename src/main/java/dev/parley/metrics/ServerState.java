@@ -19,6 +19,9 @@ public interface ServerState {
     /** Channels that somebody here hears. */
     int channels();
 
+    /** Sessions that were made for guests and hold nothing else. */
+    int guestSessions();
+
     /** Requests that wait for the engine. */
     int engineWaiting();
 

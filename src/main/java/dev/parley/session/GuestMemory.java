@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.session;
 
+import dev.parley.error.ParleyException;
 import dev.parley.identity.Names;
 import dev.parley.identity.SessionHash;
 import dev.parley.identity.SessionResolver;
@@ -23,8 +24,9 @@ import java.util.Optional;
 
 /**
  * Lets a guest of the WAR stay the same guest, with inbox and private chats, when the server was restarted or the session has expired: a
- * signed cookie, from which a new {@code HttpSession} gets its user. It vouches for nobody but guests, and signing out removes it.
- * Thread-safe.
+ * signed cookie. It vouches for nobody but guests, and signing out removes it. Thread-safe. Whoever brings the cookie alone costs nothing
+ * that is kept: the guest is the request's, and an {@code HttpSession} is made by a sign-in only, within bounds. One that is there anyway,
+ * such as a portal's, gets the guest as its user.
  */
 public final class GuestMemory implements Filter {
     /** How long a cookie lasts: as long as the engine keeps what guests leave behind. */
@@ -34,6 +36,7 @@ public final class GuestMemory implements Filter {
     private final GuestCookie cookie;
     private final SignedOutGuests signedOut;
     private final Revocations revocations;
+    private final GuestSessions places;
 
     public GuestMemory(
             SessionResolver sessions,
@@ -41,15 +44,17 @@ public final class GuestMemory implements Filter {
             String secret,
             SignedOutGuests signedOut,
             Revocations revocations,
+            GuestSessions places,
             boolean secureCookies,
             Clock clock) {
         this.revocations = revocations;
+        this.places = places;
         this.sessions = sessions;
         this.cookie = new GuestCookie(secret, prefix, LIFE, secureCookies, clock);
         this.signedOut = signedOut;
     }
 
-    /** Before anything else looks at the session: one that lacks its guest gets it back. */
+    /** Before anything else looks at the request: one that lacks its guest gets it back. */
     @Override
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
@@ -60,8 +65,20 @@ public final class GuestMemory implements Filter {
         chain.doFilter(request, response);
     }
 
-    void remember(HttpServletRequest request, HttpServletResponse response, User guest) {
+    /** A guest has signed in; fails as {@link GuestSessions#enter} does. */
+    void enter(HttpServletRequest request, HttpServletResponse response, User guest) {
+        places.enter(request, sessions.attributeName(), guest);
         cookie.write(request, response, guest);
+    }
+
+    /** Has a request of the portal's own paths, where this filter is not, known as ours are. */
+    public void recognize(HttpServletRequest request) {
+        guest(request).ifPresent(guest -> SessionResolver.remember(request, guest));
+    }
+
+    /** The guest of the request's cookie, unless that counts no more. */
+    Optional<User> guest(HttpServletRequest request) {
+        return cookie.guest(request).filter(guest -> !signedOut.contains(guest.id()));
     }
 
     /**
@@ -118,14 +135,35 @@ public final class GuestMemory implements Filter {
 
     private void restore(HttpServletRequest request, HttpServletResponse response) {
         HttpSession session = request.getSession(false);
-        if (session != null && sessions.isTaken(session)) {
+        if (session != null && isTaken(session)) {
             return;
         }
-        cookie.guest(request).filter(guest -> !signedOut.contains(guest.id())).ifPresent(guest -> {
-            SessionUsers.enter(request, sessions.attributeName(), guest);
+        guest(request).ifPresent(guest -> {
+            if (session == null || !entered(request, guest)) {
+                SessionResolver.remember(request, guest);
+            }
             if (cookie.guestOfFirst(request).isPresent()) {
                 cookie.write(request, response, guest);
             }
         });
+    }
+
+    private boolean entered(HttpServletRequest request, User guest) {
+        try {
+            places.enter(request, sessions.attributeName(), guest);
+            return true;
+        } catch (ParleyException ignored) {
+            // The session that was there has just ended, and there is no place for another.
+            return false;
+        }
+    }
+
+    private boolean isTaken(HttpSession session) {
+        try {
+            return sessions.isTaken(session);
+        } catch (IllegalStateException ignored) {
+            // Invalidated by another request since: the next one knows the guest.
+            return true;
+        }
     }
 }

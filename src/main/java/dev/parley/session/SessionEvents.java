@@ -17,4 +17,34 @@ public interface SessionEvents {
 
     /** An attribute has got another value, or none. */
     void attributeChanged(HttpSession session, String name, Object before);
+
+    /** Tells both. */
+    default SessionEvents and(SessionEvents other) {
+        SessionEvents first = this;
+        return new SessionEvents() {
+            @Override
+            public void ended(String hash) {
+                first.ended(hash);
+                other.ended(hash);
+            }
+
+            @Override
+            public void renamed(String before, HttpSession now) {
+                first.renamed(before, now);
+                other.renamed(before, now);
+            }
+
+            @Override
+            public void attributeSet(HttpSession session, String name, Object value) {
+                first.attributeSet(session, name, value);
+                other.attributeSet(session, name, value);
+            }
+
+            @Override
+            public void attributeChanged(HttpSession session, String name, Object before) {
+                first.attributeChanged(session, name, before);
+                other.attributeChanged(session, name, before);
+            }
+        };
+    }
 }

@@ -16,8 +16,8 @@ final class SessionUsers {
 
     private SessionUsers() {}
 
-    /** From here on the request's session is this user's; it is made where there is none. */
-    static void enter(HttpServletRequest request, String attribute, User user) {
+    /** From here on the request's session, which is returned, is this user's; it is made where there is none. */
+    static HttpSession enter(HttpServletRequest request, String attribute, User user) {
         for (int attempt = 1; ; attempt++) {
             HttpSession session = request.getSession(true);
             try {
@@ -25,7 +25,7 @@ final class SessionUsers {
                 // take it over.
                 request.changeSessionId();
                 session.setAttribute(attribute, user);
-                return;
+                return session;
             } catch (IllegalStateException e) {
                 // Another request has ended it in between; the next one is new.
                 if (attempt == ATTEMPTS) {

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.session;
 
+import dev.parley.door.AddressLimits;
+import dev.parley.door.ClientAddress;
 import dev.parley.door.MethodNotAllowed;
 import dev.parley.door.Origins;
 import dev.parley.door.Parameters;
@@ -10,6 +12,7 @@ import dev.parley.door.RequestBody;
 import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
 import dev.parley.http.ApiResponse;
+import dev.parley.http.RefusalPage;
 import dev.parley.identity.GuestNames;
 import dev.parley.identity.GuestResolver;
 import dev.parley.identity.Names;
@@ -46,9 +49,11 @@ public final class SignInServlet extends HttpServlet {
     private final transient GuestMemory memory;
     private final String landing;
     private final transient GuestNames names;
+    private final transient AddressLimits limits;
 
     /**
      * @param prefix what stands between the context path and our paths; may be empty
+     * @param limits how often one address may sign in
      * @param landing where a form leads that names no next page, relative to ours
      */
     public SignInServlet(
@@ -58,7 +63,8 @@ public final class SignInServlet extends HttpServlet {
             SessionResolver sessions,
             GuestResolver guests,
             GuestMemory memory,
-            GuestNames names) {
+            GuestNames names,
+            AddressLimits limits) {
         this.landing = landing;
         this.prefix = prefix;
         this.origins = origins;
@@ -66,6 +72,7 @@ public final class SignInServlet extends HttpServlet {
         this.guests = guests;
         this.memory = memory;
         this.names = names;
+        this.limits = limits;
     }
 
     @Override
@@ -75,6 +82,8 @@ public final class SignInServlet extends HttpServlet {
                 throw new MethodNotAllowed("POST");
             }
             origins.require(request);
+            // Before the body is read: what is refused costs no more than its header.
+            limits.take(ClientAddress.of(request));
             RequestBody.requireUtf8(request);
             switch (RequestBody.mediaType(request)) {
                 case "application/json" -> signInByJson(request, response);
@@ -83,7 +92,18 @@ public final class SignInServlet extends HttpServlet {
                     throw RequestBody.unsupported(request, "application/json or application/x-www-form-urlencoded");
             }
         } catch (RuntimeException e) {
-            Refusals.write(response, Refusals.of(e));
+            refuse(request, response, Refusals.of(e));
+        }
+    }
+
+    /** Whoever sent a form sees the answer in the browser's window. */
+    private static void refuse(HttpServletRequest request, HttpServletResponse response, ParleyException cause)
+            throws IOException {
+        boolean form = RequestBody.mediaType(request).equals("application/x-www-form-urlencoded");
+        if (form && Refusals.isForPerson(request)) {
+            RefusalPage.write(request, response, "./", cause);
+        } else {
+            Refusals.write(response, cause);
         }
     }
 
@@ -118,8 +138,7 @@ public final class SignInServlet extends HttpServlet {
                 .map(guest -> guest.named(name))
                 .orElseGet(() -> guests.newGuest(name));
         requireFree(user.name());
-        SessionUsers.enter(request, sessions.attributeName(), user);
-        memory.remember(request, response, user);
+        memory.enter(request, response, user);
         return user;
     }
 

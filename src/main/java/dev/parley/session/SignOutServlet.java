@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.session;
 
+import dev.parley.door.AddressLimits;
+import dev.parley.door.ClientAddress;
 import dev.parley.door.MethodNotAllowed;
 import dev.parley.door.Origins;
 import dev.parley.door.Refusals;
@@ -25,11 +27,14 @@ public final class SignOutServlet extends HttpServlet {
     private final transient Origins origins;
     private final transient GuestMemory memory;
     private final transient Consumer<String> gone;
+    private final transient AddressLimits limits;
 
     /**
+     * @param limits how often guests of one address may sign out: each time is written to the disk
      * @param gone told the id of a guest who has signed out: connections that came by another session than this one end, too
      */
-    public SignOutServlet(Origins origins, GuestMemory memory, Consumer<String> gone) {
+    public SignOutServlet(Origins origins, GuestMemory memory, AddressLimits limits, Consumer<String> gone) {
+        this.limits = limits;
         this.gone = gone;
         this.origins = origins;
         this.memory = memory;
@@ -42,6 +47,9 @@ public final class SignOutServlet extends HttpServlet {
                 throw new MethodNotAllowed("POST");
             }
             origins.require(request);
+            if (memory.guest(request).isPresent()) {
+                limits.take(ClientAddress.of(request));
+            }
             memory.forget(request, response).ifPresent(guest -> gone.accept(guest.id()));
             end(request.getSession(false));
             if (RequestBody.mediaType(request).equals("application/x-www-form-urlencoded")) {

@@ -8,6 +8,7 @@ import dev.parley.door.Refusals;
 import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
 import dev.parley.http.ApiResponse;
+import dev.parley.identity.SessionResolver;
 import dev.parley.identity.tomcat.SharedLogin;
 import dev.parley.identity.tomcat.SharedLogins;
 import jakarta.servlet.http.HttpServlet;
@@ -65,6 +66,10 @@ public final class TouchServlet extends HttpServlet {
             return answer;
         }
         HttpSession session = request.getSession(false);
+        if (session == null && SessionResolver.remembered(request).isPresent()) {
+            // A guest whom the cookie knows: nothing ends that would have to be kept alive.
+            return answer;
+        }
         if (session == null) {
             throw new ParleyException(ErrorCode.IDENTITY_REQUIRED, "there is no session: sign in");
         }

@@ -289,7 +289,7 @@ class DoorTest {
                 Duration.ofSeconds(2));
         return new Door(
                 new Origins(List.of()),
-                new HandshakeLimits(60, 5, address -> false),
+                new AddressLimits(60, 5, address -> false),
                 new Capacity(10, () -> open, () -> unready),
                 new IdentityChain(tickets, List.of(), others));
     }

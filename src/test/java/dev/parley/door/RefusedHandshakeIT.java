@@ -46,7 +46,7 @@ class RefusedHandshakeIT {
                 ticket -> CompletableFuture.completedFuture(Optional.<User>empty()), Duration.ofSeconds(2));
         Door door = new Door(
                 new Origins(List.of()),
-                new HandshakeLimits(0, 0, address -> false),
+                new AddressLimits(0, 0, address -> false),
                 new Capacity(0, () -> 0, Optional::empty),
                 new IdentityChain(tickets, List.of(), List.of(new GuestResolver(new SecureRandom()))));
         house = new HouseUnderTest(directory)

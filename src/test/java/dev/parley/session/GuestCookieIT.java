@@ -4,10 +4,12 @@ package dev.parley.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.door.AddressLimits;
 import dev.parley.door.Origins;
 import dev.parley.identity.GuestNames;
 import dev.parley.identity.GuestResolver;
 import dev.parley.identity.SessionResolver;
+import dev.parley.identity.User;
 import dev.parley.revocation.Revocations;
 import dev.parley.testing.HouseUnderTest;
 import jakarta.servlet.http.HttpServlet;
@@ -21,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -61,6 +64,7 @@ class GuestCookieIT {
                 secret,
                 new SignedOutGuests(directory.resolve(name), GuestMemory.LIFE, Clock.systemUTC()),
                 Revocations.inMemory(),
+                new GuestSessions(0, Duration.ofMinutes(2), session -> false),
                 false,
                 Clock.systemUTC());
         Origins origins = new Origins(List.of());
@@ -75,8 +79,11 @@ class GuestCookieIT {
                                 sessions,
                                 new GuestResolver(new SecureRandom()),
                                 memory,
-                                GuestNames.ANY))
-                .servlet("/signout", new SignOutServlet(origins, memory, guest -> {}))
+                                GuestNames.ANY,
+                                new AddressLimits(0, 0, address -> false)))
+                .servlet(
+                        "/signout",
+                        new SignOutServlet(origins, memory, new AddressLimits(0, 0, address -> false), guest -> {}))
                 .servlet("/visit", new Visit());
     }
 
@@ -84,8 +91,9 @@ class GuestCookieIT {
     private static final class Visit extends HttpServlet {
         @Override
         protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
-            Object user = request.getSession().getAttribute(SessionResolver.DEFAULT_ATTRIBUTE);
-            response.getWriter().print(user == null ? "nobody" : user);
+            request.getSession();
+            Optional<User> user = new SessionResolver(SessionResolver.DEFAULT_ATTRIBUTE).resolve(request);
+            response.getWriter().print(user.map(User::toString).orElse("nobody"));
         }
     }
 

@@ -4,6 +4,7 @@ package dev.parley.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.door.AddressLimits;
 import dev.parley.door.Origins;
 import dev.parley.identity.GuestNames;
 import dev.parley.identity.GuestResolver;
@@ -22,6 +23,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -51,6 +53,7 @@ class SignInIT {
                 "a secret of this test's own",
                 new SignedOutGuests(directory.resolve("signed-out"), GuestMemory.LIFE, Clock.systemUTC()),
                 Revocations.inMemory(),
+                new GuestSessions(0, Duration.ofMinutes(2), session -> false),
                 false,
                 Clock.systemUTC());
         house = new HouseUnderTest(directory)
@@ -64,8 +67,11 @@ class SignInIT {
                                 sessions,
                                 new GuestResolver(new SecureRandom()),
                                 memory,
-                                GuestNames.ANY))
-                .servlet("/signout", new SignOutServlet(origins, memory, guest -> {}))
+                                GuestNames.ANY,
+                                new AddressLimits(0, 0, address -> false)))
+                .servlet(
+                        "/signout",
+                        new SignOutServlet(origins, memory, new AddressLimits(0, 0, address -> false), guest -> {}))
                 .servlet("/portal-login", new PortalLogin())
                 .listener(new SessionEnds(new Noted(), () -> false))
                 .start();

@@ -22,6 +22,7 @@ public final class FakeRequest {
     private final Map<String, List<String>> parameters = new HashMap<>();
     private final Map<String, Object> sessionAttributes = new HashMap<>();
     private final Set<String> roles = new HashSet<>();
+    private final Map<String, Object> attributes = new HashMap<>();
     private final Map<String, Object> answers = new HashMap<>();
     private String sessionId;
 
@@ -124,6 +125,8 @@ public final class FakeRequest {
                 parameters.containsKey((String) arguments[0])
                         ? parameters.get((String) arguments[0]).toArray(String[]::new)
                         : null;
+            case "getAttribute" -> attributes.get((String) arguments[0]);
+            case "setAttribute" -> attributes.put((String) arguments[0], arguments[1]);
             case "isUserInRole" -> roles.contains((String) arguments[0]);
             case "getSession" -> sessionId == null ? null : proxy(HttpSession.class, this::answerForSession);
             default -> known(method);

@@ -4,11 +4,11 @@ package dev.parley.websocket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.door.AddressLimits;
 import dev.parley.door.Admission;
 import dev.parley.door.Capacity;
 import dev.parley.door.Door;
 import dev.parley.door.Entrance;
-import dev.parley.door.HandshakeLimits;
 import dev.parley.door.Origins;
 import dev.parley.door.Way;
 import dev.parley.identity.IdentityChain;
@@ -117,7 +117,7 @@ class HandshakeMixupIT {
         SessionResolver sessions = new SessionResolver(SessionResolver.DEFAULT_ATTRIBUTE);
         return new Door(
                 new Origins(List.of()),
-                new HandshakeLimits(0, 0, address -> false),
+                new AddressLimits(0, 0, address -> false),
                 new Capacity(0, () -> 0, Optional::empty),
                 new IdentityChain(
                         new TicketResolver(

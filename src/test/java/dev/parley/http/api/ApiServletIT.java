@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.apikey.ApiKeys;
 import dev.parley.apikey.Scope;
+import dev.parley.door.AddressLimits;
 import dev.parley.door.Capacity;
 import dev.parley.door.Door;
 import dev.parley.door.Entrance;
-import dev.parley.door.HandshakeLimits;
 import dev.parley.door.Origins;
 import dev.parley.door.Way;
 import dev.parley.http.ApiResponse;
@@ -192,7 +192,7 @@ class ApiServletIT {
         IdentityChain identities = new IdentityChain(tickets, List.of(), List.of());
         Door door = new Door(
                 origins,
-                new HandshakeLimits(0, 0, address -> false),
+                new AddressLimits(0, 0, address -> false),
                 new Capacity(0, () -> 0, Optional::empty),
                 identities);
         List<Route> routes = new ArrayList<>(List.of(

@@ -12,9 +12,10 @@ import io.github.bucket4j.TimeMeter;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-class HandshakeLimitsTest {
+class AddressLimitsTest {
     private final Clock clock = new Clock();
-    private final HandshakeLimits limits = new HandshakeLimits(60, 3, "10.0.0.1"::equals, clock);
+    private final AddressLimits limits = new AddressLimits(
+            "too many knocks from this address (parley.limits.knocks)", 60, 3, "10.0.0.1"::equals, clock);
 
     @Test
     void take_beyondBurst_isRefusedWithTheTimeToWait() {
@@ -57,7 +58,7 @@ class HandshakeLimitsTest {
 
     @Test
     void take_zero_isNoLimit() {
-        HandshakeLimits off = new HandshakeLimits(0, 0, address -> false, clock);
+        AddressLimits off = new AddressLimits("", 0, 0, address -> false, clock);
 
         assertThatCode(() -> {
                     for (int i = 0; i < 100; i++) {

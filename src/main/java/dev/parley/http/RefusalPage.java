@@ -1,0 +1,78 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.http;
+
+import dev.parley.door.Refusals;
+import dev.parley.error.ErrorCode;
+import dev.parley.error.ParleyException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/** A short page in both languages, for a person who sees the answer in the browser's window. Stateless. What is in it is escaped. */
+public final class RefusalPage {
+    private RefusalPage() {}
+
+    /**
+     * Answers a request that has not been answered yet.
+     *
+     * @param home where our pages are, from the request's own address; it ends with a slash
+     */
+    public static void write(
+            HttpServletRequest request, HttpServletResponse response, String home, ParleyException cause)
+            throws IOException {
+        if (response.isCommitted()) {
+            return;
+        }
+        Refusals.headers(response, cause);
+        write(response, cause.code().status(), home, String.valueOf(cause.getMessage()), chinese(cause.code()));
+    }
+
+    static void write(HttpServletResponse response, int status, String home, String english, String chinese)
+            throws IOException {
+        byte[] body = """
+                <!DOCTYPE html>
+                <html lang="en">
+                <head>
+                  <meta charset="utf-8">
+                  <meta name="viewport" content="width=device-width, initial-scale=1">
+                  <title>%1$d %2$s</title>
+                  <link rel="stylesheet" href="%3$sassets/base.css">
+                </head>
+                <body>
+                  <main class="page">
+                    <h1>%1$d %2$s</h1>
+                    <p>%4$s</p>
+                    <p lang="zh-CN">%5$s</p>
+                    <p><a href="%3$s">Parley</a></p>
+                  </main>
+                </body>
+                </html>
+                """.formatted(status, Refusals.title(status), home, escaped(english), chinese)
+                .getBytes(StandardCharsets.UTF_8);
+        response.resetBuffer();
+        response.setStatus(status);
+        response.setContentType("text/html;charset=UTF-8");
+        response.setHeader("Cache-Control", "no-store");
+        response.setContentLength(body.length);
+        response.getOutputStream().write(body);
+    }
+
+    private static String chinese(ErrorCode code) {
+        return switch (code) {
+            case NAME_INVALID -> "这个名字不能使用，请返回换一个";
+            case RATE_LIMITED -> "来自这个地址的登录过于频繁，请稍后再试";
+            case SERVER_FULL -> "已登录的访客数达到上限，请稍后再试";
+            case ORIGIN_FORBIDDEN -> "请求来自其他网站的页面，已被拒绝";
+            default -> code.status() < 500 ? "请求无法处理，请返回检查" : "服务器暂时无法处理，请稍后再试";
+        };
+    }
+
+    private static String escaped(String text) {
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
+    }
+}
