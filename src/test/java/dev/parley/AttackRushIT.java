@@ -36,11 +36,13 @@ class AttackRushIT {
     @CsvSource({
         "parley.limits.connections, ws, 503, server.full",
         "parley.limits.connections, ws/hello, 503, server.full",
+        "parley.limits.guest-connections-per-address, ws, 429, rate.limited",
         "parley.limits.connections-per-address, ws, 429, rate.limited",
         "parley.limits.connections-per-address, ws/echo, 429, rate.limited",
     })
     void handshakes_atOnce_neverGoOverACap(String setting, String path, int status, String code) throws Exception {
-        try (ParleyServer server = new ParleyServer(directory, Map.of(setting, "10")).start()) {
+        try (ParleyServer server =
+                new ParleyServer(directory, Map.of(setting, "10", "parley.limits.guest-connections", "off")).start()) {
             List<RawHttp> open = new ArrayList<>();
             List<RawHttp.Answer> answers = rush(server, path, open);
 

@@ -46,6 +46,11 @@ public final class AddressText {
         return parse(text).map(InetAddress::getAddress);
     }
 
+    /** Whether it is one of this machine's own, which nobody else can have. */
+    public static boolean isLoopback(@Nullable String text) {
+        return parse(text).filter(InetAddress::isLoopbackAddress).isPresent();
+    }
+
     private static Optional<InetAddress> parse(@Nullable String text) {
         if (text == null || text.length() > MAX_LENGTH) {
             return Optional.empty();

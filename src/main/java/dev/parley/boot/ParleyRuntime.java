@@ -27,6 +27,7 @@ import dev.parley.command.TypingHandler;
 import dev.parley.command.UnsubscribeHandler;
 import dev.parley.config.LimitSettings;
 import dev.parley.config.Settings;
+import dev.parley.door.Networks;
 import dev.parley.engine.Engine;
 import dev.parley.engine.StorageInUse;
 import dev.parley.engine.sqlite.SqliteEngine;
@@ -117,14 +118,14 @@ final class ParleyRuntime {
         this.people = extensions.people(engine);
         this.hub = new Hub(
                 engine, people, hubSettings, scheduler, metrics, revocations, HubSetup.quotas(settings, reserve));
-        this.lines = new Lines(hubSettings, flushers, metrics);
+        this.lines = new Lines(hubSettings, flushers, metrics, Networks::keyOf);
         this.publisher = new Publisher(hub, extensions.hooks());
         this.access = extensions.access(engine);
         this.rechecks = new Rechecks(hub, access);
         extensions.ready(publisher);
         this.guestSessions = new GuestSessions(
-                settings.guests().sessions(),
-                settings.guests().unusedSession(),
+                settings.admissions().sessions(),
+                settings.admissions().unusedSession(),
                 session -> !hub.registry().ofSession(session).isEmpty());
         ServerState state = new RunningState(this);
         metrics.watch(state);

@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.boot;
 
+import dev.parley.address.AddressText;
 import dev.parley.apikey.KeyCheck;
 import dev.parley.apikey.WatchedKeys;
+import dev.parley.config.AdmissionSettings;
 import dev.parley.config.Settings;
 import dev.parley.config.WebSettings;
 import dev.parley.door.AddressLimits;
@@ -13,6 +15,7 @@ import dev.parley.door.HostFilter;
 import dev.parley.door.Hosts;
 import dev.parley.door.Networks;
 import dev.parley.door.Origins;
+import dev.parley.door.StrangerLimits;
 import dev.parley.file.SecretFile;
 import dev.parley.http.ErrorGuard;
 import dev.parley.http.HealthServlet;
@@ -131,20 +134,37 @@ final class WebSetup {
                         settings.limits().handshakesPerMinute(),
                         settings.limits().handshakeBurst(),
                         proxies::contains),
-                new Capacity(
-                        OpenFiles.connections(settings.limits().connections()),
-                        runtime.lines()::size,
-                        runtime.readiness()::shut,
-                        settings.limits().connectionsPerAddress(),
-                        runtime.lines()::sizeFrom,
-                        proxies::contains),
+                capacity(proxies),
                 identities,
                 (request, session) -> {
                     watch.admitted(request, session);
                     runtime.guestSessions().admitted(session);
                 });
         this.signIns = AddressLimits.ofSignIns(
-                settings.guests().signInsPerMinute(), settings.guests().signInBurst(), proxies::contains);
+                settings.admissions().signInsPerMinute(), settings.admissions().signInBurst(), proxies::contains);
+    }
+
+    private Capacity capacity(Networks proxies) {
+        int connections = OpenFiles.connections(settings.limits().connections());
+        AdmissionSettings admissions = settings.admissions();
+        int max = admissions.connections().orElse(StrangerLimits.usualMax(connections));
+        boolean chosen = admissions.connectionsPerAddress().isPresent();
+        StrangerLimits strangers = new StrangerLimits(
+                max,
+                admissions.connectionsPerAddress().orElse(StrangerLimits.usualPerAddress(max)),
+                runtime.lines()::strangers,
+                runtime.lines()::strangersFrom,
+                // Of its own accord it does not hold what comes from this machine: that is a proxy, or somebody's
+                // trial.
+                address -> proxies.contains(address) || (!chosen && AddressText.isLoopback(address)));
+        return new Capacity(
+                connections,
+                runtime.lines()::size,
+                runtime.readiness()::shut,
+                settings.limits().connectionsPerAddress(),
+                runtime.lines()::sizeFrom,
+                proxies::contains,
+                strangers);
     }
 
     /**

@@ -68,6 +68,8 @@ public enum Setting {
     CONNECTIONS("limits.connections", "8000"),
     CONNECTIONS_PER_USER("limits.connections-per-user", "20"),
     CONNECTIONS_PER_ADDRESS("limits.connections-per-address", "off"),
+    GUEST_CONNECTIONS("limits.guest-connections", ""),
+    GUEST_CONNECTIONS_PER_ADDRESS("limits.guest-connections-per-address", ""),
     HANDSHAKES("limits.handshakes-per-minute", "3000"),
     HANDSHAKE_BURST("limits.handshake-burst", "1000"),
     SIGN_INS("limits.sign-ins-per-minute", "300"),

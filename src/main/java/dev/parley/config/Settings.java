@@ -18,7 +18,7 @@ public record Settings(
         WebSettings web,
         LimitSettings limits,
         GuestLimitSettings guestLimits,
-        GuestSettings guests,
+        AdmissionSettings admissions,
         DeliverySettings delivery) {
 
     /**
@@ -39,7 +39,7 @@ public record Settings(
                 WebSettings.read(values, storage.data()),
                 LimitSettings.read(values),
                 GuestLimitSettings.read(values),
-                GuestSettings.read(values),
+                AdmissionSettings.read(values),
                 DeliverySettings.read(values));
     }
 

@@ -29,21 +29,30 @@ public final class Capacity {
     private final ToIntFunction<Predicate<String>> openFrom;
     private final Predicate<String> exempt;
     private final Supplier<Optional<String>> unready;
+    private final StrangerLimits strangers;
     private final Deque<Held> held = new ArrayDeque<>();
 
     /** Each is itself only, however alike two are. */
-    private static final class Held {
+    private final class Held implements Seat {
         private final String network;
         private final long since = System.nanoTime();
+        private boolean stranger;
 
         Held(String network) {
             this.network = network;
+        }
+
+        @Override
+        public void free() {
+            synchronized (held) {
+                held.remove(this);
+            }
         }
     }
 
     /** Without a cap for one address. */
     public Capacity(int limit, IntSupplier open, Supplier<Optional<String>> unready) {
-        this(limit, open, unready, 0, addresses -> 0, address -> false);
+        this(limit, open, unready, 0, addresses -> 0, address -> false, StrangerLimits.NONE);
     }
 
     /**
@@ -52,6 +61,7 @@ public final class Capacity {
      * @param perAddress of open connections from one address, an IPv6 /64 counting as one; 0 for none
      * @param openFrom how many are open from the addresses that fit
      * @param exempt addresses that may have any number: a proxy's own stands for everyone behind it
+     * @param strangers how many of those places strangers may have
      */
     public Capacity(
             int limit,
@@ -59,7 +69,9 @@ public final class Capacity {
             Supplier<Optional<String>> unready,
             int perAddress,
             ToIntFunction<Predicate<String>> openFrom,
-            Predicate<String> exempt) {
+            Predicate<String> exempt,
+            StrangerLimits strangers) {
+        this.strangers = strangers;
         this.limit = limit;
         this.open = open;
         this.unready = unready;
@@ -79,7 +91,7 @@ public final class Capacity {
     /** A place for one connection, or a refusal. */
     Seat take(String address) {
         requireReady();
-        if (limit == 0 && perAddress == 0) {
+        if (limit == 0 && perAddress == 0 && strangers.isNone()) {
             return Seat.NONE;
         }
         String network = Networks.keyOf(address);
@@ -88,11 +100,57 @@ public final class Capacity {
             requireRoom(network, address);
             held.add(place);
         }
-        return () -> {
+        return place;
+    }
+
+    /** Fails as {@link #takeAsStranger} would. */
+    void requireForStranger(String address) {
+        synchronized (held) {
+            expire();
+            requireRoomForStranger(Networks.keyOf(address), address);
+        }
+    }
+
+    /**
+     * The place turned out to be a stranger's: a guest's, or of somebody who says only later who that is. Fails with {@code server.full} or
+     * {@code rate.limited} where strangers have all that they may have; the place is the caller's to free then.
+     */
+    void takeAsStranger(Seat seat, String address) {
+        if (seat instanceof Held place && !strangers.isNone()) {
             synchronized (held) {
-                held.remove(place);
+                expire();
+                requireRoomForStranger(place.network, address);
+                place.stranger = true;
             }
-        };
+        }
+    }
+
+    private void requireRoomForStranger(String network, String address) {
+        if (strangers.max() > 0
+                && strangers.open().getAsInt()
+                                + held.stream().filter(one -> one.stranger).count()
+                        >= strangers.max()) {
+            throw new ParleyException(
+                    ErrorCode.SERVER_FULL,
+                    "guests have all the connections that parley.limits.guest-connections leaves to them; sign in, or try"
+                            + " again later",
+                    COME_BACK,
+                    null);
+        }
+        if (strangers.perAddress() > 0 && !strangers.exempt().test(address)) {
+            long here = held.stream()
+                            .filter(one -> one.stranger && one.network.equals(network))
+                            .count()
+                    + strangers.openFrom().applyAsInt(network);
+            if (here >= strangers.perAddress()) {
+                throw new ParleyException(
+                        ErrorCode.RATE_LIMITED,
+                        "guests have as many connections from this address as"
+                                + " parley.limits.guest-connections-per-address allows; sign in, or try again later",
+                        COME_BACK,
+                        null);
+            }
+        }
     }
 
     private void requireReady() {

@@ -116,7 +116,11 @@ public final class Door {
         // Before it as well: a ticket that is used up must not be lost for want of room.
         Seat seat = dues.seat(address);
         try {
-            Admission admission = admission(request, entrance, address, vouched(request, entrance, dues));
+            @Nullable Vouched vouched = vouched(request, entrance, dues);
+            if (vouched == null || vouched.user().guest()) {
+                dues.stranger(seat, address);
+            }
+            Admission admission = admission(request, entrance, address, vouched);
             Map<String, Object> options = way.options().of(request, admission);
             @Nullable HttpSession session = admission.sessionHash() == null ? null : request.getSession(false);
             if (session != null) {
@@ -143,6 +147,9 @@ public final class Door {
 
         Seat seat(String address);
 
+        /** The seat is a stranger's. */
+        void stranger(Seat seat, String address);
+
         Optional<Vouched> identify(HttpServletRequest request);
 
         Optional<Vouched> identifyExplicit(HttpServletRequest request);
@@ -159,6 +166,11 @@ public final class Door {
         @Override
         public Seat seat(String address) {
             return capacity.take(address);
+        }
+
+        @Override
+        public void stranger(Seat seat, String address) {
+            capacity.takeAsStranger(seat, address);
         }
 
         @Override
@@ -186,6 +198,11 @@ public final class Door {
         @Override
         public Seat seat(String address) {
             return Seat.NONE;
+        }
+
+        @Override
+        public void stranger(Seat seat, String address) {
+            capacity.requireForStranger(address);
         }
 
         @Override

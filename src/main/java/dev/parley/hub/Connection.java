@@ -68,6 +68,7 @@ public final class Connection {
         this.vouched = vouched;
         this.facts = facts;
         line.onRoom(this::nudge);
+        line.known(isKnown(vouched));
     }
 
     public String id() {
@@ -126,6 +127,11 @@ public final class Connection {
 
     void identify(Vouched now) {
         vouched = now;
+        line.known(isKnown(now));
+    }
+
+    private static boolean isKnown(@Nullable Vouched vouched) {
+        return vouched != null && !vouched.user().guest();
     }
 
     boolean isFeed() {

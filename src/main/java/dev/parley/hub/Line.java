@@ -25,6 +25,7 @@ public final class Line {
     private final Flushers flushers;
     private final Traffic traffic;
     private final boolean announcesClosing;
+    private final Strangers.Entry standing;
     private final AtomicReference<@Nullable CloseCode> closing = new AtomicReference<>();
     private volatile Runnable onRoom = () -> {};
     private volatile Runnable onLook = () -> {};
@@ -44,8 +45,16 @@ public final class Line {
      * Made by {@link Lines}.
      *
      * @param announcesClosing whether the peer understands Parley's events
+     * @param standing what it counts as
      */
-    Line(Transport transport, Outbox outbox, Flushers flushers, Traffic traffic, boolean announcesClosing) {
+    Line(
+            Transport transport,
+            Outbox outbox,
+            Flushers flushers,
+            Traffic traffic,
+            boolean announcesClosing,
+            Strangers.Entry standing) {
+        this.standing = standing;
         this.traffic = traffic;
         this.transport = transport;
         this.outbox = outbox;
@@ -69,6 +78,11 @@ public final class Line {
             wantsRoom = true;
         }
         return taken;
+    }
+
+    /** Whether its peer is a user whom somebody vouches for. */
+    void known(boolean known) {
+        standing.known(known);
     }
 
     Flushers flushers() {
@@ -189,6 +203,7 @@ public final class Line {
 
     /** The transport has ended, for whatever reason. */
     public void ended() {
+        standing.gone();
         dead = true;
         outbox.discard();
     }

@@ -9,16 +9,24 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /** Every open line of this node, of clients and of the echo and hello endpoints alike. Thread-safe. */
 public final class Lines {
     private final HubSettings settings;
     private final Flushers flushers;
     private final Traffic traffic;
+    private final Strangers strangers;
     private final Map<Line, String> open = new ConcurrentHashMap<>();
     private volatile long spread = -1;
 
     public Lines(HubSettings settings, Flushers flushers, Traffic traffic) {
+        this(settings, flushers, traffic, address -> address);
+    }
+
+    /** @param networkOf what an address counts as */
+    public Lines(HubSettings settings, Flushers flushers, Traffic traffic, UnaryOperator<String> networkOf) {
+        this.strangers = new Strangers(networkOf);
         this.traffic = traffic;
         this.settings = settings;
         this.flushers = flushers;
@@ -40,7 +48,8 @@ public final class Lines {
                 new Outbox(settings.outboxMessages(), settings.outboxBytes()),
                 flushers,
                 traffic,
-                announcesClosing);
+                announcesClosing,
+                strangers.open(address));
         open.put(line, address);
         return line;
     }
@@ -65,6 +74,16 @@ public final class Lines {
             size += addresses.test(address) ? 1 : 0;
         }
         return size;
+    }
+
+    /** How many are guests', or of those who have not said yet who they are. */
+    public int strangers() {
+        return strangers.size();
+    }
+
+    /** How many of those are open to one network. */
+    public int strangersFrom(String network) {
+        return strangers.sizeFrom(network);
     }
 
     /** What waits in all outboxes together, and in the fullest. */

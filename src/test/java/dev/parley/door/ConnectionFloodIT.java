@@ -75,6 +75,8 @@ class ConnectionFloodIT {
                 guests,
                 "parley.limits.connections",
                 String.valueOf(CAP),
+                "parley.limits.guest-connections",
+                "off",
                 // They answer no pings, and are to stay all the same.
                 "parley.heartbeat.timeout",
                 "10m");

@@ -141,7 +141,7 @@ class GuestFloodIT {
         assertThat(page.headers().firstValue("Retry-After")).isPresent();
         assertThat(page.headers().firstValue("Content-Type")).contains("text/html;charset=UTF-8");
         assertThat(page.body()).contains("parley.limits.sign-ins-per-minute").contains("lang=\"zh-CN\"");
-        assertThat(server.post("api/v1/push", "{\"channels\":[\"room/lobby\"],\"body\":1}")
+        assertThat(server.post("api/v1/push", "{\"to\":{\"channels\":[\"room/lobby\"]},\"body\":1}")
                         .statusCode())
                 .isEqualTo(200);
     }
