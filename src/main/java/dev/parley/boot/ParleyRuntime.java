@@ -148,7 +148,10 @@ final class ParleyRuntime {
             var unusedBeats = scheduler.scheduleAtFixedRate(hub.heartbeat(lines), tick, tick, TimeUnit.MILLISECONDS);
             var unusedReliefs = scheduler.scheduleAtFixedRate(lines.relief(), 100, 100, TimeUnit.MILLISECONDS);
             StorageWatch watch = new StorageWatch(
-                    settings.storage().data(), settings.storage().reserve(), engine, reserve);
+                    StorageWatch.Disk.of(settings.storage().data()),
+                    settings.storage().reserve(),
+                    engine::spareBytes,
+                    reserve);
             watch.start();
             var unusedWatches = scheduler.scheduleWithFixedDelay(watch, 500, 500, TimeUnit.MILLISECONDS);
             Trims trims = new Trims(engine, settings.storage().retention(), scheduler, this::isStopping);

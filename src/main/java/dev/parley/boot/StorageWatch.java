@@ -2,12 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.boot;
 
-import dev.parley.engine.Engine;
 import dev.parley.quota.DiskReserve;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,26 +21,52 @@ final class StorageWatch implements Runnable {
     private static final long MOST = 256L << 20;
     private static final int PART_OF_A_DISK = 10;
 
-    private final Path directory;
+    private final Disk disk;
     private final OptionalLong wanted;
-    private final Engine engine;
+    private final Supplier<CompletionStage<Long>> spare;
     private final DiskReserve reserve;
 
-    /** @param wanted the reserve as it is set, or empty for 256 MiB, and of a small disk a tenth */
-    StorageWatch(Path directory, OptionalLong wanted, Engine engine, DiskReserve reserve) {
-        this.directory = directory;
+    /** A file system, in bytes. */
+    interface Disk {
+        long size() throws IOException;
+
+        long free() throws IOException;
+
+        /** The one of a directory, which must be there when it is asked. */
+        static Disk of(Path directory) {
+            return new Disk() {
+                @Override
+                public long size() throws IOException {
+                    return Files.getFileStore(directory).getTotalSpace();
+                }
+
+                @Override
+                public long free() throws IOException {
+                    return Files.getFileStore(directory).getUsableSpace();
+                }
+            };
+        }
+    }
+
+    /**
+     * @param wanted the reserve as it is set, or empty for 256 MiB, and of a small disk a tenth
+     * @param spare what storage occupies and does not use; asked only where the disk has less than the reserve
+     */
+    StorageWatch(Disk disk, OptionalLong wanted, Supplier<CompletionStage<Long>> spare, DiskReserve reserve) {
+        this.disk = disk;
         this.wanted = wanted;
-        this.engine = engine;
+        this.spare = spare;
         this.reserve = reserve;
     }
 
-    /** To be called once, when the directory is there. */
+    /** To be called once, before the first guest. */
     void start() {
         try {
-            long disk = Files.getFileStore(directory).getTotalSpace();
-            reserve.keep(wanted.orElseGet(() -> Math.min(MOST, disk / PART_OF_A_DISK)));
+            long size = disk.size();
+            reserve.keep(wanted.orElseGet(() -> Math.min(MOST, size / PART_OF_A_DISK)));
         } catch (IOException e) {
-            logger.warn("How large the disk of {} is cannot be found out: {}", directory, e.toString());
+            reserve.keep(wanted.orElse(MOST));
+            logger.warn("How large the disk of the data directory is cannot be found out", e);
         }
         run();
     }
@@ -47,14 +74,13 @@ final class StorageWatch implements Runnable {
     @Override
     public void run() {
         try {
-            long free = Files.getFileStore(directory).getUsableSpace();
+            long free = disk.free();
             if (free >= reserve.bytes()) {
                 reserve.measured(free);
                 return;
             }
-            // Only now, since asking storage is not for nothing.
-            var unused = engine.spareBytes()
-                    .whenComplete((spare, failure) -> reserve.measured(failure == null ? free + spare : free));
+            var unused = spare.get()
+                    .whenComplete((bytes, failure) -> reserve.measured(failure == null ? free + bytes : free));
         } catch (IOException | RuntimeException e) {
             logger.debug("How much of the disk is free cannot be found out", e);
         }

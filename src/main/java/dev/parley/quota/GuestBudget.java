@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * flood of them costs no memory; it is bounded by what all may use.
  */
 final class GuestBudget {
-    private static final int MAX_ADDRESSES = 20_000;
+    private static final int MAX_ADDRESSES = 10_000;
 
     private final String done;
     private final Share all;

@@ -140,6 +140,32 @@ class ClientModuleIT {
     }
 
     @Test
+    void haste_isWaitedOut_andWhatTakesMinutesIsTold_andHoldsUpNothing() {
+        assertThat(page.run("""
+                const { Requests } = await import(`${base}assets/lib/requests.js`);
+                const log = [];
+                const requests = new Requests();
+                const ask = (name) =>
+                  requests.open(60_000, (id) => (log.push(`${name} ${id}`))).then(
+                    () => log.push(`${name} done`),
+                    ({ code, retryAfter }) => log.push(`${name} ${code} ${retryAfter}`));
+                const limited = (id, retryAfter) =>
+                  requests.settle({ id, ok: false, error: { code: "rate.limited", status: 429, message: "", retryAfter } });
+                const asked = [ask("room"), ask("history"), ask("publish")];
+                limited(1, 60_000);
+                limited(3, 1);
+                requests.settle({ id: 2, ok: true, data: {} });
+                await Promise.all(asked.slice(0, 2));
+                while (!log.slice(3).includes("publish 3")) await new Promise((done) => setTimeout(done, 5));
+                requests.settle({ id: 3, ok: true, data: {} });
+                await asked[2];
+                return log.join(", ");
+                """))
+                .isEqualTo("room 1, history 2, publish 3, room rate.limited 60000, history done, publish 3,"
+                        + " publish done");
+    }
+
+    @Test
     void ticket_inEveryWayInWhichPortalsAnswer() {
         assertThat(page.run("""
                 const real = window.fetch;

@@ -24,6 +24,8 @@ class SettingsTest {
         assertThat(settings.limits().subscriptions()).isEqualTo(100);
         assertThat(settings.delivery().outboxBytes()).isEqualTo(1024 * 1024);
         assertThat(settings.delivery().heartbeatTimeout()).isEqualTo(Duration.ofSeconds(20));
+        assertThat(settings.guestLimits()).isEqualTo(new GuestLimitSettings(32 << 20, 8 << 20, 2000, 500));
+        assertThat(settings.storage().reserve()).isEmpty();
         assertThat(settings.storage().retention().kinds().get(ChannelKind.USER).age())
                 .isEqualTo(Duration.ofDays(90));
     }
@@ -44,12 +46,18 @@ class SettingsTest {
                         Setting.COMMANDS, "off",
                         Setting.MESSAGE_BYTES, "0",
                         Setting.HEARTBEAT_INTERVAL, "off",
+                        Setting.GUEST_BYTES_PER_ADDRESS, "off",
+                        Setting.GUEST_CHANNELS, "0",
+                        Setting.STORAGE_RESERVE, "off",
                         Setting.PREFIX, "/"),
                 true);
 
         assertThat(settings.limits().commandsPerSecond()).isZero();
         assertThat(settings.limits().messageBytes()).isZero();
         assertThat(settings.delivery().heartbeatInterval()).isZero();
+        assertThat(settings.guestLimits().bytesPerMinutePerAddress()).isZero();
+        assertThat(settings.guestLimits().channelsPerHour()).isZero();
+        assertThat(settings.storage().reserve()).hasValue(0);
         assertThat(settings.prefix()).isEmpty();
     }
 
@@ -69,6 +77,9 @@ class SettingsTest {
         "HEADER_ENCODING, latin1, utf-8 or percent",
         "JWT_SECRET_FILE, /nowhere/at/all, a file",
         "PREFIX, parley, /parley",
+        "GUEST_BYTES, plenty, 500MiB",
+        "GUEST_CHANNELS_PER_ADDRESS, 1KiB, whole number",
+        "STORAGE_RESERVE, 10%, 500MiB",
     })
     void value_thatMakesNoSense_namesTheSettingAndTheFix(Setting setting, String value, String fix) {
         assertThatThrownBy(() -> read(Map.of(setting, value), false))

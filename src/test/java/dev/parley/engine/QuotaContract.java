@@ -3,6 +3,7 @@
 package dev.parley.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.parley.channel.ChannelKind;
 import dev.parley.channel.ChannelName;
@@ -13,6 +14,7 @@ import dev.parley.error.ParleyException;
 import dev.parley.identity.User;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -178,6 +180,20 @@ abstract class QuotaContract extends ChannelListContract {
         assertThat(done(engine.known(Set.of("bob")))).containsKey("bob");
         assertThat(done(engine.known(Set.of("bob"))).get("bob").name()).isEqualTo("Robert");
         assertThat(quota.rows).isEqualTo(1);
+    }
+
+    @Test
+    void spareBytes_grow_whenWhatWasStoredIsTakenAway() {
+        for (int i = 0; i < 50; i++) {
+            done(engine.append(said(ROOM, ANN, "\"" + "x".repeat(20_000) + "\"")));
+        }
+        long before = done(engine.spareBytes());
+
+        done(engine.delete(ROOM));
+        await().until(() -> {
+            done(engine.trim(Engine.Retentions.of(Map.of()), 500));
+            return done(engine.spareBytes()) > before + 500_000;
+        });
     }
 
     private Append counted(ChannelName channel, String body, String key) {
