@@ -32,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class FullDiskIT {
     private static final int LARGE = 60_000;
+    private static final String GUEST_WRITES = "{\"action\":\"publish\",\"channel\":\"room/of-guests\",\"body\":1}";
     private static final String MOUNT = "mkdir -p \"$0\" && mount -t tmpfs -o size=%dm none \"$0\" && exec \"$@\"";
 
     @TempDir
@@ -57,6 +58,7 @@ class FullDiskIT {
                 ServerProcess.startUnder(command, Map.of(), data, Publisher.setting(), "-Dparley.guests=on")) {
             Path seen = Path.of("/proc/" + server.pid() + "/root" + data);
             Path filler = seen.resolve("filler");
+            assertKeptFromGuests(server, seen, filler);
             refusesAndRecovers(server, "a disk of 32 MiB that is full", new Disk() {
                 @Override
                 public void fill() throws IOException {
@@ -75,6 +77,37 @@ class FullDiskIT {
                     Files.delete(filler);
                 }
             });
+        }
+    }
+
+    /** Before the disk is full: the last tenth of it is for others than guests, and guests are back when there is room. */
+    private static void assertKeptFromGuests(ServerProcess server, Path disk, Path filler) throws Exception {
+        Publisher backEnd = new Publisher(server, "room/of-guests");
+        try (TestSocket guest = TestSocket.connect(server.base(), "ws")) {
+            guest.awaitEvent("welcome");
+            assertThat(guest.request(GUEST_WRITES).path("ok").asBoolean()).isTrue();
+
+            long size = Files.getFileStore(disk).getTotalSpace();
+            try (OutputStream out = Files.newOutputStream(filler)) {
+                byte[] block = new byte[4096];
+                while (Files.getFileStore(disk).getUsableSpace() > size / 20) {
+                    out.write(block);
+                }
+            }
+
+            await().until(() ->
+                    guest.request(GUEST_WRITES).at("/error/code").asText().equals("storage.full"));
+            assertThat(backEnd.push("kept-for-us", LARGE).statusCode()).isEqualTo(200);
+            assertThat(backEnd.ready().statusCode()).isEqualTo(200);
+            assertThat(backEnd.ready().body()).contains("\"warning\":\"guests store nothing");
+            assertThat(guest.request("{\"action\":\"subscribe\",\"channel\":\"room/of-guests\"}")
+                            .at("/data/messages"))
+                    .as("they read on")
+                    .isNotEmpty();
+
+            Files.delete(filler);
+            await().until(() -> guest.request(GUEST_WRITES).path("ok").asBoolean());
+            assertThat(backEnd.ready().body()).doesNotContain("warning");
         }
     }
 

@@ -29,11 +29,17 @@ final class Publisher {
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final Map<Long, String> acknowledged = new TreeMap<>();
+    private final String room;
     private RunningServer server;
     private int refused;
 
     Publisher(RunningServer server) {
+        this(server, ROOM);
+    }
+
+    Publisher(RunningServer server, String room) {
         this.server = server;
+        this.room = room;
     }
 
     /** The setting that lets this publisher in, wherever the data directory is. */
@@ -82,7 +88,7 @@ final class Publisher {
         HttpResponse<String> answer = http.send(
                 request("api/v1/push")
                         .header("Content-Type", "application/json")
-                        .POST(BodyPublishers.ofString("{\"to\":{\"channels\":[\"" + ROOM + "\"]},\"body\":\"" + body
+                        .POST(BodyPublishers.ofString("{\"to\":{\"channels\":[\"" + room + "\"]},\"body\":\"" + body
                                 + "\",\"key\":\"" + key + "\"}"))
                         .build(),
                 BodyHandlers.ofString());
@@ -101,7 +107,7 @@ final class Publisher {
         Map<Long, String> all = new TreeMap<>();
         boolean more = true;
         while (more) {
-            JsonNode page = TestSocket.parse(get("api/v1/messages?limit=200&channel=" + ROOM + "&after=" + all.size())
+            JsonNode page = TestSocket.parse(get("api/v1/messages?limit=200&channel=" + room + "&after=" + all.size())
                     .body());
             page.path("messages")
                     .forEach(message -> all.put(
