@@ -4,6 +4,7 @@ package dev.parley.boot;
 
 import dev.parley.apikey.KeyCheck;
 import dev.parley.channel.ChannelName;
+import dev.parley.door.AddressLimits;
 import dev.parley.door.Origins;
 import dev.parley.engine.Engine;
 import dev.parley.http.api.AccessCalls;
@@ -28,8 +29,10 @@ final class ApiSetup {
     private final Origins origins;
     private final KeyCheck keys;
     private final String prefix;
+    private final AddressLimits reads;
 
-    ApiSetup(ParleyRuntime runtime, Origins origins, KeyCheck keys, String prefix) {
+    ApiSetup(ParleyRuntime runtime, Origins origins, KeyCheck keys, String prefix, AddressLimits reads) {
+        this.reads = reads;
         this.runtime = runtime;
         this.origins = origins;
         this.keys = keys;
@@ -40,7 +43,7 @@ final class ApiSetup {
         int pushBytes = runtime.settings().limits().pushBytes();
         PushCalls pushes = new PushCalls(runtime.pushes(), pushBytes);
         MessageCalls messages = new MessageCalls(
-                runtime.histories(), runtime.recalls(), runtime.access(), origins, signIns.identities());
+                runtime.histories(), runtime.recalls(), runtime.access(), origins, signIns.identities(), reads);
         ClientCalls clients = new ClientCalls(runtime.hub(), signIns.kicks());
         List<Route> routes = new ArrayList<>();
         routes.addAll(pushes.routes());

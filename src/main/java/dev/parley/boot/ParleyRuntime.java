@@ -346,6 +346,7 @@ final class ParleyRuntime {
                         new Throttle.Limits(limits.commandsPerSecond(), limits.commandBurst()),
                         new Throttle.Limits(limits.userCommandsPerSecond(), limits.userCommandBurst()),
                         new Throttle.Limits(limits.bytesPerSecond(), limits.byteBurst())),
+                settings.admissions().commandsAtOnce(),
                 metrics);
     }
 

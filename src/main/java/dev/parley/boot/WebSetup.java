@@ -83,6 +83,7 @@ final class WebSetup {
     private final IdentityChain identities;
     private final SessionWatch watch;
     private final Door door;
+    private final AddressLimits handshakes;
     private final AddressLimits signIns;
     private final Assets assets;
     private final KeyCheck keys;
@@ -128,18 +129,12 @@ final class WebSetup {
                 runtime.revocations(),
                 runtime.identity().sharedLogins(),
                 settings.sessions().warning());
-        this.door = new Door(
-                origins,
-                new AddressLimits(
-                        settings.limits().handshakesPerMinute(),
-                        settings.limits().handshakeBurst(),
-                        proxies::contains),
-                capacity(proxies),
-                identities,
-                (request, session) -> {
-                    watch.admitted(request, session);
-                    runtime.guestSessions().admitted(session);
-                });
+        this.handshakes = new AddressLimits(
+                settings.limits().handshakesPerMinute(), settings.limits().handshakeBurst(), proxies::contains);
+        this.door = new Door(origins, handshakes, capacity(proxies), identities, (request, session) -> {
+            watch.admitted(request, session);
+            runtime.guestSessions().admitted(session);
+        });
         this.signIns = AddressLimits.ofSignIns(
                 settings.admissions().signInsPerMinute(), settings.admissions().signInBurst(), proxies::contains);
     }
@@ -230,7 +225,7 @@ final class WebSetup {
         SignOuts signOuts = new SignOuts(runtime.hub().registry(), kicks, memory);
         PortalSignIns portal = new PortalSignIns(
                 runtime.engine(), kicks, signOuts, runtime.revocations(), identities, this::recognize);
-        ApiSetup api = new ApiSetup(runtime, origins, keys, prefix);
+        ApiSetup api = new ApiSetup(runtime, origins, keys, prefix, handshakes.another("too many reads of messages"));
         api.servlets(portal, new HandshakeCalls(door, origins, sockets.ways())).forEach(this::add);
         pages();
         return new Running(this::check, portal, signedOut::read);

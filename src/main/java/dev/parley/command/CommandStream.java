@@ -6,6 +6,7 @@ import dev.parley.error.CloseCode;
 import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
 import dev.parley.hub.Connection;
+import dev.parley.identity.User;
 import dev.parley.wire.Command;
 import dev.parley.wire.Reply;
 import java.util.ArrayDeque;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>While the client does not read its replies, or the engine is behind, commands wait here, in order, and above a bound nothing more is
  * read: pipelining costs the server no more than one outbox and this queue. Only where a container cannot stop reading does a client get
- * to the higher bound, and is too slow then.
+ * to the higher bound, and is too slow then. Guests' commands wait for a place among so many of all guests, too.
  */
 public final class CommandStream {
     private static final int MAX_WAITING = 1000;
@@ -37,15 +38,18 @@ public final class CommandStream {
     private boolean turning;
     private boolean again;
     private boolean paused;
+    private boolean awaitsPlace;
 
     /** A command that has started. Guarded by the stream. */
     private static final class Running {
         private final Command command;
+        private final boolean ofGuest;
         private @Nullable Outcome outcome;
         private @Nullable Throwable failure;
 
-        Running(Command command) {
+        Running(Command command, boolean ofGuest) {
             this.command = command;
+            this.ofGuest = ofGuest;
         }
 
         boolean isDone() {
@@ -158,10 +162,27 @@ public final class CommandStream {
         if (!running.isEmpty() && !together) {
             return null;
         }
-        Running next = new Running(waiting.remove());
+        boolean ofGuest = isGuest(connection.user());
+        if (ofGuest && !dispatcher.guests().start(awaitsPlace ? null : this::placeMayBeFree)) {
+            awaitsPlace = true;
+            return null;
+        }
+        Running next = new Running(waiting.remove(), ofGuest);
         pause();
         running.add(next);
         return next;
+    }
+
+    private void placeMayBeFree() {
+        synchronized (this) {
+            awaitsPlace = false;
+        }
+        turn();
+    }
+
+    /** Whoever has not said who that is counts as one. */
+    private static boolean isGuest(@Nullable User user) {
+        return user == null || user.guest();
     }
 
     private static boolean isPublish(Command command) {
@@ -181,6 +202,10 @@ public final class CommandStream {
                 one.failure = failure;
             }
             turn();
+            // Last, so that others who wait come before this connection's next command.
+            if (one.ofGuest) {
+                dispatcher.guests().done();
+            }
         });
     }
 

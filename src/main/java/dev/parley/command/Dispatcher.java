@@ -29,10 +29,13 @@ public final class Dispatcher {
     private final Throttle.Rates limits;
     private final UserRates rates;
     private final UserRates byteRates;
+    private final GuestShare guests;
     private final Traffic traffic;
     private final LogBudget lines = new LogBudget(REFUSALS_PER_SECOND);
 
-    public Dispatcher(List<ActionHandler> handlers, Throttle.Rates limits, Traffic traffic) {
+    /** @param guestsAtOnce how many commands of guests may be under way at once; 0 for any number */
+    public Dispatcher(List<ActionHandler> handlers, Throttle.Rates limits, int guestsAtOnce, Traffic traffic) {
+        this.guests = new GuestShare(guestsAtOnce);
         this.traffic = traffic;
         this.rates = new UserRates(
                 limits.userCommands(),
@@ -56,6 +59,10 @@ public final class Dispatcher {
 
     UserRates rates() {
         return rates;
+    }
+
+    GuestShare guests() {
+        return guests;
     }
 
     UserRates byteRates() {

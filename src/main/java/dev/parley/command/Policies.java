@@ -84,7 +84,7 @@ public final class Policies {
         }
         return answers.get(
                 new Answers.Question(user, action, channel),
-                () -> code.ask("access policy", () -> {
+                () -> code.ask("access policy", user.guest(), () -> {
                     for (AccessPolicy policy : portals) {
                         if (!policy.may(user, action, channel)) {
                             return false;
@@ -112,7 +112,8 @@ public final class Policies {
             }
         }
         if (!unknown.isEmpty()) {
-            CompletableFuture<Set<ChannelName>> asked = code.ask("access policy", () -> ask(user, unknown));
+            CompletableFuture<Set<ChannelName>> asked =
+                    code.ask("access policy", user.guest(), () -> ask(user, unknown));
             for (ChannelName channel : unknown) {
                 all.put(
                         channel,

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.OptionalInt;
 
 /**
- * How many sign-ins, sessions and connections strangers may have, one address of theirs and all together. Immutable; 0 means no limit.
+ * How many sign-ins, sessions, connections and commands strangers may have, one address of theirs and all together. Immutable; 0 means no limit.
  *
  * @param signInsPerMinute of one address
  * @param signInBurst how many of those may come at once
@@ -14,6 +14,7 @@ import java.util.OptionalInt;
  * @param unusedSession how long such a session lasts without a connection; zero for as long as any other
  * @param connections of all of them; empty for all but a tenth of those that there may be
  * @param connectionsPerAddress of one address; empty for a quarter of those, and for no limit of this machine's own
+ * @param commandsAtOnce that may be under way, of all of them
  */
 public record AdmissionSettings(
         int signInsPerMinute,
@@ -21,7 +22,8 @@ public record AdmissionSettings(
         int sessions,
         Duration unusedSession,
         OptionalInt connections,
-        OptionalInt connectionsPerAddress) {
+        OptionalInt connectionsPerAddress,
+        int commandsAtOnce) {
     static AdmissionSettings read(SettingValues values) {
         return new AdmissionSettings(
                 values.count(Setting.SIGN_INS),
@@ -29,7 +31,8 @@ public record AdmissionSettings(
                 values.count(Setting.GUEST_SESSIONS),
                 values.span(Setting.GUEST_UNUSED),
                 countIfSet(values, Setting.GUEST_CONNECTIONS),
-                countIfSet(values, Setting.GUEST_CONNECTIONS_PER_ADDRESS));
+                countIfSet(values, Setting.GUEST_CONNECTIONS_PER_ADDRESS),
+                values.count(Setting.GUEST_COMMANDS));
     }
 
     private static OptionalInt countIfSet(SettingValues values, Setting setting) {

@@ -84,6 +84,7 @@ public enum Setting {
     SUBSCRIPTIONS("limits.subscriptions", "100"),
     MESSAGE_BYTES("limits.message-bytes", "64KiB"),
     PUSH_BYTES("limits.push-bytes", "256KiB"),
+    GUEST_COMMANDS("limits.guest-commands-at-once", "1000"),
     GUEST_BYTES("limits.guest-bytes-per-minute", "32MiB"),
     GUEST_BYTES_PER_ADDRESS("limits.guest-bytes-per-minute-per-address", "8MiB"),
     GUEST_CHANNELS("limits.guest-channels-per-hour", "2000"),

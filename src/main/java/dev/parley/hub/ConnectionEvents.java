@@ -4,6 +4,7 @@ package dev.parley.hub;
 
 import dev.parley.error.CloseCode;
 import dev.parley.error.LogBudget;
+import dev.parley.identity.User;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
@@ -32,14 +33,14 @@ public final class ConnectionEvents {
     public void opened(Connection connection) {
         if (!listeners.isEmpty()) {
             ConnectionListener.Client client = client(connection);
-            tell(client.id(), listener -> listener.connected(client));
+            tell(client, listener -> listener.connected(client));
         }
     }
 
     public void identified(Connection connection) {
         if (!listeners.isEmpty()) {
             ConnectionListener.Client client = client(connection);
-            tell(client.id(), listener -> listener.identified(client));
+            tell(client, listener -> listener.identified(client));
         }
     }
 
@@ -49,11 +50,13 @@ public final class ConnectionEvents {
             ConnectionListener.Client client = client(connection);
             CloseCode ended = connection.line().closeCode();
             int ours = ended == null ? seen : ended.code();
-            tell(client.id(), listener -> listener.disconnected(client, ours));
+            tell(client, listener -> listener.disconnected(client, ours));
         }
     }
 
-    private void tell(String clientId, Call call) {
+    private void tell(ConnectionListener.Client client, Call call) {
+        User user = client.user();
+        boolean guest = user == null || user.guest();
         for (ConnectionListener listener : listeners) {
             Callable<Boolean> told = () -> {
                 try {
@@ -64,7 +67,7 @@ public final class ConnectionEvents {
                     throw new IllegalStateException(e);
                 }
             };
-            var unused = turns.take(clientId, () -> code.ask("connection listener", told))
+            var unused = turns.take(client.id(), () -> code.ask("connection listener", guest, told))
                     .whenComplete((done, failure) -> {
                         if (failure != null) {
                             lines.spend(more -> logger.warn("A connection listener was not told of something{}", more));

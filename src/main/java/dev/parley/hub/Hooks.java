@@ -3,12 +3,14 @@
 package dev.parley.hub;
 
 import dev.parley.channel.ChannelName;
+import dev.parley.channel.Sender;
 import dev.parley.error.ErrorCode;
 import dev.parley.error.LogBudget;
 import dev.parley.error.LogText;
 import dev.parley.error.ParleyException;
 import dev.parley.hub.MessageHook.Decision;
 import dev.parley.hub.MessageHook.Draft;
+import dev.parley.identity.Names;
 import dev.parley.wire.Json;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -52,10 +54,15 @@ public final class Hooks {
         Draft draft = new Draft(channel, clientId, publication.from(), publication.body(), publication.byUser());
         // The turn is over when the message is on its way, not when it is there: so many still share a commit.
         return before.take(channel == null ? "client " + clientId : channel.toString(), () -> code.ask(
-                                "message hook", () -> decided(draft))
+                                "message hook", isOfGuest(draft), () -> decided(draft))
                         .thenApply(body -> publish.apply(publication.withBody(body))
                                 .thenApply(published -> told(published, draft.withBody(body)))))
                 .thenCompose(Function.identity());
+    }
+
+    private static boolean isOfGuest(Draft draft) {
+        Sender from = draft.from();
+        return draft.byUser() && from != null && from.id().startsWith(Names.GUEST_PREFIX);
     }
 
     /** The body that all hooks agree to; on a thread of the portal's. */
@@ -94,7 +101,8 @@ public final class Hooks {
             var accepted = new MessageHook.Accepted(
                     channel, published.position(), published.time(), draft.from(), draft.body(), draft.byUser());
             for (MessageHook hook : hooks) {
-                var unused = after.take(channel, () -> code.ask("message hook", () -> tell(hook, accepted)))
+                var unused = after.take(
+                                channel, () -> code.ask("message hook", isOfGuest(draft), () -> tell(hook, accepted)))
                         .whenComplete((done, failure) -> {
                             if (failure != null) {
                                 lines.spend(more -> logger.warn("A message hook was not told of a message{}", more));

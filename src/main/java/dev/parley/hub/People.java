@@ -92,7 +92,7 @@ public final class People {
         if (portals == null) {
             return CompletableFuture.completedFuture(List.of());
         }
-        return code.ask("directory", () -> {
+        return code.ask("directory", true, () -> {
             List<User> found = new ArrayList<>();
             for (String query : new LinkedHashSet<>(List.of(name, looks))) {
                 found.addAll(

@@ -34,24 +34,32 @@ public final class PortalCode implements AutoCloseable {
     private final Duration timeout;
     private final ScheduledExecutorService clock;
     private final ThreadPoolExecutor threads;
+    private final ThreadPoolExecutor guestThreads;
     private final LogBudget lines = new LogBudget(LINES_PER_SECOND);
 
     /**
+     * @param size how many threads; what is asked for guests has half as many of its own, so that it keeps nobody else waiting
      * @param timeout how long an answer may take, the wait for a thread included; zero for any time
      * @param loader the context class loader of the threads
      */
     public PortalCode(int size, Duration timeout, ScheduledExecutorService clock, ClassLoader loader) {
         this.timeout = timeout;
         this.clock = clock;
+        this.threads = threads(size, "parley-portal-", loader);
+        this.guestThreads = threads(Math.max(1, size / 2), "parley-portal-guests-", loader);
+    }
+
+    private static ThreadPoolExecutor threads(int size, String name, ClassLoader loader) {
         AtomicInteger number = new AtomicInteger();
-        this.threads = new ThreadPoolExecutor(
+        ThreadPoolExecutor threads = new ThreadPoolExecutor(
                 size, size, IDLE_SECONDS, TimeUnit.SECONDS, new ArrayBlockingQueue<>(MAX_WAITING), task -> {
-                    Thread thread = new Thread(task, "parley-portal-" + number.incrementAndGet());
+                    Thread thread = new Thread(task, name + number.incrementAndGet());
                     thread.setDaemon(true);
                     thread.setContextClassLoader(loader);
                     return thread;
                 });
         threads.allowCoreThreadTimeOut(true);
+        return threads;
     }
 
     /**
@@ -61,6 +69,15 @@ public final class PortalCode implements AutoCloseable {
      * @param name what is asked, for the log
      */
     public <T> CompletableFuture<T> ask(String name, Callable<T> work) {
+        return ask(threads, name, work);
+    }
+
+    /** The same for a guest, or for others. */
+    public <T> CompletableFuture<T> ask(String name, boolean guest, Callable<T> work) {
+        return ask(guest ? guestThreads : threads, name, work);
+    }
+
+    private <T> CompletableFuture<T> ask(ThreadPoolExecutor threads, String name, Callable<T> work) {
         CompletableFuture<T> answer = new CompletableFuture<>();
         Future<?> task;
         try {
@@ -116,10 +133,12 @@ public final class PortalCode implements AutoCloseable {
     @Override
     public void close() {
         threads.shutdownNow();
+        guestThreads.shutdownNow();
     }
 
     /** Waits for the threads to end; false where one does not in time. */
     public boolean awaitEnd(long millis) throws InterruptedException {
-        return threads.awaitTermination(millis, TimeUnit.MILLISECONDS);
+        boolean ended = threads.awaitTermination(millis, TimeUnit.MILLISECONDS);
+        return guestThreads.awaitTermination(millis, TimeUnit.MILLISECONDS) && ended;
     }
 }

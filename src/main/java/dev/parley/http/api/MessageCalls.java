@@ -7,6 +7,8 @@ import dev.parley.channel.ChannelName;
 import dev.parley.command.Access;
 import dev.parley.command.Histories;
 import dev.parley.command.RecallHandler;
+import dev.parley.door.AddressLimits;
+import dev.parley.door.ClientAddress;
 import dev.parley.door.Origins;
 import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
@@ -26,9 +28,16 @@ public final class MessageCalls {
     private final Access access;
     private final Origins origins;
     private final IdentityChain identities;
+    private final AddressLimits reads;
 
     public MessageCalls(
-            Histories histories, RecallHandler recalls, Access access, Origins origins, IdentityChain identities) {
+            Histories histories,
+            RecallHandler recalls,
+            Access access,
+            Origins origins,
+            IdentityChain identities,
+            AddressLimits reads) {
+        this.reads = reads;
         this.histories = histories;
         this.recalls = recalls;
         this.access = access;
@@ -74,9 +83,7 @@ public final class MessageCalls {
         origins.require(servletRequest);
         // The first look at the query, so that a malformed one is told apart from a failure of ours.
         request.query("channel");
-        Vouched vouched = identities
-                .identify(servletRequest)
-                .orElseThrow(() -> new ParleyException(ErrorCode.IDENTITY_REQUIRED, "sign in first"));
+        Vouched vouched = identify(servletRequest);
         User user = vouched.user();
         ChannelName channel = ChannelName.parse(request.requiredQuery("channel"));
         OptionalLong before = request.offset("before");
@@ -91,6 +98,26 @@ public final class MessageCalls {
                     }
                     return ApiResponse.ok(page);
                 });
+    }
+
+    /** Of strangers the address counts: each read costs the disk something, and nobody else answers for them. */
+    private Vouched identify(HttpServletRequest request) {
+        String address = ClientAddress.of(request);
+        boolean known = false;
+        try {
+            if (identities.userOfSession(request).isEmpty()) {
+                reads.check(address);
+            }
+            Vouched vouched = identities
+                    .identify(request)
+                    .orElseThrow(() -> new ParleyException(ErrorCode.IDENTITY_REQUIRED, "sign in first"));
+            known = !vouched.user().guest();
+            return vouched;
+        } finally {
+            if (!known) {
+                reads.take(address);
+            }
+        }
     }
 
     private static OptionalLong limit(ApiRequest request) {
