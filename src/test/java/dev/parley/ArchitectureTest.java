@@ -64,14 +64,25 @@ class ArchitectureTest {
     static final ArchRule apikey_importsOnlyBelow = mayImport("apikey", "file", "error");
 
     @ArchTest
-    static final ArchRule door_importsOnlyBelow = mayImport("door", "address", "identity", "hub", "wire", "error");
+    static final ArchRule door_importsOnlyBelow =
+            mayImport("door", "exchange", "address", "identity", "hub", "wire", "error");
 
     @ArchTest
     static final ArchRule quota_importsOnlyBelow = mayImport("quota", "door", "hub", "engine", "identity", "error");
 
     @ArchTest
     static final ArchRule session_importsOnlyBelow = mayImport(
-            "session", "http", "door", "hub", "wire", "identity", "identity.tomcat", "revocation", "file", "error");
+            "session",
+            "exchange",
+            "http",
+            "door",
+            "hub",
+            "wire",
+            "identity",
+            "identity.tomcat",
+            "revocation",
+            "file",
+            "error");
 
     @ArchTest
     static final ArchRule config_importsOnlyBelow =
@@ -96,11 +107,23 @@ class ArchitectureTest {
             .because("at the root of the WAR there is nothing else, until the web application has been unpacked");
 
     @ArchTest
+    static final ArchRule launcherTomcat_importsOnlyTheLauncher = mayImport("launcher.tomcat", "launcher", "address");
+
+    @ArchTest
+    static final ArchRule tomcat_staysInTheLaunchersRoom = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.parley.launcher.tomcat")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.apache.catalina..", "org.apache.coyote..", "org.apache.tomcat..")
+            .because("the same WAR runs in any Tomcat, and only the launcher brings its own");
+
+    @ArchTest
     static final ArchRule websocket_importsOnlyBelow =
             mayImport("websocket", "door", "command", "hub", "wire", "identity", "identity.tomcat", "channel", "error");
 
     @ArchTest
-    static final ArchRule http_importsOnlyBelow = mayImport("http", "door", "wire", "error");
+    static final ArchRule http_importsOnlyBelow = mayImport("http", "door", "exchange", "wire", "error");
 
     @ArchTest
     static final ArchRule httpApi_importsOnlyBelow = mayImport(
@@ -110,6 +133,7 @@ class ArchitectureTest {
             "session",
             "apikey",
             "door",
+            "exchange",
             "command",
             "hub",
             "wire",
@@ -119,10 +143,14 @@ class ArchitectureTest {
             "error");
 
     @ArchTest
-    static final ArchRule httpPages_importsOnlyBelow = mayImport("http.pages", "http", "door", "identity", "error");
+    static final ArchRule httpPages_importsOnlyBelow =
+            mayImport("http.pages", "http", "door", "exchange", "identity", "error");
 
     @ArchTest
-    static final ArchRule metrics_importsOnlyBelow = mayImport("metrics", "hub", "channel", "error");
+    static final ArchRule metrics_importsOnlyBelow = mayImport("metrics", "exchange", "hub", "channel", "error");
+
+    @ArchTest
+    static final ArchRule exchange_importsOnlyErrors = mayImport("exchange", "error");
 
     @ArchTest
     static final ArchRule client_importsOnlyBelow = mayImport("client", "wire", "channel", "identity", "error");
@@ -194,8 +222,10 @@ class ArchitectureTest {
                     "dev.parley.identity..",
                     "dev.parley.apikey",
                     "dev.parley.door",
+                    "dev.parley.exchange",
                     "dev.parley.session",
                     "dev.parley.websocket",
+                    "dev.parley.launcher.tomcat",
                     "dev.parley.http..")
             .and()
             .resideOutsideOfPackages("dev.parley.boot..", "dev.parley.spring", "dev.parley.config")
@@ -268,7 +298,7 @@ class ArchitectureTest {
     private static DescribedPredicate<JavaClass> atTheRootOfTheWar() {
         return DescribedPredicate.describe("at the root of the WAR", type -> {
             String name = type.getBaseComponentType().getName().replaceFirst("^dev\\.parley\\.", "");
-            return name.startsWith("launcher.")
+            return name.startsWith("launcher.") && !name.startsWith("launcher.tomcat.")
                     || name.startsWith("address.")
                     || name.matches("config\\.(Setting|Setting[^s].*|Distance|Profile|Deployment)")
                     || name.matches("file\\.(.*Text.*|PropertiesFile.*|PrivateFiles)")

@@ -85,6 +85,7 @@ final class ApiSetup {
     }
 
     private ApiServlet servlet(List<Route> routes, String base, int maxBodyBytes) {
-        return new ApiServlet(new Routes(routes), keys, base, maxBodyBytes, runtime.metrics(), runtime.audit());
+        return new ApiServlet(
+                runtime.exchanges(), new Routes(routes), keys, base, maxBodyBytes, runtime.metrics(), runtime.audit());
     }
 }

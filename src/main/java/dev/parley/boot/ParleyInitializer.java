@@ -68,12 +68,11 @@ public final class ParleyInitializer implements ServletContainerInitializer {
             SettingSetup.tell(source);
             ParleyRuntime runtime = new ParleyRuntime(
                     settings, version(), UUID.randomUUID().toString().substring(0, 8), new PortalServices(framework));
-            WebSetup.Running running = new WebSetup(context, runtime).register(fragment);
+            WebSetup.Running running = new WebSetup(context, runtime, fragment).register();
             Lifecycle lifecycle = new Lifecycle(runtime, fragment, running);
             context.addListener(lifecycle);
             framework.beforeEnd(lifecycle::sayGoodbye);
             if (!fragment) {
-                context.addServlet("parley-hidden", new HiddenClasses()).addMapping(HiddenClasses.PATHS);
                 // As in web.xml, which has no prefix.
                 context.addServlet("parley-errors", new ErrorServlet(settings.prefix()))
                         .addMapping("/error");

@@ -25,6 +25,7 @@ import dev.parley.command.SubscribeHandler;
 import dev.parley.command.Throttle;
 import dev.parley.command.TypingHandler;
 import dev.parley.command.UnsubscribeHandler;
+import dev.parley.config.HttpSettings;
 import dev.parley.config.LimitSettings;
 import dev.parley.config.Settings;
 import dev.parley.door.Networks;
@@ -32,6 +33,9 @@ import dev.parley.engine.Engine;
 import dev.parley.engine.StorageInUse;
 import dev.parley.engine.sqlite.SqliteEngine;
 import dev.parley.engine.sqlite.SqliteSettings;
+import dev.parley.exchange.ExchangeSettings;
+import dev.parley.exchange.Exchanges;
+import dev.parley.exchange.Pace;
 import dev.parley.http.api.MetricCalls;
 import dev.parley.hub.ConnectionEvents;
 import dev.parley.hub.Flushers;
@@ -67,6 +71,7 @@ final class ParleyRuntime {
     private static final Logger logger = LoggerFactory.getLogger(ParleyRuntime.class);
     private static final long DRAIN_SPREAD_MILLIS = 3000;
     private static final long DRAIN_WAIT_MILLIS = 2000;
+    private static final long LOOK_MILLIS = 500;
 
     private final Settings settings;
     private final PortalServices services;
@@ -88,6 +93,7 @@ final class ParleyRuntime {
     private final Revocations revocations;
     private final IdentitySetup identity;
     private final GuestSessions guestSessions;
+    private final Exchanges exchanges;
 
     ParleyRuntime(Settings settings, String version, String node, PortalServices services) {
         this.settings = settings;
@@ -102,6 +108,7 @@ final class ParleyRuntime {
                 Clock.systemUTC(),
                 new EngineMeter(metrics));
         this.readiness = new Readiness(engine, reserve);
+        this.exchanges = new Exchanges(settings(settings.http()), metrics::late);
         this.scheduler = scheduler();
         this.revocations = new Revocations(
                 new RevocationFile(settings.storage().data().resolve("revocations")), scheduler, Clock.systemUTC());
@@ -162,6 +169,8 @@ final class ParleyRuntime {
                         scheduler.scheduleWithFixedDelay(rechecks::routine, recheck, recheck, TimeUnit.MILLISECONDS);
             }
             var unusedSamples = scheduler.scheduleAtFixedRate(metricCalls::sample, 5, 5, TimeUnit.SECONDS);
+            var unusedDeadlines =
+                    scheduler.scheduleWithFixedDelay(exchanges, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
             identity.start(scheduler);
             if (settings.people().guests()) {
                 hub.names().guard(engine);
@@ -222,6 +231,7 @@ final class ParleyRuntime {
     /** Ends every thread and frees the storage. Idempotent. */
     void close() {
         readiness.closed();
+        exchanges.close();
         extensions.close();
         scheduler.shutdownNow();
         flushers.close();
@@ -241,6 +251,15 @@ final class ParleyRuntime {
 
     Settings settings() {
         return settings;
+    }
+
+    Exchanges exchanges() {
+        return exchanges;
+    }
+
+    private static ExchangeSettings settings(HttpSettings http) {
+        return new ExchangeSettings(
+                new Pace(http.bodyDeadline(), http.minRate()), new Pace(http.answerDeadline(), http.minRate()));
     }
 
     Metrics metrics() {

@@ -84,8 +84,8 @@ final class Unavailable extends GenericServlet implements Filter {
                                 + ",\"code\":\"server.unavailable\"}")
                 .getBytes(StandardCharsets.UTF_8);
         http.setContentType(probe ? "application/json" : "application/problem+json");
-        http.setContentLength(body.length);
         http.getOutputStream().write(body);
+        http.setContentLength(body.length);
     }
 
     private static boolean isForPerson(HttpServletRequest request) {
@@ -109,8 +109,9 @@ final class Unavailable extends GenericServlet implements Filter {
         byte[] body = PAGE.formatted(chinese ? "zh-CN" : "en", title, text).getBytes(StandardCharsets.UTF_8);
         response.setHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'self'");
         response.setContentType("text/html;charset=UTF-8");
-        response.setContentLength(body.length);
         response.getOutputStream().write(body);
+        // After the body: Tomcat 11 ends an answer as soon as its length is reached, and waits for the peer to take it.
+        response.setContentLength(body.length);
     }
 
     private static String quote(String text) {

@@ -16,6 +16,9 @@ import dev.parley.door.Hosts;
 import dev.parley.door.Networks;
 import dev.parley.door.Origins;
 import dev.parley.door.StrangerLimits;
+import dev.parley.exchange.ContainerRefusals;
+import dev.parley.exchange.ExchangeFilter;
+import dev.parley.exchange.Exchanges;
 import dev.parley.file.SecretFile;
 import dev.parley.http.ErrorGuard;
 import dev.parley.http.HealthServlet;
@@ -24,6 +27,7 @@ import dev.parley.http.pages.AssetServlet;
 import dev.parley.http.pages.Assets;
 import dev.parley.http.pages.JspMissingServlet;
 import dev.parley.http.pages.JspPageServlet;
+import dev.parley.http.pages.NotFoundServlet;
 import dev.parley.http.pages.PageServlet;
 import dev.parley.http.pages.SecurityHeaders;
 import dev.parley.http.pages.TrailingSlash;
@@ -73,7 +77,9 @@ final class WebSetup {
     private final ServletContext context;
     private final ParleyRuntime runtime;
     private final Settings settings;
+    private final boolean fragment;
     private final String prefix;
+    private final Exchanges exchanges;
     private final Origins origins;
     private final Hosts hosts;
     private final SessionResolver sessions;
@@ -90,11 +96,13 @@ final class WebSetup {
     private final boolean chat;
 
     /** Reads all files that there are to read, as that may fail, and nothing of ours is to be registered then. */
-    WebSetup(ServletContext context, ParleyRuntime runtime) throws IOException {
+    WebSetup(ServletContext context, ParleyRuntime runtime, boolean fragment) throws IOException {
+        this.fragment = fragment;
         this.context = context;
         this.runtime = runtime;
         this.settings = runtime.settings();
         this.prefix = settings.prefix();
+        this.exchanges = runtime.exchanges();
         this.chat = settings.access().chat();
         Networks proxies = new Networks("parley.trusted-proxies", settings.web().trustedProxies());
         Predicate<HttpServletRequest> byProxy =
@@ -168,8 +176,10 @@ final class WebSetup {
      */
     record Running(Runnable sessions, PortalSignIns signIns, Runnable takenOver) {}
 
-    /** @param fragment whether this is a portal, at whose own root other paths than ours must work whatever becomes of us */
-    Running register(boolean fragment) {
+    Running register() {
+        context.addListener(new ContainerRefusals(prefix));
+        // The first one: the others are inside of it, the portal's too.
+        filter("exchange", new ExchangeFilter(exchanges), EnumSet.of(DispatcherType.REQUEST));
         if (!prefix.isEmpty() || !fragment) {
             Filter unstarted = new Unavailable(
                     runtime.readiness()::unstarted, () -> !runtime.readiness().isFailed());
@@ -192,12 +202,16 @@ final class WebSetup {
         context.setAttribute("dev.parley.session-attribute", sessions.portalAttribute());
         context.setAttribute(GuestSessions.ATTRIBUTE, runtime.guestSessions());
         context.addListener(new SessionEnds(watch.and(runtime.guestSessions()), runtime::isStopping));
-        add("health", new HealthServlet(Optional::empty), "/healthz");
-        add("ready", new HealthServlet(runtime.readiness()::trouble, runtime.readiness()::warning), "/readyz");
+        add("health", new HealthServlet(exchanges, Optional::empty), "/healthz");
+        add(
+                "ready",
+                new HealthServlet(exchanges, runtime.readiness()::trouble, runtime.readiness()::warning),
+                "/readyz");
         if (settings.people().guests()) {
             add(
                     "sign-in",
                     new SignInServlet(
+                            exchanges,
                             prefix,
                             chat ? "./chat" : "./",
                             origins,
@@ -211,6 +225,7 @@ final class WebSetup {
         add(
                 "touch",
                 new TouchServlet(
+                        exchanges,
                         origins,
                         settings.sessions().keptAlive(),
                         runtime.identity().sharedLogins()),
@@ -220,7 +235,7 @@ final class WebSetup {
         Kicks kicks = new Kicks(runtime.hub());
         add(
                 "sign-out",
-                new SignOutServlet(origins, memory, signIns.another("too many sign-outs"), kicks::guestLeft),
+                new SignOutServlet(exchanges, origins, memory, signIns.another("too many sign-outs"), kicks::guestLeft),
                 "/signout");
         SignOuts signOuts = new SignOuts(runtime.hub().registry(), kicks, memory);
         PortalSignIns portal = new PortalSignIns(
@@ -228,6 +243,7 @@ final class WebSetup {
         ApiSetup api = new ApiSetup(runtime, origins, keys, prefix, handshakes.another("too many reads of messages"));
         api.servlets(portal, new HandshakeCalls(door, origins, sockets.ways())).forEach(this::add);
         pages();
+        notFound();
         return new Running(this::check, portal, signedOut::read);
     }
 
@@ -282,7 +298,7 @@ final class WebSetup {
         context.setAttribute("dev.parley.assets", "assets/" + assets.version());
         context.setAttribute("dev.parley.off", off());
         context.setAttribute("dev.parley.login-url", settings.web().loginUrl());
-        add("assets", new AssetServlet(assets), "/assets/*");
+        add("assets", new AssetServlet(exchanges, assets), "/assets/*");
         // An empty pattern is the root of the web application; a slash there would be every path that is left.
         page("home", "index.html", prefix.isEmpty() ? "" : "/", "/index.html");
         if (chat) {
@@ -297,13 +313,25 @@ final class WebSetup {
         }
     }
 
+    /**
+     * All other paths below the prefix, or of the WAR: what a container answers there makes its threads wait for slow peers, and would be
+     * the launcher's classes, which lie at the root of the WAR. At the root of a portal they are the portal's.
+     */
+    private void notFound() {
+        if (!prefix.isEmpty()) {
+            add("not-found-page", new NotFoundServlet(exchanges), "/*");
+        } else if (!fragment) {
+            add("not-found-page", new NotFoundServlet(exchanges), "/", "*.jsp", "*.jspx");
+        }
+    }
+
     private void chatPage() {
         if (JspMissingServlet.isNeeded(context)) {
             logger.warn("{}/chat is not there: it is a JSP, and this server has no JSP engine", prefix);
             add("chat-page", new JspMissingServlet("assets/" + assets.version()), "/chat");
         } else {
             context.addJspFile("parley-chat-jsp", prefix + "/chat.jsp");
-            add("chat-page", new JspPageServlet("parley-chat-jsp"), "/chat");
+            add("chat-page", new JspPageServlet(exchanges, "parley-chat-jsp"), "/chat");
         }
     }
 
@@ -323,7 +351,8 @@ final class WebSetup {
     }
 
     private void page(String name, String file, String... paths) {
-        add(name + "-page", new PageServlet(prefix + "/" + file, assets, "data-off=\"" + off() + "\""), paths);
+        String mark = "data-off=\"" + off() + "\"";
+        add(name + "-page", new PageServlet(exchanges, prefix + "/" + file, assets, mark), paths);
     }
 
     /** Ours, but for those that send files and pages. */

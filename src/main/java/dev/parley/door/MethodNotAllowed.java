@@ -13,7 +13,7 @@ public final class MethodNotAllowed extends ParleyException {
 
     /** @param allow the value of the header {@code Allow}, such as {@code GET, HEAD} */
     public MethodNotAllowed(String allow) {
-        super(ErrorCode.METHOD_NOT_ALLOWED, "this path answers " + allow + " only");
+        super(ErrorCode.METHOD_NOT_ALLOWED, "this path does not answer that method; it answers " + allow);
         this.allow = allow;
     }
 

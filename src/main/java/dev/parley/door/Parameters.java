@@ -5,6 +5,7 @@ package dev.parley.door;
 import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
 import jakarta.servlet.http.HttpServletRequest;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,15 +19,35 @@ public final class Parameters {
      * where any other parameter is malformed (Servlet 6.1), if the container has to be asked.
      */
     public static @Nullable String get(HttpServletRequest request, String name, ErrorCode code) {
-        // Not decoded.
-        List<String> values = QueryPair.of(request.getQueryString()).stream()
+        List<String> values = find(request.getQueryString(), name);
+        if (!values.isEmpty()) {
+            return decoded(only(name, values, code), code);
+        }
+        // The container would read a form to its end, and wait for it: see inForm.
+        return mayBeInBody(request) ? null : only(name, elsewhere(request, name, code), code);
+    }
+
+    /** A field of a form that was sent as a body, or null; fails with {@code code} where it is malformed, or stands twice. */
+    public static @Nullable String inForm(byte[] body, String name, ErrorCode code) {
+        return decoded(only(name, find(new String(body, StandardCharsets.ISO_8859_1), name), code), code);
+    }
+
+    private static boolean mayBeInBody(HttpServletRequest request) {
+        return !request.getMethod().equals("GET")
+                && !request.getMethod().equals("HEAD")
+                && RequestBody.mediaType(request).equals("application/x-www-form-urlencoded");
+    }
+
+    /** Not decoded. */
+    private static List<String> find(@Nullable String pairs, String name) {
+        return QueryPair.of(pairs).stream()
                 .filter(pair -> pair.name().filter(name::equals).isPresent())
                 .map(QueryPair::value)
                 .toList();
-        if (values.isEmpty()) {
-            return only(name, elsewhere(request, name, code), code);
-        }
-        return UriText.ofQuery(String.valueOf(only(name, values, code))).orElseThrow(() -> malformed(code, null));
+    }
+
+    private static @Nullable String decoded(@Nullable String value, ErrorCode code) {
+        return value == null ? null : UriText.ofQuery(value).orElseThrow(() -> malformed(code, null));
     }
 
     private static @Nullable String only(String name, List<String> values, ErrorCode code) {
@@ -36,7 +57,7 @@ public final class Parameters {
         return values.isEmpty() ? null : values.get(0);
     }
 
-    /** In a form, or set by a filter before us. */
+    /** Set by a filter before us. */
     private static List<String> elsewhere(HttpServletRequest request, String name, ErrorCode code) {
         try {
             String @Nullable [] values = request.getParameterValues(name);

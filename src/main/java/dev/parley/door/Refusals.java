@@ -4,6 +4,7 @@ package dev.parley.door;
 
 import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
+import dev.parley.exchange.Exchange;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -76,14 +77,46 @@ public final class Refusals {
         if (response.isCommitted()) {
             return;
         }
+        response.resetBuffer();
+        head(response, cause);
+        write(response, body(cause));
+    }
+
+    /** The same for one that may have to wait for its peer. */
+    public static void answer(Exchange exchange, ParleyException cause) {
+        exchange.answer(response -> head(response, cause), body(cause));
+    }
+
+    /** The same for a status that the container would have answered with a page of its own; keeps the headers that it has set. */
+    public static void write(HttpServletResponse response, int status, String detail) throws IOException {
+        if (response.isCommitted()) {
+            return;
+        }
+        response.resetBuffer();
+        head(response, status);
+        write(response, json(status, codeOf(status), detail, Optional.empty()).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Whether a browser asks that shows the answer to a person: then a page is wanted, and not data. */
+    public static boolean isForPerson(HttpServletRequest request) {
+        String accept = request.getHeader("Accept");
+        return accept != null && accept.contains("text/html");
+    }
+
+    private static void write(HttpServletResponse response, byte[] body) throws IOException {
+        response.getOutputStream().write(body);
+        // After the body: Tomcat 11 ends an answer as soon as its length is reached, and waits for the peer to take it.
+        response.setContentLength(body.length);
+    }
+
+    private static void head(HttpServletResponse response, ParleyException cause) {
+        head(response, cause.code().status());
         headers(response, cause);
-        write(response, cause.code().status(), cause.code(), String.valueOf(cause.getMessage()), retryAfter(cause));
     }
 
     /** The headers that belong to a refusal, whatever its body. */
     public static void headers(HttpServletResponse response, ParleyException cause) {
-        Optional<Duration> retryAfter = retryAfter(cause);
-        retryAfter.ifPresent(wait -> response.setHeader("Retry-After", Long.toString(wholeSeconds(wait))));
+        retryAfter(cause).ifPresent(wait -> response.setHeader("Retry-After", Long.toString(wholeSeconds(wait))));
         if (cause instanceof MethodNotAllowed refusal) {
             response.setHeader("Allow", refusal.allow());
         }
@@ -96,29 +129,15 @@ public final class Refusals {
         }
     }
 
-    /** The same for a status that the container would have answered with a page of its own; keeps the headers that it has set. */
-    public static void write(HttpServletResponse response, int status, String detail) throws IOException {
-        if (!response.isCommitted()) {
-            write(response, status, codeOf(status), detail, Optional.empty());
-        }
-    }
-
-    /** Whether a browser asks that shows the answer to a person: then a page is wanted, and not data. */
-    public static boolean isForPerson(HttpServletRequest request) {
-        String accept = request.getHeader("Accept");
-        return accept != null && accept.contains("text/html");
-    }
-
-    private static void write(
-            HttpServletResponse response, int status, ErrorCode code, String detail, Optional<Duration> retryAfter)
-            throws IOException {
-        response.resetBuffer();
+    private static void head(HttpServletResponse response, int status) {
         response.setStatus(status);
-        byte[] body = json(status, code, detail, retryAfter).getBytes(StandardCharsets.UTF_8);
         response.setContentType("application/problem+json");
         response.setHeader("Cache-Control", "no-store");
-        response.setContentLength(body.length);
-        response.getOutputStream().write(body);
+    }
+
+    private static byte[] body(ParleyException cause) {
+        return json(cause.code().status(), cause.code(), String.valueOf(cause.getMessage()), retryAfter(cause))
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     private static String json(int status, ErrorCode code, String detail, Optional<Duration> retryAfter) {

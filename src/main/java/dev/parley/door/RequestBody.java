@@ -8,30 +8,29 @@ import dev.parley.error.ParleyException;
 import dev.parley.wire.Json;
 import dev.parley.wire.JsonObject;
 import jakarta.servlet.http.HttpServletRequest;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Reads small request bodies, within a limit that counts while reading: a Content-Length may be absent or a lie. Stateless. */
+/** What request bodies are said to be, and what they are. Stateless. */
 public final class RequestBody {
-    /** A promise of more is not believed before it comes. */
-    private static final int SMALL = 16 * 1024;
-
     private RequestBody() {}
 
-    /** Fails with {@code type.unsupported}, {@code body.tooLarge}, {@code json.malformed} or {@code command.invalid}. */
-    public static JsonObject json(HttpServletRequest request, int maxBytes) {
+    /** Fails with {@code json.malformed} or {@code command.invalid} where these bytes are no JSON object. */
+    public static JsonObject json(byte[] bytes) {
+        return JsonObject.parse(text(bytes));
+    }
+
+    /** Fails with {@code type.unsupported} unless the body is said to be JSON. */
+    public static void requireJson(HttpServletRequest request) {
         requirePlain(request);
         requireUtf8(request);
         if (!mediaType(request).equals("application/json")) {
             throw unsupported(request, "application/json");
         }
-        return JsonObject.parse(text(request, maxBytes));
     }
 
     /** Compressed bodies are not taken: a few bytes could stand for gigabytes. */
@@ -89,33 +88,7 @@ public final class RequestBody {
         return (semicolon < 0 ? type : type.substring(0, semicolon)).strip().toLowerCase(Locale.ROOT);
     }
 
-    static String text(HttpServletRequest request, int maxBytes) {
-        if (request.getContentLengthLong() > maxBytes) {
-            throw tooLarge(maxBytes);
-        }
-        try {
-            byte[] bytes = bytes(request, maxBytes);
-            if (bytes.length > maxBytes) {
-                throw tooLarge(maxBytes);
-            }
-            return Json.text("the body", ByteBuffer.wrap(bytes));
-        } catch (IOException e) {
-            throw new ParleyException(ErrorCode.JSON_MALFORMED, "the body ended too early", e);
-        }
-    }
-
-    /** One more than allowed, where there is more. For most, no buffer is made that is larger than the body. */
-    private static byte[] bytes(HttpServletRequest request, int maxBytes) throws IOException {
-        int length = request.getContentLength();
-        if (length < 0 || length > SMALL) {
-            return request.getInputStream().readNBytes(maxBytes + 1);
-        }
-        byte[] bytes = new byte[length];
-        int read = request.getInputStream().readNBytes(bytes, 0, length);
-        return read == length ? bytes : Arrays.copyOf(bytes, read);
-    }
-
-    private static ParleyException tooLarge(int maxBytes) {
-        return new ParleyException(ErrorCode.BODY_TOO_LARGE, "the body may have at most " + maxBytes + " bytes");
+    static String text(byte[] bytes) {
+        return Json.text("the body", ByteBuffer.wrap(bytes));
     }
 }

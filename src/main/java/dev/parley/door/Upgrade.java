@@ -52,6 +52,11 @@ final class Upgrade {
         }
         var unused = ExtensionOffers.of(request);
         requireWholeEscapes(request.getQueryString());
+        if (request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null) {
+            // Tomcat would read it to its end before it upgrades, and wait for it.
+            throw invalid(
+                    "a WebSocket handshake has no body: the headers Content-Length and Transfer-Encoding must be absent");
+        }
     }
 
     private static void requireVersion(List<String> versions) {

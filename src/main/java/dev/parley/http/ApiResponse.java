@@ -2,11 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.http;
 
+import dev.parley.exchange.Exchange;
 import dev.parley.wire.Json;
-import jakarta.servlet.ServletResponseWrapper;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -14,26 +12,25 @@ import org.jspecify.annotations.Nullable;
  * An answer. Immutable.
  *
  * @param contentType null where there is no body
- * @param stream writes the body instead, while it comes into being; null where the body is whole
+ * @param stream answers instead, while the body comes; null where the answer is whole
  */
 public record ApiResponse(
         int status,
         @Nullable String contentType,
         String body,
         @Nullable Stream stream) {
-    private static final int MAX_UTF8_PER_CHAR = 3;
 
-    /** Writes a body piece by piece, on a container thread. */
+    /** Answers by itself, piece by piece. */
     @FunctionalInterface
     public interface Stream {
-        void write(OutputStream out) throws IOException;
+        void run(Exchange exchange);
     }
 
     public ApiResponse(int status, @Nullable String contentType, String body) {
         this(status, contentType, body, null);
     }
 
-    /** 200 with a body that comes into being while it is written. */
+    /** 200 with a body that comes into being while the request's is read. */
     public static ApiResponse streamed(String contentType, Stream stream) {
         return new ApiResponse(200, contentType, "", stream);
     }
@@ -51,42 +48,21 @@ public record ApiResponse(
         return new ApiResponse(status, null, "");
     }
 
-    /**
-     * Puts the whole answer into the response's buffer, where it stays until the container ends the response: nothing is written to the
-     * client here. The container adds the length by itself.
-     *
-     * @return false where it does not fit there, or might be written by a wrapper; then nothing has happened
-     */
-    public boolean fill(HttpServletResponse response) throws IOException {
-        if (stream != null
-                || response instanceof ServletResponseWrapper
-                || body.length() * MAX_UTF8_PER_CHAR >= response.getBufferSize()) {
-            return false;
+    /** As UTF-8 bytes, whatever the container's default is; not to be cached. */
+    public void answer(Exchange exchange) {
+        if (stream != null) {
+            stream.run(exchange);
+        } else {
+            exchange.answer(this::head, body.getBytes(StandardCharsets.UTF_8));
         }
+    }
+
+    /** What is said before the body. */
+    public void head(HttpServletResponse response) {
         response.setStatus(status);
         response.setHeader("Cache-Control", "no-store");
         if (contentType != null) {
             response.setContentType(contentType);
-            response.getOutputStream().write(body.getBytes(StandardCharsets.UTF_8));
         }
-        return true;
-    }
-
-    /** As UTF-8 bytes, whatever the container's default is; not to be cached. */
-    public void write(HttpServletResponse response) throws IOException {
-        response.setStatus(status);
-        response.setHeader("Cache-Control", "no-store");
-        if (contentType == null) {
-            return;
-        }
-        if (stream != null) {
-            response.setContentType(contentType);
-            stream.write(response.getOutputStream());
-            return;
-        }
-        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        response.setContentType(contentType);
-        response.setContentLength(bytes.length);
-        response.getOutputStream().write(bytes);
     }
 }

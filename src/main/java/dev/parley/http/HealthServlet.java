@@ -4,10 +4,11 @@ package dev.parley.http;
 
 import dev.parley.door.MethodNotAllowed;
 import dev.parley.door.Refusals;
+import dev.parley.exchange.Exchange;
+import dev.parley.exchange.Exchanges;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -17,33 +18,36 @@ import java.util.function.Supplier;
 public final class HealthServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
 
+    private final transient Exchanges exchanges;
     private final transient Supplier<Optional<String>> trouble;
     private final transient Supplier<Optional<String>> warning;
 
     /** @param trouble why the answer is 503; empty for 200. Must not block. */
-    public HealthServlet(Supplier<Optional<String>> trouble) {
-        this(trouble, Optional::empty);
+    public HealthServlet(Exchanges exchanges, Supplier<Optional<String>> trouble) {
+        this(exchanges, trouble, Optional::empty);
     }
 
     /** @param warning what is said with a 200; empty while all is well. Must not block. */
-    public HealthServlet(Supplier<Optional<String>> trouble, Supplier<Optional<String>> warning) {
+    public HealthServlet(Exchanges exchanges, Supplier<Optional<String>> trouble, Supplier<Optional<String>> warning) {
+        this.exchanges = exchanges;
         this.trouble = trouble;
         this.warning = warning;
     }
 
     @Override
-    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    protected void service(HttpServletRequest request, HttpServletResponse response) {
+        Exchange exchange = exchanges.of(request, response);
         Optional<String> reason = trouble.get();
         boolean asking =
                 request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
         if (!asking && reason.isEmpty()) {
-            Refusals.write(response, new MethodNotAllowed("GET, HEAD"));
+            Refusals.answer(exchange, new MethodNotAllowed("GET, HEAD"));
             return;
         }
         ApiResponse answer = reason.isEmpty()
                 ? ApiResponse.ok(ok())
                 : ApiResponse.json(503, new Unready("unavailable", reason.get()));
-        answer.write(response);
+        answer.answer(exchange);
     }
 
     private Map<String, String> ok() {

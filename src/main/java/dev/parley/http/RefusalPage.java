@@ -5,7 +5,7 @@ package dev.parley.http;
 import dev.parley.door.Refusals;
 import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
-import jakarta.servlet.http.HttpServletRequest;
+import dev.parley.exchange.Exchange;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -19,19 +19,34 @@ public final class RefusalPage {
      *
      * @param home where our pages are, from the request's own address; it ends with a slash
      */
-    public static void write(
-            HttpServletRequest request, HttpServletResponse response, String home, ParleyException cause)
-            throws IOException {
-        if (response.isCommitted()) {
-            return;
-        }
-        Refusals.headers(response, cause);
-        write(response, cause.code().status(), home, String.valueOf(cause.getMessage()), chinese(cause.code()));
+    public static void answer(Exchange exchange, String home, ParleyException cause) {
+        int status = cause.code().status();
+        exchange.answer(
+                response -> {
+                    Refusals.headers(response, cause);
+                    head(response, status);
+                },
+                body(status, home, String.valueOf(cause.getMessage()), chinese(cause.code())));
     }
 
     static void write(HttpServletResponse response, int status, String home, String english, String chinese)
             throws IOException {
-        byte[] body = """
+        byte[] body = body(status, home, english, chinese);
+        response.resetBuffer();
+        head(response, status);
+        response.getOutputStream().write(body);
+        // After the body: Tomcat 11 ends an answer as soon as its length is reached, and waits for the peer to take it.
+        response.setContentLength(body.length);
+    }
+
+    private static void head(HttpServletResponse response, int status) {
+        response.setStatus(status);
+        response.setContentType("text/html;charset=UTF-8");
+        response.setHeader("Cache-Control", "no-store");
+    }
+
+    private static byte[] body(int status, String home, String english, String chinese) {
+        return """
                 <!DOCTYPE html>
                 <html lang="en">
                 <head>
@@ -51,12 +66,6 @@ public final class RefusalPage {
                 </html>
                 """.formatted(status, Refusals.title(status), home, escaped(english), chinese)
                 .getBytes(StandardCharsets.UTF_8);
-        response.resetBuffer();
-        response.setStatus(status);
-        response.setContentType("text/html;charset=UTF-8");
-        response.setHeader("Cache-Control", "no-store");
-        response.setContentLength(body.length);
-        response.getOutputStream().write(body);
     }
 
     private static String chinese(ErrorCode code) {

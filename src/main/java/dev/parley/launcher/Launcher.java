@@ -64,8 +64,7 @@ public final class Launcher {
                     "org.apache.tomcat.websocket.DEFAULT_BUFFER_SIZE",
                     settings.flag(Setting.COMPRESSION, false) ? "4096" : "1024");
         }
-        LauncherTomcat tomcat =
-                new LauncherTomcat(options, files, maxConnections(settings), settings.text(Setting.TRUSTED_PROXIES));
+        LauncherServer tomcat = LauncherLoader.server(files, plan(options, settings, files));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(tomcat, files), "parley-stop"));
         int port = tomcat.start();
         if (!tomcat.isApplicationStarted()) {
@@ -76,6 +75,20 @@ public final class Launcher {
         log.succeeded();
         greet(System.out, options, port, settings.flag(Setting.DEMO_ENDPOINTS, false));
         tomcat.await();
+    }
+
+    private static LauncherPlan plan(LauncherOptions options, SettingValues settings, LauncherFiles files)
+            throws LauncherFailure {
+        return new LauncherPlan(
+                LauncherAddresses.of(options.host()),
+                options.port(),
+                options.data(),
+                files.application(),
+                files.work(),
+                maxConnections(settings),
+                settings.text(Setting.TRUSTED_PROXIES),
+                settings.count(Setting.SOCKETS_PER_ADDRESS),
+                settings.span(Setting.HEADER_DEADLINE));
     }
 
     private static void greet(PrintStream out, LauncherOptions options, int port, boolean console) {
@@ -94,7 +107,7 @@ public final class Launcher {
         return path.matches("[A-Za-z0-9/._:-]+") ? path : "'" + path.replace("'", "'\\''") + "'";
     }
 
-    private static void stop(LauncherTomcat tomcat, LauncherFiles files) {
+    private static void stop(LauncherServer tomcat, LauncherFiles files) {
         try (files) {
             tomcat.stop();
         } catch (Exception e) {

@@ -3,13 +3,13 @@
 package dev.parley.launcher;
 
 /** Why Parley does not start, as one line that names the fix, with the exit code that goes with it. */
-final class LauncherFailure extends Exception {
-    static final int CANNOT_START = 1;
+public final class LauncherFailure extends Exception {
+    public static final int CANNOT_START = 1;
     static final int USAGE = 2;
 
     private final int exitCode;
 
-    LauncherFailure(int exitCode, String message) {
+    public LauncherFailure(int exitCode, String message) {
         super(message);
         this.exitCode = exitCode;
     }

@@ -27,6 +27,8 @@ import java.util.zip.ZipFile;
  * running Parley. Confined to the main thread.
  */
 final class LauncherFiles implements AutoCloseable {
+    private static final String SERVER_CLASSES = "dev/parley/launcher/tomcat/";
+
     private final Path run;
     private final FileLock lock;
 
@@ -66,19 +68,20 @@ final class LauncherFiles implements AutoCloseable {
         }
     }
 
-    /** Unpacks the WAR without the launcher, which stays in the WAR that the JVM runs. */
+    /** Unpacks the WAR. Of the launcher only what is written against Tomcat: the rest stays in the WAR that the JVM runs. */
     void unpack(Path war) throws LauncherFailure {
         try (ZipFile zip = new ZipFile(war.toFile())) {
             for (ZipEntry entry : Collections.list(zip.entries())) {
-                Path target = application().resolve(entry.getName()).normalize();
-                if (entry.getName().startsWith("dev/") || !target.startsWith(application())) {
+                Path root = entry.getName().startsWith(SERVER_CLASSES) ? serverClasses() : application();
+                Path target = root.resolve(entry.getName()).normalize();
+                if ((root.equals(application()) && entry.getName().startsWith("dev/")) || !target.startsWith(root)) {
                     continue;
                 }
                 if (entry.isDirectory()) {
                     Files.createDirectories(target);
                 } else {
                     Files.createDirectories(
-                            application().resolve(entry.getName()).resolve("..").normalize());
+                            root.resolve(entry.getName()).resolve("..").normalize());
                     try (InputStream in = zip.getInputStream(entry)) {
                         Files.copy(in, target);
                     }
@@ -91,6 +94,11 @@ final class LauncherFiles implements AutoCloseable {
 
     Path application() {
         return run.resolve("parley");
+    }
+
+    /** Where our classes are that know Tomcat's. */
+    Path serverClasses() {
+        return run.resolve("server");
     }
 
     Path work() {

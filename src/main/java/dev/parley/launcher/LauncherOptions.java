@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The command line. Immutable.
  *
- * @param host the address to listen on
+ * @param host the address to listen on; {@code localhost} is this machine alone
  * @param port 0 picks a free one
  */
 record LauncherOptions(String host, int port, Path data, boolean help, boolean version, boolean verbose) {
@@ -26,8 +26,8 @@ record LauncherOptions(String host, int port, Path data, boolean help, boolean v
             usage: java -jar parley.war [options]
                    java -jar parley.war bench …   loads a running Parley and says how it fares; see bench --help
               --port N      the port to listen on (8080); 0 picks a free one
-              --host NAME   the address to listen on (127.0.0.1: this machine alone;
-                            0.0.0.0: all addresses)
+              --host NAME   the address to listen on (localhost: this machine alone, by 127.0.0.1
+                            and ::1); 0.0.0.0 is every address, for other machines and containers
               --data DIR    where messages and the API key are kept
                             (else -Dparley.data, else PARLEY_DATA, else ./parley-data)
               --verbose     log what the embedded Tomcat has to say, too
@@ -46,7 +46,7 @@ record LauncherOptions(String host, int port, Path data, boolean help, boolean v
     static LauncherOptions parse(
             String[] args, UnaryOperator<@Nullable String> properties, UnaryOperator<@Nullable String> environment)
             throws LauncherFailure {
-        String host = "127.0.0.1";
+        String host = LauncherAddresses.LOCALHOST;
         int port = 8080;
         String data = firstOf(properties.apply("parley.data"), environment.apply("PARLEY_DATA"), "parley-data");
         boolean help = false;
@@ -75,7 +75,8 @@ record LauncherOptions(String host, int port, Path data, boolean help, boolean v
     /** Whether nobody but this machine reaches us. */
     boolean isLoopback() {
         try {
-            return InetAddress.getByName(host).isLoopbackAddress();
+            return host.equalsIgnoreCase(LauncherAddresses.LOCALHOST)
+                    || InetAddress.getByName(host).isLoopbackAddress();
         } catch (UnknownHostException ignored) {
             // Told when it is to be listened on.
             return false;
@@ -86,7 +87,8 @@ record LauncherOptions(String host, int port, Path data, boolean help, boolean v
     String urlHost() {
         return switch (host) {
             case "127.0.0.1", "0.0.0.0", "::", "[::]" -> "localhost";
-            default -> host.indexOf(':') >= 0 && !host.startsWith("[") ? "[" + host + "]" : host;
+            // RFC 3986, 3.2.2; RFC 6874 for the zone.
+            default -> host.indexOf(':') >= 0 && !host.startsWith("[") ? "[" + host.replace("%", "%25") + "]" : host;
         };
     }
 

@@ -3,16 +3,18 @@
 package dev.parley.launcher;
 
 import dev.parley.address.AddressText;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
  * The proxies whose word counts, as Tomcat's {@code RemoteIpValve} wants them: Tomcat 11 in CIDR notation, Tomcat 10.1 as a pattern. Stands
  * alone, as the launcher's classes do. In a pattern IPv6 networks must end between two groups of digits, since it sees only digits.
  */
-final class LauncherProxies {
+public final class LauncherProxies {
     private static final String SETTING = "parley.trusted-proxies";
     private static final int GROUP_BITS = 16;
     private static final Pattern LENGTH = Pattern.compile("[0-9]{1,3}");
@@ -20,6 +22,12 @@ final class LauncherProxies {
     private static final Pattern DECORATED = Pattern.compile("[\\[\\]\"%]|^[^:]*:[^:]*$");
 
     private LauncherProxies() {}
+
+    /** Whether an address is one of the list's. */
+    public static Predicate<InetAddress> matcher(String list) throws LauncherFailure {
+        List<Network> networks = parse(list);
+        return address -> networks.stream().anyMatch(network -> network.contains(address.getAddress()));
+    }
 
     /** One entry, parsed. */
     private static final class Network {
@@ -37,18 +45,31 @@ final class LauncherProxies {
             return entry.indexOf('/') < 0 ? entry + "/" + bits : entry;
         }
 
+        boolean contains(byte[] other) {
+            if (bytes.length != other.length) {
+                return false;
+            }
+            for (int bit = 0; bit < bits; bit++) {
+                int mask = 0x80 >> (bit % 8);
+                if ((bytes[bit / 8] & mask) != (other[bit / 8] & mask)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
         String pattern() throws LauncherFailure {
             return bytes.length == 4 ? four(bytes, bits) : six(bytes, bits, entry);
         }
     }
 
     /** In CIDR notation, from a comma-separated list of addresses and networks. */
-    static String networks(String list) throws LauncherFailure {
+    public static String networks(String list) throws LauncherFailure {
         return String.join(",", parse(list).stream().map(Network::cidr).toList());
     }
 
     /** A pattern for the same. */
-    static String pattern(String list) throws LauncherFailure {
+    public static String pattern(String list) throws LauncherFailure {
         List<String> patterns = new ArrayList<>();
         for (Network network : parse(list)) {
             patterns.add(network.pattern());

@@ -5,6 +5,7 @@ package dev.parley.metrics;
 import dev.parley.channel.ChannelKind;
 import dev.parley.error.CloseCode;
 import dev.parley.error.ErrorCode;
+import dev.parley.exchange.Exchanges;
 import dev.parley.hub.Connection;
 import dev.parley.hub.Lines;
 import dev.parley.hub.Traffic;
@@ -40,6 +41,8 @@ public final class Metrics implements Traffic {
     private final Counter deliveries = counter("parley_deliveries", "Messages handed to connections of this node.");
     private final Counter refusals =
             counter("parley_refusals", "Requests refused, by way in and error code.", "way", "code");
+    private final Counter slowPeers = counter(
+            "parley_slow_peers", "Requests whose peer was too slow and was hung up on, by what it was slow at.", "at");
     private final Counter closes =
             counter("parley_closes", "Connections that the server closed, by close code.", "code");
     private final Histogram publishSeconds = histogram(
@@ -117,6 +120,11 @@ public final class Metrics implements Traffic {
     /** The engine has asked storage for something. */
     public void read() {
         reads.inc();
+    }
+
+    /** A peer was too slow with a body, an answer, or the rest of a body that nobody wanted. */
+    public void late(Exchanges.Late at) {
+        slowPeers.labelValues(at.name().toLowerCase(Locale.ROOT)).inc();
     }
 
     /** A commit of the engine. */

@@ -11,6 +11,8 @@ import dev.parley.door.Refusals;
 import dev.parley.door.RequestBody;
 import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
+import dev.parley.exchange.Exchange;
+import dev.parley.exchange.Exchanges;
 import dev.parley.http.ApiResponse;
 import dev.parley.http.RefusalPage;
 import dev.parley.identity.GuestNames;
@@ -23,8 +25,6 @@ import dev.parley.wire.UserView;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -42,6 +42,7 @@ public final class SignInServlet extends HttpServlet {
     private static final long MAX_WAIT_SECONDS = 10;
     private static final int MAX_BODY_BYTES = 8 * 1024;
 
+    private final transient Exchanges exchanges;
     private final String prefix;
     private final transient Origins origins;
     private final transient SessionResolver sessions;
@@ -57,6 +58,7 @@ public final class SignInServlet extends HttpServlet {
      * @param landing where a form leads that names no next page, relative to ours
      */
     public SignInServlet(
+            Exchanges exchanges,
             String prefix,
             String landing,
             Origins origins,
@@ -65,6 +67,7 @@ public final class SignInServlet extends HttpServlet {
             GuestMemory memory,
             GuestNames names,
             AddressLimits limits) {
+        this.exchanges = exchanges;
         this.landing = landing;
         this.prefix = prefix;
         this.origins = origins;
@@ -76,7 +79,8 @@ public final class SignInServlet extends HttpServlet {
     }
 
     @Override
-    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    protected void service(HttpServletRequest request, HttpServletResponse response) {
+        Exchange exchange = exchanges.of(request, response);
         try {
             if (!request.getMethod().equals("POST")) {
                 throw new MethodNotAllowed("POST");
@@ -84,45 +88,65 @@ public final class SignInServlet extends HttpServlet {
             origins.require(request);
             // Before the body is read: what is refused costs no more than its header.
             limits.take(ClientAddress.of(request));
-            RequestBody.requireUtf8(request);
-            switch (RequestBody.mediaType(request)) {
-                case "application/json" -> signInByJson(request, response);
-                case "application/x-www-form-urlencoded" -> signInByForm(request, response);
-                default ->
-                    throw RequestBody.unsupported(request, "application/json or application/x-www-form-urlencoded");
-            }
+            boolean json = isJson(request);
+            exchange.await(
+                    exchange.read(MAX_BODY_BYTES)
+                            .thenApply(body -> json
+                                    ? signInByJson(request, response, body)
+                                    : signInByForm(request, response, body)),
+                    (answer, failure) -> {
+                        if (answer == null) {
+                            refuse(exchange, failure);
+                        } else {
+                            answer.answer(exchange);
+                        }
+                    });
         } catch (RuntimeException e) {
-            refuse(request, response, Refusals.of(e));
+            refuse(exchange, e);
         }
     }
 
     /** Whoever sent a form sees the answer in the browser's window. */
-    private static void refuse(HttpServletRequest request, HttpServletResponse response, ParleyException cause)
-            throws IOException {
+    private static void refuse(Exchange exchange, @Nullable Throwable failure) {
+        ParleyException cause = Refusals.of(failure == null ? new IllegalStateException("no answer") : failure);
+        HttpServletRequest request = exchange.request();
         boolean form = RequestBody.mediaType(request).equals("application/x-www-form-urlencoded");
         if (form && Refusals.isForPerson(request)) {
-            RefusalPage.write(request, response, "./", cause);
+            RefusalPage.answer(exchange, "./", cause);
         } else {
-            Refusals.write(response, cause);
+            Refusals.answer(exchange, cause);
         }
     }
 
-    private void signInByJson(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        JsonObject body = RequestBody.json(request, MAX_BODY_BYTES);
-        User user = signIn(request, response, body.isString("name") ? body.requiredString("name") : null);
-        ApiResponse.ok(Map.of("user", UserView.of(user))).write(response);
+    private static boolean isJson(HttpServletRequest request) {
+        RequestBody.requirePlain(request);
+        RequestBody.requireUtf8(request);
+        return switch (RequestBody.mediaType(request)) {
+            case "application/json" -> true;
+            case "application/x-www-form-urlencoded" -> false;
+            default -> throw RequestBody.unsupported(request, "application/json or application/x-www-form-urlencoded");
+        };
     }
 
-    private void signInByForm(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        // Containers read forms as ISO-8859-1 unless told before the first look at a parameter.
-        request.setCharacterEncoding(StandardCharsets.UTF_8.name());
-        @Nullable String name = Parameters.get(request, "name", ErrorCode.NAME_INVALID);
+    private ApiResponse signInByJson(HttpServletRequest request, HttpServletResponse response, byte[] bytes) {
+        JsonObject body = RequestBody.json(bytes);
+        User user = signIn(request, response, body.isString("name") ? body.requiredString("name") : null);
+        return ApiResponse.ok(Map.of("user", UserView.of(user)));
+    }
+
+    private ApiResponse signInByForm(HttpServletRequest request, HttpServletResponse response, byte[] body) {
+        @Nullable String name = field(request, body, "name");
         // What a keyboard leaves at the ends of a form field is not meant.
         signIn(request, response, name == null ? null : name.strip());
         String home = request.getContextPath() + prefix + "/";
-        String next = NextPage.of(request.getParameter("next"), request.getContextPath(), home, landing);
+        String next = NextPage.of(field(request, body, "next"), request.getContextPath(), home, landing);
         response.setHeader("Location", next);
-        ApiResponse.empty(HttpServletResponse.SC_SEE_OTHER).write(response);
+        return ApiResponse.empty(HttpServletResponse.SC_SEE_OTHER);
+    }
+
+    private static @Nullable String field(HttpServletRequest request, byte[] body, String name) {
+        // A filter before us may have had the container read the form.
+        return body.length == 0 ? request.getParameter(name) : Parameters.inForm(body, name, ErrorCode.NAME_INVALID);
     }
 
     private User signIn(HttpServletRequest request, HttpServletResponse response, @Nullable String name) {

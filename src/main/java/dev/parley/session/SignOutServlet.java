@@ -8,12 +8,13 @@ import dev.parley.door.MethodNotAllowed;
 import dev.parley.door.Origins;
 import dev.parley.door.Refusals;
 import dev.parley.door.RequestBody;
+import dev.parley.exchange.Exchange;
+import dev.parley.exchange.Exchanges;
 import dev.parley.http.ApiResponse;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
-import java.io.IOException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class SignOutServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
 
+    private final transient Exchanges exchanges;
     private final transient Origins origins;
     private final transient GuestMemory memory;
     private final transient Consumer<String> gone;
@@ -33,15 +35,18 @@ public final class SignOutServlet extends HttpServlet {
      * @param limits how often guests of one address may sign out: each time is written to the disk
      * @param gone told the id of a guest who has signed out: connections that came by another session than this one end, too
      */
-    public SignOutServlet(Origins origins, GuestMemory memory, AddressLimits limits, Consumer<String> gone) {
+    public SignOutServlet(
+            Exchanges exchanges, Origins origins, GuestMemory memory, AddressLimits limits, Consumer<String> gone) {
         this.limits = limits;
         this.gone = gone;
+        this.exchanges = exchanges;
         this.origins = origins;
         this.memory = memory;
     }
 
     @Override
-    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    protected void service(HttpServletRequest request, HttpServletResponse response) {
+        Exchange exchange = exchanges.of(request, response);
         try {
             if (!request.getMethod().equals("POST")) {
                 throw new MethodNotAllowed("POST");
@@ -54,12 +59,12 @@ public final class SignOutServlet extends HttpServlet {
             end(request.getSession(false));
             if (RequestBody.mediaType(request).equals("application/x-www-form-urlencoded")) {
                 response.setHeader("Location", "./");
-                ApiResponse.empty(HttpServletResponse.SC_SEE_OTHER).write(response);
+                ApiResponse.empty(HttpServletResponse.SC_SEE_OTHER).answer(exchange);
             } else {
-                ApiResponse.empty(HttpServletResponse.SC_NO_CONTENT).write(response);
+                ApiResponse.empty(HttpServletResponse.SC_NO_CONTENT).answer(exchange);
             }
         } catch (RuntimeException e) {
-            Refusals.write(response, Refusals.of(e));
+            Refusals.answer(exchange, Refusals.of(e));
         }
     }
 

@@ -7,6 +7,8 @@ import dev.parley.door.Origins;
 import dev.parley.door.Refusals;
 import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
+import dev.parley.exchange.Exchange;
+import dev.parley.exchange.Exchanges;
 import dev.parley.http.ApiResponse;
 import dev.parley.identity.SessionResolver;
 import dev.parley.identity.tomcat.SharedLogin;
@@ -15,7 +17,6 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
-import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -28,19 +29,22 @@ import java.util.TreeMap;
 public final class TouchServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
 
+    private final transient Exchanges exchanges;
     private final transient Origins origins;
     private final boolean keepsAlive;
     private final transient SharedLogins sharedLogins;
 
     /** @param sharedLogins those of other applications, whose sessions are what a person's work keeps alive then */
-    public TouchServlet(Origins origins, boolean keepsAlive, SharedLogins sharedLogins) {
+    public TouchServlet(Exchanges exchanges, Origins origins, boolean keepsAlive, SharedLogins sharedLogins) {
+        this.exchanges = exchanges;
         this.sharedLogins = sharedLogins;
         this.origins = origins;
         this.keepsAlive = keepsAlive;
     }
 
     @Override
-    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    protected void service(HttpServletRequest request, HttpServletResponse response) {
+        Exchange exchange = exchanges.of(request, response);
         try {
             if (!keepsAlive) {
                 throw new ParleyException(
@@ -51,9 +55,9 @@ public final class TouchServlet extends HttpServlet {
                 throw new MethodNotAllowed("POST");
             }
             origins.require(request);
-            ApiResponse.ok(touch(request)).write(response);
+            ApiResponse.ok(touch(request)).answer(exchange);
         } catch (RuntimeException e) {
-            Refusals.write(response, Refusals.of(e));
+            Refusals.answer(exchange, Refusals.of(e));
         }
     }
 

@@ -29,6 +29,15 @@ class LauncherIT {
     private Path folder;
 
     @Test
+    void hostOfIpv6_isPrintedAsOneCanOpenIt() throws Exception {
+        assumeTrue(LauncherAddresses.of("localhost").all().size() == 2, "this machine has no ::1");
+        try (ServerProcess server = ServerProcess.start(data(), "--host", "::1")) {
+            assertThat(server.base().toString()).startsWith("http://[::1]:");
+            assertThat(get(server.base().resolve("healthz")).statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
     void server_printsWhereToGo_keepsItsDataToItself_andEndsCleanly() throws Exception {
         try (ServerProcess server = ServerProcess.start(data())) {
             assertThat(server.output()).contains(server.base() + "chat", server.base() + "console", "curl -H ");

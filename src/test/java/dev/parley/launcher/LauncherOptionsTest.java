@@ -17,7 +17,7 @@ class LauncherOptionsTest {
     void noArguments_takeTheDefaults() throws Exception {
         LauncherOptions options = LauncherOptions.parse(new String[0], name -> null, name -> null);
         assertThat(options.port()).isEqualTo(8080);
-        assertThat(options.host()).isEqualTo("127.0.0.1");
+        assertThat(options.host()).isEqualTo("localhost");
         assertThat(options.isLoopback()).isTrue();
         assertThat(options.data()).isEqualTo(Path.of("parley-data").toAbsolutePath());
     }
@@ -71,12 +71,14 @@ class LauncherOptionsTest {
     @CsvSource({
         "127.0.0.1,true,localhost",
         "localhost,true,localhost",
+        "LOCALHOST,true,LOCALHOST",
         "::1,true,[::1]",
         "[::1],true,[::1]",
         "0.0.0.0,false,localhost",
         "::,false,localhost",
         "192.0.2.7,false,192.0.2.7",
-        "2001:db8::7,false,[2001:db8::7]"
+        "2001:db8::7,false,[2001:db8::7]",
+        "127.1.2.3,true,127.1.2.3"
     })
     void host_isLoopbackOrNot_andStandsInAUrlAsBrowsersTakeIt(String host, boolean loopback, String inUrl)
             throws Exception {

@@ -73,6 +73,7 @@ class GuestCookieIT {
                 .servlet(
                         "/signin",
                         new SignInServlet(
+                                HouseUnderTest.exchanges(),
                                 "",
                                 "./chat",
                                 origins,
@@ -83,7 +84,12 @@ class GuestCookieIT {
                                 new AddressLimits(0, 0, address -> false)))
                 .servlet(
                         "/signout",
-                        new SignOutServlet(origins, memory, new AddressLimits(0, 0, address -> false), guest -> {}))
+                        new SignOutServlet(
+                                HouseUnderTest.exchanges(),
+                                origins,
+                                memory,
+                                new AddressLimits(0, 0, address -> false),
+                                guest -> {}))
                 .servlet("/visit", new Visit());
     }
 

@@ -61,6 +61,7 @@ class SignInIT {
                 .servlet(
                         "/signin",
                         new SignInServlet(
+                                HouseUnderTest.exchanges(),
                                 "",
                                 "./chat",
                                 origins,
@@ -71,7 +72,12 @@ class SignInIT {
                                 new AddressLimits(0, 0, address -> false)))
                 .servlet(
                         "/signout",
-                        new SignOutServlet(origins, memory, new AddressLimits(0, 0, address -> false), guest -> {}))
+                        new SignOutServlet(
+                                HouseUnderTest.exchanges(),
+                                origins,
+                                memory,
+                                new AddressLimits(0, 0, address -> false),
+                                guest -> {}))
                 .servlet("/portal-login", new PortalLogin())
                 .listener(new SessionEnds(new Noted(), () -> false))
                 .start();

@@ -37,8 +37,8 @@ public final class FakeRequest {
         answers.put("getServletPath", path);
         answers.put("getRequestURI", "/parley" + path);
         answers.put("getQueryString", null);
+        answers.put("getContentLengthLong", -1L);
         answers.put("getUserPrincipal", null);
-        answers.put("getQueryString", null);
     }
 
     public static FakeRequest get(String path) {

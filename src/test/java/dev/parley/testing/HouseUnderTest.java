@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.testing;
 
+import dev.parley.exchange.ExchangeSettings;
+import dev.parley.exchange.Exchanges;
+import dev.parley.exchange.Pace;
 import dev.parley.identity.SessionHash;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
@@ -14,6 +17,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.EventListener;
 import org.apache.catalina.Context;
@@ -32,6 +36,12 @@ public final class HouseUnderTest implements AutoCloseable {
         tomcat.setPort(0);
         tomcat.getConnector();
         context = tomcat.addContext("/parley", directory.toString());
+    }
+
+    /** For servlets under test: peers have all the time that a test needs. */
+    public static Exchanges exchanges() {
+        Pace pace = new Pace(Duration.ofSeconds(20), 500);
+        return new Exchanges(new ExchangeSettings(pace, pace), late -> {});
     }
 
     public HouseUnderTest servlet(String pattern, HttpServlet servlet) {

@@ -6,8 +6,8 @@ import dev.parley.http.ApiResponse;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Answers one route. Called on a container thread, after the key was checked; it may read the body there, and does not wait for anything
- * else. Fails by throwing or by its stage, with a {@link dev.parley.error.ParleyException} for what is the client's mistake.
+ * Answers one route. Called on a container thread, after the key was checked; and after the body was read, where there is
+ * one of JSON; it does not wait for anything. Fails by throwing or by its stage, with a {@link dev.parley.error.ParleyException} for what is the client's mistake.
  */
 @FunctionalInterface
 public interface ApiHandler {

@@ -23,17 +23,18 @@ public final class ApiRequest {
     private final HttpServletRequest request;
     private final Map<String, String> path;
     private final @Nullable String keyName;
-    private final int maxBodyBytes;
+    private final byte @Nullable [] body;
     private final Runnable keyCheck;
     private final AuditLog audit;
     private final Caller caller;
     private @Nullable AuditedCall audited;
 
+    /** @param body null where it was not said to be JSON, and is not read */
     ApiRequest(
             HttpServletRequest request,
             Map<String, String> path,
             @Nullable String keyName,
-            int maxBodyBytes,
+            byte @Nullable [] body,
             Runnable keyCheck,
             AuditLog audit,
             Caller caller) {
@@ -43,7 +44,7 @@ public final class ApiRequest {
         this.keyCheck = keyCheck;
         this.request = request;
         this.path = path;
-        this.maxBodyBytes = maxBodyBytes;
+        this.body = body;
     }
 
     /** A part of the path that the route's pattern names, decoded. */
@@ -83,12 +84,13 @@ public final class ApiRequest {
     }
 
     /**
-     * The body, which must be a JSON object. Reads it, so it works once.
+     * The body, which must be a JSON object.
      *
-     * @throws ParleyException {@code type.unsupported}, {@code body.tooLarge}, {@code json.malformed} or {@code command.invalid}
+     * @throws ParleyException {@code type.unsupported}, {@code json.malformed} or {@code command.invalid}
      */
     public JsonObject json() {
-        return RequestBody.json(request, maxBodyBytes);
+        RequestBody.requireJson(request);
+        return RequestBody.json(body == null ? new byte[0] : body);
     }
 
     /** The name of the API key that came with it; only where the route needs one. */

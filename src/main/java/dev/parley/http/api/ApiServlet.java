@@ -9,16 +9,18 @@ import dev.parley.audit.AuditLog;
 import dev.parley.audit.Caller;
 import dev.parley.door.ClientAddress;
 import dev.parley.door.Refusals;
+import dev.parley.door.RequestBody;
 import dev.parley.error.ErrorCode;
 import dev.parley.error.LogBudget;
 import dev.parley.error.LogText;
+import dev.parley.error.ParleyException;
+import dev.parley.exchange.Exchange;
+import dev.parley.exchange.Exchanges;
 import dev.parley.http.ApiResponse;
 import dev.parley.hub.Traffic;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -27,15 +29,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers the calls of a route table: path, method, key, then the handler. Container threads do not wait for a handler's stage, except in
- * a portal one of whose filters forbids asynchronous requests.
+ * Answers the calls of a route table: path, method, key, then the handler. No thread waits for a body, a
+ * handler's stage, or a peer that reads slowly.
  */
 public final class ApiServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
-    private static final Duration MAX_WAIT = Duration.ofSeconds(30);
     private static final Logger logger = LoggerFactory.getLogger(ApiServlet.class);
     private static final int REFUSALS_PER_SECOND = 20;
 
+    private final transient Exchanges exchanges;
     private final transient Routes routes;
     private final transient KeyCheck keys;
     private final String base;
@@ -48,7 +50,15 @@ public final class ApiServlet extends HttpServlet {
      * @param base what stands before the routes' paths after the context path, such as {@code /parley/api/v1}; may be empty
      * @param maxBodyBytes of a body that is read whole
      */
-    public ApiServlet(Routes routes, KeyCheck keys, String base, int maxBodyBytes, Traffic traffic, AuditLog audit) {
+    public ApiServlet(
+            Exchanges exchanges,
+            Routes routes,
+            KeyCheck keys,
+            String base,
+            int maxBodyBytes,
+            Traffic traffic,
+            AuditLog audit) {
+        this.exchanges = exchanges;
         this.audit = audit;
         this.traffic = traffic;
         this.routes = routes;
@@ -62,16 +72,25 @@ public final class ApiServlet extends HttpServlet {
     }
 
     @Override
-    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        CompletableFuture<ApiResponse> answer = answer(request)
-                .whenComplete((done, failure) -> count(request, failure))
-                .toCompletableFuture();
-        if (answer.isDone()) {
-            PendingAnswer.writeWhenDone(answer, response, Duration.ZERO);
-        } else if (request.isAsyncSupported()) {
-            PendingAnswer.start(request, response, answer, MAX_WAIT);
-        } else {
-            PendingAnswer.writeWhenDone(answer, response, MAX_WAIT);
+    protected void service(HttpServletRequest request, HttpServletResponse response) {
+        Exchange exchange = exchanges.of(request, response);
+        exchange.await(answer(exchange), (answer, failure) -> {
+            if (answer == null) {
+                count(request, failure);
+                Refusals.answer(exchange, Refusals.of(failure == null ? new IllegalStateException("none") : failure));
+            } else {
+                say(exchange, answer);
+            }
+        });
+    }
+
+    private void say(Exchange exchange, ApiResponse answer) {
+        try {
+            answer.answer(exchange);
+        } catch (ParleyException e) {
+            // A stream that cannot begin.
+            count(exchange.request(), e);
+            Refusals.answer(exchange, e);
         }
     }
 
@@ -92,24 +111,39 @@ public final class ApiServlet extends HttpServlet {
         }
     }
 
-    private CompletionStage<ApiResponse> answer(HttpServletRequest request) {
+    /** What can be refused without the body is refused before it is read. */
+    private CompletionStage<ApiResponse> answer(Exchange exchange) {
+        HttpServletRequest request = exchange.request();
         try {
             Routes.Found found = routes.find(request.getMethod(), pathOf(request));
             @Nullable String keyName = requireKey(request, found.route());
             Map<String, String> names =
                     found.path().isEmpty() ? Map.of() : found.route().exactNames(request.getRequestURI());
-            ApiRequest call = new ApiRequest(
-                    request,
-                    names,
-                    keyName,
-                    maxBodyBytes,
-                    () -> requireKey(request, found.route()),
-                    audit,
-                    Caller.key(keyName == null ? "" : keyName, ClientAddress.of(request)));
-            return handle(found.route(), call);
+            if (!found.route().takesJson(request)) {
+                return handle(found.route(), call(request, found.route(), names, keyName, null));
+            }
+            RequestBody.requireJson(request);
+            return exchange.read(maxBodyBytes)
+                    .thenCompose(body -> handle(found.route(), call(request, found.route(), names, keyName, body)));
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }
+    }
+
+    private ApiRequest call(
+            HttpServletRequest request,
+            Route route,
+            Map<String, String> names,
+            @Nullable String keyName,
+            byte @Nullable [] body) {
+        return new ApiRequest(
+                request,
+                names,
+                keyName,
+                body,
+                () -> requireKey(request, route),
+                audit,
+                Caller.key(keyName == null ? "" : keyName, ClientAddress.of(request)));
     }
 
     private static CompletionStage<ApiResponse> handle(Route route, ApiRequest call) {

@@ -12,6 +12,10 @@ import dev.parley.metrics.ServerState;
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.expositionformats.OpenMetricsTextFormatWriter;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -53,9 +57,14 @@ public final class MetricCalls {
         boolean open = accept != null && accept.contains("application/openmetrics-text");
         ExpositionFormatWriter writer =
                 open ? OpenMetricsTextFormatWriter.create() : PrometheusTextFormatWriter.create();
-        return CompletableFuture.completedFuture(ApiResponse.streamed(
-                writer.getContentType(),
-                out -> writer.write(out, metrics.registry().scrape())));
+        ByteArrayOutputStream text = new ByteArrayOutputStream(16 * 1024);
+        try {
+            writer.write(text, metrics.registry().scrape());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return CompletableFuture.completedFuture(
+                new ApiResponse(200, writer.getContentType(), text.toString(StandardCharsets.UTF_8)));
     }
 
     private CompletionStage<ApiResponse> stats() {

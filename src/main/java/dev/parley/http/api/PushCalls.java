@@ -6,10 +6,9 @@ import dev.parley.apikey.Scope;
 import dev.parley.audit.AuditedCall;
 import dev.parley.command.Pushes;
 import dev.parley.door.RequestBody;
+import dev.parley.exchange.Exchange;
 import dev.parley.http.ApiResponse;
 import dev.parley.wire.ReplyData;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -34,20 +33,21 @@ public final class PushCalls {
         if (RequestBody.mediaType(request.servletRequest()).equals(NDJSON)) {
             RequestBody.requirePlain(request.servletRequest());
             RequestBody.requireUtf8(request.servletRequest());
-            return CompletableFuture.completedFuture(ApiResponse.streamed(NDJSON, out -> stream(request, out)));
+            return CompletableFuture.completedFuture(
+                    ApiResponse.streamed(NDJSON, exchange -> stream(request, exchange)));
         }
         AuditedCall audited = request.begin("push");
         return pushes.push(request.json(), request.keyName(), audited::targets)
                 .thenApply(deliveries -> ApiResponse.ok(new ReplyData.Deliveries(deliveries)));
     }
 
-    private void stream(ApiRequest request, OutputStream out) throws IOException {
+    private void stream(ApiRequest request, Exchange exchange) {
         AuditedCall audited = request.beginStream("push.stream");
-        PushLines lines = new PushLines(
-                line -> pushes.push(line, request.keyName(), audited::targets),
-                maxLineBytes,
-                request::requireKeyStill,
-                audited);
-        lines.run(request.servletRequest().getInputStream(), out);
+        new PushStream(
+                        line -> pushes.push(line, request.keyName(), audited::targets),
+                        maxLineBytes,
+                        request::requireKeyStill,
+                        audited)
+                .run(exchange);
     }
 }

@@ -3,9 +3,11 @@
 package dev.parley.http.api;
 
 import dev.parley.apikey.Scope;
+import dev.parley.door.RequestBody;
 import dev.parley.door.UriText;
 import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +23,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record Route(String method, String pattern, @Nullable Scope scope, ApiHandler handler) {
     private static final String SLASH = "/";
+
+    /** Whether a body of this request is read before the handler is called. */
+    boolean takesJson(HttpServletRequest request) {
+        return !method.equals("GET") && RequestBody.mediaType(request).equals("application/json");
+    }
 
     boolean answers(String asked) {
         return method.equals(asked) || (asked.equals("HEAD") && method.equals("GET"));

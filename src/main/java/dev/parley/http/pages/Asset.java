@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.http.pages;
 
+import dev.parley.exchange.Exchange;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayOutputStream;
@@ -29,6 +30,8 @@ final class Asset {
             "svg", "image/svg+xml;charset=UTF-8",
             "png", "image/png",
             "ico", "image/x-icon");
+
+    private static final byte[] NOTHING = {};
 
     private final String type;
     private final byte[] plain;
@@ -62,25 +65,27 @@ final class Asset {
         return hash;
     }
 
-    /** Answers a GET or HEAD, with 304 where the client has it already; how long it may be kept is the caller's to say. */
-    void send(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    /** Answers a GET or HEAD, with 304 where the client has it already; {@code head} says how long it may be kept. */
+    void send(Exchange exchange, Exchange.Head head) {
+        HttpServletRequest request = exchange.request();
         boolean zipped = compressed.length < plain.length && takesGzip(request);
         String tag = "\"" + hash + (zipped ? "-gzip\"" : "\"");
-        response.setHeader("ETag", tag);
-        response.addHeader("Vary", "Accept-Encoding");
-        if (isKnown(request, tag)) {
-            response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
-            return;
-        }
-        byte[] body = zipped ? compressed : plain;
-        if (zipped) {
-            response.setHeader("Content-Encoding", "gzip");
-        }
-        response.setContentType(type);
-        response.setContentLength(body.length);
-        if (!request.getMethod().equals("HEAD")) {
-            response.getOutputStream().write(body);
-        }
+        boolean known = isKnown(request, tag);
+        exchange.answer(
+                response -> {
+                    head.write(response);
+                    response.setHeader("ETag", tag);
+                    response.addHeader("Vary", "Accept-Encoding");
+                    if (known) {
+                        response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
+                        return;
+                    }
+                    if (zipped) {
+                        response.setHeader("Content-Encoding", "gzip");
+                    }
+                    response.setContentType(type);
+                },
+                known ? NOTHING : zipped ? compressed : plain);
     }
 
     static String hashOf(byte[] content) {

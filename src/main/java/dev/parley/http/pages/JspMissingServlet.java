@@ -62,8 +62,9 @@ public final class JspMissingServlet extends HttpServlet {
         response.setContentType("text/html;charset=UTF-8");
         response.setHeader("Cache-Control", "no-store");
         response.setHeader("Vary", "Accept, Accept-Language");
-        response.setContentLength(page.length);
         response.getOutputStream().write(page);
+        // After the body: Tomcat 11 ends an answer as soon as its length is reached, and waits for the peer to take it.
+        response.setContentLength(page.length);
     }
 
     private String page(boolean chinese) {

@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.http.pages;
 
+import dev.parley.exchange.Exchange;
+import dev.parley.exchange.Exchanges;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
-import jakarta.servlet.http.HttpServlet;
-import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.ByteArrayOutputStream;
@@ -17,7 +17,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 
 /** A page that a JSP writes, compressed and with a tag as the static ones are; it holds nobody's secrets. Thread-safe. */
-public final class JspPageServlet extends HttpServlet {
+public final class JspPageServlet extends ExchangeServlet {
     private static final long serialVersionUID = 1L;
 
     private final String jsp;
@@ -27,25 +27,19 @@ public final class JspPageServlet extends HttpServlet {
      *
      * @param jsp the name of the servlet that is the JSP
      */
-    public JspPageServlet(String jsp) {
+    public JspPageServlet(Exchanges exchanges, String jsp) {
+        super(exchanges);
         this.jsp = jsp;
     }
 
     @Override
-    protected void doGet(HttpServletRequest request, HttpServletResponse response)
-            throws ServletException, IOException {
+    void get(Exchange exchange, HttpServletResponse response) throws ServletException, IOException {
         RequestDispatcher dispatcher = getServletContext().getNamedDispatcher(jsp);
         Captured captured = new Captured(response);
-        dispatcher.include(request, captured);
+        dispatcher.include(exchange.request(), captured);
         // It tells whether someone has signed in: no cache between us and them may keep it.
-        response.setHeader("Cache-Control", "private, no-cache");
-        Asset.of("page.html", captured.content()).send(request, response);
-    }
-
-    @Override
-    protected void doHead(HttpServletRequest request, HttpServletResponse response)
-            throws ServletException, IOException {
-        doGet(request, response);
+        Asset.of("page.html", captured.content())
+                .send(exchange, answer -> answer.setHeader("Cache-Control", "private, no-cache"));
     }
 
     /** Confined to one request. */

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.http.pages;
 
+import dev.parley.exchange.Exchange;
+import dev.parley.exchange.Exchanges;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.http.HttpServlet;
-import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import org.jspecify.annotations.Nullable;
 
 /** A static page under a path without its ending, asked for again each time: it names the version of all else. Thread-safe. */
-public final class PageServlet extends HttpServlet {
+public final class PageServlet extends ExchangeServlet {
     private static final long serialVersionUID = 1L;
 
     private final String file;
@@ -25,7 +25,8 @@ public final class PageServlet extends HttpServlet {
      * @param file from the context's root
      * @param mark an attribute for the page's root, by which it shows what is off here; may be empty
      */
-    public PageServlet(String file, Assets assets, String mark) {
+    public PageServlet(Exchanges exchanges, String file, Assets assets, String mark) {
+        super(exchanges);
         this.mark = mark;
         this.file = file;
         this.assets = assets;
@@ -45,18 +46,11 @@ public final class PageServlet extends HttpServlet {
     }
 
     @Override
-    protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        response.setHeader("Cache-Control", "no-cache");
+    void get(Exchange exchange, HttpServletResponse unused) {
         @Nullable Asset found = page;
         if (found == null) {
-            response.sendError(HttpServletResponse.SC_NOT_FOUND);
-        } else {
-            found.send(request, response);
+            throw NotFoundServlet.notFound();
         }
-    }
-
-    @Override
-    protected void doHead(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        doGet(request, response);
+        found.send(exchange, response -> response.setHeader("Cache-Control", "no-cache"));
     }
 }

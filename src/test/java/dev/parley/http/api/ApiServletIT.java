@@ -224,6 +224,7 @@ class ApiServletIT {
                 .servlet(
                         "/api/v1/*",
                         new ApiServlet(
+                                HouseUnderTest.exchanges(),
                                 new Routes(routes),
                                 ApiKeys.ofKey(KEY),
                                 "/api/v1",

@@ -37,9 +37,9 @@ class SecurityHeadersIT {
         }
         house = new HouseUnderTest(directory)
                 .files()
-                .servlet("/healthz", new HealthServlet(Optional::empty))
-                .servlet("/readyz", new HealthServlet(() -> Optional.of("starting: 步骤 1")))
-                .servlet("/console", new HealthServlet(Optional::empty))
+                .servlet("/healthz", new HealthServlet(HouseUnderTest.exchanges(), Optional::empty))
+                .servlet("/readyz", new HealthServlet(HouseUnderTest.exchanges(), () -> Optional.of("starting: 步骤 1")))
+                .servlet("/console", new HealthServlet(HouseUnderTest.exchanges(), Optional::empty))
                 .filter(new SecurityHeaders("", List.of("https://portal.example.org"), Duration.ofDays(365)), true)
                 .start();
     }

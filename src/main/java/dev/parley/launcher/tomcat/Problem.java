@@ -1,45 +1,34 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.parley.launcher;
+package dev.parley.launcher.tomcat;
 
-import static dev.parley.launcher.LauncherCalls.call;
-
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What Tomcat itself refuses (a request that cannot be read, a host that it does not take, a path outside of every application) as a problem
- * document, in place of its page of HTML. Nothing that came with the request is in it. Stateless.
- */
-final class LauncherErrors implements LauncherValve.Step {
+/** A problem document (RFC 9457) where no application answers. Nothing that came with the request is in it. Stateless. */
+final class Problem {
     /** For the request line and all headers together: a token of 8 KiB, and as much again for the rest. */
     static final int MAX_HEADER_BYTES = 16 * 1024;
 
-    @Override
-    public void handle(Object request, Object response, LauncherValve.Next next) throws Exception {
-        next.invoke();
-        boolean open = !is(response, "isCommitted") && is(response, "isErrorReportRequired");
-        boolean pending = is(request, "isAsync") && !is(request, "isAsyncCompleting");
-        if (open && !pending && call(response, "getContentWritten").equals(0L)) {
-            report(response, (Integer) call(response, "getStatus"), (String) call(request, "getHeader", "Host"));
-        }
-    }
+    private Problem() {}
 
-    private static void report(Object response, int status, @Nullable String host) throws Exception {
+    /**
+     * Writes one, of some two hundred bytes, into the response's buffer.
+     *
+     * @param host what the request's header says
+     */
+    static void write(HttpServletResponse response, int status, @Nullable String host) throws IOException {
         byte[] body = """
                 {"type":"about:blank","title":"%s","status":%d,"detail":"%s","code":"%s"}""".formatted(title(status), status, detail(status, host), code(status))
                 .getBytes(StandardCharsets.US_ASCII);
-        call(response, "setSuspended", false);
-        call(response, "setContentType", "application/problem+json");
-        call(response, "setHeader", "Cache-Control", "no-store");
-        call(response, "setHeader", "X-Content-Type-Options", "nosniff");
-        call(response, "setContentLength", body.length);
-        call(call(response, "getOutputStream"), "write", (Object) body);
-        call(response, "setErrorReported");
-    }
-
-    private static boolean is(Object target, String question) throws Exception {
-        return call(target, question).equals(true);
+        response.setContentType("application/problem+json");
+        response.setHeader("Cache-Control", "no-store");
+        response.setHeader("X-Content-Type-Options", "nosniff");
+        response.getOutputStream().write(body);
+        // After the body: Tomcat 11 ends an answer as soon as its length is reached, and waits for the peer to take it.
+        response.setContentLength(body.length);
     }
 
     private static String detail(int status, @Nullable String host) {

@@ -1,0 +1,126 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.exchange;
+
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletRequestWrapper;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.ServletResponseWrapper;
+import java.io.IOException;
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
+import java.net.StandardSocketOptions;
+import java.nio.channels.SocketChannel;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Ends connections Tomcat's way (10.1 and 11). Stateless.
+ *
+ * <p>There is no public way to it. The servlet API knows only how to end an answer, and Tomcat then waits on a thread for the peer to take
+ * what is left of it, and to send what is left of its body; its attributes for both ({@code maxSwallowSize} bounds bytes, not time) are the
+ * connector's, which is not a web application's to set. What could do it is behind the facades that Tomcat gives to applications, in fields
+ * that nothing opens. So this reads those fields. Where they are not as known, or may not be read, it says so and everything goes on as the
+ * container does it: then its own timeouts end the peer.
+ */
+final class Hangup {
+    private static final Logger logger = LoggerFactory.getLogger(Hangup.class);
+
+    private Hangup() {}
+
+    /**
+     * In the midst of an answer or a body: from any thread, of an asynchronous request that waits for its peer. Only the line is cut:
+     * Tomcat finds it dead and tells the listeners, on a thread of its own and in its own order. False where this container has no such
+     * thing.
+     */
+    static boolean now(ServletResponse response) {
+        try {
+            Object processor = field(coyote(bare(response), "response", "getCoyoteResponse"), "hook");
+            Object wrapper = call(processor, "getSocketWrapper");
+            if (call(call(wrapper, "getSocket"), "getIOChannel") instanceof SocketChannel channel) {
+                if (processor.getClass().getSimpleName().equals("Http11Processor")) {
+                    // What the peer has not taken is not to lie about in the system for minutes.
+                    channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+                    channel.shutdownInput();
+                    channel.shutdownOutput();
+                } else {
+                    // One of several requests on a line.
+                    act(coyote(bare(response), "response", "getCoyoteResponse"), "CLOSE_NOW");
+                }
+                return true;
+            }
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            logger.debug("A connection of {} is left to the container: {}", response.getClass(), e.toString());
+        } catch (IOException ignored) {
+            // The peer was quicker.
+            return true;
+        }
+        return false;
+    }
+
+    /** After the answer, without reading the rest of the body: on the request's own thread. False likewise. */
+    static boolean afterAnswer(ServletRequest request) {
+        try {
+            ServletRequest facade = request;
+            while (facade instanceof ServletRequestWrapper wrapper) {
+                facade = wrapper.getRequest();
+            }
+            act(coyote(facade, "request", "getCoyoteRequest"), "DISABLE_SWALLOW_INPUT");
+            return true;
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            logger.debug("A body of {} is left to the container: {}", request.getClass(), e.toString());
+            return false;
+        }
+    }
+
+    private static ServletResponse bare(ServletResponse response) {
+        ServletResponse facade = response;
+        while (facade instanceof ServletResponseWrapper wrapper) {
+            facade = wrapper.getResponse();
+        }
+        return facade;
+    }
+
+    /** By way of the facade, which Tomcat empties when a request is over: what is behind it then is another's. */
+    private static Object coyote(Object facade, String behind, String getter) throws ReflectiveOperationException {
+        return call(field(facade, behind), getter);
+    }
+
+    private static Object field(Object owner, String name) throws ReflectiveOperationException {
+        for (Class<?> type = owner.getClass(); type != null; type = type.getSuperclass()) {
+            for (Field field : type.getDeclaredFields()) {
+                if (field.getName().equals(name)) {
+                    field.setAccessible(true);
+                    return field.get(owner);
+                }
+            }
+        }
+        throw new NoSuchFieldException(name);
+    }
+
+    private static Object call(Object owner, String name) throws ReflectiveOperationException {
+        for (Class<?> type = owner.getClass(); type != null; type = type.getSuperclass()) {
+            for (Method method : type.getDeclaredMethods()) {
+                if (method.getName().equals(name) && method.getParameterCount() == 0) {
+                    method.setAccessible(true);
+                    return method.invoke(owner);
+                }
+            }
+        }
+        throw new NoSuchMethodException(name);
+    }
+
+    private static void act(Object coyote, String code) throws ReflectiveOperationException {
+        for (Method method : coyote.getClass().getMethods()) {
+            if (method.getName().equals("action") && method.getParameterCount() == 2) {
+                for (Object known : method.getParameterTypes()[0].getEnumConstants()) {
+                    if (known.toString().equals(code)) {
+                        method.invoke(coyote, known, null);
+                        return;
+                    }
+                }
+            }
+        }
+        throw new NoSuchMethodException("no " + code);
+    }
+}

@@ -1,0 +1,26 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.exchange;
+
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** What is answered where nothing else is, in time. Thread-safe: whoever takes it away first answers, and nobody else does. */
+final class LateAnswer {
+    private final AtomicReference<@Nullable Runnable> answer = new AtomicReference<>();
+
+    void set(Runnable late) {
+        answer.set(late);
+    }
+
+    /** True for the first who asks. */
+    boolean take() {
+        return answer.getAndSet(null) != null;
+    }
+
+    /** The same, to be given by the caller; does nothing where somebody else was first. */
+    Runnable taken() {
+        Runnable late = answer.getAndSet(null);
+        return late == null ? () -> {} : late;
+    }
+}
