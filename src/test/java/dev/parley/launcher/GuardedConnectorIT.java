@@ -123,6 +123,22 @@ class GuardedConnectorIT {
         }
     }
 
+    @Test
+    void whatTomcatRefuses_isHungUpOn_whateverBodyIsAnnounced() throws Exception {
+        try (StuckPeer silent = open(loopback())) {
+            for (String head : List.of("/parley/%zz HTTP/1.1\r\nHost: localhost", "/parley/ HTTP/1.1\r\nHost: a_b")) {
+                try (StuckPeer peer = open(loopback())) {
+                    peer.say("POST " + head + "\r\nContent-Length: 1000\r\n\r\n");
+                    assertThat(peer.line()).as(head).startsWith("HTTP/1.1 400");
+                    await().until(peer::isClosed);
+                }
+            }
+            assertThat(silent.isClosed())
+                    .as("one that was there before, and for which Tomcat's own limit has not passed")
+                    .isFalse();
+        }
+    }
+
     private static InetAddress loopback() throws LauncherFailure {
         return LauncherAddresses.of("localhost").all().get(0);
     }
