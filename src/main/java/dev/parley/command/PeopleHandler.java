@@ -61,7 +61,7 @@ public final class PeopleHandler implements ActionHandler {
         String query = Fields.query(fields);
         @Nullable String cursor = fields.string("cursor").orElse(null);
         if (scope.everyone(user)) {
-            return people.search(query, cursor, PAGE);
+            return people.search(query, cursor, PAGE, user.guest());
         }
         return scope.shared(user)
                 ? shared.search(user, request.connection(), query, cursor, PAGE)

@@ -21,12 +21,19 @@ public final class RefusalPage {
      */
     public static void answer(Exchange exchange, String home, ParleyException cause) {
         int status = cause.code().status();
+        long wait = cause.retryAfter()
+                .map(time -> Math.max(1, time.plusMillis(999).toSeconds()))
+                .orElse(0L);
         exchange.answer(
                 response -> {
                     Refusals.headers(response, cause);
                     head(response, status);
                 },
-                body(status, home, String.valueOf(cause.getMessage()), chinese(cause.code())));
+                body(
+                        status,
+                        home,
+                        cause.getMessage() + (wait == 0 ? "" : "; try again in " + wait + " s"),
+                        chinese(cause.code()) + (wait == 0 ? "" : "（" + wait + " 秒后）")));
     }
 
     static void write(HttpServletResponse response, int status, String home, String english, String chinese)

@@ -71,13 +71,17 @@ public final class People {
         });
     }
 
-    /** A page of those whose name or id contains the query. */
-    public CompletionStage<Engine.People> search(String query, @Nullable String cursor, int limit) {
+    /**
+     * A page of those whose name or id contains the query.
+     *
+     * @param byGuest whether it is a guest who looks: that keeps nobody else waiting
+     */
+    public CompletionStage<Engine.People> search(String query, @Nullable String cursor, int limit, boolean byGuest) {
         Directory portals = directory;
         if (portals == null) {
             return engine.people(query, cursor, limit);
         }
-        return code.ask("directory", () -> {
+        return code.ask("directory", byGuest, () -> {
             try {
                 return page(portals.search(query, cursor, limit), limit);
             } catch (IllegalArgumentException e) {

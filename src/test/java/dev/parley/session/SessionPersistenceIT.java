@@ -5,6 +5,7 @@ package dev.parley.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.testing.Artifacts;
+import dev.parley.testing.Gauges;
 import dev.parley.testing.PortalApp;
 import dev.parley.testing.RealTomcat;
 import dev.parley.testing.TestSocket;
@@ -14,6 +15,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,9 +60,13 @@ class SessionPersistenceIT {
             get(tomcat.uri().resolve("portal/visit.jsp"), cookie);
             user = get(tomcat.uri().resolve("portal/state.jsp"), cookie);
             assertThat(user).startsWith("1 User[id=guest-").contains("name=Ana");
+            // Ana's is the portal's, too; this one is a guest's alone.
+            signIn(tomcat.uri().resolve("portal/parley/signin"));
+            assertThat(guestSessions(tomcat)).isEqualTo(1);
         }
         try (RealTomcat tomcat = RealTomcat.start(Artifacts.tomcat11(), folder.resolve("tomcat"))) {
             tomcat.awaitStatus("portal/parley/readyz", 200);
+            assertThat(guestSessions(tomcat)).isEqualTo(1);
             assertThat(get(tomcat.uri().resolve("portal/state.jsp"), cookie)).isEqualTo(user);
             try (TestSocket ana = TestSocket.connect(tomcat.uri().resolve("portal/parley/"), "ws", "Cookie", cookie)) {
                 assertThat(user)
@@ -70,6 +76,11 @@ class SessionPersistenceIT {
                                 .asText());
             }
         }
+    }
+
+    private int guestSessions(RealTomcat tomcat) throws Exception {
+        String key = Files.readString(folder.resolve("data/api-key")).strip();
+        return (int) new Gauges(tomcat.uri().resolve("portal/parley/"), key).of("parley_guest_sessions");
     }
 
     /** Returns the session's cookie, without the one that a guest is known by. */
