@@ -71,10 +71,10 @@ public final class MessageCalls {
     }
 
     private CompletionStage<ApiResponse> read(ApiRequest request, ChannelName channel) {
+        request.audit("messages.read", channel.toString());
         OptionalLong before = request.offset("before");
         OptionalLong after = request.offset("after");
         OptionalLong limit = limit(request);
-        request.audit("messages.read", channel.toString());
         return histories.readUsed(channel, before, after, limit).thenApply(ApiResponse::ok);
     }
 

@@ -79,6 +79,8 @@ class AuditIT {
                 "GET|api/v1/messages?channel=room/audit||action=messages.read|targets=\"room/audit\" result=ok",
                 "GET|api/v1/messages?channel=room/never"
                         + "||action=messages.read|targets=\"room/never\" result=channel.unknown",
+                "GET|api/v1/messages?channel=room/audit&after=-1"
+                        + "||action=messages.read|targets=\"room/audit\" result=command.invalid",
                 "GET|api/v1/channels/room/audit/messages||action=messages.read|targets=\"room/audit\" result=ok",
                 "DELETE|api/v1/messages?channel=room/audit&offset=99"
                         + "||action=message.recall|targets=\"room/audit#99\" result=message.unknown",
