@@ -5,7 +5,9 @@ package dev.parley.exchange;
 import jakarta.servlet.ServletRequestEvent;
 import jakarta.servlet.ServletRequestListener;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** What the container refuses before a filter sees it, on our paths: its thread is not to wait for the bodies of those either. Thread-safe. */
 public final class ContainerRefusals implements ServletRequestListener {
@@ -25,14 +27,21 @@ public final class ContainerRefusals implements ServletRequestListener {
             boolean ours = path.startsWith(prefix + "/");
             boolean hidden = prefix.isEmpty() && HIDDEN.matcher(path).matches();
             boolean nobodys = request.getHttpServletMapping().getServletName().isEmpty();
-            if (hidden || (ours && (nobodys || request.getMethod().equals("TRACE")))) {
-                var unused = Hangup.afterAnswer(request);
+            if (hidden || (ours && nobodys)) {
+                var unused = Hangup.refuse(request, HttpServletResponse.SC_NOT_FOUND);
+            } else if (ours && request.getMethod().equals("TRACE")) {
+                var unused = Hangup.refuse(request, HttpServletResponse.SC_METHOD_NOT_ALLOWED);
             }
         }
     }
 
     private static String pathOf(HttpServletRequest request) {
+        @Nullable String servlet = request.getServletPath();
+        if (servlet == null) {
+            // Tomcat, where no servlet is for the path, not even its own for files.
+            return request.getRequestURI().substring(request.getContextPath().length());
+        }
         String rest = request.getPathInfo();
-        return rest == null ? request.getServletPath() : request.getServletPath() + rest;
+        return rest == null ? servlet : servlet + rest;
     }
 }

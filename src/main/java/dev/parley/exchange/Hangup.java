@@ -60,12 +60,26 @@ final class Hangup {
 
     /** After the answer, without reading the rest of the body: on the request's own thread. False likewise. */
     static boolean afterAnswer(ServletRequest request) {
+        return afterAnswer(request, 0);
+    }
+
+    /** The same before there is an answer: the container gives one of this status, since it lets no servlet see a request that is to be ended. */
+    static boolean refuse(ServletRequest request, int status) {
+        return afterAnswer(request, status);
+    }
+
+    private static boolean afterAnswer(ServletRequest request, int status) {
         try {
             ServletRequest facade = request;
             while (facade instanceof ServletRequestWrapper wrapper) {
                 facade = wrapper.getRequest();
             }
-            act(coyote(facade, "request", "getCoyoteRequest"), "DISABLE_SWALLOW_INPUT");
+            Object coyote = coyote(facade, "request", "getCoyoteRequest");
+            if (status > 0) {
+                Object response = call(coyote, "getResponse");
+                response.getClass().getMethod("setStatus", int.class).invoke(response, status);
+            }
+            act(coyote, "DISABLE_SWALLOW_INPUT");
             return true;
         } catch (ReflectiveOperationException | RuntimeException e) {
             logger.debug("A body of {} is left to the container: {}", request.getClass(), e.toString());

@@ -64,6 +64,9 @@ public final class Metrics implements Traffic {
 
     /** Adds what is not counted but looked up when someone asks. */
     public void watch(ServerState state) {
+        for (Exchanges.Late at : Exchanges.Late.values()) {
+            slowPeers.initLabelValues(labelOf(at));
+        }
         Info.builder()
                 .name("parley")
                 .help("Version and node.")
@@ -124,7 +127,11 @@ public final class Metrics implements Traffic {
 
     /** A peer was too slow with a body, an answer, or the rest of a body that nobody wanted. */
     public void late(Exchanges.Late at) {
-        slowPeers.labelValues(at.name().toLowerCase(Locale.ROOT)).inc();
+        slowPeers.labelValues(labelOf(at)).inc();
+    }
+
+    private static String labelOf(Exchanges.Late at) {
+        return at.name().toLowerCase(Locale.ROOT);
     }
 
     /** A commit of the engine. */

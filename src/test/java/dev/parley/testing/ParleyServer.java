@@ -5,6 +5,8 @@ package dev.parley.testing;
 import dev.parley.boot.ParleyInitializer;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -50,6 +52,8 @@ public final class ParleyServer implements RunningServer, AutoCloseable {
                 context.addParameter(name, value);
             }
         });
+        context.addServletContainerInitializer(
+                (types, started) -> started.addServlet("default", new Nothing()).addMapping("/"), Set.of());
         context.addServletContainerInitializer(new JasperInitializer(), Set.of());
         context.addServletContainerInitializer(new WsSci(), Set.of());
         context.addServletContainerInitializer(new ParleyInitializer(), Set.of());
@@ -201,5 +205,15 @@ public final class ParleyServer implements RunningServer, AutoCloseable {
     public void close() throws LifecycleException {
         tomcat.stop();
         tomcat.destroy();
+    }
+
+    /** In every Tomcat some servlet answers what no other does; here it has no files. */
+    private static final class Nothing extends HttpServlet {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+            response.sendError(HttpServletResponse.SC_NOT_FOUND);
+        }
     }
 }

@@ -8,6 +8,7 @@ import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
@@ -25,7 +26,7 @@ final class ForwardedValve extends ValveBase {
     @Override
     public void invoke(Request request, Response response) throws IOException, ServletException {
         MimeHeaders headers = request.getCoyoteRequest().getMimeHeaders();
-        Forwarded forwarded = Forwarded.of(name -> Collections.list(headers.values(name)));
+        Forwarded forwarded = Forwarded.of(name -> valuesOf(headers, name));
         List<String> hops = forwarded.hops().stream()
                 .map(hop -> AddressText.longFormOf(hop).orElse(hop))
                 .toList();
@@ -34,6 +35,13 @@ final class ForwardedValve extends ValveBase {
             set(headers, "X-Forwarded-Proto", forwarded.scheme().get());
         }
         getNext().invoke(request, response);
+    }
+
+    /** A header that Tomcat could not read has no value; the request is refused already. */
+    private static List<String> valuesOf(MimeHeaders headers, String name) {
+        return Collections.list(headers.values(name)).stream()
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     private static void set(MimeHeaders headers, String name, String value) {
