@@ -81,7 +81,10 @@ export class Line {
   }
 
   send(text = "") {
-    this.#socket?.send(text);
+    // Of one that closes a browser complains in the console; what has no answer is sent again anyway.
+    if (this.#socket && !(this.#socket.readyState > WebSocket.OPEN)) {
+      this.#socket.send(text);
+    }
   }
 
   greet(quiet = 0) {

@@ -204,12 +204,17 @@ class FaultProxyIT {
     @Test
     void line_toNobody_isReset() throws IOException {
         echo.close();
-        assertThatThrownBy(() -> {
-                    try (Socket client = connect()) {
-                        roundTrip(client);
-                    }
-                })
-                .isInstanceOf(IOException.class);
+        // Bound, so that nobody else gets the port meanwhile, not even the line itself as its own end.
+        try (Socket nobody = new Socket()) {
+            nobody.setReuseAddress(true);
+            nobody.bind(echo.getLocalSocketAddress());
+            assertThatThrownBy(() -> {
+                        try (Socket client = connect()) {
+                            roundTrip(client);
+                        }
+                    })
+                    .isInstanceOf(IOException.class);
+        }
     }
 
     private void serve(Socket socket) {

@@ -52,11 +52,10 @@ public final class ParleyServer implements RunningServer, AutoCloseable {
                 context.addParameter(name, value);
             }
         });
-        context.addServletContainerInitializer(
-                (types, started) -> started.addServlet("default", new Nothing()).addMapping("/"), Set.of());
         context.addServletContainerInitializer(new JasperInitializer(), Set.of());
         context.addServletContainerInitializer(new WsSci(), Set.of());
         context.addServletContainerInitializer(new ParleyInitializer(), Set.of());
+        context.addServletContainerInitializer((types, started) -> answerTheRest(started), Set.of());
     }
 
     /** For what a test adds before the start. */
@@ -205,6 +204,13 @@ public final class ParleyServer implements RunningServer, AutoCloseable {
     public void close() throws LifecycleException {
         tomcat.stop();
         tomcat.destroy();
+    }
+
+    /** A test may have its own. */
+    private static void answerTheRest(ServletContext context) {
+        if (context.getServletRegistration("default") == null) {
+            context.addServlet("default", new Nothing()).addMapping("/");
+        }
     }
 
     /** In every Tomcat some servlet answers what no other does; here it has no files. */
