@@ -196,6 +196,12 @@ final class Browser implements AutoCloseable {
 
     /** Nobody has been here: no cookies and no storage of this server. To be called with no page of it open, or before one is loaded. */
     void forget(URI server) {
+        // A page that goes may keep its drafts after the next one is there: then the storage is empty already.
+        driver.executeScript("""
+                for (const type of ["pagehide", "visibilitychange"]) {
+                  addEventListener(type, (event) => event.stopImmediatePropagation(), true);
+                }
+                """);
         driver.get("about:blank");
         String origin = server.getScheme() + "://" + server.getAuthority();
         driver.executeCdpCommand("Storage.clearDataForOrigin", Map.of("origin", origin, "storageTypes", "all"));

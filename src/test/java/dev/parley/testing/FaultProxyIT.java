@@ -203,11 +203,12 @@ class FaultProxyIT {
 
     @Test
     void line_toNobody_isReset() throws IOException {
-        echo.close();
-        // Bound, so that nobody else gets the port meanwhile, not even the line itself as its own end.
+        // Bound, so that nobody else has the port, and never listening: one that has listened may do so a moment
+        // longer.
         try (Socket nobody = new Socket()) {
-            nobody.setReuseAddress(true);
-            nobody.bind(echo.getLocalSocketAddress());
+            nobody.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            proxy.close();
+            proxy = new FaultProxy(URI.create("http://localhost:" + nobody.getLocalPort() + "/"));
             assertThatThrownBy(() -> {
                         try (Socket client = connect()) {
                             roundTrip(client);
