@@ -2,15 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.quota;
 
-import dev.parley.door.Networks;
+import dev.parley.door.NetworkBuckets;
 import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
 import io.github.bucket4j.TimeMeter;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -30,12 +28,7 @@ final class GuestBudget {
     private final Predicate<String> exempt;
     private final TimeMeter clock;
     private final @Nullable Bucket ofAll;
-    private final Map<String, Bucket> byNetwork = new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Bucket> eldest) {
-            return size() > MAX_ADDRESSES;
-        }
-    };
+    private final NetworkBuckets byNetwork;
 
     /**
      * So much in the span, at once or bit by bit.
@@ -56,12 +49,13 @@ final class GuestBudget {
         this.span = span;
         this.exempt = exempt;
         this.clock = clock;
+        this.byNetwork = new NetworkBuckets(MAX_ADDRESSES, () -> bucket(perAddress));
         this.ofAll = all.amount() == 0 ? null : bucket(all);
     }
 
     /** Counts so much; or nothing, and says until when that is too much. More than the whole budget counts as all of it. */
     Optional<ParleyException> take(String address, long count) {
-        Bucket own = perAddress.amount() == 0 || exempt.test(address) ? null : bucketOf(address);
+        Bucket own = perAddress.amount() == 0 || exempt.test(address) ? null : byNetwork.of(address);
         if (own != null) {
             ConsumptionProbe probe = own.tryConsumeAndReturnRemaining(atMost(perAddress, count));
             if (!probe.isConsumed()) {
@@ -78,13 +72,6 @@ final class GuestBudget {
             }
         }
         return Optional.empty();
-    }
-
-    private Bucket bucketOf(String address) {
-        String network = Networks.keyOf(address);
-        synchronized (byNetwork) {
-            return byNetwork.computeIfAbsent(network, added -> bucket(perAddress));
-        }
     }
 
     private Bucket bucket(Share share) {

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 
 class AddressLimitsTest {
     private final Clock clock = new Clock();
-    private final AddressLimits limits = new AddressLimits(
-            "too many knocks from this address (parley.limits.knocks)", 60, 3, "10.0.0.1"::equals, clock);
+    private final AddressLimits limits =
+            new AddressLimits("too many knocks", "parley.limits.knocks", 60, 3, "10.0.0.1"::equals, clock);
 
     @Test
     void take_beyondBurst_isRefusedWithTheTimeToWait() {
@@ -58,7 +58,7 @@ class AddressLimitsTest {
 
     @Test
     void take_zero_isNoLimit() {
-        AddressLimits off = new AddressLimits("", 0, 0, address -> false, clock);
+        AddressLimits off = new AddressLimits("", "a.setting", 0, 0, address -> false, clock);
 
         assertThatCode(() -> {
                     for (int i = 0; i < 100; i++) {
