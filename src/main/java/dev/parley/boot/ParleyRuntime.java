@@ -160,7 +160,8 @@ final class ParleyRuntime {
                     engine::spareBytes,
                     reserve);
             watch.start();
-            var unusedWatches = scheduler.scheduleWithFixedDelay(watch, 500, 500, TimeUnit.MILLISECONDS);
+            var unusedWatches =
+                    scheduler.scheduleWithFixedDelay(watch, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
             Trims trims = new Trims(engine, settings.storage().retention(), scheduler, this::isStopping);
             var unusedTrims = scheduler.scheduleWithFixedDelay(trims, 10, 60, TimeUnit.SECONDS);
             long recheck = settings.access().recheck().toMillis();

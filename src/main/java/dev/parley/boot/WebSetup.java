@@ -6,6 +6,7 @@ import dev.parley.address.AddressText;
 import dev.parley.apikey.KeyCheck;
 import dev.parley.apikey.WatchedKeys;
 import dev.parley.config.AdmissionSettings;
+import dev.parley.config.Setting;
 import dev.parley.config.Settings;
 import dev.parley.config.WebSettings;
 import dev.parley.door.AddressLimits;
@@ -104,7 +105,8 @@ final class WebSetup {
         this.prefix = settings.prefix();
         this.exchanges = runtime.exchanges();
         this.chat = settings.access().chat();
-        Networks proxies = new Networks("parley.trusted-proxies", settings.web().trustedProxies());
+        Networks proxies =
+                new Networks(Setting.TRUSTED_PROXIES.key(), settings.web().trustedProxies());
         Predicate<HttpServletRequest> byProxy =
                 request -> PeerAddress.of(request).filter(proxies::contains).isPresent();
         this.origins = new Origins(settings.web().origins(), byProxy);

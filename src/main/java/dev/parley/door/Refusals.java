@@ -169,7 +169,8 @@ public final class Refusals {
         return cause.retryAfter().or(() -> cause.code().retryable() ? Optional.of(DEFAULT_RETRY) : Optional.empty());
     }
 
-    private static long wholeSeconds(Duration wait) {
+    /** Of a wait, for people and for {@code Retry-After}: at least one, and never too few. */
+    public static long wholeSeconds(Duration wait) {
         return Math.max(1, wait.plusSeconds(1).minusNanos(1).toSeconds());
     }
 

@@ -28,9 +28,9 @@ public final class ContainerRefusals implements ServletRequestListener {
             boolean hidden = prefix.isEmpty() && HIDDEN.matcher(path).matches();
             boolean nobodys = request.getHttpServletMapping().getServletName().isEmpty();
             if (hidden || (ours && nobodys)) {
-                var unused = Hangup.refuse(request, HttpServletResponse.SC_NOT_FOUND);
+                Hangup.refuse(request, HttpServletResponse.SC_NOT_FOUND);
             } else if (ours && request.getMethod().equals("TRACE")) {
-                var unused = Hangup.refuse(request, HttpServletResponse.SC_METHOD_NOT_ALLOWED);
+                Hangup.refuse(request, HttpServletResponse.SC_METHOD_NOT_ALLOWED);
             }
         }
     }

@@ -45,7 +45,9 @@ public final class ExchangeFilter implements Filter {
             begun.leave();
         } else if (!http.isAsyncStarted() && answer.getStatus() != SWITCHING) {
             if (noticed.isError()) {
-                var unused = Streams.restOf(http).isPresent() && Hangup.afterAnswer(http);
+                if (Streams.restOf(http).isPresent()) {
+                    Hangup.afterAnswer(http);
+                }
             } else {
                 finish(http, answer);
             }

@@ -58,17 +58,17 @@ final class Hangup {
         return false;
     }
 
-    /** After the answer, without reading the rest of the body: on the request's own thread. False likewise. */
-    static boolean afterAnswer(ServletRequest request) {
-        return afterAnswer(request, 0);
+    /** After the answer, without reading the rest of the body, on the request's own thread. A container that has no such thing reads on. */
+    static void afterAnswer(ServletRequest request) {
+        afterAnswer(request, 0);
     }
 
     /** The same before there is an answer: the container gives one of this status, since it lets no servlet see a request that is to be ended. */
-    static boolean refuse(ServletRequest request, int status) {
-        return afterAnswer(request, status);
+    static void refuse(ServletRequest request, int status) {
+        afterAnswer(request, status);
     }
 
-    private static boolean afterAnswer(ServletRequest request, int status) {
+    private static void afterAnswer(ServletRequest request, int status) {
         try {
             ServletRequest facade = request;
             while (facade instanceof ServletRequestWrapper wrapper) {
@@ -80,10 +80,8 @@ final class Hangup {
                 response.getClass().getMethod("setStatus", int.class).invoke(response, status);
             }
             act(coyote, "DISABLE_SWALLOW_INPUT");
-            return true;
         } catch (ReflectiveOperationException | RuntimeException e) {
             logger.debug("A body of {} is left to the container: {}", request.getClass(), e.toString());
-            return false;
         }
     }
 

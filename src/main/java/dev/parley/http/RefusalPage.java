@@ -21,9 +21,7 @@ public final class RefusalPage {
      */
     public static void answer(Exchange exchange, String home, ParleyException cause) {
         int status = cause.code().status();
-        long wait = cause.retryAfter()
-                .map(time -> Math.max(1, time.plusMillis(999).toSeconds()))
-                .orElse(0L);
+        long wait = cause.retryAfter().map(Refusals::wholeSeconds).orElse(0L);
         exchange.answer(
                 response -> {
                     Refusals.headers(response, cause);
