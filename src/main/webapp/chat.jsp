@@ -73,6 +73,7 @@
           <div class="who">
             <strong id="me-name"></strong> <span class="tag" id="me-guest" data-i18n="guest" hidden>guest</span>
             <span class="state" id="state" role="status"></span>
+            <span class="meta" id="via" hidden></span>
           </div>
           <button type="button" class="quiet" id="notify" aria-pressed="false" data-i18n="chat.notify" hidden>Notify</button>
           <button type="button" class="quiet" id="signout" data-i18n="signout" hidden>Sign out</button>

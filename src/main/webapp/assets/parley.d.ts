@@ -3,9 +3,13 @@
 
 export type State = "idle" | "connecting" | "online" | "reconnecting" | "offline" | "closed";
 
+export type Transport = "websocket" | "sse" | "long-poll";
+
 export interface StateChange {
   from: State;
   to: State;
+  /** Of the present connection or the last one. */
+  transport: Transport | null;
   /** A close code (1006, 4001, ...), an error code (`identity.required`, `ticket.failed`), or 0. */
   code: number | string;
   reason: string;
@@ -124,6 +128,8 @@ export interface ChannelEvents {
 export interface ClientEvents extends ChannelEvents {
   state: StateChange;
   welcome: Welcome;
+  /** Another transport serves from now on; `from` is null the first time. */
+  transport: { from: Transport | null; to: Transport };
   closing: { code: number; reason: string; reconnect: boolean; after: number };
   session: { expiresIn: number };
   outbox: Unsent[];
@@ -147,9 +153,13 @@ export interface Options {
   getTicket?: () => string | Promise<string>;
   /** For `shared`: who this is. Default: the function above, else the session. */
   identity?: unknown;
+  /** What may be used, in the order in which it is tried. Default: WebSocket, then SSE, then long polling. */
+  transports?: Transport[];
+  /** How often a WebSocket is tried while another transport serves, in milliseconds. Default: ten minutes. */
+  tryWebSocketEvery?: number;
   /** For tests. */
   random?: () => number;
-  /** Makes the socket: anything that looks like a WebSocket. */
+  /** Makes the socket: anything that looks like a WebSocket. There is no fallback then. */
   dial?: (url: URL, protocols: string[]) => WebSocket;
 }
 
@@ -200,6 +210,8 @@ export class Client extends EventTarget {
   static shared(options?: Options): Client;
   readonly url: URL;
   readonly state: State;
+  /** How frames travel: of the present connection or the last one, null before the first. */
+  readonly transport: Transport | null;
   /** The first frame of the present or last connection. */
   welcome: any;
   readonly user: User | null;

@@ -63,7 +63,9 @@ export class Client extends EventTarget {
           this.#touching?.then((touch) => touch.stop()).catch(() => {});
         }
       },
+      transport: (/** @type {any} */ change) => this.#emit("transport", change),
       text: (text = "") => this.#hear(text),
+      busy: () => this.#requests.busy,
       lost: () => {
         this.#subscriptions.lost();
         this.#requests.rejectAll("connection.lost");
@@ -85,6 +87,10 @@ export class Client extends EventTarget {
 
   get state() {
     return this.#line.state;
+  }
+
+  get transport() {
+    return this.#line.transport;
   }
 
   get user() {

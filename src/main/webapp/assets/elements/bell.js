@@ -113,7 +113,7 @@ export class ParleyBell extends ParleyElement {
     const { unread } = this;
     const label = unread > 0 ? words.count("bell.unread", unread) : words.t("bell.none");
     this.#button.setAttribute("aria-label", this.troubled ? words.t(`bell.${this.signedOut ? "signedout" : "offline"}.label`, { label }) : label);
-    this.#button.title = this.troubled ? words.t(`state.${this.signedOut ? "signedout" : this.state}`) : words.t("bell.title");
+    this.#button.title = this.troubled ? words.t(`state.${this.signedOut ? "signedout" : this.state}`) : words.t("bell.title") + (this.via.text && ` \u00b7 ${this.via.text}`);
     this.#button.classList.toggle("troubled", this.troubled);
     this.#badge.hidden = unread === 0;
     this.#badge.textContent = unread > 99 ? "99+" : String(unread);
@@ -169,6 +169,7 @@ export class ParleyBell extends ParleyElement {
         onFollow: () => !this.#keepsUnread && this.markRead(),
         onRetry: () => this.mend(),
       });
+      this.#views.panel.element.append(this.via.element);
       this.#announcer.before(this.#views.panel.element, this.#views.toasts.element);
       this.#showPanel();
     }

@@ -27,7 +27,7 @@ export class ParleyChat extends ParleyElement {
   #again = h("button.link", { type: "button" });
   #banner = h("p.banner", { role: "status", hidden: true }, this.#reason, this.#again);
   #room = h("div.talk", { part: "conversation" });
-  #window = h("div.window", { part: "window" }, h("div.head", { part: "head" }, this.#title, this.#count, this.#close), this.#banner, this.#room);
+  #window = h("div.window", { part: "window" }, h("div.head", { part: "head" }, this.#title, this.#count, this.via.element, this.#close), this.#banner, this.#room);
   #badge = h("span.badge", { part: "badge", "aria-hidden": "true", hidden: true });
   #launch = h("button.launch", { type: "button", part: "launcher", "aria-haspopup": "dialog", hidden: true }, icon("chat", 24), this.#badge);
   /** @type {import("./chat/talk.js").Talk | null} */ #talk = null;

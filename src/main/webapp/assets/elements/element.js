@@ -5,6 +5,7 @@ import { propertyOf } from "./attributes.js";
 import { acquire } from "./connection.js";
 import { languageOf, wordsIn } from "./language.js";
 import { baseSheet } from "./sheet.js";
+import { Via, reflect } from "./via.js";
 
 export { withAttributes } from "./attributes.js";
 
@@ -21,6 +22,7 @@ const SERVER = import.meta.url.replace(/assets\/(?:v-[^/]+\/)?elements\/[^/]*$/,
  */
 export class ParleyElement extends HTMLElement {
   /** @type {import("../parley.js").Client | null} the connection, while the element is in a page */ client = null;
+  /** For a subclass to place. */ via = new Via();
   /** @type {import("../lib/words.js").Words | null} */ #words = null;
   /** @type {HTMLElement} */ #root = h("div.root", { part: "root" });
   /** @type {AbortController | null} */ #life = null;
@@ -86,6 +88,11 @@ export class ParleyElement extends HTMLElement {
     return this.client?.user ?? null;
   }
 
+  /** @returns {string | null} how messages travel: `websocket`, `sse`, `long-poll` */
+  get transport() {
+    return this.client?.transport ?? null;
+  }
+
   connectedCallback() {
     clearTimeout(this.#leaving);
     if (this.#life) {
@@ -126,6 +133,7 @@ export class ParleyElement extends HTMLElement {
       queueMicrotask(() => {
         this.#queued = false;
         if (this.#life && this.#words) {
+          this.via.draw(this.#words, this.client);
           this.draw(this.#words);
         }
       });
@@ -225,6 +233,7 @@ export class ParleyElement extends HTMLElement {
     this.#line = line;
     this.client = client;
     on(client, "state", (change) => this.#onState(change), line.signal);
+    on(client, "transport", () => reflect(this) && this.#onState({ from: client.state, to: client.state }), line.signal);
     this.#onState({ to: client.state });
     this.attach(client, line.signal);
   }
@@ -242,8 +251,9 @@ export class ParleyElement extends HTMLElement {
   #onState({ from, to, code = 0, retryIn = 0, signedOut = false }) {
     this.#code = code;
     this.#signedOut = signedOut;
+    reflect(this);
     if (from !== undefined) {
-      this.tell("state", { state: to, code, retryIn, signedOut });
+      this.tell("state", { state: to, code, retryIn, signedOut, transport: this.transport });
     }
     if (to === "online" || to === "closed" || to === "offline") {
       clearTimeout(this.#troubleTimer);

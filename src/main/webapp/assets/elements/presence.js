@@ -17,6 +17,7 @@ const PRESENCE = `
   .dot { flex: none; width: 9px; height: 9px; border: 2px solid var(--ok); border-radius: 50%; background: var(--ok); }
   .away .dot { border-color: var(--border-strong); background: none; }
   .away .count { color: var(--muted); }
+  .line .via { color: inherit; }
   .count { font-variant-numeric: tabular-nums; white-space: nowrap; }
   .names { overflow: hidden; color: var(--muted); text-overflow: ellipsis; white-space: nowrap; }
   ul { display: flex; flex-direction: column; margin-block-start: 4px; }
@@ -46,6 +47,7 @@ export class ParleyPresence extends ParleyElement {
 
   constructor() {
     super((sheet ??= sheetOf(PRESENCE)));
+    this.#line.append(this.via.element);
     this.root.append(this.#line, this.#list);
   }
 

@@ -53,6 +53,7 @@ const BASE = `
   @media (prefers-reduced-motion: reduce) { .root { --fast: 0ms; } }
   p, ul, ol, li, h1, h2, h3 { margin: 0; padding: 0; font: inherit; list-style: none; }
   a { color: var(--accent); }
+  .via { flex: none; color: var(--muted); font-size: var(--meta); white-space: nowrap; }
   :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
   button, input, textarea { font: inherit; color: inherit; }
   button {

@@ -1,18 +1,21 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
+import { fullJitter, verdictOf } from "./backoff.js";
+import { Heartbeat } from "./heartbeat.js";
+import { recall } from "./memory.js";
 import { ParleyError, explainHandshake } from "./protocol.js";
 
 const WELCOME_WITHIN = 10_000;
+const NO_WELCOME = "no welcome";
 const STABLE_AFTER = 10_000;
 const HEARTBEAT_MISSED = 4210;
 const TOKEN_EXPIRED = 4201;
-const QUIET = 25_000;
 const AWAY = 86_400_000;
-const ANSWER_WITHIN = 10_000;
-const LATE = 2_000;
+/** A line that is gone so soon, again and again, is cut by something on the way. */
+const CUT_WITHIN = 35_000;
+const DOUBTS = 6;
 /** @type {(number | string)[]} */
 const SIGNED_OUT = [4001, "identity.required"];
-const FINAL = [1000, 1002, 1003, 1007, 1008, 1009];
 
 /**
  * One connection that comes back by itself:
@@ -23,12 +26,18 @@ const FINAL = [1000, 1002, 1003, 1007, 1008, 1009];
 export class Line {
   /** @type {import("../parley.js").State} */ state = "idle";
   /** @type {any} */ closing;
+  /** Of the present connection, or the last. @type {string | null} */ transport = null;
   #url;
   #options;
   #on;
   #heartbeat;
   /** @type {any} */ #socket;
   #wakes = new AbortController();
+  /** @type {import("./fallback.js").Fallback | null} */ #fallback = null;
+  #mayFall;
+  #doubts = 0;
+  #decided = 0;
+  #since = 0;
   #attempt = 0;
   #dials = 0;
   #renewed = false;
@@ -40,14 +49,17 @@ export class Line {
   /** @param {URL} url @param {any} options @param {any} on */
   constructor(url, options, on) {
     this.#url = url;
-    this.#options = { random: Math.random, ...options };
+    this.#options = { random: Math.random, transports: ["websocket", "sse", "long-poll"], ...options };
     this.#on = on;
+    this.busy = on.busy;
+    // Other origins get no answer to plain requests.
+    this.#mayFall = !options.dial && url.host === location.host && url.pathname.endsWith("/ws");
     this.#heartbeat = new Heartbeat(on.ask, () => this.#lost(HEARTBEAT_MISSED));
   }
 
   open() {
     if (["idle", "closed"].includes(this.state)) {
-      this.#attempt = 0;
+      this.#attempt = this.#doubts = 0;
       this.#renewed = false;
       this.#wakes = new AbortController();
       addEventListener("online", () => this.#wake(), this.#wakes);
@@ -56,6 +68,7 @@ export class Line {
       addEventListener(
         "pagehide",
         () => {
+          this.#fallback?.stop();
           this.#drop();
           this.#pause(AWAY, 1001);
         },
@@ -69,6 +82,7 @@ export class Line {
 
   /** @param {number | string} code */
   close(code, reason = "") {
+    this.#fallback?.stop();
     this.#drop();
     this.#wakes.abort();
     this.#set("closed", code, reason);
@@ -92,8 +106,38 @@ export class Line {
       this.#attempt = 0;
       this.#renewed = false;
     });
-    this.#heartbeat.start(quiet);
-    this.#set("online");
+    const { transport = "websocket", quiet: patience = quiet } = this.#socket;
+    this.#heartbeat.start(patience);
+    this.#since = Date.now();
+    const from = this.transport;
+    this.transport = transport;
+    if (this.state !== "online") {
+      this.#set("online");
+    }
+    if (from !== transport) {
+      this.#on.transport({ from, to: transport });
+    }
+    this.#fallback?.online(this);
+  }
+
+  /** Goes over to a socket that has been welcomed. @param {any} socket @param {string[]} texts what it has brought */
+  async adopt(socket, texts) {
+    this.#drop();
+    this.#hear(socket);
+    // What was under way learns of it first.
+    await null;
+    texts.forEach(this.#on.text);
+  }
+
+  /** The subprotocols, with a new token. */
+  async protocols() {
+    const { getToken } = this.#options;
+    const token = await getToken?.();
+    if (getToken && !token) {
+      throw new ParleyError({ code: "identity.required", message: "there is no token", status: 401 });
+    }
+    this.#token = token ?? "";
+    return token ? ["parley.v1", `bearer.${token}`] : ["parley.v1"];
   }
 
   async #dial() {
@@ -102,28 +146,14 @@ export class Line {
     }
     this.#drop();
     const dial = this.#dials;
-    this.#wait(WELCOME_WITHIN, () => this.#lost(1006, "no welcome"));
-    const { getToken, dial: make } = this.#options;
-    const protocols = ["parley.v1"];
+    this.#wait(WELCOME_WITHIN, () => this.#lost(1006, NO_WELCOME));
     try {
-      if (getToken) {
-        const token = await getToken();
-        if (!token) {
-          throw new ParleyError({ code: "identity.required", message: "there is no token", status: 401 });
-        }
-        this.#token = token;
-        protocols.push(`bearer.${token}`);
+      if (!this.#fallback && this.#mayFall && (recall(this.#url) || this.#options.transports[0] !== "websocket")) {
+        await this.#load();
       }
+      const protocols = await this.protocols();
       if (dial === this.#dials) {
-        const socket = make ? make(this.#url, protocols) : new WebSocket(this.#url, protocols);
-        this.#socket = socket;
-        const on = (type = "", heard = (/** @type {any} */ event) => event) =>
-          socket.addEventListener(type, (/** @type {any} */ event) => socket === this.#socket && heard(event));
-        on("close", ({ code, reason }) => this.#lost(code, reason));
-        on("message", ({ data }) => {
-          this.#heartbeat.heard();
-          this.#on.text(data);
-        });
+        this.#hear(this.#options.dial?.(this.#url, protocols) ?? this.#fallback?.dial(this.#token) ?? new WebSocket(this.#url, protocols));
       }
     } catch (/** @type {any} */ problem) {
       if (dial === this.#dials) {
@@ -132,9 +162,27 @@ export class Line {
     }
   }
 
+  /** @param {any} socket */
+  #hear(socket) {
+    this.#socket = socket;
+    const on = (type = "", heard = (/** @type {any} */ event) => event) =>
+      socket.addEventListener(type, (/** @type {any} */ event) => socket === this.#socket && heard(event));
+    on("close", ({ code, reason, problem }) => this.#lost(code, reason, problem));
+    on("message", ({ data }) => {
+      this.#heartbeat.heard();
+      this.#on.text(data);
+      this.#fallback?.heard(data);
+    });
+  }
+
+  async #load() {
+    this.#fallback ??= new (await import("./fallback.js")).Fallback(this.#url, this.#options);
+  }
+
   #wake() {
     if (this.state === "online") {
       this.#heartbeat.ask();
+      this.#fallback?.wake(this);
     } else if (!this.#told) {
       this.hurry(this.#options.random() * 1_000);
     }
@@ -153,8 +201,19 @@ export class Line {
     }
   }
 
-  async #lost(code = 0, reason = "", explain = this.state !== "online") {
+  /** @param {any} [problem] what the server has said in place of a welcome */
+  async #lost(code = 0, reason = "", problem) {
     const { closing } = this;
+    const dial = this.#dials;
+    const online = this.state === "online";
+    const silent = code === HEARTBEAT_MISSED && this.transport === "sse";
+    const cut = online && (code === 1006 || silent) && Date.now() - this.#since < CUT_WITHIN;
+    // The reason of a failed attempt; and whether the server is there, where a line did not last.
+    const ask = !online || silent || (cut && this.#mayFall);
+    this.#doubts = ask ? this.#doubts : 0;
+    if (code === 1006 && this.#fallback?.adopt(this)) {
+      return;
+    }
     this.#drop();
     const verdict = verdictOf(code);
     const expired = code === TOKEN_EXPIRED;
@@ -163,7 +222,13 @@ export class Line {
     }
     this.#renewed ||= expired;
     this.#pause(closing?.after, code, reason, verdict === "now" && (expired || !this.#attempt));
-    const answer = explain && (await this.#explain());
+    const answer = problem ?? (ask && (await this.#explain()));
+    if (answer?.status === 101 && dial > this.#decided) {
+      this.#doubts += silent || reason === NO_WELCOME ? DOUBTS : cut ? 2 : 3;
+      await this.#doubt(cut);
+    } else if (ask) {
+      this.#doubts = 0;
+    }
     if (answer && this.#pausing) {
       const { status, message, retryAfter } = answer;
       if (retryAfter) {
@@ -174,10 +239,28 @@ export class Line {
     }
   }
 
-  /** The server tells only its own pages. */
-  #explain() {
+  /** The server is there and would have admitted: something on the way is in the way. */
+  async #doubt(cut = false) {
+    if (this.#doubts >= DOUBTS && this.#mayFall && this.#options.transports.length > 1) {
+      this.#decided = this.#dials;
+      this.#doubts = 0;
+      await this.#load().catch(() => {});
+      this.#fallback?.next(cut);
+      if (this.state !== "online") {
+        this.#dial();
+      }
+    }
+  }
+
+  /** The server tells only its own pages. @param {boolean} [again] @returns {Promise<any>} */
+  async #explain(again) {
     const url = this.#url.href.replace("ws", "http");
-    return url.startsWith(`${location.origin}/`) && explainHandshake(new URL(".", url), `/ws${this.#url.search}`, undefined, this.#token);
+    if (!url.startsWith(`${location.origin}/`)) {
+      return null;
+    }
+    const answer = await explainHandshake(new URL(".", url), `/ws${this.#url.search}`, undefined, this.#token);
+    // Ours may have been used up by a handshake whose answer did not get here.
+    return !again && this.#token && answer?.code === "token.invalid" ? this.protocols().then(() => this.#explain(true), () => answer) : answer;
   }
 
   /** @param {number | string} code */
@@ -195,7 +278,6 @@ export class Line {
     this.#timer = setTimeout(then, within);
   }
 
-  /** A dead line would say goodbye after minutes. */
   #drop() {
     this.#dials++;
     this.#pausing = false;
@@ -212,67 +294,6 @@ export class Line {
     const from = this.state;
     this.state = to;
     const signedOut = to === "closed" && SIGNED_OUT.includes(code);
-    this.#on.state({ from, to, code, reason, retryIn, signedOut });
+    this.#on.state({ from, to, code, reason, retryIn, signedOut, transport: this.transport });
   }
-}
-
-/** Asks after a silence, as browsers hide pings. Each frame arms the timer: timers that arm each other are throttled in hidden tabs. */
-export class Heartbeat {
-  #ask;
-  #onDead;
-  #quiet = 0;
-  #timer = 0;
-  #asked = false;
-
-  constructor(ask = () => {}, onDead = ask) {
-    this.#ask = ask;
-    this.#onDead = onDead;
-  }
-
-  start(quiet = 0) {
-    this.#quiet = quiet || QUIET;
-    this.heard();
-  }
-
-  heard() {
-    this.#asked = false;
-    this.#arm(this.#quiet);
-  }
-
-  ask() {
-    if (this.#quiet && !this.#asked) {
-      this.#asked = true;
-      this.#arm(ANSWER_WITHIN);
-      this.#ask();
-    }
-  }
-
-  stop() {
-    clearTimeout(this.#timer);
-    this.#quiet = 0;
-  }
-
-  #arm(within = 0) {
-    clearTimeout(this.#timer);
-    const due = Date.now() + within;
-    this.#timer = setTimeout(() => {
-      // Late: the page slept, and the answer may stand behind this in the queue.
-      if (this.#asked && Date.now() - due < LATE) {
-        this.#onDead();
-      } else {
-        this.#asked = false;
-        this.ask();
-      }
-    }, within);
-  }
-}
-
-export function verdictOf(code = 0) {
-  const range = Math.floor(code / 100);
-  return range === 40 || FINAL.includes(code) ? "stop" : range === 42 ? "now" : "pause";
-}
-
-/** The clients of a restarted server spread. */
-export function fullJitter(attempt = 0, random = Math.random) {
-  return Math.round(random() * Math.min(30_000, 500 * 2 ** attempt));
 }

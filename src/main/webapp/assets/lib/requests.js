@@ -16,6 +16,10 @@ export class Requests {
   #timer = 0;
   #pace = PACE;
 
+  get busy() {
+    return this.#waiting.size > 0;
+  }
+
   /** @param {number} within @param {(id: number) => void} write @returns {Promise<any>} */
   open(within, write) {
     const id = ++this.#ids;

@@ -24,6 +24,7 @@ export const VIEWS = `
     background: var(--surface);
     font-size: 13px;
   }
+  .panel > .via { padding: 6px 14px; border-block-start: 1px solid var(--border); background: var(--surface); }
   .scroller { overflow-y: auto; overscroll-behavior: contain; min-height: 0; }
   .empty { padding: 32px 14px; text-align: center; }
   li + li { border-block-start: 1px solid var(--border); }

@@ -22,6 +22,7 @@ export class Status {
   constructor(client) {
     this.#client = client;
     client.addEventListener("state", (event) => this.#onState(/** @type {CustomEvent} */ (event).detail));
+    client.addEventListener("transport", () => this.#show());
     client.addEventListener("session", (event) => this.#onSession(/** @type {CustomEvent} */ (event).detail));
     i18n.addEventListener("change", () => this.#show());
     byId("banner-action").addEventListener("click", () => this.#act());
@@ -62,7 +63,11 @@ export class Status {
   }
 
   #show() {
-    const { state } = this.#client;
+    const { state, transport } = this.#client;
+    const other = state === "online" && transport !== "websocket";
+    byId("via").hidden = !other;
+    setText("via", other ? t(`transport.${transport}`) : "");
+    byId("via").title = t("transport.why");
     byId("state").dataset.state = state;
     byId("chat").toggleAttribute("data-stale", state !== "online");
     byId("state").textContent = t(`state.${state}`);

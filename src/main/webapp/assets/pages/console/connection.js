@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
-import { fullJitter, verdictOf } from "../../lib/line.js";
+import { fullJitter, verdictOf } from "../../lib/backoff.js";
 import { addressOf } from "./address.js";
 import { FrameLog } from "./log.js";
 import { Meter, RoundTrips } from "./traffic.js";

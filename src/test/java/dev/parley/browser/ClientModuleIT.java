@@ -63,7 +63,7 @@ class ClientModuleIT {
     @Test
     void heartbeat_ofASleptPage_asksAgainBeforeItGivesUp() {
         assertThat(page.run("""
-                const { Heartbeat } = await import(`${base}assets/lib/line.js`);
+                const { Heartbeat } = await import(`${base}assets/lib/heartbeat.js`);
                 const real = { now: Date.now, set: window.setTimeout, clear: window.clearTimeout };
                 let [now, timer] = [0, null];
                 Date.now = () => now;
@@ -314,7 +314,7 @@ class ClientModuleIT {
     @Test
     void backOff_isFullJitterUpToACeiling() {
         assertThat(page.run("""
-                const { fullJitter } = await import(`${base}assets/lib/line.js`);
+                const { fullJitter } = await import(`${base}assets/lib/backoff.js`);
                 return [0, 1, 5, 6, 999].map((attempt) => fullJitter(attempt, () => 1)).concat(fullJitter(3, () => 0));
                 """)).isEqualTo(List.of(500L, 1_000L, 16_000L, 30_000L, 30_000L, 0L));
     }

@@ -1,0 +1,66 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+import { Exchange, bearer, problemOf } from "./exchange.js";
+import { Heartbeat } from "./heartbeat.js";
+
+const HEARTBEAT_MISSED = 4210;
+
+/** Frames by a stream of events. By `fetch`, as an `EventSource` hides statuses, comments and its own reconnecting, and takes no headers. */
+export class EventStream extends Exchange {
+  transport = "sse";
+  #url;
+  #heartbeat = new Heartbeat(undefined, () => this.end(HEARTBEAT_MISSED, "the stream is silent"));
+
+  constructor(/** @type {URL} */ url, token = "") {
+    super();
+    this.#url = url;
+    this.#open(token).then(
+      () => this.end(),
+      ({ message }) => this.end(undefined, message),
+    );
+  }
+
+  close() {
+    this.#heartbeat.stop();
+    super.close();
+  }
+
+  async #open(token = "") {
+    const response = await this.stream(this.#url, { headers: { Accept: "text/event-stream", ...bearer(token) } });
+    if (!response.ok || !/^text\/event-stream/i.test(response.headers.get("Content-Type") ?? "") || !response.body) {
+      return this.end(undefined, `${response.status} for a stream`, problemOf(response, await response.text()));
+    }
+    const reader = response.body.getReader();
+    const decoder = new TextDecoder();
+    let rest = "";
+    /** @type {string[]} */
+    let data = [];
+    for (let { done, value } = await reader.read(); !done && !this.ended; { done, value } = await reader.read()) {
+      this.#heartbeat.heard();
+      const lines = (rest + decoder.decode(value, { stream: true })).split(/\r?\n/);
+      rest = lines.pop() ?? "";
+      for (const line of lines) {
+        if (line.startsWith("data:")) {
+          data.push(line.slice(line[5] === " " ? 6 : 5));
+        } else if (line === "" && data.length) {
+          this.#take(data.join("\n"));
+          data = [];
+        }
+      }
+    }
+  }
+
+  #take(text = "") {
+    const { event, send, heartbeat } = JSON.parse(text);
+    if (event === "welcome") {
+      this.#heartbeat.start(heartbeat?.timeout);
+      this.sendTo(send, this.#url);
+    }
+    this.take(text);
+  }
+
+  end(/** @type {number | undefined} */ code, reason = "", /** @type {any} */ problem) {
+    this.#heartbeat.stop();
+    super.end(code, reason, problem);
+  }
+}

@@ -1,0 +1,16 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+
+/** Where it is kept which transport worked in this session of the browser's. @param {URL} url of the WebSocket */
+export function placeOf({ href }) {
+  return `parley.transport ${href.replace(/\?.*/, "")}`;
+}
+
+/** Null where it was the WebSocket. @param {URL} url @returns {any} */
+export function recall(url) {
+  try {
+    return JSON.parse(sessionStorage.getItem(placeOf(url)) ?? "null");
+  } catch {
+    return null;
+  }
+}
