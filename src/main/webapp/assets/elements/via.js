@@ -17,12 +17,20 @@ export class Via {
   }
 }
 
-/** Shows the transport to the page. @param {import("./element.js").ParleyElement} element @returns {boolean} whether it is another one */
+/**
+ * Shows style sheets of the page a transport that is not the usual one.
+ *
+ * @param {import("./element.js").ParleyElement} element
+ * @returns {boolean} whether it is another one
+ */
 export function reflect(element) {
   const { transport } = element;
-  const changed = element.getAttribute("transport") !== transport;
-  if (changed && transport) {
-    element.setAttribute("transport", transport);
+  const shown = transport === "websocket" ? null : transport;
+  const changed = element.getAttribute("transport") !== shown;
+  if (changed && shown) {
+    element.setAttribute("transport", shown);
+  } else if (changed) {
+    element.removeAttribute("transport");
   }
   return changed;
 }

@@ -24,6 +24,7 @@ export class Exchange extends EventTarget {
   #telling = false;
   #over = new AbortController();
   ended = false;
+  /** When commands went out last. */ sentAt = 0;
 
   /** Over is over, and nothing is told any more. */
   close() {
@@ -112,6 +113,7 @@ export class Exchange extends EventTarget {
 
   /** @param {string[]} batch */
   async #exchange(batch) {
+    this.sentAt = Date.now();
     const commands = batch.map((text) => JSON.parse(text));
     const channels = commands.filter(({ action }) => action === "subscribe").map(({ channel }) => channel);
     channels.forEach((channel) => this.#held.set(channel, []));

@@ -67,12 +67,12 @@ export class LongPoll extends Exchange {
     }
   }
 
-  /** Each frame once, though it may come in two answers. @param {{number: number, frames: any[]}} answer */
+  /** An answer that was cut comes again, under its number. @param {{number: number, frames: any[]}} answer */
   #take({ number, frames }) {
-    const first = number - frames.length + 1;
-    const fresh = frames.slice(Math.max(0, this.#number + 1 - first));
-    this.#number = Math.max(this.#number, number);
-    fresh.forEach((frame) => this.take(JSON.stringify(frame)));
+    if (number > this.#number) {
+      this.#number = number;
+      frames.forEach((frame) => this.take(JSON.stringify(frame)));
+    }
   }
 
   /** After an answer that did not come: is there anybody? */

@@ -19,6 +19,21 @@ export function here(path, base) {
   return url.href;
 }
 
+/** By which transport an address is spoken to: only `/ws` can be spoken to otherwise. @param {import("./settings.js").Settings} settings */
+export function transportOf({ url, transport }) {
+  const path = url.trim().split(/[?#]/)[0];
+  if (/^https?:/i.test(path)) {
+    return path.endsWith("/sse") ? "sse" : path.endsWith("/poll") ? "long-poll" : "websocket";
+  }
+  return path.endsWith("/ws") ? transport : "websocket";
+}
+
+/** @param {string} url of `/ws` @param {import("./settings.js").Transport} transport @returns {string} where that is spoken to so */
+export function plainAddress(url, transport) {
+  const path = transport === "sse" ? "/sse" : "/poll";
+  return url.replace(/^ws/i, "http").replace(/\/(?:ws|sse|poll)(?=$|[?#])/, path);
+}
+
 /** @param {URL} url @param {URL} base */
 export function isOwn(url, base) {
   return url.href.replace(/^ws/, "http").startsWith(base.href);
@@ -29,9 +44,10 @@ export function isOwn(url, base) {
  *
  * @param {import("./settings.js").Settings} settings
  * @param {string} ticket
- * @returns {{url: string, shown: string, protocols: string[]}} `shown` is for the log: without secrets
+ * @returns {{url: string, transport: import("./settings.js").Transport, shown: string, protocols: string[]}} `shown` is for the log: without secrets
  */
-export function addressOf({ url: typed, protocols, auth }, ticket) {
+export function addressOf(settings, ticket) {
+  const { url: typed, protocols, auth } = settings;
   const chosen = protocols.filter(({ on, value }) => on && value.trim()).map(({ value }) => value.trim());
   let url = typed.trim();
   if (auth === "ticket" && ticket) {
@@ -40,8 +56,10 @@ export function addressOf({ url: typed, protocols, auth }, ticket) {
   if (auth === "bearer" && ticket) {
     chosen.push(`bearer.${ticket}`);
   }
+  const transport = transportOf(settings);
+  url = transport === "websocket" ? url : plainAddress(url, transport);
   const { url: clean, stripped } = withoutSecrets(url);
-  return { url, shown: stripped.length > 0 ? `${clean} (${stripped.join(", ")}=\u2022\u2022\u2022)` : clean, protocols: chosen };
+  return { url, transport, shown: stripped.length > 0 ? `${clean} (${stripped.join(", ")}=\u2022\u2022\u2022)` : clean, protocols: chosen };
 }
 
 /** @param {string} address @returns {QueryRow[]} */

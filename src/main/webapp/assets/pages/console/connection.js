@@ -3,6 +3,7 @@
 import { fullJitter, verdictOf } from "../../lib/backoff.js";
 import { addressOf } from "./address.js";
 import { FrameLog } from "./log.js";
+import { PlainLine } from "./plainline.js";
 import { Meter, RoundTrips } from "./traffic.js";
 
 const STABLE_AFTER = 10_000;
@@ -71,10 +72,11 @@ export class Connection extends EventTarget {
       this.refusal = null;
       this.trips = new RoundTrips();
     }
-    const { url, shown, protocols } = addressOf(this.settings, this.ticket);
+    const { url, shown, protocols, transport } = addressOf(this.settings, this.ticket);
+    /** @type {any} */
     let socket;
     try {
-      socket = new WebSocket(url, protocols);
+      socket = transport === "websocket" ? new WebSocket(url, protocols) : plain(url, protocols);
     } catch (error) {
       this.#note("console.impossible", { message: /** @type {Error} */ (error).message }, true);
       this.#to("idle");
@@ -83,7 +85,8 @@ export class Connection extends EventTarget {
     const started = performance.now();
     socket.binaryType = "arraybuffer";
     socket.addEventListener("open", () => this.#onOpen(/** @type {WebSocket} */ (socket), started));
-    socket.addEventListener("message", ({ data }) => this.#onMessage(data));
+    socket.addEventListener("message", ({ data, number }) => this.#onMessage(data, number));
+    socket.addEventListener("note", ({ detail: { key, values, bad } }) => this.#note(key, values, bad));
     socket.addEventListener("close", (event) => this.#onClose(event, url, protocols));
     this.#socket = socket;
     this.#note("console.connecting", { url: shown });
@@ -169,16 +172,16 @@ export class Connection extends EventTarget {
     this.beat();
   }
 
-  /** @param {string | ArrayBuffer} data */
-  #onMessage(data) {
+  /** @param {string | ArrayBuffer} data @param {number} [number] */
+  #onMessage(data, number) {
     const now = performance.now();
     const payload = typeof data === "string" ? data : new Uint8Array(data);
     this.trips.received(payload, now);
-    this.received.count(this.#add("received", payload, now).size);
+    this.received.count(this.#add("received", payload, now, number).size);
   }
 
-  /** @param {CloseEvent} event @param {string} url @param {string[]} protocols */
-  #onClose({ code, reason, wasClean }, url, protocols) {
+  /** @param {CloseEvent & {answer?: Refusal}} event @param {string} url @param {string[]} protocols */
+  #onClose({ code, reason, wasClean, answer }, url, protocols) {
     const verdict = verdictOf(code);
     this.#socket = null;
     this.trips.forget();
@@ -193,18 +196,18 @@ export class Connection extends EventTarget {
       this.#attempt = Date.now() - this.openedAt > STABLE_AFTER ? 0 : this.#attempt;
       this.#wait(verdict === "now" ? Math.round(Math.random() * 200) : fullJitter(this.#attempt++));
     } else {
-      this.#onRefused(new URL(url), protocols);
+      this.#onRefused(new URL(url), protocols, answer);
     }
   }
 
-  /** @param {URL} url @param {string[]} protocols */
-  async #onRefused(url, protocols) {
+  /** @param {URL} url @param {string[]} protocols @param {Refusal} [answer] where the browser does not hide it */
+  async #onRefused(url, protocols, answer) {
     const again = this.state === "reconnecting";
     if (!again) {
       this.#to("closed");
     }
     const attempt = this.#attempt;
-    const refusal = await this.#explain(url, protocols);
+    const refusal = answer ?? (await this.#explain(url, protocols));
     const overtaken = this.#socket !== null || this.#ending || attempt !== this.#attempt;
     if (overtaken) {
       return;
@@ -233,9 +236,9 @@ export class Connection extends EventTarget {
     this.#add("system", { key, values, bad }, performance.now());
   }
 
-  /** @param {import("./log.js").Direction} direction @param {any} data @param {number} now */
-  #add(direction, data, now) {
-    const row = this.log.add(direction, data, performance.timeOrigin + now);
+  /** @param {import("./log.js").Direction} direction @param {any} data @param {number} now @param {number} [number] */
+  #add(direction, data, now, number = undefined) {
+    const row = this.log.add(direction, data, performance.timeOrigin + now, number);
     this.onrows();
     return row;
   }
@@ -249,6 +252,11 @@ export class Connection extends EventTarget {
   #changed() {
     this.dispatchEvent(new Event("change"));
   }
+}
+
+/** @param {string} url @param {string[]} protocols of which one may hold a token */
+function plain(url, protocols) {
+  return new PlainLine(new URL(url), protocols.find((protocol) => protocol.startsWith("bearer."))?.slice("bearer.".length));
 }
 
 /** As it goes over the wire: half a surrogate pair has no UTF-8. @param {string} text */

@@ -72,7 +72,7 @@ export function startDetail(workspace, view, save) {
         "div.row",
         {},
         h("div.segmented", { role: "group", "aria-label": t("console.view") }, ...VIEWS.map(tab)),
-        h("span.meta.grow", {}, `#${row.n} \u00b7 ${clock(row.at)}${row.direction === "system" ? "" : ` \u00b7 ${formatBytes(row.size, i18n.language)}`}`),
+        h("span.meta.grow", {}, `#${row.n}${row.number ? ` [${row.number}]` : ""} \u00b7 ${clock(row.at)}${row.direction === "system" ? "" : ` \u00b7 ${formatBytes(row.size, i18n.language)}`}`),
         button("copy", true, ({ currentTarget }) => copy(text(), currentTarget)),
         button("resend", sendable && online, resend),
         button("saveAs", sendable, () => save(draftOf(/** @type {string} */ (payload())))),

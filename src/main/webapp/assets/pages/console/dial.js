@@ -3,7 +3,7 @@
 import { byId, storage } from "../../lib/dom.js";
 import { i18n, t } from "../../lib/i18n.js";
 import { html, nothing, render } from "../../vendor/lit-html.js";
-import { ENDPOINTS, here } from "./address.js";
+import { ENDPOINTS, here, plainAddress, transportOf } from "./address.js";
 import { duration } from "./row.js";
 import { withoutSecrets } from "./secrets.js";
 import { stateWord } from "./tabs.js";
@@ -20,6 +20,7 @@ const MAX_HISTORY = 12;
  */
 export function startDial(workspace, base) {
   const url = byId("url");
+  const transport = byId("transport");
   const menu = byId("endpoints");
   /** @type {import("./connection.js").Connection | null} which sends a sample as soon as it is open */
   let sampling = null;
@@ -67,6 +68,9 @@ export function startDial(workspace, base) {
       url.value = settings.url;
     }
     url.readOnly = busy;
+    transport.value = transportOf(settings);
+    transport.disabled = busy || !/\/(?:ws|sse|poll)(?:$|[?#])/.test(settings.url.trim());
+    transport.title = t(transport.disabled && !busy ? "console.transport.only" : "console.transport.what");
     byId("locked").hidden = !busy;
     byId("state").dataset.state = state;
     set(byId("state"), stateText(current));
@@ -89,6 +93,13 @@ export function startDial(workspace, base) {
     workspace.current.settings.url = url.value;
     workspace.changed();
   });
+  transport.addEventListener("change", () => {
+    const { settings } = workspace.current;
+    settings.transport = transport.value;
+    // An address for plain requests says by itself how it is spoken to.
+    settings.url = /^http/i.test(settings.url) ? addressFor(settings) : settings.url;
+    workspace.changed();
+  });
   byId("dial").addEventListener("submit", (/** @type {Event} */ event) => {
     event.preventDefault();
     toggle();
@@ -103,6 +114,11 @@ export function startDial(workspace, base) {
   }, 250);
   draw();
   return { toggle, sample };
+}
+
+/** @param {import("./settings.js").Settings} settings with the address of another transport's */
+function addressFor({ url, transport }) {
+  return transport === "websocket" ? url.replace(/^http/i, "ws").replace(/\/(?:sse|poll)(?=$|[?#])/, "/ws") : plainAddress(url, transport);
 }
 
 /** @param {number} retryAt */
@@ -147,7 +163,7 @@ function endpointMenu(base, locked, choose, forget) {
 
 /** @param {string} url @returns {string} something that gets an answer there */
 export function sampleFor(url) {
-  return /\/ws\/?(\?|$)/.test(url)
+  return /\/(?:ws|sse|poll)\/?(\?|$)/.test(url)
     ? '{"id":"sample","action":"subscribe","channel":"room/lobby","limit":5}'
     : `{"op":"echo","data":"hello \u4f60\u597d","at":"${new Date().toISOString()}"}`;
 }
@@ -176,7 +192,7 @@ function remember(url) {
 function read() {
   try {
     const stored = JSON.parse(storage.get(HISTORY) ?? "[]");
-    return Array.isArray(stored) ? stored.filter((address) => typeof address === "string" && /^wss?:/i.test(address)).slice(0, MAX_HISTORY) : [];
+    return Array.isArray(stored) ? stored.filter((address) => typeof address === "string" && /^(?:ws|http)s?:/i.test(address)).slice(0, MAX_HISTORY) : [];
   } catch {
     return [];
   }

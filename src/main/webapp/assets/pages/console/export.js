@@ -59,7 +59,7 @@ export function toHar(rows, words, { url, protocol, started, version }) {
 
 /** @param {Row} row @param {Words} words */
 function plain(row, words) {
-  const { n, at, direction, data, size, cut } = row;
+  const { n, at, direction, data, size, cut, number } = row;
   const binary = data instanceof Uint8Array;
   return {
     n,
@@ -67,6 +67,7 @@ function plain(row, words) {
     direction,
     type: direction === "system" ? "notice" : binary ? "base64" : "text",
     size,
+    ...(number && { number }),
     ...(cut && { cut }),
     data: typeof data === "string" ? data : binary ? toBase64(data) : words(row),
   };

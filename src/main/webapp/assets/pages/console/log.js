@@ -10,7 +10,7 @@ const MAX_KEPT = 4 * 1024 * 1024;
 /**
  * @typedef {"sent" | "received" | "system"} Direction
  * @typedef {{key: string, values?: Record<string, unknown>, bad?: boolean}} Notice words that are looked up when they are shown
- * @typedef {{n: number, at: number, direction: Direction, data: string | Uint8Array | Notice, size: number, cut: boolean}} Row
+ * @typedef {{n: number, at: number, direction: Direction, data: string | Uint8Array | Notice, size: number, cut: boolean, number?: number}} Row
  */
 
 /** The frames of one connection: a ring that drops the oldest beyond a number of rows or bytes. Knows nothing of the page. */
@@ -46,13 +46,14 @@ export class FrameLog {
    * @param {Direction} direction
    * @param {string | Uint8Array | Notice} data
    * @param {number} at epoch milliseconds, with a fraction
+   * @param {number} [number] of a frame that has one on its connection
    * @returns {Row}
    */
-  add(direction, data, at = performance.timeOrigin + performance.now()) {
+  add(direction, data, at = performance.timeOrigin + performance.now(), number = undefined) {
     const size = typeof data === "string" ? utf8Length(data) : data instanceof Uint8Array ? data.length : 0;
     const cut = size > MAX_KEPT;
     const kept = !cut ? data : typeof data === "string" ? data.slice(0, MAX_KEPT) : /** @type {Uint8Array} */ (data).slice(0, MAX_KEPT);
-    const row = { n: this.last + 1, at, direction, data: kept, size, cut };
+    const row = { n: this.last + 1, at, direction, data: kept, size, cut, number };
     if (this.length >= this.#maxRows) {
       this.#drop();
     }

@@ -18,11 +18,18 @@ import { withoutSecrets } from "./secrets.js";
 export function refusalsOf(base) {
   return async (url, protocols) => {
     const own = isOwn(url, base);
-    const path = url.pathname.slice(base.pathname.length - 1) + url.search;
+    const plain = /^https?:$/.test(url.protocol);
+    const path = (plain ? "/ws" : url.pathname.slice(base.pathname.length - 1)) + url.search;
+    if (plain && !own) {
+      return { words: "console.refusal.elsewhere", final: true, checks: checksOf(url, protocols, ["stream"]) };
+    }
     const answer = own ? await explainHandshake(base, path, protocols.join(",")) : null;
     if (answer && answer.status !== 101) {
       const { status, code, message } = answer;
       return { words: "console.refusal.told", status, code: code ?? "", message, final: status < 500 && status !== 429, checks: [] };
+    }
+    if (answer && plain) {
+      return { words: "console.refusal.kept", final: false, checks: checksOf(url, protocols, ["once", "stream", "buffers"]) };
     }
     if (answer) {
       return { words: "console.refusal.accepted", final: false, checks: checksOf(url, protocols, ["once", "protocol", "proxy", "local"]) };
@@ -30,7 +37,7 @@ export function refusalsOf(base) {
     if (location.protocol === "https:" && url.protocol === "ws:" && !/^(localhost|127\.|\[::1\])/.test(url.hostname)) {
       return { words: "console.refusal.mixed", final: true, checks: checksOf(url, protocols, ["mixed"]) };
     }
-    const names = own ? ["up", "proxy"] : ["up", "path", "origin", "protocol", "proxy", "local", url.protocol === "wss:" ? "tls" : "mixed"];
+    const names = own ? ["up", plain ? "buffers" : "proxy"] : ["up", "path", "origin", "protocol", "proxy", "local", url.protocol === "wss:" ? "tls" : "mixed"];
     return { words: own ? "console.refusal.silent" : "console.refusal.unknown", final: false, checks: checksOf(url, protocols, names) };
   };
 }
@@ -51,6 +58,8 @@ function checksOf(url, protocols, names) {
     protocol: `${upgrade} -H ${quote(`Sec-WebSocket-Protocol: ${offered.join(", ") || "parley.v1"}`)} ${quote(http)}`,
     proxy: "proxy_http_version 1.1; proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection \"upgrade\";",
     once: `curl -X POST -H 'Authorization: Bearer \u2026' -H 'Content-Type: application/json' -d '{"user":{"id":"ana"}}' \u2026/api/v1/tickets`,
+    stream: `curl -iN -m 30 -H 'Accept: text/event-stream' ${quote(http)}`,
+    buffers: "proxy_buffering off; proxy_read_timeout 60s;",
     tls: `openssl s_client -connect ${quote(`${url.hostname}:${port}`)} -servername ${quote(url.hostname)} </dev/null`,
     mixed: url.href.replace(/^ws:/, "wss:").split("?")[0],
     local: "chrome://settings/content/localNetworkAccess",

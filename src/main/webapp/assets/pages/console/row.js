@@ -49,7 +49,7 @@ export class RowView {
     this.#time.textContent = deltas && above ? `+${duration(row.at - above.at)}` : clock(row.at);
     this.#direction.textContent = `${ARROWS[row.direction]} ${t(`direction.${row.direction}`)}`;
     this.#size.textContent = row.direction === "system" ? "" : sizeText(row.size);
-    this.#payload.textContent = preview(row);
+    this.#payload.textContent = (row.number ? `[${row.number}] ` : "") + preview(row);
   }
 }
 

@@ -4,21 +4,24 @@
 /**
  * @typedef {"text" | "json" | "hex" | "base64"} Mode
  * @typedef {"session" | "ticket" | "bearer"} Auth
+ * @typedef {"websocket" | "sse" | "long-poll"} Transport
  * @typedef {{on: boolean, value: string}} Protocol
  * @typedef {{on: boolean, name: string, value: string}} QueryRow
  * @typedef {{mode: Mode, body: string}} Draft
- * @typedef {{url: string, protocols: Protocol[], unused: QueryRow[], auth: Auth, reconnect: boolean,
+ * @typedef {{url: string, transport: Transport, protocols: Protocol[], unused: QueryRow[], auth: Auth, reconnect: boolean,
  *   heartbeat: {on: boolean, text: string, every: number}, interval: {every: number, times: number}, draft: Draft}} Settings
  */
 
 export const MODES = /** @type {Mode[]} */ (["text", "json", "hex", "base64"]);
 export const AUTHS = /** @type {Auth[]} */ (["session", "ticket", "bearer"]);
+export const TRANSPORTS = /** @type {Transport[]} */ (["websocket", "sse", "long-poll"]);
 const MAX_BODY = 2_000_000;
 
 /** @param {string} url @returns {Settings} */
 export function newSettings(url) {
   return {
     url,
+    transport: "websocket",
     protocols: [],
     unused: [],
     auth: "session",
@@ -33,15 +36,16 @@ export function newSettings(url) {
  * Takes of a value from outside (a link, storage) what is as it should be, and leaves the rest as it is: a stranger may have written it.
  *
  * @param {any} from
- * @param {string} url for one that has none, or none of a WebSocket
+ * @param {string} url for one that has none, or none of a WebSocket, of a stream or for polling
  * @returns {Settings}
  */
 export function settingsFrom(from, url) {
   const settings = newSettings(url);
   const given = isObject(from) ? from : {};
-  if (typeof given.url === "string" && given.url.length <= 4096 && /^wss?:\/\//i.test(given.url)) {
+  if (typeof given.url === "string" && given.url.length <= 4096 && /^(?:wss?|https?):\/\//i.test(given.url)) {
     settings.url = given.url;
   }
+  settings.transport = TRANSPORTS.includes(given.transport) ? given.transport : "websocket";
   settings.protocols = list(given.protocols, ({ on, value }) => isText(value, 4096) && { on: on === true, value });
   settings.unused = list(given.unused, ({ name, value }) => isText(name, 256) && isText(value, 4096) && { on: false, name, value });
   settings.auth = AUTHS.includes(given.auth) ? given.auth : "session";

@@ -26,9 +26,10 @@ export function linkTo(settings, page, ticket) {
     stripped.push("bearer.\u2026");
   }
   const leftOut = body.body.length > MAX_SHARED_BODY;
-  const { auth, reconnect, interval } = settings;
+  const { transport, auth, reconnect, interval } = settings;
   const shared = {
     url: ticket && address.url.includes(ticket) ? address.url.split("?")[0] : address.url,
+    transport,
     protocols,
     auth,
     reconnect,

@@ -62,7 +62,7 @@ export function stateWord(state) {
 
 /** @param {string} url */
 function nameOf(url) {
-  const [, host = "", path = ""] = /^wss?:\/\/([^/?#]*)([^?#]*)/i.exec(url) ?? [];
+  const [, host = "", path = ""] = /^(?:ws|http)s?:\/\/([^/?#]*)([^?#]*)/i.exec(url) ?? [];
   const end = path.split("/").filter(Boolean).slice(-2).join("/");
   return (end || host || url).slice(0, 24);
 }
