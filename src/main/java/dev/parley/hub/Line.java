@@ -34,6 +34,7 @@ public final class Line {
     private volatile long closingSince;
     private volatile boolean dead;
     private volatile boolean deaf;
+    private volatile boolean beating;
     private volatile boolean slow;
     private volatile boolean wantsRoom;
 
@@ -60,6 +61,15 @@ public final class Line {
         this.outbox = outbox;
         this.flushers = flushers;
         this.announcesClosing = announcesClosing;
+        this.beating = transport.signsOfLife() == Transport.SignsOfLife.PONGS;
+        transport.onReady(this::goOn);
+    }
+
+    private void goOn() {
+        if (outbox.unpark()) {
+            progressAt = System.nanoTime();
+            flushers.submit(this);
+        }
     }
 
     /**
@@ -106,7 +116,8 @@ public final class Line {
         flushers.submit(this);
     }
 
-    void ping() {
+    /** Sends a ping, or what stands for one. */
+    public void ping() {
         woke(outbox.offerControl(Frame.Ping.INSTANCE), null);
     }
 
@@ -119,8 +130,16 @@ public final class Line {
         transport.pauseReading(paused);
     }
 
+    /** The peer sends heartbeats of its own accord: from now on they are waited for. */
+    public void beats() {
+        if (transport.signsOfLife() == Transport.SignsOfLife.HEARTBEATS) {
+            beating = true;
+        }
+    }
+
+    /** Whether silence means nothing. */
     boolean isDeaf() {
-        return deaf;
+        return deaf || !beating;
     }
 
     /** Anything at all has come from the peer: a frame, a part of one, a pong. */
@@ -240,7 +259,7 @@ public final class Line {
 
     /** How long nothing has been written although something waits, ns; 0 while nothing waits. */
     long stalledFor(long now) {
-        return outbox.isEmpty() ? 0 : now - progressAt;
+        return outbox.isEmpty() || !transport.isAttended() ? 0 : now - progressAt;
     }
 
     long closingFor(long now) {
@@ -256,11 +275,14 @@ public final class Line {
     }
 
     /**
-     * Writes one batch. Called by the flusher that holds the line.
+     * Writes one batch, if the transport takes any now. Called by the flusher that holds the line.
      *
-     * @return whether more waits
+     * @return whether more waits for this flusher
      */
     boolean flush(List<Frame> batch, long slowNanos) {
+        if (!dead && !transport.isReady()) {
+            return outbox.park();
+        }
         outbox.drain(batch, BATCH_FRAMES, BATCH_BYTES);
         long start = System.nanoTime();
         try {

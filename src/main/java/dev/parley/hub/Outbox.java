@@ -10,16 +10,18 @@ import java.util.Set;
  * What waits to be written to one line, bounded by count and bytes. Thread-safe: anyone offers, one flusher at a time drains.
  *
  * <pre>
- *   idle --offer--> queued --startRun--> running --endRun, empty--> idle
- *                     ^                     |
- *                     +---endRun, more------+
+ *   idle --offer--> queued --drain--> running --endRun, empty--> idle
+ *                     ^ ^                |
+ *                     | +--endRun, more--+
+ *                     +-----unpark------parked: the transport takes nothing for now
  * </pre>
  */
 final class Outbox {
     private enum State {
         IDLE,
         QUEUED,
-        RUNNING
+        RUNNING,
+        PARKED
     }
 
     /** What became of an offer. */
@@ -40,6 +42,7 @@ final class Outbox {
     private State state = State.IDLE;
     private int bytes;
     private boolean closed;
+    private boolean unparked;
 
     /** A limit of 0 means none. */
     Outbox(int maxMessages, int maxBytes) {
@@ -146,6 +149,24 @@ final class Outbox {
 
     /** Ends a run; true where more has come meanwhile, and the line must go to the flushers again. */
     synchronized boolean endRun() {
+        state = frames.isEmpty() ? State.IDLE : State.QUEUED;
+        return state == State.QUEUED;
+    }
+
+    /** Waits, without a thread, for {@link #unpark}; true where that has come already, and the line must go to the flushers again. */
+    synchronized boolean park() {
+        state = unparked ? State.QUEUED : State.PARKED;
+        boolean goOn = unparked;
+        unparked = false;
+        return goOn;
+    }
+
+    /** The transport takes frames again; true where the line must go to the flushers. */
+    synchronized boolean unpark() {
+        if (state != State.PARKED) {
+            unparked = true;
+            return false;
+        }
         state = frames.isEmpty() ? State.IDLE : State.QUEUED;
         return state == State.QUEUED;
     }

@@ -66,6 +66,35 @@ class OutboxTest {
     }
 
     @Test
+    void park_keepsWhatComes_untilItIsUnparked() {
+        outbox.offer(text(1));
+        assertThat(outbox.park()).isFalse();
+        assertThat(outbox.offer(text(1))).isEqualTo(Outbox.Offer.QUEUED);
+
+        assertThat(outbox.unpark()).isTrue();
+        assertThat(drained(64, 100)).hasSize(2);
+        assertThat(outbox.endRun()).isFalse();
+    }
+
+    @Test
+    void park_afterWordThatItMayGoOn_doesNotWait() {
+        outbox.offer(text(1));
+        assertThat(outbox.unpark()).isFalse();
+
+        assertThat(outbox.park()).isTrue();
+        assertThat(outbox.park()).isFalse();
+    }
+
+    @Test
+    void unpark_ofAnEmptyOne_leavesItIdle() {
+        outbox.offer(text(1));
+        outbox.park();
+        outbox.discard();
+
+        assertThat(outbox.unpark()).isFalse();
+    }
+
+    @Test
     void finish_keepsOrDiscards_andTakesNothingAfter() {
         outbox.offer(text(1));
         outbox.finish(false, List.of(new Frame.Close(CloseCode.GOING_AWAY)));
