@@ -4,6 +4,7 @@ package dev.parley.boot;
 
 import dev.parley.apikey.KeyCheck;
 import dev.parley.channel.ChannelName;
+import dev.parley.command.Dispatcher;
 import dev.parley.door.AddressLimits;
 import dev.parley.door.Origins;
 import dev.parley.engine.Engine;
@@ -30,9 +31,17 @@ final class ApiSetup {
     private final KeyCheck keys;
     private final String prefix;
     private final AddressLimits reads;
+    private final Dispatcher dispatcher;
 
-    ApiSetup(ParleyRuntime runtime, Origins origins, KeyCheck keys, String prefix, AddressLimits reads) {
+    ApiSetup(
+            ParleyRuntime runtime,
+            Origins origins,
+            KeyCheck keys,
+            String prefix,
+            AddressLimits reads,
+            Dispatcher dispatcher) {
         this.reads = reads;
+        this.dispatcher = dispatcher;
         this.runtime = runtime;
         this.origins = origins;
         this.keys = keys;
@@ -43,7 +52,13 @@ final class ApiSetup {
         int pushBytes = runtime.settings().limits().pushBytes();
         PushCalls pushes = new PushCalls(runtime.pushes(), pushBytes);
         MessageCalls messages = new MessageCalls(
-                runtime.histories(), runtime.recalls(), runtime.access(), origins, signIns.identities(), reads);
+                runtime.histories(),
+                runtime.recalls(),
+                runtime.access(),
+                origins,
+                signIns.identities(),
+                reads,
+                dispatcher::count);
         ClientCalls clients = new ClientCalls(runtime.hub(), signIns.kicks());
         List<Route> routes = new ArrayList<>();
         routes.addAll(pushes.routes());

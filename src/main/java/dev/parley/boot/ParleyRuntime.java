@@ -332,7 +332,7 @@ final class ParleyRuntime {
     }
 
     Histories histories() {
-        return new Histories(engine);
+        return new Histories(engine, hub::head);
     }
 
     Revocations revocations() {

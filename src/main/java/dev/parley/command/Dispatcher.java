@@ -57,6 +57,11 @@ public final class Dispatcher {
         return new CommandStream(this, connection, new Throttle(limits));
     }
 
+    /** Counts a request that a person makes outside of any connection as one command, or fails with {@code rate.limited}. */
+    public void count(User user) {
+        rates.take(user, 1);
+    }
+
     UserRates rates() {
         return rates;
     }

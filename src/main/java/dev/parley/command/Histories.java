@@ -4,6 +4,7 @@ package dev.parley.command;
 
 import dev.parley.channel.ChannelName;
 import dev.parley.channel.Offset;
+import dev.parley.channel.Position;
 import dev.parley.engine.Engine;
 import dev.parley.engine.Page;
 import dev.parley.engine.Read;
@@ -11,8 +12,12 @@ import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
 import dev.parley.wire.MessageJson;
 import dev.parley.wire.ReplyData;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Parts of a channel's log, for the command, the API and plain polling alike. Thread-safe. */
@@ -22,9 +27,12 @@ public final class Histories {
     public static final int MAX_LIMIT = 200;
 
     private final Engine engine;
+    private final Function<ChannelName, Optional<Position>> heads;
 
-    public Histories(Engine engine) {
+    /** @param heads of channels, where they are known without asking the engine */
+    public Histories(Engine engine, Function<ChannelName, Optional<Position>> heads) {
         this.engine = engine;
+        this.heads = heads;
     }
 
     /**
@@ -37,6 +45,14 @@ public final class Histories {
      */
     public CompletionStage<ReplyData.History> read(
             ChannelName channel, @Nullable String viewer, OptionalLong before, OptionalLong after, OptionalLong limit) {
+        Optional<Position> head = before.isPresent() || after.isEmpty() ? Optional.empty() : heads.apply(channel);
+        if (head.isPresent()
+                && head.get().offset() == after.getAsLong()
+                && channel.kind().kept()) {
+            // Who polls gets this answer nearly always.
+            return CompletableFuture.completedFuture(
+                    new ReplyData.History(channel.toString(), head.get().epoch(), List.of(), false));
+        }
         return page(channel, before, after, limit).thenApply(page -> data(channel, viewer, page));
     }
 

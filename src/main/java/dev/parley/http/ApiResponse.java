@@ -44,6 +44,25 @@ public record ApiResponse(
         return new ApiResponse(status, "application/json", Json.write(value));
     }
 
+    /** 200 with the JSON of a value, or 304 for who has it already; for that one client's cache. */
+    public static ApiResponse tagged(Object value) {
+        byte[] body = Json.write(value).getBytes(StandardCharsets.UTF_8);
+        String tag = EntityTag.of(body);
+        return streamed("application/json", exchange -> {
+            boolean known = EntityTag.isKnown(exchange.request(), tag);
+            exchange.answer(
+                    response -> {
+                        response.setStatus(known ? HttpServletResponse.SC_NOT_MODIFIED : HttpServletResponse.SC_OK);
+                        response.setHeader("Cache-Control", "private, no-cache");
+                        response.setHeader("ETag", tag);
+                        if (!known) {
+                            response.setContentType("application/json");
+                        }
+                    },
+                    known ? new byte[0] : body);
+        });
+    }
+
     public static ApiResponse empty(int status) {
         return new ApiResponse(status, null, "");
     }

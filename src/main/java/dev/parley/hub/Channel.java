@@ -10,6 +10,8 @@ import dev.parley.engine.Read;
 import dev.parley.wire.Event;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +60,14 @@ final class Channel {
             });
             return opening;
         }
+    }
+
+    /** The head's position, if the engine has been asked and has answered. */
+    synchronized Optional<Position> position() {
+        CompletableFuture<Position> known = opened == null ? null : opened.toCompletableFuture();
+        return known == null || !known.isDone() || known.isCompletedExceptionally()
+                ? Optional.empty()
+                : Optional.of(new Position(known.join().epoch(), head));
     }
 
     private synchronized void forgetOpen() {

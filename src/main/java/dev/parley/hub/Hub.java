@@ -5,6 +5,7 @@ package dev.parley.hub;
 import dev.parley.channel.ChannelKind;
 import dev.parley.channel.ChannelName;
 import dev.parley.channel.Conversation;
+import dev.parley.channel.Position;
 import dev.parley.engine.Engine;
 import dev.parley.engine.EngineListener;
 import dev.parley.engine.Quota;
@@ -15,6 +16,7 @@ import dev.parley.revocation.Revocations;
 import dev.parley.wire.Event;
 import dev.parley.wire.UserView;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
@@ -169,7 +171,8 @@ public final class Hub {
                         new Event.Welcome.Server(settings.version(), settings.node()),
                         1,
                         settings.features(connection.facts().sessionHash() != null),
-                        System.currentTimeMillis())
+                        System.currentTimeMillis(),
+                        connection.line().transport().send())
                 .json());
         registry.add(connection);
         if (user != null) {
@@ -188,6 +191,11 @@ public final class Hub {
     /** The channels that somebody on this node hears. */
     public Set<ChannelName> heard() {
         return channels.names();
+    }
+
+    /** A channel's head as this node has heard it; empty where nobody here hears the channel. */
+    public Optional<Position> head(ChannelName channel) {
+        return channels.find(channel).flatMap(Channel::position);
     }
 
     /** How many connections on this node hear a channel, whether they subscribed or it reaches them without. */

@@ -20,6 +20,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
 /** {@code /messages}: parts of logs, for back ends with a key and, as plain polling, for people. Thread-safe. */
 public final class MessageCalls {
@@ -29,14 +30,21 @@ public final class MessageCalls {
     private final Origins origins;
     private final IdentityChain identities;
     private final AddressLimits reads;
+    private final Consumer<User> rates;
 
+    /**
+     * @param reads of strangers, by address
+     * @param rates counts a request of a person, or refuses it
+     */
     public MessageCalls(
             Histories histories,
             RecallHandler recalls,
             Access access,
             Origins origins,
             IdentityChain identities,
-            AddressLimits reads) {
+            AddressLimits reads,
+            Consumer<User> rates) {
+        this.rates = rates;
         this.reads = reads;
         this.histories = histories;
         this.recalls = recalls;
@@ -85,6 +93,7 @@ public final class MessageCalls {
         request.query("channel");
         Vouched vouched = identify(servletRequest);
         User user = vouched.user();
+        rates.accept(user);
         ChannelName channel = ChannelName.parse(request.requiredQuery("channel"));
         OptionalLong before = request.offset("before");
         OptionalLong after = request.offset("after");
@@ -96,7 +105,7 @@ public final class MessageCalls {
                         throw new ParleyException(
                                 ErrorCode.IDENTITY_REQUIRED, "the sign-in was revoked meanwhile; sign in again");
                     }
-                    return ApiResponse.ok(page);
+                    return ApiResponse.tagged(page);
                 });
     }
 

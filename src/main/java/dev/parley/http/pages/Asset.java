@@ -3,6 +3,7 @@
 package dev.parley.http.pages;
 
 import dev.parley.exchange.Exchange;
+import dev.parley.http.EntityTag;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayOutputStream;
@@ -10,11 +11,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Enumeration;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
 import java.util.zip.Deflater;
@@ -42,7 +40,7 @@ final class Asset {
         this.type = type;
         this.plain = plain;
         this.compressed = gzip(plain);
-        this.hash = hashOf(plain);
+        this.hash = EntityTag.hashOf(plain);
     }
 
     static Asset of(String path, byte[] content) {
@@ -70,7 +68,7 @@ final class Asset {
         HttpServletRequest request = exchange.request();
         boolean zipped = compressed.length < plain.length && takesGzip(request);
         String tag = "\"" + hash + (zipped ? "-gzip\"" : "\"");
-        boolean known = isKnown(request, tag);
+        boolean known = EntityTag.isKnown(request, tag);
         exchange.answer(
                 response -> {
                     head.write(response);
@@ -86,23 +84,6 @@ final class Asset {
                     response.setContentType(type);
                 },
                 known ? NOTHING : zipped ? compressed : plain);
-    }
-
-    static String hashOf(byte[] content) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content), 0, 12);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
-    }
-
-    /** RFC 9110, 13.1.2: compared weakly, since a proxy may have weakened what it compressed. */
-    private static boolean isKnown(HttpServletRequest request, String tag) {
-        String known = request.getHeader("If-None-Match");
-        return known != null
-                && Arrays.stream(known.split(",", -1))
-                        .map(String::strip)
-                        .anyMatch(one -> one.equals("*") || one.equals(tag) || one.equals("W/" + tag));
     }
 
     private static boolean takesGzip(HttpServletRequest request) {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.http.pages;
 
+import dev.parley.http.EntityTag;
 import jakarta.servlet.ServletContext;
 import java.io.IOException;
 import java.io.InputStream;
@@ -41,7 +42,8 @@ public final class Assets {
         files.forEach(
                 (path, file) -> all.append(path).append(' ').append(file.hash()).append('\n'));
         this.version = "v-"
-                + Asset.hashOf(all.toString().getBytes(StandardCharsets.UTF_8)).substring(0, 12);
+                + EntityTag.hashOf(all.toString().getBytes(StandardCharsets.UTF_8))
+                        .substring(0, 12);
         putTogether(texts, FOR_PORTALS);
         texts.keySet().stream()
                 .filter(path -> PAGE_SCRIPT.matcher(path).matches())
