@@ -120,7 +120,15 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule websocket_importsOnlyBelow =
-            mayImport("websocket", "door", "command", "hub", "wire", "identity", "identity.tomcat", "channel", "error");
+            mayImport("websocket", "connection", "door", "command", "hub", "wire", "identity", "channel", "error");
+
+    @ArchTest
+    static final ArchRule connection_importsOnlyBelow =
+            mayImport("connection", "command", "hub", "wire", "identity", "error");
+
+    @ArchTest
+    static final ArchRule httpTransport_importsOnlyBelow =
+            mayImport("http.transport", "connection", "command", "door", "exchange", "hub", "error");
 
     @ArchTest
     static final ArchRule http_importsOnlyBelow = mayImport("http", "door", "exchange", "wire", "error");

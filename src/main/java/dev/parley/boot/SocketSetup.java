@@ -3,8 +3,10 @@
 package dev.parley.boot;
 
 import dev.parley.config.Settings;
-import dev.parley.door.Door;
+import dev.parley.connection.Clients;
+import dev.parley.door.ChatOptions;
 import dev.parley.door.Entrance;
+import dev.parley.door.Reception;
 import dev.parley.door.Way;
 import dev.parley.websocket.ChatEndpoint;
 import dev.parley.websocket.EchoEndpoint;
@@ -26,15 +28,17 @@ final class SocketSetup {
 
     private final ParleyRuntime runtime;
     private final Settings settings;
-    private final Door door;
+    private final Reception reception;
+    private final Clients clients;
     private final long progress;
     private final List<Mapped> servlets = new ArrayList<>();
     private final Map<String, Way> ways = new LinkedHashMap<>();
 
-    SocketSetup(ParleyRuntime runtime, Door door) {
+    SocketSetup(ParleyRuntime runtime, Reception reception, Clients clients) {
         this.runtime = runtime;
         this.settings = runtime.settings();
-        this.door = door;
+        this.reception = reception;
+        this.clients = clients;
         this.progress = settings.delivery().progress().toMillis();
         chat();
         feed();
@@ -52,18 +56,17 @@ final class SocketSetup {
         return ways;
     }
 
-    private void chat() {
+    /** What a client may send at once, over any transport. */
+    static int maxFrameBytes(Settings settings) {
         int messageBytes = settings.limits().messageBytes();
-        ChatEndpoint.Chat chat = new ChatEndpoint.Chat(
-                runtime.hub(),
-                runtime.lines(),
-                runtime.dispatcher(),
-                runtime.events(),
-                runtime.announcedLimits(),
-                messageBytes == 0 ? 0 : Math.max(MIN_FRAME_BYTES, 4 * messageBytes),
-                progress);
-        Way way = new Way(Entrance.CHAT, (request, admission) -> ChatEndpoint.options(request));
-        Servlet handshake = handshake(way, ChatEndpoint.class, () -> new ChatEndpoint(chat));
+        return messageBytes == 0 ? 0 : Math.max(MIN_FRAME_BYTES, 4 * messageBytes);
+    }
+
+    private void chat() {
+        int maxFrameBytes = maxFrameBytes(settings);
+        Way way = ChatOptions.way();
+        Servlet handshake =
+                handshake(way, ChatEndpoint.class, () -> new ChatEndpoint(clients, maxFrameBytes, progress));
         add("chat", new Drains(handshake, runtime), way, "/ws");
     }
 
@@ -92,8 +95,7 @@ final class SocketSetup {
     private Servlet handshake(Way way, Class<? extends Endpoint> type, Supplier<Endpoint> endpoints) {
         HandshakeConfigurator configurator =
                 new HandshakeConfigurator(endpoints, settings.web().compression());
-        return new HandshakeServlet(
-                door, way, type, configurator, runtime.identity().sharedLogins(), runtime.metrics());
+        return new HandshakeServlet(reception, way, type, configurator);
     }
 
     private void add(String name, Servlet servlet, Way way, String... paths) {

@@ -9,6 +9,7 @@ import dev.parley.config.AdmissionSettings;
 import dev.parley.config.Setting;
 import dev.parley.config.Settings;
 import dev.parley.config.WebSettings;
+import dev.parley.connection.Clients;
 import dev.parley.door.AddressLimits;
 import dev.parley.door.Capacity;
 import dev.parley.door.Door;
@@ -16,6 +17,7 @@ import dev.parley.door.HostFilter;
 import dev.parley.door.Hosts;
 import dev.parley.door.Networks;
 import dev.parley.door.Origins;
+import dev.parley.door.Reception;
 import dev.parley.door.StrangerLimits;
 import dev.parley.exchange.ContainerRefusals;
 import dev.parley.exchange.ExchangeFilter;
@@ -32,6 +34,7 @@ import dev.parley.http.pages.NotFoundServlet;
 import dev.parley.http.pages.PageServlet;
 import dev.parley.http.pages.SecurityHeaders;
 import dev.parley.http.pages.TrailingSlash;
+import dev.parley.http.transport.Transports;
 import dev.parley.hub.Kicks;
 import dev.parley.identity.GuestPass;
 import dev.parley.identity.GuestResolver;
@@ -232,8 +235,12 @@ final class WebSetup {
                         settings.sessions().keptAlive(),
                         runtime.identity().sharedLogins()),
                 "/touch");
-        SocketSetup sockets = new SocketSetup(runtime, door);
+        Clients clients = new Clients(
+                runtime.hub(), runtime.lines(), runtime.dispatcher(), runtime.events(), runtime.announcedLimits());
+        Reception reception = new Reception(door, runtime.identity().sharedLogins()::join, runtime.metrics());
+        SocketSetup sockets = new SocketSetup(runtime, reception, clients);
         sockets.servlets().forEach(this::add);
+        transports(reception, clients);
         Kicks kicks = new Kicks(runtime.hub());
         add(
                 "sign-out",
@@ -242,11 +249,30 @@ final class WebSetup {
         SignOuts signOuts = new SignOuts(runtime.hub().registry(), kicks, memory);
         PortalSignIns portal = new PortalSignIns(
                 runtime.engine(), kicks, signOuts, runtime.revocations(), identities, this::recognize);
-        ApiSetup api = new ApiSetup(runtime, origins, keys, prefix, handshakes.another("too many reads of messages"));
+        ApiSetup api = new ApiSetup(
+                runtime, origins, keys, prefix, handshakes.another("too many reads of messages"), clients.dispatcher());
         api.servlets(portal, new HandshakeCalls(door, origins, sockets.ways())).forEach(this::add);
         pages();
         notFound();
         return new Running(this::check, portal, signedOut::read);
+    }
+
+    private void transports(Reception reception, Clients clients) {
+        Transports transports = Transports.of(
+                exchanges,
+                reception,
+                origins,
+                clients,
+                runtime.executor(),
+                runtime.metrics(),
+                new Transports.Limits(
+                        SocketSetup.maxFrameBytes(settings),
+                        settings.delivery().outboxBytes(),
+                        settings.delivery().pollWait(),
+                        settings.delivery().heartbeatTimeout()));
+        add("sse", transports.sse(), "/sse");
+        add("poll", transports.poll(), "/poll/*");
+        add("send", transports.send(), "/send/*");
     }
 
     /** Of a portal's own paths, which ours are asked about. */

@@ -33,22 +33,28 @@ public final class CommandStream {
     private final Dispatcher dispatcher;
     private final Connection connection;
     private final Throttle throttle;
-    private final ArrayDeque<Command> waiting = new ArrayDeque<>(1);
+    private final ArrayDeque<Waiting> waiting = new ArrayDeque<>(1);
     private final ArrayDeque<Running> running = new ArrayDeque<>(1);
     private boolean turning;
     private boolean again;
     private boolean paused;
     private boolean awaitsPlace;
+    private boolean ended;
+
+    /** A command and where its reply goes; null for the connection itself. */
+    private record Waiting(Command command, @Nullable ReplyList replies) {}
 
     /** A command that has started. Guarded by the stream. */
     private static final class Running {
         private final Command command;
+        private final @Nullable ReplyList replies;
         private final boolean ofGuest;
         private @Nullable Outcome outcome;
         private @Nullable Throwable failure;
 
-        Running(Command command, boolean ofGuest) {
+        Running(Command command, @Nullable ReplyList replies, boolean ofGuest) {
             this.command = command;
+            this.replies = replies;
             this.ofGuest = ofGuest;
         }
 
@@ -66,6 +72,31 @@ public final class CommandStream {
 
     /** One text frame, whole. */
     public void text(String text) {
+        take(decoded(text), null);
+    }
+
+    /**
+     * The same for an HTTP request, whose answer holds the replies.
+     *
+     * @param maxBytes about how many bytes the replies may have; what comes after is refused
+     * @return the replies as a JSON array; fails with {@code client.unknown} where the connection ends before
+     */
+    public CompletionStage<byte[]> request(String text, int maxBytes) {
+        Command.Frame frame = decoded(text);
+        ReplyList replies = new ReplyList(frame.commands().size(), maxBytes);
+        take(frame, replies);
+        return replies.whole();
+    }
+
+    /** The connection has ended: what has not started never will. */
+    public void end() {
+        synchronized (this) {
+            ended = true;
+            drop();
+        }
+    }
+
+    private Command.Frame decoded(String text) {
         Command.Frame frame = Command.decode(text);
         long bytes = dispatcher.counted(text);
         try {
@@ -73,32 +104,44 @@ public final class CommandStream {
                 throttle.bytes(bytes);
                 dispatcher.byteRates().take(connection.user(), bytes);
             }
-            take(frame);
+            return frame;
         } catch (ParleyException e) {
-            take(new Command.Frame(frame.commands().stream()
+            return new Command.Frame(frame.commands().stream()
                     .map(command -> command.refusedWith(e))
-                    .toList()));
+                    .toList());
         }
     }
 
     /** A frame that is not text. */
     public void binary() {
-        take(Command.refused(new ParleyException(
-                ErrorCode.BINARY_UNSUPPORTED, "this endpoint takes text frames; /ws/echo sends binary ones back")));
+        Command.Frame frame = Command.refused(new ParleyException(
+                ErrorCode.BINARY_UNSUPPORTED, "this endpoint takes text frames; /ws/echo sends binary ones back"));
+        take(frame, null);
     }
 
-    private void take(Command.Frame frame) {
+    private void take(Command.Frame frame, @Nullable ReplyList replies) {
         synchronized (this) {
             for (Command command : frame.commands()) {
-                waiting.add(throttled(command));
+                waiting.add(new Waiting(throttled(command), replies));
             }
-            if (waiting.size() > MAX_WAITING) {
-                waiting.clear();
+            if (ended) {
+                drop();
+            } else if (waiting.size() > MAX_WAITING) {
+                drop();
                 connection.close(CloseCode.TOO_SLOW);
             }
             pause();
         }
         turn();
+    }
+
+    private void drop() {
+        for (Waiting dropped : waiting) {
+            if (dropped.replies() != null) {
+                dropped.replies().abandon();
+            }
+        }
+        waiting.clear();
     }
 
     /** Stops reading, or goes on with it. To be called with the lock held, so that no later word overtakes an earlier one. */
@@ -155,10 +198,12 @@ public final class CommandStream {
     }
 
     private @Nullable Running startable() {
-        if (waiting.isEmpty() || !connection.line().hasRoom(running.size())) {
+        Waiting first = waiting.peek();
+        // An HTTP request's replies take no room on the line, whose client may not be there to read it.
+        if (first == null || (first.replies() == null && !connection.line().hasRoom(running.size()))) {
             return null;
         }
-        boolean together = isPublish(waiting.peek()) && running.stream().allMatch(one -> isPublish(one.command));
+        boolean together = isPublish(first.command()) && running.stream().allMatch(one -> isPublish(one.command));
         if (!running.isEmpty() && !together) {
             return null;
         }
@@ -167,7 +212,11 @@ public final class CommandStream {
             awaitsPlace = true;
             return null;
         }
-        Running next = new Running(waiting.remove(), ofGuest);
+        waiting.remove();
+        ReplyList replies = first.replies();
+        Command command =
+                replies != null && replies.isFull() ? first.command().refusedWith(ReplyList.full()) : first.command();
+        Running next = new Running(command, replies, ofGuest);
         pause();
         running.add(next);
         return next;
@@ -212,9 +261,7 @@ public final class CommandStream {
     private void reply(Running one) {
         Outcome outcome = one.outcome;
         if (outcome != null) {
-            if (one.command.wantsReply()) {
-                connection.send(Reply.ok(one.command, outcome.data()));
-            }
+            say(one, one.command.wantsReply() ? Reply.ok(one.command, outcome.data()) : null);
             outcome.afterReply().run();
             return;
         }
@@ -222,10 +269,24 @@ public final class CommandStream {
         ParleyException refusal = cause instanceof ParleyException known
                 ? known
                 : new ParleyException(ErrorCode.SERVER_ERROR, "something went wrong here", cause);
-        connection.send(Reply.failed(one.command, refusal));
+        say(one, Reply.failed(one.command, refusal));
         dispatcher.refused(connection, one.command, refusal);
         if (refusal.code().status() < 500 && !throttle.refused()) {
             connection.close(CloseCode.TOO_MANY_ERRORS);
+        }
+    }
+
+    /** @param reply null where none is wanted */
+    private void say(Running one, @Nullable String reply) {
+        ReplyList replies = one.replies;
+        if (reply == null) {
+            if (replies != null) {
+                replies.skip();
+            }
+        } else if (replies != null) {
+            replies.add(reply);
+        } else {
+            connection.send(reply);
         }
     }
 }

@@ -99,6 +99,7 @@ public enum Setting {
     OUTBOX_PROGRESS("outbox.progress", "10s"),
     HEARTBEAT_INTERVAL("heartbeat.interval", "10s"),
     HEARTBEAT_TIMEOUT("heartbeat.timeout", "20s"),
+    POLL_WAIT("poll.wait", "25s"),
     RECOVERY("recovery.messages", "1000"),
     PRESENCE_GRACE("presence.grace", "10s"),
     RECALL_WINDOW("recall.window", "2m"),

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.door;
 
+import dev.parley.hub.Connection;
 import dev.parley.identity.User;
 import dev.parley.identity.Vouched;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,11 @@ public record Admission(
 
     public @Nullable User user() {
         return vouched == null ? null : vouched.user();
+    }
+
+    /** The same for the connection that it leads to. */
+    public Connection.Facts facts(Connection.Role role) {
+        return new Connection.Facts(address, sessionHash, subprotocol == null ? "" : subprotocol, role, origin);
     }
 
     /** The same for a session whose id has changed. */

@@ -88,7 +88,8 @@ public final class RequestBody {
         return (semicolon < 0 ? type : type.substring(0, semicolon)).strip().toLowerCase(Locale.ROOT);
     }
 
-    static String text(byte[] bytes) {
+    /** Fails with {@code json.malformed} where these bytes are no UTF-8. */
+    public static String text(byte[] bytes) {
         return Json.text("the body", ByteBuffer.wrap(bytes));
     }
 }

@@ -230,7 +230,7 @@ public final class Conversation implements ReadListener, WriteListener, AsyncLis
         long stuck = stuckSince;
         if (stuck != 0 && all.settings().answer().isSilent(now - stuck)) {
             all.count(Exchanges.Late.ANSWER);
-            end();
+            hangUp();
         } else {
             // What waits for its time, a result or the end, is looked at.
             wake();
@@ -238,7 +238,7 @@ public final class Conversation implements ReadListener, WriteListener, AsyncLis
     }
 
     @Override
-    public void end() {
+    public void hangUp() {
         close(false);
         if (!Hangup.now(response)) {
             gone();

@@ -9,6 +9,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -156,12 +157,27 @@ public final class Exchange {
                 return;
             }
         }
+        await(future, all.answerNanos(), done, () -> done.answer(null, Refused.noAnswer()));
+    }
+
+    /**
+     * The same for something that may well not come.
+     *
+     * @param within how long it is waited for, about
+     * @param done called once, unless {@code late} is
+     * @param late called instead when that time is over; it answers
+     */
+    public <T> void await(CompletionStage<T> stage, Duration within, Done<T> done, Runnable late) {
+        await(stage.toCompletableFuture(), within.toNanos(), done, late);
+    }
+
+    private <T> void await(CompletableFuture<T> future, long nanos, Done<T> done, Runnable late) {
         if (future.isDone()) {
             var unused = future.whenComplete(done::answer);
             return;
         }
         Wait waiting = begin();
-        waiting.late().set(() -> done.answer(null, Refused.noAnswer()));
+        waiting.late().set(late, nanos);
         var unused = future.whenComplete((result, failure) -> {
             if (waiting.late().take()) {
                 done.answer(result, failure);

@@ -70,11 +70,12 @@ public final class Exchanges implements Runnable {
         long held = waiting.stream().mapToLong(Watched::held).sum();
         if (held > HELD_BYTES) {
             List<Watched> oldest = waiting.stream()
+                    .filter(one -> one.held() > 0)
                     .sorted(Comparator.comparingLong(one -> one.beganAt() - now))
                     .toList();
             for (Watched one : oldest) {
                 held -= one.held();
-                one.end();
+                one.hangUp();
                 if (held <= HELD_BYTES) {
                     return;
                 }
@@ -84,7 +85,7 @@ public final class Exchanges implements Runnable {
 
     /** Ends all of them: the web application does. */
     public void close() {
-        waiting.forEach(Watched::end);
+        waiting.forEach(Watched::hangUp);
     }
 
     ExchangeSettings settings() {

@@ -5,7 +5,6 @@ package dev.parley.exchange;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletRequestWrapper;
 import jakarta.servlet.ServletResponse;
-import jakarta.servlet.ServletResponseWrapper;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
@@ -35,7 +34,7 @@ final class Hangup {
      */
     static boolean now(ServletResponse response) {
         try {
-            Object processor = field(coyote(bare(response), "response", "getCoyoteResponse"), "hook");
+            Object processor = field(coyote(Streams.bare(response), "response", "getCoyoteResponse"), "hook");
             Object wrapper = call(processor, "getSocketWrapper");
             if (call(call(wrapper, "getSocket"), "getIOChannel") instanceof SocketChannel channel) {
                 if (processor.getClass().getSimpleName().equals("Http11Processor")) {
@@ -45,7 +44,7 @@ final class Hangup {
                     channel.shutdownOutput();
                 } else {
                     // One of several requests on a line.
-                    act(coyote(bare(response), "response", "getCoyoteResponse"), "CLOSE_NOW");
+                    act(coyote(Streams.bare(response), "response", "getCoyoteResponse"), "CLOSE_NOW");
                 }
                 return true;
             }
@@ -83,14 +82,6 @@ final class Hangup {
         } catch (ReflectiveOperationException | RuntimeException e) {
             logger.debug("A body of {} is left to the container: {}", request.getClass(), e.toString());
         }
-    }
-
-    private static ServletResponse bare(ServletResponse response) {
-        ServletResponse facade = response;
-        while (facade instanceof ServletResponseWrapper wrapper) {
-            facade = wrapper.getResponse();
-        }
-        return facade;
     }
 
     /** By way of the facade, which Tomcat empties when a request is over: what is behind it then is another's. */

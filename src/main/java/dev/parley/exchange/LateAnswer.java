@@ -8,9 +8,17 @@ import org.jspecify.annotations.Nullable;
 /** What is answered where nothing else is, in time. Thread-safe: whoever takes it away first answers, and nobody else does. */
 final class LateAnswer {
     private final AtomicReference<@Nullable Runnable> answer = new AtomicReference<>();
+    private volatile long within = Long.MAX_VALUE;
 
-    void set(Runnable late) {
+    /** @param nanos how long anything else may take */
+    void set(Runnable late, long nanos) {
+        within = nanos;
         answer.set(late);
+    }
+
+    /** @param nanos how long it has taken */
+    boolean isDue(long nanos) {
+        return nanos > within;
     }
 
     /** True for the first who asks. */

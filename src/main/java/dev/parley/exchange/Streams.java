@@ -42,12 +42,8 @@ final class Streams {
 
     /** Whether the response's stream is the container's own. */
     static boolean isContainers(ServletResponse response) throws IOException {
-        ServletResponse bare = response;
-        while (bare instanceof ServletResponseWrapper wrapper) {
-            bare = wrapper.getResponse();
-        }
         try {
-            return response.getOutputStream() == bare.getOutputStream();
+            return response.getOutputStream() == bare(response).getOutputStream();
         } catch (IllegalStateException ignored) {
             return false;
         }
@@ -62,6 +58,15 @@ final class Streams {
             // Somebody has read it as characters, and most likely all of it.
             return Optional.empty();
         }
+    }
+
+    /** The container's own, whatever is around it. */
+    static ServletResponse bare(ServletResponse response) {
+        ServletResponse bare = response;
+        while (bare instanceof ServletResponseWrapper wrapper) {
+            bare = wrapper.getResponse();
+        }
+        return bare;
     }
 
     private static ServletRequest bare(ServletRequest request) {

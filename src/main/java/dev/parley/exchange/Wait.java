@@ -223,7 +223,7 @@ final class Wait implements Watched {
                     && progress.isLate(all.settings().body(), in.count(), now)) {
                 progress.go(Phase.ANSWERING);
                 unread = true;
-            } else if (progress.is(Phase.ANSWERING) && progress.nanos(now) > all.answerNanos()) {
+            } else if (progress.is(Phase.ANSWERING) && late.isDue(progress.nanos(now))) {
                 answer = late.taken();
             } else if (isPeerLate(now)) {
                 all.count(progress.is(Phase.DRAINING) ? Exchanges.Late.UNREAD : Exchanges.Late.ANSWER);
@@ -247,7 +247,7 @@ final class Wait implements Watched {
     }
 
     @Override
-    public void end() {
+    public void hangUp() {
         end(true);
     }
 

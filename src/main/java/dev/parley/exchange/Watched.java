@@ -8,7 +8,7 @@ interface Watched {
     void check(long now);
 
     /** Ends the connection, whatever it is about. */
-    void end();
+    void hangUp();
 
     /** What is kept in memory for it, roughly. */
     long held();

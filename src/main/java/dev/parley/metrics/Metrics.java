@@ -17,6 +17,7 @@ import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.core.metrics.Info;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.Unit;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
@@ -172,7 +173,9 @@ public final class Metrics implements Traffic {
         Map<String, Long> counts = state.registry().all().stream()
                 .map(Connection::line)
                 .collect(Collectors.groupingBy(line -> line.transport().name(), Collectors.counting()));
-        counts.putIfAbsent("websocket", 0L);
+        for (String transport : List.of("websocket", "sse", "long-poll")) {
+            counts.putIfAbsent(transport, 0L);
+        }
         return counts;
     }
 

@@ -32,6 +32,7 @@ public final class GuestMemory implements Filter {
     /** How long a cookie lasts: as long as the engine keeps what guests leave behind. */
     public static final Duration LIFE = Duration.ofDays(30);
 
+    private final String prefix;
     private final SessionResolver sessions;
     private final GuestCookie cookie;
     private final SignedOutGuests signedOut;
@@ -47,6 +48,7 @@ public final class GuestMemory implements Filter {
             GuestSessions places,
             boolean secureCookies,
             Clock clock) {
+        this.prefix = prefix;
         this.revocations = revocations;
         this.places = places;
         this.sessions = sessions;
@@ -58,11 +60,19 @@ public final class GuestMemory implements Filter {
     @Override
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        if (request instanceof HttpServletRequest http && response instanceof HttpServletResponse answer) {
+        if (request instanceof HttpServletRequest http
+                && response instanceof HttpServletResponse answer
+                && !isOfConnection(http)) {
             signOut(http);
             restore(http, answer);
         }
         chain.doFilter(request, response);
+    }
+
+    /** Requests that a connection is made of ask for nobody, and must not keep a session alive: who waits is not at work. */
+    private boolean isOfConnection(HttpServletRequest request) {
+        String path = request.getServletPath();
+        return request.getPathInfo() != null && (path.equals(prefix + "/poll") || path.equals(prefix + "/send"));
     }
 
     /** A guest has signed in; fails as {@link GuestSessions#enter} does. */

@@ -2,24 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.websocket;
 
-import dev.parley.command.CommandStream;
-import dev.parley.command.Dispatcher;
+import dev.parley.connection.Client;
+import dev.parley.connection.Clients;
 import dev.parley.door.Admission;
-import dev.parley.door.Parameters;
-import dev.parley.error.CloseCode;
-import dev.parley.error.ErrorCode;
+import dev.parley.door.ChatOptions;
 import dev.parley.hub.Connection;
-import dev.parley.hub.ConnectionEvents;
-import dev.parley.hub.Hub;
-import dev.parley.hub.Line;
-import dev.parley.hub.Lines;
-import dev.parley.wire.Event;
-import jakarta.servlet.http.HttpServletRequest;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.Endpoint;
 import jakarta.websocket.EndpointConfig;
 import jakarta.websocket.Session;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,61 +22,36 @@ import org.slf4j.LoggerFactory;
  */
 public final class ChatEndpoint extends Endpoint {
     private static final Logger logger = LoggerFactory.getLogger(ChatEndpoint.class);
-    private static final String INBOX_PUSH = "dev.parley.inbox-push";
 
-    private final Chat chat;
-    private final AtomicReference<@Nullable Connection> opened = new AtomicReference<>();
+    private final Clients clients;
+    private final int maxFrameBytes;
+    private final long progressMillis;
+    private final AtomicReference<@Nullable Client> opened = new AtomicReference<>();
 
     /**
-     * What all sessions share.
-     *
      * @param maxFrameBytes a longer frame ends the connection
      * @param progressMillis how long a write may take nothing
      */
-    public record Chat(
-            Hub hub,
-            Lines lines,
-            Dispatcher dispatcher,
-            ConnectionEvents events,
-            Event.Welcome.Limits limits,
-            int maxFrameBytes,
-            long progressMillis) {}
-
-    public ChatEndpoint(Chat chat) {
-        this.chat = chat;
-    }
-
-    /** What the handshake's query says to this endpoint. */
-    public static Map<String, Object> options(HttpServletRequest request) {
-        return Map.of(INBOX_PUSH, "push".equals(Parameters.get(request, "inbox", ErrorCode.HANDSHAKE_INVALID)));
+    public ChatEndpoint(Clients clients, int maxFrameBytes, long progressMillis) {
+        this.clients = clients;
+        this.maxFrameBytes = maxFrameBytes;
+        this.progressMillis = progressMillis;
     }
 
     @Override
     public void onOpen(Session session, EndpointConfig config) {
         Admission admission = HandshakeConfigurator.admissionOf(config);
-        Connection.Role role = Boolean.TRUE.equals(config.getUserProperties().get(INBOX_PUSH))
-                ? Connection.Role.CHAT_WITH_UNREAD
-                : Connection.Role.CHAT;
-        String subprotocol = admission.subprotocol() == null ? "" : admission.subprotocol();
-        Line line = chat.lines()
-                .open(WebSocketTransport.of(session, chat.progressMillis(), () -> gone(1006)), admission.address());
-        HandshakeConfigurator.seatOf(config).free();
-        Connection connection = new Connection(
-                line,
+        Connection.Role role = ChatOptions.roleOf(config.getUserProperties());
+        Client client = clients.open(
+                WebSocketTransport.of(session, progressMillis, () -> gone(1006)),
                 admission.vouched(),
-                new Connection.Facts(
-                        admission.address(), admission.sessionHash(), subprotocol, role, admission.origin()));
-        opened.set(connection);
-        ConnectionLog.opened(connection);
-        chat.events().opened(connection);
-        CommandStream commands = chat.dispatcher().open(connection);
-        new Inbound(line, chat.maxFrameBytes(), commands::text, data -> commands.binary()).attach(session);
-        try {
-            chat.hub().connected(connection, chat.limits());
-        } catch (RuntimeException e) {
-            logger.error("A connection could not be set up", e);
-            line.close(CloseCode.GOING_AWAY);
-        }
+                admission.facts(role),
+                HandshakeConfigurator.seatOf(config)::free);
+        opened.set(client);
+        new Inbound(client.connection().line(), maxFrameBytes, client.commands()::text, data -> client.commands()
+                        .binary())
+                .attach(session);
+        client.welcome();
     }
 
     @Override
@@ -101,12 +67,9 @@ public final class ChatEndpoint extends Endpoint {
 
     /** The session has ended; several callbacks may say so, the first counts. */
     private void gone(int code) {
-        Connection connection = opened.getAndSet(null);
-        if (connection != null) {
-            chat.lines().ended(connection.line());
-            chat.hub().disconnected(connection);
-            ConnectionLog.closed(connection, code);
-            chat.events().closed(connection, code);
+        Client client = opened.get();
+        if (client != null) {
+            client.gone(code);
         }
     }
 }

@@ -4,6 +4,7 @@ package dev.parley.websocket;
 
 import dev.parley.channel.ChannelName;
 import dev.parley.command.Access;
+import dev.parley.connection.ConnectionLog;
 import dev.parley.door.Admission;
 import dev.parley.door.Parameters;
 import dev.parley.door.Way;
@@ -88,16 +89,7 @@ public final class FeedEndpoint extends Endpoint {
         WebSocketTransport transport = WebSocketTransport.of(session, progressMillis, () -> gone(1006));
         Line line = lines.openPlain(transport, admission.address());
         HandshakeConfigurator.seatOf(config).free();
-        String subprotocol = admission.subprotocol() == null ? "" : admission.subprotocol();
-        Connection connection = new Connection(
-                line,
-                admission.vouched(),
-                new Connection.Facts(
-                        admission.address(),
-                        admission.sessionHash(),
-                        subprotocol,
-                        Connection.Role.FEED,
-                        admission.origin()));
+        Connection connection = new Connection(line, admission.vouched(), admission.facts(Connection.Role.FEED));
         opened.set(connection);
         ConnectionLog.opened(connection);
         events.opened(connection);

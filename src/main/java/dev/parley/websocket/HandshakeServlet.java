@@ -3,18 +3,13 @@
 package dev.parley.websocket;
 
 import dev.parley.door.Admission;
-import dev.parley.door.Door;
-import dev.parley.door.Entrance;
-import dev.parley.door.Refusals;
+import dev.parley.door.Reception;
 import dev.parley.door.Verdict;
 import dev.parley.door.Way;
 import dev.parley.error.ErrorCode;
 import dev.parley.error.LogBudget;
 import dev.parley.error.LogText;
 import dev.parley.error.ParleyException;
-import dev.parley.hub.Traffic;
-import dev.parley.identity.tomcat.SharedLogins;
-import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -40,24 +35,15 @@ public final class HandshakeServlet extends HttpServlet {
     private static final Logger logger = LoggerFactory.getLogger(HandshakeServlet.class);
     private static final int FAILURES_PER_SECOND = 1;
 
-    private final transient Door door;
+    private final transient Reception reception;
     private final transient Way way;
     private final transient Class<? extends Endpoint> endpoint;
     private final transient HandshakeConfigurator configurator;
-    private final transient Traffic traffic;
     private final transient LogBudget lines = new LogBudget(FAILURES_PER_SECOND);
-    private final transient SharedLogins sharedLogins;
 
     public HandshakeServlet(
-            Door door,
-            Way way,
-            Class<? extends Endpoint> endpoint,
-            HandshakeConfigurator configurator,
-            SharedLogins sharedLogins,
-            Traffic traffic) {
-        this.sharedLogins = sharedLogins;
-        this.traffic = traffic;
-        this.door = door;
+            Reception reception, Way way, Class<? extends Endpoint> endpoint, HandshakeConfigurator configurator) {
+        this.reception = reception;
         this.way = way;
         this.endpoint = endpoint;
         this.configurator = configurator;
@@ -65,7 +51,7 @@ public final class HandshakeServlet extends HttpServlet {
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        Verdict verdict = verdict(request, response);
+        Verdict verdict = reception.handshake(request, response, way);
         if (verdict instanceof Verdict.Admitted admitted) {
             boolean upgraded = false;
             try {
@@ -73,33 +59,15 @@ public final class HandshakeServlet extends HttpServlet {
                 // The endpoint opens when this request is over, and takes the seat then.
                 upgraded = true;
             } catch (ParleyException e) {
-                refuse(request, response, door.refused(request, e).cause());
+                reception.refuseLate(request, response, e);
             } finally {
                 if (!upgraded) {
                     admitted.seat().free();
                 }
             }
         } else if (verdict instanceof Verdict.Refused refused) {
-            refuse(request, response, refused.cause());
+            reception.refuse(request, response, refused.cause());
         }
-    }
-
-    /** Whatever fails in a portal's code, or in the container's that it calls, is a refusal too. */
-    private Verdict verdict(HttpServletRequest request, HttpServletResponse response) {
-        try {
-            if (way.entrance() != Entrance.OPEN) {
-                sharedLogins.join(request, response);
-            }
-            return door.judge(request, way);
-        } catch (IOException | ServletException | RuntimeException e) {
-            return new Verdict.Refused(Refusals.of(e));
-        }
-    }
-
-    private void refuse(HttpServletRequest request, HttpServletResponse response, ParleyException cause)
-            throws IOException {
-        traffic.refused(Traffic.Way.HANDSHAKE, cause.code());
-        Refusals.writeHandshake(request, response, cause);
     }
 
     private void upgrade(HttpServletRequest request, HttpServletResponse response, Verdict.Admitted admitted) {

@@ -23,8 +23,23 @@ public sealed interface Event {
         return Json.write(this);
     }
 
-    /** The first frame on every connection; no user where the identity is still to come. */
-    @JsonPropertyOrder({"event", "clientId", "user", "heartbeat", "limits", "server", "protocol", "features", "time"})
+    /**
+     * The first frame on every connection; no user where the identity is still to come.
+     *
+     * @param send where commands go, relative to where the client connected; null where they go over the connection itself
+     */
+    @JsonPropertyOrder({
+        "event",
+        "clientId",
+        "user",
+        "heartbeat",
+        "limits",
+        "server",
+        "protocol",
+        "features",
+        "time",
+        "send"
+    })
     record Welcome(
             String clientId,
 
@@ -36,7 +51,8 @@ public sealed interface Event {
             Server server,
             int protocol,
             List<String> features,
-            long time)
+            long time,
+            @Nullable String send)
             implements Event {
         public record Heartbeat(long interval, long timeout) {}
 

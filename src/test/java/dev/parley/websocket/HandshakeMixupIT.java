@@ -10,12 +10,13 @@ import dev.parley.door.Capacity;
 import dev.parley.door.Door;
 import dev.parley.door.Entrance;
 import dev.parley.door.Origins;
+import dev.parley.door.Reception;
 import dev.parley.door.Way;
+import dev.parley.hub.Traffic;
 import dev.parley.identity.IdentityChain;
 import dev.parley.identity.SessionResolver;
 import dev.parley.identity.TicketResolver;
 import dev.parley.identity.User;
-import dev.parley.identity.tomcat.SharedLogins;
 import dev.parley.testing.EitherTomcat;
 import dev.parley.testing.ParleyServer;
 import dev.parley.testing.Patience;
@@ -66,12 +67,10 @@ class HandshakeMixupIT {
                 server.context(),
                 "wrong",
                 new HandshakeServlet(
-                        door(),
+                        new Reception(door(), (request, response) -> {}, Traffic.NONE),
                         new Way(Entrance.CHAT),
                         WhoEndpoint.class,
-                        new WrongConfigurator(),
-                        new SharedLogins(false, () -> 0),
-                        dev.parley.hub.Traffic.NONE));
+                        new WrongConfigurator()));
         server.context().addServletMapping("/wrong", "wrong");
         try (ParleyServer started = server.start()) {
             assertThat(mixedUp(started, "wrong")).isPositive();

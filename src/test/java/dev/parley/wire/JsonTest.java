@@ -102,7 +102,8 @@ class JsonTest {
                 new Event.Welcome.Server("1", "n"),
                 1,
                 List.of(),
-                5);
+                5,
+                null);
         assertThat(welcome.json())
                 .startsWith("{\"event\":\"welcome\",\"clientId\":\"c1\",\"user\":null,")
                 .endsWith("\"protocol\":1,\"features\":[],\"time\":5}");

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.parley.websocket;
+package dev.parley.connection;
 
 import dev.parley.error.CloseCode;
 import dev.parley.error.LogText;
@@ -10,28 +10,30 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One INFO line for every connection that opens and every one that ends, for operators and their tools. Thread-safe. */
-final class ConnectionLog {
+public final class ConnectionLog {
     private static final Logger logger = LoggerFactory.getLogger("dev.parley.connections");
 
     private ConnectionLog() {}
 
-    static void opened(Connection connection) {
+    public static void opened(Connection connection) {
         logger.info(
-                "opened client={} user={} address={} subprotocol={}",
+                "opened client={} user={} address={} transport={} subprotocol={}",
                 connection.id(),
                 userOf(connection),
                 LogText.of(connection.facts().address()),
+                connection.line().transport().name(),
                 LogText.of(connection.facts().subprotocol()));
     }
 
     /** Our own code where we ended it; else what the container saw. */
-    static void closed(Connection connection, int seenCode) {
+    public static void closed(Connection connection, int seenCode) {
         CloseCode ours = connection.line().closeCode();
         logger.info(
-                "closed client={} user={} address={} subprotocol={} code={} seconds={}",
+                "closed client={} user={} address={} transport={} subprotocol={} code={} seconds={}",
                 connection.id(),
                 userOf(connection),
                 LogText.of(connection.facts().address()),
+                connection.line().transport().name(),
                 LogText.of(connection.facts().subprotocol()),
                 ours == null ? seenCode : ours.code(),
                 connection.age().toSeconds());

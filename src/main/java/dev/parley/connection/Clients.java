@@ -1,0 +1,38 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.connection;
+
+import dev.parley.command.Dispatcher;
+import dev.parley.hub.Connection;
+import dev.parley.hub.ConnectionEvents;
+import dev.parley.hub.Hub;
+import dev.parley.hub.Line;
+import dev.parley.hub.Lines;
+import dev.parley.hub.Transport;
+import dev.parley.identity.Vouched;
+import dev.parley.wire.Event;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens the connections of those who send commands and hear events. Thread-safe.
+ *
+ * @param limits as the welcome tells them
+ */
+public record Clients(
+        Hub hub, Lines lines, Dispatcher dispatcher, ConnectionEvents events, Event.Welcome.Limits limits) {
+
+    /**
+     * Opens one, whose first frame is the welcome. Returns before that is written.
+     *
+     * @param vouched who it is; null where the first command is to say it
+     * @param counted run as soon as the connection counts as open
+     */
+    public Client open(Transport transport, @Nullable Vouched vouched, Connection.Facts facts, Runnable counted) {
+        Line line = lines.open(transport, facts.address());
+        counted.run();
+        Connection connection = new Connection(line, vouched, facts);
+        ConnectionLog.opened(connection);
+        events.opened(connection);
+        return new Client(this, connection, dispatcher.open(connection));
+    }
+}

@@ -1,0 +1,64 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.door;
+
+import dev.parley.error.ParleyException;
+import dev.parley.hub.Traffic;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.function.Supplier;
+
+/** Receives the requests with which connections begin: has the door judge them, and counts and answers those that it refuses. Thread-safe. */
+public final class Reception {
+    private final Door door;
+    private final Logins logins;
+    private final Traffic traffic;
+
+    /** Makes a login that other applications share known to the container, before anyone asks who this is. */
+    @FunctionalInterface
+    public interface Logins {
+        void join(HttpServletRequest request, HttpServletResponse response) throws ServletException, IOException;
+    }
+
+    public Reception(Door door, Logins logins, Traffic traffic) {
+        this.door = door;
+        this.logins = logins;
+        this.traffic = traffic;
+    }
+
+    /** The verdict on a WebSocket handshake. Whatever fails in a portal's code, or in the container's that it calls, is a refusal too. */
+    public Verdict handshake(HttpServletRequest request, HttpServletResponse response, Way way) {
+        return judge(request, response, way, () -> door.judge(request, way));
+    }
+
+    /** The same for the ways in that upgrade nothing. */
+    public Verdict plain(HttpServletRequest request, HttpServletResponse response, Way way) {
+        return judge(request, response, way, () -> door.judgePlain(request, way));
+    }
+
+    private Verdict judge(HttpServletRequest request, HttpServletResponse response, Way way, Supplier<Verdict> judge) {
+        try {
+            if (way.entrance() != Entrance.OPEN) {
+                logins.join(request, response);
+            }
+            return judge.get();
+        } catch (IOException | ServletException | RuntimeException e) {
+            return new Verdict.Refused(Refusals.of(e));
+        }
+    }
+
+    /** Answers who was refused. */
+    public void refuse(HttpServletRequest request, HttpServletResponse response, ParleyException cause)
+            throws IOException {
+        traffic.refused(Traffic.Way.HANDSHAKE, cause.code());
+        Refusals.writeHandshake(request, response, cause);
+    }
+
+    /** The same for one that was let in, and could not be taken further. */
+    public void refuseLate(HttpServletRequest request, HttpServletResponse response, ParleyException cause)
+            throws IOException {
+        refuse(request, response, door.refused(request, cause).cause());
+    }
+}

@@ -1,0 +1,191 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.http.transport;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import dev.parley.connection.Client;
+import dev.parley.connection.Clients;
+import dev.parley.door.Admission;
+import dev.parley.door.ChatOptions;
+import dev.parley.door.MethodNotAllowed;
+import dev.parley.door.Origins;
+import dev.parley.door.Parameters;
+import dev.parley.door.Reception;
+import dev.parley.door.Refusals;
+import dev.parley.door.Verdict;
+import dev.parley.door.Way;
+import dev.parley.error.CloseCode;
+import dev.parley.error.ErrorCode;
+import dev.parley.error.ParleyException;
+import dev.parley.exchange.Exchange;
+import dev.parley.exchange.Exchanges;
+import dev.parley.exchange.StreamedAnswer;
+import dev.parley.hub.Line;
+import dev.parley.hub.Traffic;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code POST /poll} opens a long poll, {@code GET /poll/<secret>} waits for its frames, {@code DELETE} ends it. No thread waits: not for
+ * frames, and not for a client that takes its answer slowly.
+ */
+public final class PollServlet extends HttpServlet {
+    private static final long serialVersionUID = 1L;
+    private static final byte[] NUMBER = "{\"number\":".getBytes(US_ASCII);
+    /** How long the last answer can be asked for again after the end. */
+    private static final long FAREWELL_SECONDS = 10;
+
+    private final transient Exchanges exchanges;
+    private final transient Reception reception;
+    private final transient Origins origins;
+    private final transient Clients clients;
+    private final transient HttpClients byAddress;
+    private final transient ScheduledExecutorService scheduler;
+    private final transient Traffic traffic;
+    private final transient Times times;
+    private final transient Way way = ChatOptions.way();
+    private final transient Map<String, PollTransport> polls = new ConcurrentHashMap<>();
+
+    /**
+     * @param waiting how long a request waits for frames
+     * @param absence how long there may be none
+     */
+    record Times(Duration waiting, Duration absence) {}
+
+    PollServlet(
+            Exchanges exchanges,
+            Reception reception,
+            Origins origins,
+            Clients clients,
+            HttpClients byAddress,
+            ScheduledExecutorService scheduler,
+            Traffic traffic,
+            Times times) {
+        this.exchanges = exchanges;
+        this.reception = reception;
+        this.origins = origins;
+        this.clients = clients;
+        this.byAddress = byAddress;
+        this.scheduler = scheduler;
+        this.traffic = traffic;
+        this.times = times;
+    }
+
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        String secret = Answers.secretOf(request);
+        if (secret.isEmpty()) {
+            open(request, response);
+            return;
+        }
+        Exchange exchange = exchanges.of(request, response);
+        try {
+            origins.require(request);
+            PollTransport transport = polls.get(secret);
+            if (transport == null) {
+                throw SendServlet.unknown();
+            }
+            switch (request.getMethod()) {
+                case "GET" -> poll(exchange, transport, secret);
+                case "DELETE" -> {
+                    transport.leave();
+                    exchange.answer(answer -> answer.setStatus(HttpServletResponse.SC_NO_CONTENT), new byte[0]);
+                }
+                default -> throw new MethodNotAllowed("GET, DELETE");
+            }
+        } catch (ParleyException e) {
+            traffic.refused(Traffic.Way.HTTP, e.code());
+            Refusals.answer(exchange, e);
+        }
+    }
+
+    private void poll(Exchange exchange, PollTransport transport, String secret) {
+        StreamedAnswer.require(exchange.request());
+        long ack = ackOf(exchange.request());
+        byAddress.find(secret).ifPresent(client -> client.connection().line().heard());
+        WaitingPoll poll = new WaitingPoll(NUMBER);
+        transport.poll(poll, ack);
+        poll.await(exchange, transport, times.waiting());
+    }
+
+    private static long ackOf(HttpServletRequest request) {
+        String ack = Parameters.get(request, "ack", ErrorCode.COMMAND_INVALID);
+        if (ack == null) {
+            return -1;
+        }
+        if (!ack.matches("[0-9]{1,15}")) {
+            throw new ParleyException(ErrorCode.COMMAND_INVALID, "ack: must be the number of the last answer");
+        }
+        return Long.parseLong(ack);
+    }
+
+    private void open(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (!request.getMethod().equals("POST")) {
+            reception.refuse(request, response, new MethodNotAllowed("POST"));
+            return;
+        }
+        Verdict verdict = reception.plain(request, response, way);
+        if (verdict instanceof Verdict.Refused refused) {
+            reception.refuse(request, response, refused.cause());
+        } else if (verdict instanceof Verdict.Admitted admitted) {
+            try {
+                StreamedAnswer.require(request);
+                open(exchanges.of(request, response), admitted);
+            } catch (ParleyException e) {
+                reception.refuseLate(request, response, e);
+            } finally {
+                admitted.seat().free();
+            }
+        }
+    }
+
+    private void open(Exchange exchange, Verdict.Admitted admitted) {
+        Admission admission = admitted.admission();
+        String secret = byAddress.secret();
+        AtomicReference<@Nullable Client> opened = new AtomicReference<>();
+        PollTransport transport =
+                new PollTransport("send/" + secret, times.absence(), code -> gone(secret, opened.get(), code));
+        Client client = clients.open(
+                transport,
+                admission.vouched(),
+                admission.facts(ChatOptions.roleOf(admitted.options())),
+                admitted.seat()::free);
+        opened.set(client);
+        Line line = client.connection().line();
+        line.onLook(() -> {
+            if (transport.isAbandoned()) {
+                line.close(CloseCode.HEARTBEAT_MISSED);
+            }
+        });
+        byAddress.add(secret, client);
+        polls.put(secret, transport);
+        WaitingPoll first = new WaitingPoll(
+                ("{\"poll\":\"poll/" + secret + "\",\"send\":\"send/" + secret + "\",\"number\":").getBytes(US_ASCII));
+        transport.poll(first, -1);
+        client.welcome();
+        first.await(exchange, transport, times.waiting());
+    }
+
+    private void gone(String secret, @Nullable Client client, int code) {
+        byAddress.remove(secret);
+        PollTransport transport = polls.get(secret);
+        if (transport != null && transport.isForgotten()) {
+            polls.remove(secret);
+        } else {
+            var unused = scheduler.schedule(() -> polls.remove(secret), FAREWELL_SECONDS, TimeUnit.SECONDS);
+        }
+        if (client != null) {
+            client.gone(code);
+        }
+    }
+}
