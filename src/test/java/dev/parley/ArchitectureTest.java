@@ -161,7 +161,27 @@ class ArchitectureTest {
     static final ArchRule exchange_importsOnlyErrors = mayImport("exchange", "error");
 
     @ArchTest
-    static final ArchRule client_importsOnlyBelow = mayImport("client", "wire", "channel", "identity", "error");
+    static final ArchRule client_needsOnlyTheJdkAndJackson = classes()
+            .that()
+            .resideInAPackage("dev.parley.client")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "dev.parley.client",
+                    "java..",
+                    "com.fasterxml.jackson.core..",
+                    "com.fasterxml.jackson.databind..",
+                    "org.jspecify..")
+            .because("its jar has no class of any other room, and nothing beside it but Jackson");
+
+    @ArchTest
+    static final ArchRule nobody_importsClient = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.parley.client")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.parley.client")
+            .because("neither the WAR nor the fragment has it");
 
     @ArchTest
     static final ArchRule bench_importsOnlyBelow = mayImport("bench", "file", "wire", "error");
@@ -254,11 +274,11 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule jackson_staysInWireAndHttp = noClasses()
             .that()
-            .resideOutsideOfPackages("dev.parley.wire", "dev.parley.http..")
+            .resideOutsideOfPackages("dev.parley.wire", "dev.parley.http..", "dev.parley.client")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("com.fasterxml..")
-            .because("one codec reads and writes all JSON");
+            .because("one codec reads and writes all JSON of the server's");
 
     @ArchTest
     static final ArchRule jose_staysInJwt = noClasses()

@@ -1,0 +1,33 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.client;
+
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** How this package makes threads: named, daemons, and without a hold on the class loader of whoever came first. */
+final class Threads {
+    private static final long IDLE_SECONDS = 2;
+
+    private Threads() {}
+
+    static ThreadFactory named(String name) {
+        AtomicInteger numbers = new AtomicInteger();
+        return task -> {
+            int number = numbers.incrementAndGet();
+            Thread thread = new Thread(task, number == 1 ? name : name + "-" + number);
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+
+    /** For what waits: an HTTP client's callbacks, a supplier of credentials. Threads end when they have been idle. */
+    static ExecutorService pool(String name) {
+        return new ThreadPoolExecutor(
+                0, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), named(name));
+    }
+}
