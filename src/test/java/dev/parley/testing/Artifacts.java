@@ -18,6 +18,11 @@ public final class Artifacts {
         return Path.of(property("parley.test.fragment"));
     }
 
+    /** The Java client. */
+    public static Path client() {
+        return Path.of(property("parley.test.client"));
+    }
+
     /** Jars that an older portal has: Jackson 2.9, SLF4J 1.7, Logback 1.2. */
     public static Path oldLibraries() {
         return Path.of(property("parley.test.old-libraries"));
