@@ -32,6 +32,9 @@ final class Commands {
     private final Loop loop;
     private final int max;
     private final AtomicInteger count = new AtomicInteger();
+    /** The client's own, which go before all others and end with the connection. */
+    private final Deque<Command> own = new ArrayDeque<>();
+
     private final Deque<Command> waiting = new ArrayDeque<>();
     private final Map<Long, Command> unanswered = new LinkedHashMap<>();
     private final Pace pace = new Pace();
@@ -63,10 +66,10 @@ final class Commands {
         pump();
     }
 
-    /** One of the client's own, before all others, without a place. */
-    void addFirst(Command command) {
+    /** One of the client's own, before all others but in their order, without a place. */
+    void addOwn(Command command) {
         begin(command);
-        waiting.addFirst(command);
+        own.addLast(command);
         pump();
     }
 
@@ -90,15 +93,17 @@ final class Commands {
         unanswered.clear();
         for (int i = sent.size() - 1; i >= 0; i--) {
             Command command = sent.get(i);
-            if (command.repeat == Command.Repeat.NEVER || command.repeat == Command.Repeat.OF_THIS_CONNECTION) {
+            if (isOver(command)) {
                 failLost(command);
             } else {
                 waiting.addFirst(command);
             }
         }
-        List<Command> unsent = waiting.stream()
+        List<Command> unsent = new ArrayList<>(own);
+        waiting.stream()
                 .filter(command -> command.repeat == Command.Repeat.OF_THIS_CONNECTION)
-                .toList();
+                .forEach(unsent::add);
+        own.clear();
         waiting.removeAll(unsent);
         unsent.forEach(Commands::failLost);
     }
@@ -115,7 +120,7 @@ final class Commands {
             command.reply.complete(frame.path("data"));
         } else if (error.path("code").asText().equals("rate.limited") && retryAfter.compareTo(LONGEST_HOLD) <= 0) {
             pace.hold(retryAfter.compareTo(SHORTEST_HOLD) < 0 ? SHORTEST_HOLD : retryAfter, loop.nanos());
-            waiting.addFirst(command);
+            (command.repeat == Command.Repeat.OF_THIS_CONNECTION ? own : waiting).addFirst(command);
         } else {
             finish(command);
             command.reply.completeExceptionally(new ParleyClientException(
@@ -132,13 +137,20 @@ final class Commands {
         sender = null;
         timer.cancel();
         List<Command> all = new ArrayList<>(unanswered.values());
+        all.addAll(own);
         all.addAll(waiting);
         unanswered.clear();
+        own.clear();
         waiting.clear();
         all.forEach(command -> {
             finish(command);
             command.reply.completeExceptionally(reason);
         });
+    }
+
+    /** Sent and not answered, it is not sent again. */
+    private static boolean isOver(Command command) {
+        return command.repeat == Command.Repeat.NEVER || command.repeat == Command.Repeat.OF_THIS_CONNECTION;
     }
 
     private boolean isOrphan(Command command) {
@@ -147,6 +159,7 @@ final class Commands {
 
     private void begin(Command command) {
         command.deadline = loop.schedule(command.within, () -> {
+            own.remove(command);
             waiting.remove(command);
             unanswered.values().remove(command);
             fail(command, "timeout", "no answer to " + command.action + " within " + command.within);
@@ -157,13 +170,13 @@ final class Commands {
     private void pump() {
         timer.cancel();
         Sender line = sender;
-        while (line != null && !waiting.isEmpty() && unanswered.size() < MAX_UNANSWERED) {
+        while (line != null && !(own.isEmpty() && waiting.isEmpty()) && unanswered.size() < MAX_UNANSWERED) {
             Duration pause = pace.take(loop.nanos());
             if (!pause.isZero()) {
                 timer = loop.schedule(pause, this::pump);
                 return;
             }
-            send(line, waiting.removeFirst());
+            send(line, own.isEmpty() ? waiting.removeFirst() : own.removeFirst());
         }
     }
 

@@ -37,7 +37,7 @@ final class Session implements Line.Owner {
         ExecutorService pool = Threads.pool(name + "-http");
         http = new OwnHttp(options.http, pool, options.connectWithin);
         commands = new Commands(loop, options.queue);
-        subscriptions = new Subscriptions(loop, commands::addFirst, deliveries::add);
+        subscriptions = new Subscriptions(loop, commands::addOwn, deliveries::add);
         Dialer dialer = new WebSocketDialer(
                 http,
                 Addresses.socket(options.base, options.unreadFirst),
@@ -151,7 +151,7 @@ final class Session implements Line.Owner {
 
     @Override
     public void askForLife() {
-        commands.addFirst(new Command("heartbeat", Json.object(), Command.Repeat.OF_THIS_CONNECTION, ANSWER_WITHIN));
+        commands.addOwn(new Command("heartbeat", Json.object(), Command.Repeat.OF_THIS_CONNECTION, ANSWER_WITHIN));
     }
 
     private void message(Message message) {

@@ -153,6 +153,25 @@ class CommandsTest {
     }
 
     @Test
+    void ownOnes_goBeforeAllOthers_inTheirOrder() {
+        add("publish", Repeat.SAME_USER);
+        commands.addOwn(new Command("unsubscribe", Json.object(), Repeat.OF_THIS_CONNECTION, SECOND));
+        commands.addOwn(new Command("subscribe", Json.object(), Repeat.OF_THIS_CONNECTION, SECOND));
+        online("ana");
+        assertThat(actions()).containsExactly("unsubscribe", "subscribe", "publish");
+    }
+
+    @Test
+    void ownOnes_endWithTheirConnection_unsentToo() {
+        Command own = new Command("subscribe", Json.object(), Repeat.OF_THIS_CONNECTION, SECOND);
+        commands.addOwn(own);
+        commands.lost();
+        assertThat(failure(own).code()).isEqualTo("connection.lost");
+        online("ana");
+        assertThat(sent).isEmpty();
+    }
+
+    @Test
     void closed_endsAll() {
         online("ana");
         Command sentOne = add("a", Repeat.ALWAYS);
