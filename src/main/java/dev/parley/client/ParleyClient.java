@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A live connection to Parley, over WebSocket, that comes back by itself until it is closed or the server says stop. Thread-safe.
@@ -104,7 +105,7 @@ public final class ParleyClient implements AutoCloseable {
      *
      * @param body anything that Jackson writes: a map, a record, a text, a number, null
      */
-    public CompletableFuture<Published> publish(String channel, Object body) {
+    public CompletableFuture<Published> publish(String channel, @Nullable Object body) {
         return publish(channel, body, Keys.fresh());
     }
 
@@ -113,7 +114,7 @@ public final class ParleyClient implements AutoCloseable {
      *
      * @param key 1 to 128 characters; the second message of one sender under it is the first one again
      */
-    public CompletableFuture<Published> publish(String channel, Object body, String key) {
+    public CompletableFuture<Published> publish(String channel, @Nullable Object body, String key) {
         ObjectNode fields = Json.object().put("channel", channel).set("body", Json.tree(body));
         if (channel.startsWith("live/")) {
             return ask("publish", fields, Repeat.NEVER, publishWithin, Published::of);
@@ -122,7 +123,7 @@ public final class ParleyClient implements AutoCloseable {
     }
 
     /** A private message to a user. */
-    public CompletableFuture<Published> send(String user, Object body) {
+    public CompletableFuture<Published> send(String user, @Nullable Object body) {
         return send(user, body, Keys.fresh());
     }
 
@@ -131,7 +132,7 @@ public final class ParleyClient implements AutoCloseable {
      *
      * @param key as in {@link #publish(String, Object, String)}
      */
-    public CompletableFuture<Published> send(String user, Object body, String key) {
+    public CompletableFuture<Published> send(String user, @Nullable Object body, String key) {
         ObjectNode fields = Json.object().put("to", user).put("key", key).set("body", Json.tree(body));
         return ask("publish", fields, Repeat.SAME_USER, publishWithin, Published::of);
     }

@@ -3,9 +3,12 @@
 package dev.parley.client;
 
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.CompletableFuture;
@@ -13,6 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Pushes over HTTP, for back ends. Thread-safe.
@@ -52,7 +56,7 @@ public final class PushClient implements AutoCloseable {
         String name = "parley-push-" + numbers.incrementAndGet();
         loop = new ThreadLoop(name);
         ExecutorService pool = Threads.pool(name + "-http");
-        http = new OwnHttp(null, pool, options.answerWithin);
+        http = new OwnHttp(options.http, pool, options.answerWithin);
         queue = new PushQueue(loop, http, options.atOnce, options.answerWithin, options.giveUpAfter);
     }
 
@@ -70,6 +74,8 @@ public final class PushClient implements AutoCloseable {
     public static final class Builder {
         private final URI base;
         private final String apiKey;
+        private final Map<String, String> headers = new LinkedHashMap<>();
+        private @Nullable HttpClient http;
         private int queue = 1000;
         private int atOnce = 8;
         private Duration answerWithin = Duration.ofSeconds(30);
@@ -104,6 +110,18 @@ public final class PushClient implements AutoCloseable {
             return this;
         }
 
+        /** A header of every request, such as what a gateway asks for. */
+        public Builder header(String name, String value) {
+            headers.put(name, value);
+            return this;
+        }
+
+        /** For a proxy or a TLS context of your own. It stays yours: the client does not end it. */
+        public Builder http(HttpClient client) {
+            http = client;
+            return this;
+        }
+
         public PushClient build() {
             return new PushClient(this);
         }
@@ -111,15 +129,14 @@ public final class PushClient implements AutoCloseable {
 
     /** Completes with a delivery for each target, in the order asked, once all of it is durable. */
     public CompletableFuture<List<Delivery>> push(PushRequest request) {
-        PushAttempt attempt = new PushAttempt(options.base.resolve("api/v1/push"), options.apiKey, "application/json");
+        PushAttempt attempt = attempt("api/v1/push", "application/json");
         PushCall call = new PushCall(attempt.request(request.text()), request.isRepeatable(), backoff());
         return Completions.handOut(make(call).answer, Delivery::listOf);
     }
 
     /** A ticket for a user, which works once and for 30 s: for a page, or for {@link ParleyClientBuilder#ticket}. */
     public CompletableFuture<String> ticket(String user) {
-        PushAttempt attempt =
-                new PushAttempt(options.base.resolve("api/v1/tickets"), options.apiKey, "application/json");
+        PushAttempt attempt = attempt("api/v1/tickets", "application/json");
         String body = Json.text(Json.object().set("user", Json.object().put("id", user)));
         PushCall call = new PushCall(attempt.request(body), true, backoff());
         return Completions.handOut(
@@ -128,8 +145,7 @@ public final class PushClient implements AutoCloseable {
 
     /** Many pushes, in order, over few requests, with a result for each. */
     public PushStream stream() {
-        PushAttempt attempt =
-                new PushAttempt(options.base.resolve("api/v1/push"), options.apiKey, "application/x-ndjson");
+        PushAttempt attempt = attempt("api/v1/push", "application/x-ndjson");
         PushBatches batches =
                 new PushBatches(loop, http, attempt, options.answerWithin, options.giveUpAfter, backoff());
         streams.add(batches);
@@ -152,6 +168,10 @@ public final class PushClient implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private PushAttempt attempt(String call, String type) {
+        return new PushAttempt(options.base.resolve(call), options.apiKey, type, options.headers);
     }
 
     private PushCall make(PushCall call) {
