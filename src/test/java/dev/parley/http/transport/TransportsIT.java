@@ -69,10 +69,15 @@ class TransportsIT {
         return reply.path("data");
     }
 
-    private void push(String body) throws Exception {
-        assertThat(server.post("api/v1/push", "{\"to\":{\"channels\":[\"" + room + "\"]},\"body\":" + body + "}")
-                        .statusCode())
-                .isEqualTo(200);
+    /** So many messages, of so many characters each, and all of them accepted. */
+    private void push(int count, int length) throws Exception {
+        String line = "{\"to\":{\"channels\":[\"" + room + "\"]},\"body\":\"" + "x".repeat(length) + "\"}\n";
+        String results = server.send(server.request("api/v1/push")
+                        .header("Content-Type", "application/x-ndjson")
+                        .POST(BodyPublishers.ofString(line.repeat(count))))
+                .body();
+        assertThat(results.lines().filter(result -> result.startsWith("{\"deliveries\":")))
+                .hasSize(count);
     }
 
     private static List<Long> offsets(TransportClient client, int count) throws Exception {
@@ -253,9 +258,7 @@ class TransportsIT {
             TransportClient client = open(kind, line.uri(), "ana");
             String epoch = subscribe(client, ",\"limit\":0").path("epoch").asText();
             for (int round = 1; round <= rounds; round++) {
-                for (int i = 0; i < each; i++) {
-                    push("\"" + "x".repeat(300) + "\"");
-                }
+                push(each, 300);
                 // Somewhere among them, and in the midst of what is under way.
                 heard.add(client.awaitEvent("message").path("offset").asLong());
                 line.cut();
@@ -340,9 +343,7 @@ class TransportsIT {
             subscribe(slow, "");
             subscribe(quick, "");
             line.toClient().hold(true);
-            for (int i = 0; i < count; i++) {
-                push("\"" + "x".repeat(2000) + "\"");
-            }
+            push(count, 2000);
             assertThat(offsets(quick, count)).isEqualTo(range(1, count));
             line.toClient().hold(false);
 
