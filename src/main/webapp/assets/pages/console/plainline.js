@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { withoutSecrets } from "./secrets.js";
 
-const SILENT_AFTER = 10_000;
+const SILENT_AFTER = 15_000;
 const GONE = 1006;
 
 /** @typedef {import("./refusal.js").Refusal} Refusal */
@@ -152,7 +152,7 @@ export class PlainLine extends EventTarget {
   /** A request, with a row of its own. @param {string | URL} address @param {RequestInit} [how] @param {boolean} [stops] with the line */
   async #ask(address, how = {}, stops = true) {
     const url = new URL(address, this.#base);
-    const shown = { request: `${how.method ?? "GET"} ${brief(url)}` };
+    const shown = { request: `${how.method ?? "GET"} ${brief(url, this.#base)}` };
     const started = performance.now();
     if (url === this.#base || address === this.#base || how.method === "POST") {
       this.#note("console.plain.request", shown);
@@ -196,7 +196,7 @@ export class PlainLine extends EventTarget {
   #heard() {
     clearTimeout(this.#silence);
     if (!this.#poll) {
-      this.#silence = setTimeout(() => this.#note("console.plain.silent", { seconds: SILENT_AFTER / 1000 }, true), SILENT_AFTER * 1.5);
+      this.#silence = setTimeout(() => this.#note("console.plain.silent", { seconds: SILENT_AFTER / 1000 }, true), SILENT_AFTER);
     }
   }
 
@@ -217,10 +217,10 @@ export class PlainLine extends EventTarget {
   }
 }
 
-/** The end of an address is a secret: with it anyone could speak on this connection. @param {URL} url */
-function brief({ href }) {
-  const { pathname, search } = new URL(withoutSecrets(href).url);
-  return (pathname.replace(/\/((?:send|poll)\/.{4}).*/, "/$1\u2026") + search).split("/").slice(-2).join("/");
+/** The end of an address is a secret: with it anyone could speak on this connection. @param {URL} url @param {URL} base */
+function brief({ href }, base) {
+  const clean = withoutSecrets(href).url.replace(new URL(".", base).href, "");
+  return clean.replace(/^((?:send|poll)\/.{4})[^?]*/, "$1\u2026");
 }
 
 /** @param {Response} answer */
