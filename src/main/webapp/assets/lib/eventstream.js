@@ -38,6 +38,7 @@ export class EventStream extends Exchange {
     let data = [];
     for (let { done, value } = await reader.read(); !done && !this.ended; { done, value } = await reader.read()) {
       this.#heartbeat.heard();
+      this.onalive();
       const lines = (rest + decoder.decode(value, { stream: true })).split(/\r?\n/);
       rest = lines.pop() ?? "";
       for (const line of lines) {

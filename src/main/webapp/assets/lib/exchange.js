@@ -24,6 +24,7 @@ export class Exchange extends EventTarget {
   #telling = false;
   #over = new AbortController();
   ended = false;
+  /** Called for every sign of life. */ onalive = () => {};
   /** When commands went out last. */ sentAt = 0;
 
   /** Over is over, and nothing is told any more. */

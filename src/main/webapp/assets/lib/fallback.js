@@ -1,8 +1,10 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
 import { EventStream } from "./eventstream.js";
+import { Exchange } from "./exchange.js";
 import { LongPoll } from "./longpoll.js";
 import { placeOf, recall } from "./memory.js";
+import { Slot } from "./slot.js";
 
 const TRY_EVERY = 600_000;
 /** Where the network has changed, or somebody looks at the page again. */
@@ -15,6 +17,8 @@ const SETTLED_AFTER = 1_500;
 const HURRY_AFTER = 5_000;
 const LOOK_EVERY = 50;
 const MAX_SEEN = 20_000;
+
+const TOO_MANY = { status: 429, code: "connection.limit", message: "other pages of this browser hold enough requests open", retryAfter: 30_000 };
 
 /** @typedef {import("./line.js").Line} Line */
 
@@ -30,6 +34,8 @@ export class Fallback {
   #cut = false;
   #tried = 0;
   #timer = 0;
+  /** @type {import("./exchange.js").Exchange | null} */ #held = null;
+  #slot = new Slot(() => this.#held?.end(undefined, TOO_MANY.message, TOO_MANY));
   /** @type {Probe | null} */ #probe = null;
 
   /** @param {URL} url of the WebSocket @param {any} options */
@@ -52,16 +58,32 @@ export class Fallback {
     this.#tried = Date.now();
   }
 
-  /** Null where it is a WebSocket's turn. */
-  dial(token = "") {
+  /** Null where it is a WebSocket's turn. @param {Line} line */
+  dial(line, token = "") {
+    if (this.#transport === "websocket") {
+      return null;
+    }
     const at = (/** @type {string} */ path) => new URL(path + this.#url.search, this.#url.href.replace("ws", "http"));
-    return this.#transport === "sse" ? new EventStream(at("sse"), token) : this.#transport === "long-poll" ? new LongPoll(at("poll"), token) : null;
+    if (this.#slot.take()) {
+      this.#held = this.#transport === "sse" ? new EventStream(at("sse"), token) : new LongPoll(at("poll"), token);
+      this.#held.onalive = () => this.#slot.renew();
+      // It may have to give way.
+      this.#held.addEventListener("close", (/** @type {any} */ { problem }) => problem === TOO_MANY && this.#whenSeen(line));
+    } else {
+      const held = new Exchange();
+      this.#held = held;
+      // Once it is listened to.
+      Promise.resolve().then(() => held.end(undefined, TOO_MANY.message, TOO_MANY));
+      this.#whenSeen(line);
+    }
+    return this.#held;
   }
 
   /** @param {Line} line which has been welcomed */
   online(line) {
     clearTimeout(this.#timer);
     if (line.transport === "websocket") {
+      this.#slot.free();
       this.#transport = "websocket";
       this.#remember();
     } else if (!this.#probe) {
@@ -93,9 +115,15 @@ export class Fallback {
   }
 
   stop() {
+    this.#slot.free();
     clearTimeout(this.#timer);
     this.#probe?.stop();
     this.#probe = null;
+  }
+
+  /** @param {Line} line */
+  #whenSeen(line) {
+    document.addEventListener("visibilitychange", () => line.hurry(), { once: true });
   }
 
   /** @param {Line} line */

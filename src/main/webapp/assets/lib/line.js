@@ -153,7 +153,7 @@ export class Line {
       }
       const protocols = await this.protocols();
       if (dial === this.#dials) {
-        this.#hear(this.#options.dial?.(this.#url, protocols) ?? this.#fallback?.dial(this.#token) ?? new WebSocket(this.#url, protocols));
+        this.#hear(this.#options.dial?.(this.#url, protocols) ?? this.#fallback?.dial(this, this.#token) ?? new WebSocket(this.#url, protocols));
       }
     } catch (/** @type {any} */ problem) {
       if (dial === this.#dials) {
@@ -224,7 +224,7 @@ export class Line {
     this.#pause(closing?.after, code, reason, verdict === "now" && (expired || !this.#attempt));
     const answer = problem ?? (ask && (await this.#explain()));
     if (answer?.status === 101 && dial > this.#decided) {
-      this.#doubts += silent || reason === NO_WELCOME ? DOUBTS : cut ? 2 : 3;
+      this.#doubts += reason === NO_WELCOME ? DOUBTS : cut && !silent ? 2 : 3;
       await this.#doubt(cut);
     } else if (ask) {
       this.#doubts = 0;

@@ -62,6 +62,8 @@ export class LongPoll extends Exchange {
     const { response, body } = await this.ask(url, {}, ANSWER_WITHIN);
     if (response.status === 404) {
       this.end(undefined, "the connection is gone");
+    } else if (!response.ok) {
+      throw new Error(`${response.status} for frames`);
     } else {
       this.#take(JSON.parse(body));
     }
@@ -69,6 +71,7 @@ export class LongPoll extends Exchange {
 
   /** An answer that was cut comes again, under its number. @param {{number: number, frames: any[]}} answer */
   #take({ number, frames }) {
+    this.onalive();
     if (number > this.#number) {
       this.#number = number;
       frames.forEach((frame) => this.take(JSON.stringify(frame)));

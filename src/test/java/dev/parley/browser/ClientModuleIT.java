@@ -140,6 +140,89 @@ class ClientModuleIT {
     }
 
     @Test
+    void stream_tellsInTheOrderOfASocket_thoughRepliesComeAnotherWay() {
+        assertThat(page.run("""
+                const { EventStream } = await import(`${base}assets/lib/eventstream.js`);
+                const real = window.fetch;
+                let [put, end, answer] = [];
+                const body = new ReadableStream({
+                  start: (to) => {
+                    put = (bytes) => to.enqueue(bytes);
+                    end = () => to.close();
+                  },
+                });
+                window.fetch = async (url, { method, body: commands } = {}) =>
+                  method === "POST"
+                    ? new Promise((resolve) => (answer = (replies) => resolve(new Response(JSON.stringify(replies)))))
+                    : new Response(body, { headers: { "Content-Type": "text/event-stream;charset=UTF-8" } });
+                const frame = (frame, number = 1) => new TextEncoder().encode(["id: " + number, "data: " + JSON.stringify(frame), "", ""].join(String.fromCharCode(13, 10)));
+                const line = new EventStream(new URL("sse", base));
+                const told = [];
+                line.addEventListener("message", ({ data }) => {
+                  const { event, body, id } = JSON.parse(data);
+                  told.push(body ?? id ?? event);
+                  // What a listener has begun goes on before the next frame, as with a socket.
+                  Promise.resolve().then(() => {}).then(() => told.push("."));
+                });
+                line.addEventListener("close", ({ code, reason }) => told.push(`${code} ${reason}`));
+                put(frame({ event: "welcome", send: "send/x", heartbeat: { interval: 10000, timeout: 20000 } }));
+                await until(() => told.length > 1);
+                line.send('{"id":7,"action":"subscribe","channel":"room/a"}');
+                await until(() => answer);
+                const bytes = frame({ event: "message", channel: "room/a", offset: 9, body: "\u4f60\u597d" }, 2);
+                const middle = bytes.findIndex((byte) => byte > 127) + 1;
+                put(bytes.slice(0, middle));
+                put(bytes.slice(middle));
+                put(frame({ event: "message", channel: "room/b", offset: 1, body: "other" }, 3));
+                await until(() => told.includes("other"));
+                const early = told.includes("\u4f60\u597d");
+                answer([{ id: 7, action: "subscribe", ok: true, data: {} }]);
+                await until(() => told.includes("\u4f60\u597d"));
+                put(frame({ event: "closing", code: 4003, reason: "by an operator", reconnect: false, after: 0 }, 4));
+                await until(() => told.at(-1) === "4003 by an operator");
+                window.fetch = real;
+                return [early, told.join(" ")];
+                """))
+                .isEqualTo(List.of(false, "welcome . other . 7 . \u4f60\u597d . closing . 4003 by an operator"));
+    }
+
+    @Test
+    void longPoll_takesEachAnswerOnce_andAsksAgainForALostOne() {
+        assertThat(page.run("""
+                const { LongPoll } = await import(`${base}assets/lib/longpoll.js`);
+                const real = window.fetch;
+                const message = (body) => ({ event: "message", channel: "room/a", offset: 1, body });
+                const answers = [
+                  { poll: "poll/x", send: "send/x", number: 1, frames: [{ event: "welcome" }] },
+                  { number: 2, frames: [message("a"), message("b")] },
+                  new TypeError("cut"),
+                  { number: 2, frames: [message("a"), message("b")] },
+                  { number: 2, frames: [] },
+                  { number: 3, frames: [message("c"), { event: "closing", code: 4001, reason: "signed out" }] },
+                ];
+                const asked = [];
+                window.fetch = async (url, { method = "GET" } = {}) => {
+                  asked.push(`${method} ${String(url).slice(base.length)}`);
+                  const answer = answers.shift();
+                  if (answer instanceof Error) throw answer;
+                  return new Response(JSON.stringify(answer ?? {}));
+                };
+                const line = new LongPoll(new URL("poll", base), "t");
+                const told = [];
+                line.addEventListener("message", ({ data }) => told.push(JSON.parse(data).body ?? JSON.parse(data).event));
+                line.addEventListener("close", ({ code }) => told.push(code));
+                await until(() => told.at(-1) === 4001);
+                line.close();
+                window.fetch = real;
+                return [told.join(" "), asked.join(" ")];
+                """))
+                .isEqualTo(List.of(
+                        "welcome a b c closing 4001",
+                        "POST poll GET poll/x?ack=1 GET poll/x?ack=2 GET poll/x?ack=2 GET poll/x?ack=2 GET poll/x?ack=2"
+                                + " DELETE poll/x"));
+    }
+
+    @Test
     void haste_isWaitedOut_andWhatTakesMinutesIsTold_andHoldsUpNothing() {
         assertThat(page.run("""
                 const { Requests } = await import(`${base}assets/lib/requests.js`);

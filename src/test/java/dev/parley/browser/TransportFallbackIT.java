@@ -11,6 +11,7 @@ import dev.parley.testing.RunningServer;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
@@ -215,6 +216,31 @@ class TransportFallbackIT {
                 return all.at(-1);
                 """);
         assertThat(state).isEqualTo("closed token.invalid");
+    }
+
+    @Test
+    void pages_inGreatNumber_leaveRoomForTheOneThatIsLookedAt() {
+        proxy.upgrades(Upgrades.FORBIDDEN);
+        String first = browser.openWindow(proxy.base().resolve("assets/base.css"));
+        List<String> tabs = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            tabs.add(browser.newTab());
+            pageOf(proxy).run("""
+                    globalThis.test = { client: as("kim", { transports: ["sse"] }) };
+                    await test.client.ready();
+                    await test.client.request("heartbeat");
+                    """);
+        }
+        browser.toTab(tabs.get(0));
+        await("test.client.state === 'online'");
+        int online = 0;
+        for (String tab : tabs) {
+            browser.toTab(tab);
+            online += Boolean.TRUE.equals(browser.run("return test.client.state === 'online'")) ? 1 : 0;
+            browser.run("test.client.close()");
+            browser.closeWindow(first);
+        }
+        assertThat(online).isBetween(1, 6);
     }
 
     @Test
