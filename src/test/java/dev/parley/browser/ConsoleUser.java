@@ -28,9 +28,12 @@ final class ConsoleUser {
 
     /** Has what follows the first touch come. */
     void touch() {
-        browser.run(
-                "document.getElementById('main').dispatchEvent(new PointerEvent('pointerover', { bubbles: true }))");
-        browser.find("main[data-live]");
+        // One that comes before the page's script is nobody's.
+        await().until(() -> browser.run("""
+                        const main = document.getElementById("main");
+                        main.dispatchEvent(new PointerEvent("pointerover", { bubbles: true }));
+                        return "live" in main.dataset;
+                        """), Boolean.TRUE::equals);
     }
 
     void address(URI url) {
