@@ -8,6 +8,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** Calls listeners, one after the other, on one thread. Thread-safe. A listener that throws is logged, and the next call follows. */
 final class Deliveries {
@@ -17,7 +18,7 @@ final class Deliveries {
     private final int max;
     private final Runnable onRoom;
     private final AtomicInteger waiting = new AtomicInteger();
-    private volatile Thread thread = Thread.currentThread();
+    private volatile @Nullable Thread thread;
 
     /**
      * @param max calls that may wait before {@link #isFull}
