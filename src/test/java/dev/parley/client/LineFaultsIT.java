@@ -191,7 +191,10 @@ class LineFaultsIT {
                 sent.add(client.publish("room/busy", round * 40 + i));
             }
             Patience.get(sent.get(round * 40));
+            int before = round;
             proxy.cut();
+            await().until(() -> watcher.times(State.RECONNECTING) > before);
+            client.retryNow();
         }
         for (CompletableFuture<Replies.Published> one : sent) {
             Patience.get(one);

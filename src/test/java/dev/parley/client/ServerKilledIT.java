@@ -65,6 +65,8 @@ class ServerKilledIT {
                 server.kill9();
                 server.close();
                 server = process(data);
+                subscriber.retryNow();
+                publisher.retryNow();
                 load.awaitMore(AFTER);
             }
             load.end();
