@@ -23,8 +23,8 @@
       <a href="./" data-i18n="nav.home">Home</a>
       <a href="chat" aria-current="page" data-needs="chat" data-i18n="nav.chat">Chat</a>
       <a href="console" data-needs="demo" data-i18n="nav.console">Console</a>
+      <a href="compare" data-needs="demo" data-i18n="nav.compare">Compare</a>
       <a href="demo/portal" data-needs="demo" data-i18n="nav.portal">Portal demo</a>
-      <span class="later"><span data-i18n="nav.compare">Compare</span> <span class="tag" data-i18n="nav.later">later</span></span>
     </nav>
     <div class="tools">
       <button type="button" class="quiet" id="keys" aria-label="Keyboard shortcuts" data-i18n-attr="aria-label:keys.button;title:keys.button">?</button>

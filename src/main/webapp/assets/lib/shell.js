@@ -12,7 +12,7 @@ const openKeySheet = () => import("./keysheet.js").then((sheet) => sheet.openKey
 
 const THEME = "parley.theme";
 const THEMES = ["auto", "dark", "light"];
-const PAGES = 4;
+const PAGES = 5;
 
 /** What all pages share: words, the buttons for language and theme, the keys. What a page adds to the keys, it adds to `shortcuts`. */
 export async function startShell() {

@@ -151,6 +151,21 @@ class ArchitectureTest {
             "error");
 
     @ArchTest
+    static final ArchRule httpCompare_importsOnlyBelow = mayImport(
+            "http.compare",
+            "http.api",
+            "http",
+            "door",
+            "exchange",
+            "command",
+            "hub",
+            "engine",
+            "wire",
+            "identity",
+            "channel",
+            "error");
+
+    @ArchTest
     static final ArchRule httpPages_importsOnlyBelow =
             mayImport("http.pages", "http", "door", "exchange", "identity", "error");
 

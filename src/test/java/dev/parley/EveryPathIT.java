@@ -33,6 +33,12 @@ class EveryPathIT {
     /** A table of routes, each with its scope: see ApiTableIT. */
     private static final String TABLE = "keys by route";
 
+    /** Says nothing of anyone. */
+    private static final String OPEN_CALL = "a GET";
+
+    /** As {@link #OWN_POST}; other methods are not there. */
+    private static final String OWN_CALL = "own origin, POST, of a table of routes";
+
     private static final String PAGE = "a page";
     private static final String FILES = "our own files";
     private static final String HEALTH = "health";
@@ -59,6 +65,10 @@ class EveryPathIT {
             Map.entry("/demo/portal", PAGE),
             Map.entry("/assets/*", FILES),
             Map.entry("/console", PAGE),
+            Map.entry("/compare", PAGE),
+            Map.entry("/compare/time", OPEN_CALL),
+            Map.entry("/compare/runs", OWN_CALL),
+            Map.entry("/compare/runs/*", TABLE),
             Map.entry("/healthz", HEALTH),
             Map.entry("/readyz", HEALTH)));
 
@@ -116,7 +126,7 @@ class EveryPathIT {
                             .as(path)
                             .isEqualTo(101);
                 }
-                case OWN_POST -> {
+                case OWN_POST, OWN_CALL -> {
                     assertThat(plain.status()).as(path).isEqualTo(405);
                     try (RawHttp http = RawHttp.open(uri(path))) {
                         assertThat(http.head("POST", foreign + "Content-Length: 0\r\n")

@@ -315,6 +315,10 @@ final class ParleyRuntime {
         return extensions.events();
     }
 
+    Publisher publisher() {
+        return publisher;
+    }
+
     Pushes pushes() {
         return new Pushes(publisher);
     }

@@ -98,6 +98,7 @@ final class WebSetup {
     private final Assets assets;
     private final KeyCheck keys;
     private final boolean chat;
+    private final @Nullable CompareSetup compare;
 
     /** Reads all files that there are to read, as that may fail, and nothing of ours is to be registered then. */
     WebSetup(ServletContext context, ParleyRuntime runtime, boolean fragment) throws IOException {
@@ -150,6 +151,7 @@ final class WebSetup {
         });
         this.signIns = AddressLimits.ofSignIns(
                 settings.admissions().signInsPerMinute(), settings.admissions().signInBurst(), proxies::contains);
+        this.compare = settings.web().demoEndpoints() ? new CompareSetup(runtime, prefix, proxies) : null;
     }
 
     private Capacity capacity(Networks proxies) {
@@ -183,7 +185,10 @@ final class WebSetup {
 
     Running register() {
         context.addListener(new ContainerRefusals(prefix));
-        // The first one: the others are inside of it, the portal's too.
+        if (compare != null) {
+            filter("compare-meter", compare.meter(), EnumSet.of(DispatcherType.REQUEST));
+        }
+        // The first one but for that, which changes nothing: the others are inside of it, the portal's too.
         filter("exchange", new ExchangeFilter(exchanges), EnumSet.of(DispatcherType.REQUEST));
         if (!prefix.isEmpty() || !fragment) {
             Filter unstarted = new Unavailable(
@@ -252,6 +257,9 @@ final class WebSetup {
         ApiSetup api = new ApiSetup(
                 runtime, origins, keys, prefix, handshakes.another("too many reads of messages"), clients.dispatcher());
         api.servlets(portal, new HandshakeCalls(door, origins, sockets.ways())).forEach(this::add);
+        if (compare != null) {
+            add(compare.servlet(origins, identities, keys));
+        }
         pages();
         notFound();
         return new Running(this::check, portal, signedOut::read);
@@ -337,6 +345,7 @@ final class WebSetup {
         }
         if (settings.web().demoEndpoints()) {
             page("console", "console.html", "/console");
+            page("compare", "compare.html", "/compare");
             page("demo-portal", "demo/portal.html", "/demo/portal");
         }
     }

@@ -59,7 +59,7 @@ public record ProfileSettings(Profile profile, String summary, List<String> risk
             risks.add("every page of the world may connect with its visitors' cookies (parley.origins)");
         }
         if (values.flag(Setting.DEMO_ENDPOINTS, false)) {
-            risks.add("/ws/echo, /ws/hello and /console are open to strangers (parley.demo-endpoints)");
+            risks.add("/ws/echo, /ws/hello, /console and /compare are open to strangers (parley.demo-endpoints)");
         }
         return risks;
     }

@@ -6,7 +6,7 @@ import { formatBytes } from "../../lib/text.js";
 import { hexDump, shown } from "./bytes.js";
 import { copy } from "./copy.js";
 import { draftOf } from "./draft.js";
-import { download } from "./export.js";
+import { download } from "../../lib/download.js";
 import { clock, notice } from "./row.js";
 
 const MAX_RAW = 100_000;

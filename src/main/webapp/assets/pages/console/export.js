@@ -78,13 +78,3 @@ function cell(value) {
   const text = typeof value === "string" && /^[\s\0]*[=+\-@\t\r|%\uff1d\uff0b\uff0d\uff20]/.test(value) ? `'${value}` : String(value);
   return /[",\r\n']/.test(text) ? `"${text.replace(/"/g, '""')}"` : text;
 }
-
-/** @param {string} name @param {string | Uint8Array} content @param {string} type */
-export function download(name, content, type) {
-  const url = URL.createObjectURL(new Blob([/** @type {BlobPart} */ (content)], { type }));
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
-}

@@ -4,7 +4,7 @@ import { byId, h } from "../../lib/dom.js";
 import { i18n, t } from "../../lib/i18n.js";
 import { html, nothing, render } from "../../vendor/lit-html.js";
 import { InputError } from "./bytes.js";
-import { download } from "./export.js";
+import { download } from "../../lib/download.js";
 import { MAX_FILE, SavedMessages } from "./saved.js";
 
 /** @typedef {import("./settings.js").Draft} Draft */

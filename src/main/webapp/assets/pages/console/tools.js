@@ -5,7 +5,8 @@ import { i18n, t } from "../../lib/i18n.js";
 import { formatBytes } from "../../lib/text.js";
 import { html, nothing, render } from "../../vendor/lit-html.js";
 import { withoutSecrets } from "./secrets.js";
-import { download, toCsv, toHar, toNdjson } from "./export.js";
+import { download } from "../../lib/download.js";
+import { toCsv, toHar, toNdjson } from "./export.js";
 import { notice } from "./row.js";
 
 const FORMATS = /** @type {const} */ (["ndjson", "csv", "har"]);

@@ -31,6 +31,7 @@ class PackagedFilesIT {
             "WEB-INF/web.xml",
             "assets/",
             "chat.jsp",
+            "compare.html",
             "console.html",
             "demo/",
             "dev/parley/",

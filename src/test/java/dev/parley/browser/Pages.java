@@ -58,6 +58,7 @@ final class Pages {
                 browser.find("#echoed .received");
             }),
             new Page("console", "console.html", "console", false, browser -> browser.find("#connect")),
+            new Page("compare", "compare.html", "compare", false, browser -> browser.find("#ways .way")),
             new Page("chat-signed-out", "chat.jsp", "chat", false, browser -> browser.find("#name")),
             new Page("chat", "chat.jsp", "chat#room%2F%E5%80%BC%E7%8F%AD", true, browser -> {
                 browser.find("#state[data-state=online]");

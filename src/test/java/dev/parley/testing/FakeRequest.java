@@ -117,6 +117,7 @@ public final class FakeRequest {
         return switch (method.getName()) {
             case "getHeader" -> headersOf(arguments).stream().findFirst().orElse(null);
             case "getHeaders" -> Collections.enumeration(headersOf(arguments));
+            case "getHeaderNames" -> Collections.enumeration(headers.keySet());
             case "getParameter" ->
                 parameters.containsKey((String) arguments[0])
                         ? parameters.get((String) arguments[0]).get(0)
