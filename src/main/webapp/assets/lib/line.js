@@ -14,6 +14,7 @@ const AWAY = 86_400_000;
 /** A line that is gone so soon, again and again, is cut by something on the way. */
 const CUT_WITHIN = 35_000;
 const DOUBTS = 6;
+const CHANGED = ["handshake.invalid", "upgrade.required"];
 /** @type {(number | string)[]} */
 const SIGNED_OUT = [4001, "identity.required"];
 
@@ -162,8 +163,7 @@ export class Line {
     }
   }
 
-  /** @param {any} socket */
-  #hear(socket) {
+  #hear(/** @type {any} */ socket) {
     this.#socket = socket;
     const on = (type = "", heard = (/** @type {any} */ event) => event) =>
       socket.addEventListener(type, (/** @type {any} */ event) => socket === this.#socket && heard(event));
@@ -208,7 +208,6 @@ export class Line {
     const online = this.state === "online";
     const silent = code === HEARTBEAT_MISSED && this.transport === "sse";
     const cut = online && (code === 1006 || silent) && Date.now() - this.#since < CUT_WITHIN;
-    // The reason of a failed attempt; and whether the server is there, where a line did not last.
     const ask = !online || silent || (cut && this.#mayFall);
     this.#doubts = ask ? this.#doubts : 0;
     if (code === 1006 && this.#fallback?.adopt(this)) {
@@ -223,13 +222,15 @@ export class Line {
     this.#renewed ||= expired;
     this.#pause(closing?.after, code, reason, verdict === "now" && (expired || !this.#attempt));
     const answer = problem ?? (ask && (await this.#explain()));
-    if (answer?.status === 101 && dial > this.#decided) {
+    // A browser's handshake is sound: a proxy has changed it.
+    const changed = this.#mayFall && CHANGED.includes(answer?.code);
+    if ((answer?.status === 101 || changed) && dial > this.#decided) {
       this.#doubts += reason === NO_WELCOME ? DOUBTS : cut && !silent ? 2 : 3;
       await this.#doubt(cut);
     } else if (ask) {
       this.#doubts = 0;
     }
-    if (answer && this.#pausing) {
+    if (answer && !changed && this.#pausing) {
       const { status, message, retryAfter } = answer;
       if (retryAfter) {
         this.#pause(retryAfter, answer.code, message);

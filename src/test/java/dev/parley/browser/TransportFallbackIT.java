@@ -126,7 +126,7 @@ class TransportFallbackIT {
     @ParameterizedTest
     @EnumSource(
             value = Upgrades.class,
-            names = {"BAD_REQUEST", "FORBIDDEN", "CUT", "PAGE"})
+            names = {"BAD_REQUEST", "FORBIDDEN", "CUT", "PAGE", "STRIPPED"})
     void upgrades_thatAreRefused_leadToSse_inThisSessionAtOnce(Upgrades refused) {
         proxy.upgrades(refused);
         traffic("{}");

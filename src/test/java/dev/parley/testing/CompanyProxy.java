@@ -47,7 +47,9 @@ public final class CompanyProxy implements AutoCloseable {
         BAD_REQUEST("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"),
         FORBIDDEN("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"),
         PAGE("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 9\r\nConnection: close\r\n\r\n<p>No</p>"),
-        CUT("");
+        CUT(""),
+        /** As nginx does without being told otherwise: everything goes on as HTTP/1.0, without the headers of an upgrade. */
+        STRIPPED("");
 
         private final String answer;
 
@@ -141,7 +143,8 @@ public final class CompanyProxy implements AutoCloseable {
             String path = words[1].replace(target.getPath(), "");
             requests.add((upgrade ? "upgrade" : words[0]) + " " + path);
             Upgrades policy = upgrades;
-            if (upgrade && policy != Upgrades.PASS) {
+            boolean stripped = policy == Upgrades.STRIPPED;
+            if (upgrade && policy != Upgrades.PASS && !stripped) {
                 write(client.getOutputStream(), policy.answer);
                 return;
             }
@@ -151,10 +154,12 @@ public final class CompanyProxy implements AutoCloseable {
             }
             write(
                     server.getOutputStream(),
-                    upgrade
+                    upgrade && !stripped
                             ? head
-                            : head.replaceAll("(?i)\r\nconnection:[^\r]*", "")
-                                    .replaceFirst("\r\n", "\r\nConnection: close\r\n"));
+                            : head.replaceAll("(?i)\r\n(?:connection|upgrade):[^\r]*", "")
+                                    .replaceFirst(
+                                            stripped ? "HTTP/1.1\r\n" : "\r\n",
+                                            (stripped ? "HTTP/1.0" : "") + "\r\nConnection: close\r\n"));
             threads.execute(() -> {
                 pipe(client, server, false);
                 // A browser that hangs up wants nothing more.
