@@ -30,7 +30,16 @@ import org.junit.jupiter.api.io.TempDir;
 class OpenApiIT {
     /** Served beside the API's two tables. */
     private static final Set<String> OTHERS = Set.of(
-            "POST /signin none", "POST /signout none", "POST /touch none", "GET /healthz none", "GET /readyz none");
+            "POST /signin none",
+            "POST /signout none",
+            "POST /touch none",
+            "GET /healthz none",
+            "GET /readyz none",
+            "GET /sse none",
+            "POST /poll none",
+            "GET /poll/{secret} none",
+            "DELETE /poll/{secret} none",
+            "POST /send/{secret} none");
 
     @TempDir
     static Path directory;
@@ -107,6 +116,34 @@ class OpenApiIT {
         posts("/api/v1/push", TestSocket.parse("{\"to\":{\"clients\":[\"x\"]},\"body\":1}"));
         posts("/api/v1/push", TestSocket.parse("{\"to\":{\"channels\":[\"live/x\"]},\"body\":1}"));
         posts("/signin", TestSocket.parse("{\"name\":\"Bo\"}"));
+    }
+
+    @Test
+    void longPoll_fromItsOpeningToItsEnd_fitsItsSchemas() throws Exception {
+        HttpResponse<String> opened = server.send(
+                request("poll").header("Cookie", server.signIn("Cy")).POST(BodyPublishers.noBody()));
+        assertFits("post", "/poll", opened);
+        JsonNode addresses = TestSocket.parse(opened.body());
+        String poll = addresses.path("poll").asText();
+        String command = file.root()
+                .at("/paths/~1send~1{secret}/post/requestBody/content/application~1json/example")
+                .toString();
+        assertFits(
+                "post",
+                "/send/{secret}",
+                server.send(request(addresses.path("send").asText()).POST(BodyPublishers.ofString(command))));
+        server.send(
+                request(addresses.path("send").asText())
+                        .POST(
+                                BodyPublishers.ofString(
+                                        "[{\"action\":\"subscribe\",\"channel\":\"live/x\"},{\"action\":\"publish\",\"channel\":\"live/x\",\"body\":1}]")));
+        assertFits("get", "/poll/{secret}", server.send(request(poll + "?ack=1")));
+        assertThat(server.send(request(poll).DELETE()).statusCode()).isEqualTo(204);
+    }
+
+    /** Without a key, which would be no identity. */
+    private static HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(server.base().resolve(path));
     }
 
     @Test

@@ -3,22 +3,29 @@
 package dev.parley.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.error.ErrorCode;
 import dev.parley.testing.ParleyServer;
 import dev.parley.testing.TestSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The examples of the protocol's page, as a real conversation. */
+/** The examples of the protocol's page, as a real conversation, and those of plain HTTP as commands in a shell. */
 class ProtocolDocIT {
+    private static final String PRINTED = "# → ";
+
     @TempDir
     Path directory;
 
@@ -42,6 +49,63 @@ class ProtocolDocIT {
                 }
             }
         }
+    }
+
+    @Test
+    void plainHttp_inOneShell_isAnsweredAsWritten() throws Exception {
+        assumeThat(run("", "curl --version")).as("curl is there").isNotEmpty();
+        List<String> script = shellLines();
+        List<String> expected = script.stream()
+                .filter(line -> line.startsWith(PRINTED))
+                .map(line -> line.substring(PRINTED.length()))
+                .toList();
+        assertThat(expected).hasSizeGreaterThan(12);
+        try (ParleyServer server = new ParleyServer(directory, Map.of()).start()) {
+            String url = server.base().toString().replaceFirst("/$", "");
+            // An answer ends without a line break.
+            List<String> commands = script.stream()
+                    .filter(line -> !line.startsWith(PRINTED))
+                    .map(line -> line + (line.startsWith("curl") && !line.endsWith("stream=$!") ? "; echo" : ""))
+                    .toList();
+            List<String> printed = run(url, String.join("\n", commands))
+                    .lines()
+                    .filter(line -> !line.isBlank())
+                    .toList();
+            assertThat(printed).as(String.join("\n", printed)).hasSameSizeAs(expected);
+            for (int i = 0; i < printed.size(); i++) {
+                assertPrinted(printed.get(i), expected.get(i));
+            }
+        }
+    }
+
+    private static List<String> shellLines() throws Exception {
+        Matcher blocks = Pattern.compile("^```sh\n(.*?)\n```$", Pattern.MULTILINE | Pattern.DOTALL)
+                .matcher(Files.readString(Path.of("docs/protocol.md")));
+        return blocks.results().flatMap(block -> block.group(1).lines()).toList();
+    }
+
+    private static void assertPrinted(String printed, String expected) {
+        int json =
+                expected.indexOf('{') < 0 ? expected.length() : expected.matches("^\\[.*") ? 0 : expected.indexOf('{');
+        if (json == expected.length()) {
+            assertThat(printed).isEqualTo(expected);
+        } else {
+            assertThat(printed).startsWith(expected.substring(0, json));
+            JsonNode written = TestSocket.parse(expected.substring(json));
+            assertThat(Masks.masked(TestSocket.parse(printed.substring(json)), written))
+                    .isEqualTo(written);
+        }
+    }
+
+    private String run(String url, String script) throws Exception {
+        Path errors = directory.resolve("errors");
+        ProcessBuilder builder = new ProcessBuilder("sh", "-c", script).directory(directory.toFile());
+        builder.environment().put("URL", url);
+        Process process = builder.redirectError(errors.toFile()).start();
+        // Whatever the script waits for in vain.
+        process.onExit().orTimeout(60, TimeUnit.SECONDS).whenComplete((ended, late) -> process.destroy());
+        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return process.waitFor() == 0 ? printed.strip() : "";
     }
 
     @Test
