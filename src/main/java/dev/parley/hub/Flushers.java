@@ -71,12 +71,21 @@ public final class Flushers implements AutoCloseable {
      * Cuts a line soon, on a thread of its own: closing a session that hangs takes Tomcat up to 50 ms.
      */
     void abortLater(Line line, CloseCode code) {
+        endLater(line, () -> line.abort(code));
+    }
+
+    /** The same for a line that its peer has cut. */
+    void buryLater(Line line) {
+        endLater(line, line::bury);
+    }
+
+    private void endLater(Line line, Runnable end) {
         line.ended();
         try {
-            aborts.execute(() -> line.abort(code));
+            aborts.execute(end);
         } catch (RejectedExecutionException e) {
             // All closers are busy: this flusher pays itself.
-            line.abort(code);
+            end.run();
         }
     }
 

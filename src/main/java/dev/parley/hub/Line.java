@@ -215,6 +215,15 @@ public final class Line {
         if (closing.compareAndSet(null, code)) {
             traffic.closed(code);
         }
+        bury(code);
+    }
+
+    /** The same where the peer was the one to hang up: that is no close of ours. */
+    void bury() {
+        bury(CloseCode.GOING_AWAY);
+    }
+
+    private void bury(CloseCode code) {
         dead = true;
         outbox.discard();
         transport.abort(code);
@@ -289,6 +298,8 @@ public final class Line {
             if (!dead && !batch.isEmpty()) {
                 write(batch);
             }
+        } catch (PeerGoneException e) {
+            flushers.buryLater(this);
         } catch (IOException | RuntimeException | OutOfMemoryError e) {
             // A failed or timed-out send leaves Tomcat's session open for ever, so it is always closed here, with a
             // code that is not 1000: that one would wait for the peer.

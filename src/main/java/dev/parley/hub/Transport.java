@@ -50,7 +50,8 @@ public interface Transport {
      * Writes one frame, perhaps only into a buffer. May block while the peer does not read, up to the progress limit.
      *
      * @param more whether another frame follows before the flush
-     * @throws IOException when the peer is gone or made no progress; the line is dead then
+     * @throws PeerGoneException when it is sure that the peer has hung up; the line is dead then
+     * @throws IOException when the peer is gone or made no progress; the same
      */
     void write(Frame frame, boolean more) throws IOException;
 

@@ -85,6 +85,18 @@ class LineTest {
     }
 
     @Test
+    void write_toAPeerThatHasHungUp_endsTheLineAndIsNoCloseOfOurs() {
+        Peer peer = new Peer();
+        peer.hungUp = true;
+        Line line = lines.open(peer, "192.0.2.1");
+        line.offer(new Frame.Text("x"));
+
+        await().untilAsserted(() -> assertThat(peer.aborted).isNotEmpty().doesNotContain(CloseCode.NORMAL));
+        assertThat(line.isClosing()).isTrue();
+        assertThat(line.closeCode()).isNull();
+    }
+
+    @Test
     void peers_thatHang_stopNobodyElse() {
         List<Peer> stuck = new ArrayList<>();
         for (int i = 0; i < 20; i++) {

@@ -17,6 +17,7 @@ final class Peer implements Transport {
     private volatile CountDownLatch gate = new CountDownLatch(0);
     volatile boolean hanging;
     volatile boolean broken;
+    volatile boolean hungUp;
     private volatile @Nullable Thread hangs;
 
     void hang() {
@@ -40,6 +41,9 @@ final class Peer implements Transport {
 
     @Override
     public void write(Frame frame, boolean more) throws IOException {
+        if (hungUp) {
+            throw new PeerGoneException(new IOException("broken pipe"));
+        }
         if (broken) {
             throw new IOException("broken pipe");
         }

@@ -7,6 +7,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import dev.parley.error.CloseCode;
 import dev.parley.exchange.StreamedAnswer;
 import dev.parley.hub.Frame;
+import dev.parley.hub.PeerGoneException;
 import dev.parley.hub.Transport;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -111,7 +112,12 @@ final class SseTransport implements Transport {
         length = 0;
         buffer = new byte[0];
         if (bytes > 0) {
-            answer.write(events, bytes);
+            try {
+                answer.write(events, bytes);
+            } catch (IOException e) {
+                // It takes what fits and waits for nobody, so this is no slow peer.
+                throw new PeerGoneException(e);
+            }
         }
     }
 
