@@ -20,6 +20,7 @@ import io.prometheus.metrics.model.snapshots.Unit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
@@ -169,10 +170,11 @@ public final class Metrics implements Traffic {
         refusals.labelValues(way.name().toLowerCase(Locale.ROOT), code.wire()).inc();
     }
 
-    private static Map<String, Long> connections(ServerState state) {
+    /** Open connections of clients, by transport; those that nobody uses are there with 0. */
+    public static Map<String, Long> connections(ServerState state) {
         Map<String, Long> counts = state.registry().all().stream()
                 .map(Connection::line)
-                .collect(Collectors.groupingBy(line -> line.transport().name(), Collectors.counting()));
+                .collect(Collectors.groupingBy(line -> line.transport().name(), TreeMap::new, Collectors.counting()));
         for (String transport : List.of("websocket", "sse", "long-poll")) {
             counts.putIfAbsent(transport, 0L);
         }

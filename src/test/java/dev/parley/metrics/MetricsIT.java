@@ -134,6 +134,9 @@ class MetricsIT {
             JsonNode stats = TestSocket.parse(server.call("GET", "api/v1/stats").body());
 
             assertThat(stats.path("uptime").asLong()).isPositive();
+            assertThat(stats.path("transports").path("websocket").asLong())
+                    .isEqualTo(stats.path("connections").asLong());
+            assertThat(stats.path("transports").path("sse").asLong(-1)).isZero();
             assertThat(stats.path("connections").asInt()).isEqualTo(1);
             assertThat(stats.path("users").asInt()).isEqualTo(1);
             assertThat(stats.path("channels").asInt()).isPositive();

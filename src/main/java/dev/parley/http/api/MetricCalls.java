@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -73,6 +74,7 @@ public final class MetricCalls {
         return CompletableFuture.completedFuture(ApiResponse.ok(new Stats(
                 state.uptimeMillis(),
                 state.registry().size(),
+                Metrics.connections(state),
                 state.registry().users(),
                 state.channels(),
                 new PerSecond(rounded(publishes.perSecond()), rounded(deliveries.perSecond())),
@@ -86,10 +88,22 @@ public final class MetricCalls {
         return Math.round(rate * 10) / 10.0;
     }
 
-    @JsonPropertyOrder({"uptime", "connections", "users", "channels", "rates", "totals", "queues", "engine", "server"})
+    @JsonPropertyOrder({
+        "uptime",
+        "connections",
+        "transports",
+        "users",
+        "channels",
+        "rates",
+        "totals",
+        "queues",
+        "engine",
+        "server"
+    })
     private record Stats(
             long uptime,
             int connections,
+            Map<String, Long> transports,
             int users,
             int channels,
             PerSecond rates,
