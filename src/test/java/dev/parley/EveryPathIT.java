@@ -39,6 +39,12 @@ class EveryPathIT {
     /** As {@link #OWN_POST}; other methods are not there. */
     private static final String OWN_CALL = "own origin, POST, of a table of routes";
 
+    /** Asked without an upgrade, with the same demands. */
+    private static final String STREAM = "origin and identity, a GET";
+
+    /** Whoever has the secret in the address of a connection. */
+    private static final String CONNECTION = "own origin, an address that cannot be guessed";
+
     private static final String PAGE = "a page";
     private static final String FILES = "our own files";
     private static final String HEALTH = "health";
@@ -50,6 +56,9 @@ class EveryPathIT {
             Map.entry("/ws/echo", OPEN_SOCKET),
             Map.entry("/ws/hello", OPEN_SOCKET),
             Map.entry("/helloWebSocket", OPEN_SOCKET),
+            Map.entry("/sse", STREAM),
+            Map.entry("/poll/*", CONNECTION),
+            Map.entry("/send/*", OWN_POST),
             Map.entry("/signin", OWN_POST),
             Map.entry("/signout", OWN_POST),
             Map.entry("/touch", OWN_POST),
@@ -109,7 +118,7 @@ class EveryPathIT {
         String foreign = "Origin: https://evil.example\r\n";
         LISTED.forEach((pattern, demand) -> {
             String path = pattern.isEmpty() ? "/" : pattern.replace("/*", "/nothing");
-            RawHttp.Answer plain = RawHttp.get(uri(path), "");
+            RawHttp.Answer plain = RawHttp.get(uri(path), demand.equals(STREAM) ? foreign : "");
             switch (demand) {
                 case SOCKET -> {
                     assertThat(plain.status()).as(path).isEqualTo(426);
@@ -119,6 +128,18 @@ class EveryPathIT {
                     assertThat(RawHttp.handshake(uri(path + "?ticket=x"), "").status())
                             .as(path)
                             .isEqualTo(401);
+                }
+                case STREAM -> {
+                    assertThat(plain.status()).as(path).isEqualTo(403);
+                    assertThat(RawHttp.get(uri(path + "?ticket=x"), "").status())
+                            .as(path)
+                            .isEqualTo(401);
+                }
+                case CONNECTION -> {
+                    assertThat(plain.status()).as(path).isEqualTo(404);
+                    assertThat(RawHttp.get(uri(path), foreign).status())
+                            .as(path)
+                            .isEqualTo(403);
                 }
                 case OPEN_SOCKET -> {
                     assertThat(plain.status()).as(path).isEqualTo(426);
