@@ -26,7 +26,8 @@ final class Culprit {
         ServletContext context = request.getServletContext();
         List<String> named = context.getFilterRegistrations().values().stream()
                 .filter(filter -> !filter.getName().startsWith(OURS) && isSynchronous(filter))
-                .map(filter -> "the filter '" + filter.getName() + "' (" + filter.getClassName() + ")")
+                .map(filter -> "the filter '" + filter.getName() + "'"
+                        + (filter.getClassName() == null ? "" : " (" + filter.getClassName() + ")"))
                 .toList();
         if (!named.isEmpty()) {
             return String.join(" or ", named);

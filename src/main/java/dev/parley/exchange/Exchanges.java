@@ -32,6 +32,7 @@ public final class Exchanges implements Runnable {
     private final Set<Watched> waiting = ConcurrentHashMap.newKeySet();
     private final Rows rows = new Rows();
     private final BlockingTurns blocking = new BlockingTurns();
+    private final Set<String> blamed = ConcurrentHashMap.newKeySet();
     private final ExchangeSettings settings;
     private final Consumer<Late> onLate;
     private final long drainNanos;
@@ -114,6 +115,11 @@ public final class Exchanges implements Runnable {
 
     void remove(Watched one) {
         waiting.remove(one);
+    }
+
+    /** Whether this one, who lets no request wait without a thread, is named for the first time. */
+    boolean blame(String culprit) {
+        return blamed.add(culprit);
     }
 
     void count(Late late) {

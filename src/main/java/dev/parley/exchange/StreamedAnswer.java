@@ -64,15 +64,17 @@ public final class StreamedAnswer implements WriteListener, AsyncListener, Watch
         this.out = out;
     }
 
-    /** Fails with {@code server.error}, naming who is to blame, where a request cannot wait without a thread. */
-    public static void require(HttpServletRequest request) {
+    /** Fails with {@code server.error}, naming who is to blame, where a request cannot wait without a thread; the log names each once. */
+    public static void require(Exchanges all, HttpServletRequest request) {
         if (!request.isAsyncSupported()) {
             String culprit = Culprit.of(request);
-            logger.warn(
-                    "{} lets no request wait without a thread, so there are no event streams and no long polls here."
-                            + " Let it support asynchronous requests (<async-supported>true</async-supported>), or keep it"
-                            + " off Parley's paths",
-                    culprit);
+            if (all.blame(culprit)) {
+                logger.warn(
+                        "{} lets no request wait without a thread, so there are no event streams and no long polls"
+                                + " here. Let it support asynchronous requests"
+                                + " (<async-supported>true</async-supported>), or keep it off Parley's paths",
+                        culprit);
+            }
             throw new ParleyException(
                     ErrorCode.SERVER_ERROR,
                     culprit
@@ -88,7 +90,7 @@ public final class StreamedAnswer implements WriteListener, AsyncListener, Watch
      */
     public static StreamedAnswer begin(
             Exchanges all, HttpServletRequest request, HttpServletResponse response, Exchange.Head head) {
-        require(request);
+        require(all, request);
         try {
             head.write(response);
             ServletResponse bare = Streams.bare(response);

@@ -110,7 +110,7 @@ public final class PollServlet extends HttpServlet {
     }
 
     private void poll(Exchange exchange, PollTransport transport, String secret) {
-        StreamedAnswer.require(exchange.request());
+        StreamedAnswer.require(exchanges, exchange.request());
         long ack = ackOf(exchange.request());
         byAddress.find(secret).ifPresent(client -> client.connection().line().heard());
         WaitingPoll poll = new WaitingPoll(NUMBER);
@@ -139,7 +139,7 @@ public final class PollServlet extends HttpServlet {
             reception.refuse(request, response, refused.cause());
         } else if (verdict instanceof Verdict.Admitted admitted) {
             try {
-                StreamedAnswer.require(request);
+                StreamedAnswer.require(exchanges, request);
                 open(exchanges.of(request, response), admitted);
             } catch (ParleyException e) {
                 reception.refuseLate(request, response, e);
