@@ -50,7 +50,8 @@ record BenchOptions(
               push          durable pushes over HTTP, to subscribers of one room
               ndjson        the same in batches, a push a line
             load (each scenario has defaults of its own)
-              --connections N        WebSocket connections; for push and ndjson those that listen
+              --connections N        connections; for push and ndjson those that listen
+              --transport WORD       for idle and fanout: websocket, sse or long-poll
               --rooms N              for rooms: how many
               --rate N|max           messages a second in all; max: as many as the server takes
               --in-flight N          with max: messages under way at any time (16)
@@ -83,6 +84,7 @@ record BenchOptions(
     private static final String DEFAULT_BASE = "http://localhost:8080/parley";
     static final Set<String> NAMES = Set.of(
             "--connections",
+            "--transport",
             "--rooms",
             "--rate",
             "--in-flight",
@@ -179,11 +181,27 @@ record BenchOptions(
                     Scenarios.of(
                             name,
                             words.number("--http-connections", 1, 1000, Scenarios.HTTP_CONNECTIONS),
-                            words.number("--batch", 1, MAX_BATCH, Scenarios.BATCH)),
+                            words.number("--batch", 1, MAX_BATCH, Scenarios.BATCH),
+                            way(name, words)),
                     load);
         } catch (IllegalArgumentException e) {
             throw new BenchFailure(name + ": " + e.getMessage());
         }
+    }
+
+    private static Way way(String name, Words words) throws BenchFailure {
+        if (!words.has("--transport")) {
+            return Way.WEBSOCKET;
+        }
+        String word = words.text("--transport").orElse("");
+        Way way = Way.of(word);
+        if (way == null) {
+            throw new BenchFailure("--transport wants websocket, sse or long-poll, not " + word);
+        }
+        if (!name.equals("idle") && !name.equals("fanout")) {
+            throw new BenchFailure("--transport is for the scenarios idle and fanout, not for " + name);
+        }
+        return way;
     }
 
     private static Duration positive(Duration duration) throws BenchFailure {

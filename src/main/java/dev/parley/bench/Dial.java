@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ final class Dial {
     private final Dialect dialect;
     private final InetSocketAddress address;
     private final Handshake handshake;
+    private final URI base;
     private final List<InetAddress> sources;
     private final String secret = Long.toHexString(ThreadLocalRandom.current().nextLong() | Long.MIN_VALUE);
     private volatile boolean sameGuests;
@@ -29,6 +31,7 @@ final class Dial {
             throw new IOException("There is no host " + base.getHost());
         }
         handshake = new Handshake(base, path);
+        this.base = base;
         this.dialect = dialect;
         this.sources = List.copyOf(sources);
     }
@@ -56,7 +59,33 @@ final class Dial {
         return sources.isEmpty() ? null : sources.get(peer.index % sources.size());
     }
 
+    /** Null for a WebSocket. */
+    @Nullable
+    PlainLine plainLine(Way way) {
+        String host = "Host: " + Handshake.authority(base) + "\r\n";
+        return switch (way) {
+            case WEBSOCKET -> null;
+            case SSE ->
+                new PlainLine(
+                        ascii("GET " + base.getRawPath() + "sse HTTP/1.1\r\n" + host
+                                + "Accept: text/event-stream\r\n\r\n"),
+                        host);
+            case LONG_POLL ->
+                new PlainLine(
+                        ascii("POST " + base.getRawPath() + "poll HTTP/1.1\r\n" + host + "Content-Length: 0\r\n\r\n"),
+                        host);
+        };
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
     byte[] request(Peer peer) {
+        PlainLine line = peer.line;
+        if (line != null) {
+            return line.next(base.getRawPath());
+        }
         String guest = sameGuests ? dialect.protocolsOfGuest(secret + "-" + (100_000 + peer.index)) : null;
         return handshake.request(guest == null ? dialect.protocols() : guest);
     }

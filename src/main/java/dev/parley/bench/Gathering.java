@@ -4,6 +4,7 @@ package dev.parley.bench;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -25,6 +26,14 @@ final class Gathering {
         return swarm.connect(load.connections(), patience(load));
     }
 
+    /** The first so many with a WebSocket, the others that way. */
+    static List<Peer> connect(Swarm swarm, Load load, int sockets, Way way) throws IOException, InterruptedException {
+        List<Peer> peers = new ArrayList<>(swarm.start(sockets));
+        peers.addAll(swarm.start(load.connections() - sockets, way));
+        swarm.await("connecting", peers, Peer::isOpen, patience(load));
+        return peers;
+    }
+
     static Duration patience(Load load) {
         return CONNECT.plus(CONNECT_EACH.multipliedBy(load.connections()));
     }
@@ -44,6 +53,21 @@ final class Gathering {
         }
         swarm.await("joining", peers, Peer::isJoined, JOIN);
         return rooms;
+    }
+
+    /** All into one room, those without a WebSocket by requests of their own. */
+    static List<Peer> joinOne(Swarm swarm, Target target, List<Peer> peers, Load load, Course course)
+            throws IOException, InterruptedException {
+        List<Peer> plain = PlainCalls.plain(peers);
+        swarm.startToJoin(peers, room(0, load));
+        swarm.await("being greeted", plain, peer -> peer.user() != null, JOIN);
+        course.step("joining " + plain.size() + " by requests");
+        try (PlainCalls calls = new PlainCalls(target)) {
+            calls.send(plain, String.valueOf(swarm.dialect().subscribe(room(0, load))));
+        }
+        plain.forEach(peer -> peer.worker.execute(() -> peer.joinedAt = System.nanoTime()));
+        swarm.await("joining", peers, Peer::isJoined, JOIN);
+        return peers;
     }
 
     static String room(int number, Load load) {

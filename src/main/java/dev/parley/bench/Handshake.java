@@ -37,10 +37,14 @@ final class Handshake {
     private final String before;
 
     Handshake(URI base, String path) {
-        String authority = base.getHost() + (base.getPort() < 0 ? "" : ":" + base.getPort());
-        before = "GET " + base.getRawPath() + path + " HTTP/1.1\r\nHost: " + authority
+        before = "GET " + base.getRawPath() + path + " HTTP/1.1\r\nHost: " + authority(base)
                 + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: "
                 + KEY + "\r\n";
+    }
+
+    /** What the header Host says. */
+    static String authority(URI base) {
+        return base.getHost() + (base.getPort() < 0 ? "" : ":" + base.getPort());
     }
 
     byte[] request(@Nullable String protocols) {

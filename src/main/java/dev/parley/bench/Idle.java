@@ -14,6 +14,21 @@ import org.HdrHistogram.Histogram;
 public final class Idle implements Scenario {
     private static final long TICK = TimeUnit.SECONDS.toNanos(1);
 
+    private final Way way;
+
+    public Idle() {
+        this(Way.WEBSOCKET);
+    }
+
+    Idle(Way way) {
+        this.way = way;
+    }
+
+    @Override
+    public Way way() {
+        return way;
+    }
+
     @Override
     public String name() {
         return "idle";
@@ -23,7 +38,7 @@ public final class Idle implements Scenario {
     public Round run(Target target, Load load, Course course) throws IOException, InterruptedException {
         course.measuring();
         try (Swarm swarm = Gathering.swarm(target, load, course)) {
-            List<Peer> peers = Gathering.connect(swarm, load);
+            List<Peer> peers = Gathering.connect(swarm, load, 0, way);
             long start = System.nanoTime();
             long end = start + load.duration().toNanos();
             for (long now = start; now < end; now = System.nanoTime()) {

@@ -99,7 +99,9 @@ final class Listening implements FrameReader.Heard {
 
     @Override
     public void ping(Peer peer, byte[] bytes, int from, int length) {
-        peer.send(ClientFrame.of(ClientFrame.PONG, bytes, from, length));
+        if (peer.line == null) {
+            peer.send(ClientFrame.of(ClientFrame.PONG, bytes, from, length));
+        }
         swarm.counts().pings.incrementAndGet();
     }
 

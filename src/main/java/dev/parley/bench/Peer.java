@@ -38,6 +38,10 @@ public final class Peer {
 
     final int index;
     final Worker worker;
+    final Way way;
+    /** Null of a WebSocket. */
+    final @Nullable PlainLine line;
+
     final Receipts receipts = new Receipts();
 
     volatile State state = State.AWAY;
@@ -63,8 +67,14 @@ public final class Peer {
     private @Nullable ByteBuffer unsent;
 
     Peer(int index, Worker worker) {
+        this(index, worker, Way.WEBSOCKET, null);
+    }
+
+    Peer(int index, Worker worker, Way way, @Nullable PlainLine line) {
         this.index = index;
         this.worker = worker;
+        this.way = way;
+        this.line = line;
     }
 
     /** From 0, in the order of creation. */
@@ -159,6 +169,13 @@ public final class Peer {
         fragments = null;
         openedAt = 0;
         joinedAt = 0;
+    }
+
+    /** The same client on another line, as when a server ends one after so many requests. */
+    synchronized void goOn(SelectionKey newKey) {
+        key = newKey;
+        unsent = null;
+        restLength = 0;
     }
 
     /** Ends the connection; by a reset where so asked, else as the system does it. */

@@ -11,11 +11,14 @@ import java.util.Locale;
  */
 record Plan(Scenario scenario, Load load, String title) {
     Plan(Scenario scenario, Load load) {
-        this(scenario, load, title(scenario.name(), load));
+        this(scenario, load, title(scenario, load));
     }
 
-    private static String title(String name, Load load) {
-        String head = "%s: %d connections".formatted(name, load.connections());
+    private static String title(Scenario scenario, Load load) {
+        String name = scenario.name();
+        String way =
+                scenario.way() == Way.WEBSOCKET ? "" : " over " + scenario.way().word();
+        String head = "%s%s: %d connections".formatted(name, way, load.connections());
         String rooms = name.equals("rooms") ? ", %d rooms".formatted(load.rooms()) : "";
         String rate =
                 switch (name) {

@@ -9,6 +9,11 @@ public interface Scenario {
     /** The word on the command line, such as {@code fanout}. */
     String name();
 
+    /** How its clients hear the server. */
+    default Way way() {
+        return Way.WEBSOCKET;
+    }
+
     /**
      * Runs it once, on the calling thread and on threads that have ended when it returns.
      *

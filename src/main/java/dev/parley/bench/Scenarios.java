@@ -20,13 +20,13 @@ final class Scenarios {
     private Scenarios() {}
 
     static Scenario of(String name) {
-        return of(name, HTTP_CONNECTIONS, BATCH);
+        return of(name, HTTP_CONNECTIONS, BATCH, Way.WEBSOCKET);
     }
 
-    static Scenario of(String name, int httpConnections, int batch) {
+    static Scenario of(String name, int httpConnections, int batch, Way way) {
         return switch (name) {
-            case "idle" -> new Idle();
-            case "fanout" -> new FanOut();
+            case "idle" -> new Idle(way);
+            case "fanout" -> new FanOut(way);
             case "rooms" -> new Rooms();
             case "chat" -> new Chat();
             case "echo" -> new Echo();

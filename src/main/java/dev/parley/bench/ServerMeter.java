@@ -3,6 +3,7 @@
 package dev.parley.bench;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +20,10 @@ import org.jspecify.annotations.Nullable;
 final class ServerMeter {
     private static final Pattern ALLOCATED = Pattern.compile("(?m)^jvm_allocated_bytes_total ([0-9.E+]+)$");
     private static final Pattern RESIDENT = Pattern.compile("(?m)^VmRSS:\\s*(\\d+) kB$");
+    private static final Pattern THREADS = Pattern.compile("(?m)^Threads:\\s*(\\d+)$");
+    /** Of whatever collector. */
+    private static final Pattern HEAP = Pattern.compile("(?:heap|generation|ZHeap) .*used (\\d+)K");
+
     private static final int OK = 200;
     private static final double KILO = 1024;
 
@@ -61,6 +66,39 @@ final class ServerMeter {
                 // No JDK here: the figure then holds garbage too, as the manual says.
                 return;
             }
+        }
+    }
+
+    /** Bytes of the heap that are in use, garbage included; not a number where there is no JDK to ask. */
+    double heap() throws InterruptedException {
+        ProcessHandle seen = process;
+        if (seen == null) {
+            return Double.NaN;
+        }
+        try {
+            Process jcmd = new ProcessBuilder(jcmd(), Long.toString(seen.pid()), "GC.heap_info").start();
+            String text = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            Matcher used = HEAP.matcher(text);
+            double bytes = used.find() ? Double.parseDouble(used.group(1)) * KILO : Double.NaN;
+            while (used.find()) {
+                bytes += Double.parseDouble(used.group(1)) * KILO;
+            }
+            jcmd.waitFor();
+            return bytes;
+        } catch (IOException ignored) {
+            return Double.NaN;
+        }
+    }
+
+    /** How many threads the process has; 0 where that cannot be read. */
+    int threads() {
+        ProcessHandle seen = process;
+        try {
+            Matcher threads =
+                    THREADS.matcher(seen == null ? "" : Files.readString(Path.of("/proc/" + seen.pid() + "/status")));
+            return threads.find() ? Integer.parseInt(threads.group(1)) : 0;
+        } catch (IOException ignored) {
+            return 0;
         }
     }
 

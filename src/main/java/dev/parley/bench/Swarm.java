@@ -88,10 +88,15 @@ public final class Swarm implements AutoCloseable {
 
     /** So many more, without waiting for them. */
     public List<Peer> start(int count) {
+        return start(count, Way.WEBSOCKET);
+    }
+
+    /** The same; who has no WebSocket does not subscribe by itself: see {@link PlainCalls}. */
+    List<Peer> start(int count, Way way) {
         List<Peer> added = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             int index = peers.size() + i;
-            added.add(new Peer(index, workers.get(index % workers.size())));
+            added.add(new Peer(index, workers.get(index % workers.size()), way, dial.plainLine(way)));
         }
         peers.addAll(added);
         reconnect(added, Duration.ZERO);
@@ -231,7 +236,7 @@ public final class Swarm implements AutoCloseable {
     /** On the peer's worker. */
     void subscribe(Peer peer) {
         String channel = peer.channel;
-        if (channel == null || !peer.isOpen()) {
+        if (channel == null || peer.line != null || !peer.isOpen()) {
             return;
         }
         String epoch = peer.epoch;

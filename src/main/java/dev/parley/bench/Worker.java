@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.bench;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -20,9 +21,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** One thread of a {@link Swarm} and its connections. Other threads may only {@link #execute}. */
-final class Worker implements Runnable {
-    // All workers' together must fit into the server's backlog, or the kernel drops a SYN and tries again after a
-    // second.
+final class Worker implements Runnable, PlainReader.Asked {
+    // All workers' together must fit into the server's backlog, or the kernel drops a SYN for a second.
     private static final int HANDSHAKES = 64;
     private static final long ANSWER = TimeUnit.SECONDS.toNanos(30);
     private static final long PAUSE = TimeUnit.SECONDS.toNanos(1);
@@ -34,6 +34,7 @@ final class Worker implements Runnable {
     private final Selector selector;
     private final Listening listening;
     private final FrameReader reader;
+    private final PlainReader plainReader;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final PriorityQueue<Timed> timed = new PriorityQueue<>((a, b) -> Long.compare(a.at - b.at, 0));
     private final ArrayDeque<Peer> waiting = new ArrayDeque<>();
@@ -46,6 +47,7 @@ final class Worker implements Runnable {
         selector = Selector.open();
         listening = new Listening(index, swarm, this::ended);
         reader = new FrameReader(listening);
+        plainReader = new PlainReader(listening, this);
     }
 
     int index() {
@@ -72,8 +74,7 @@ final class Worker implements Runnable {
             return;
         }
         peer.state = Peer.State.CONNECTING;
-        // Else the last attempt's patience, when it is over, would end this one, and a third would begin beside the
-        // second.
+        // Else the last attempt's patience, when it is over, would end this one.
         peer.startedAt = 0;
         after(nanos, () -> {
             waiting.add(peer);
@@ -128,7 +129,12 @@ final class Worker implements Runnable {
             }
             if (key.isReadable()) {
                 SocketChannel channel = (SocketChannel) key.channel();
-                if (peer.state == Peer.State.OPEN) {
+                PlainLine line = peer.line;
+                if (line != null) {
+                    if (!plainReader.read(peer, line, channel)) {
+                        broken(peer, new EOFException("the server closed the connection"));
+                    }
+                } else if (peer.state == Peer.State.OPEN) {
                     boolean more = reader.read(peer, channel);
                     if (!more && peer.state == Peer.State.OPEN) {
                         ended(peer, Peer.CUT);
@@ -155,14 +161,7 @@ final class Worker implements Runnable {
     }
 
     private void open(Peer peer) throws IOException {
-        SocketChannel channel = SocketChannel.open();
-        channel.configureBlocking(false);
-        channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-        InetAddress source = swarm.dial().source(peer);
-        if (source != null) {
-            channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-            channel.bind(new InetSocketAddress(source, 0));
-        }
+        SocketChannel channel = channel(peer);
         peer.attach(channel.register(selector, SelectionKey.OP_CONNECT, peer));
         long started = System.nanoTime();
         peer.startedAt = started;
@@ -171,6 +170,22 @@ final class Worker implements Runnable {
                 broken(peer, new SocketTimeoutException("no answer to the handshake"));
             }
         });
+        connect(peer, channel);
+    }
+
+    private SocketChannel channel(Peer peer) throws IOException {
+        SocketChannel channel = SocketChannel.open();
+        channel.configureBlocking(false);
+        channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        InetAddress source = swarm.dial().source(peer);
+        if (source != null) {
+            channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+            channel.bind(new InetSocketAddress(source, 0));
+        }
+        return channel;
+    }
+
+    private void connect(Peer peer, SocketChannel channel) throws IOException {
         if (channel.connect(swarm.dial().address())) {
             channel.keyFor(selector).interestOps(SelectionKey.OP_READ);
             peer.send(swarm.dial().request(peer));
@@ -182,23 +197,51 @@ final class Worker implements Runnable {
         if (answer == null) {
             return;
         }
-        handshakes--;
         if (answer.agrees()) {
-            peer.openedAt = System.nanoTime();
-            peer.state = Peer.State.OPEN;
-            swarm.subscribe(peer);
+            agreed(peer);
             reader.takeRest(peer);
         } else {
-            peer.detach(false);
-            peer.startedAt = 0;
-            swarm.counts().handshakeRefused(answer);
-            boolean again = swarm.dial().retries() && answer.busy();
-            peer.state = again ? Peer.State.AWAY : Peer.State.REFUSED;
-            if (again) {
-                connect(peer, pause(TimeUnit.SECONDS.toNanos(answer.retryAfter())));
-            }
+            refused(peer, answer);
         }
+    }
+
+    @Override
+    public void agreed(Peer peer) {
+        handshakes--;
+        peer.openedAt = System.nanoTime();
+        peer.state = Peer.State.OPEN;
+        swarm.subscribe(peer);
         startHandshakes();
+    }
+
+    @Override
+    public void refused(Peer peer, Handshake.Answer answer) {
+        if (peer.state != Peer.State.CONNECTING) {
+            // A poll: the server does not know it any more.
+            ended(peer, Peer.CUT);
+            return;
+        }
+        handshakes--;
+        peer.detach(false);
+        peer.startedAt = 0;
+        swarm.counts().handshakeRefused(answer);
+        away(peer, swarm.dial().retries() && answer.busy(), answer.retryAfter());
+    }
+
+    @Override
+    public void answered(Peer peer, boolean ends) {
+        if (!ends) {
+            peer.send(swarm.dial().request(peer));
+            return;
+        }
+        peer.detach(false);
+        try {
+            SocketChannel channel = channel(peer);
+            peer.goOn(channel.register(selector, SelectionKey.OP_CONNECT, peer));
+            connect(peer, channel);
+        } catch (IOException e) {
+            broken(peer, e);
+        }
     }
 
     /** The line of a connection, or of one that was about to be, has failed. */
@@ -210,13 +253,16 @@ final class Worker implements Runnable {
             peer.detach(false);
             peer.startedAt = 0;
             swarm.counts().unreachable(cause);
-            boolean again = swarm.dial().retries();
-            peer.state = again ? Peer.State.AWAY : Peer.State.REFUSED;
-            if (again) {
-                connect(peer, pause(0));
-            }
-            startHandshakes();
+            away(peer, swarm.dial().retries(), 0);
         }
+    }
+
+    private void away(Peer peer, boolean again, long seconds) {
+        peer.state = again ? Peer.State.AWAY : Peer.State.REFUSED;
+        if (again) {
+            connect(peer, pause(TimeUnit.SECONDS.toNanos(seconds)));
+        }
+        startHandshakes();
     }
 
     /** The server has ended a connection. */
@@ -231,7 +277,7 @@ final class Worker implements Runnable {
     }
 
     private void goodbye(Peer peer) {
-        if (peer.state == Peer.State.OPEN) {
+        if (peer.state == Peer.State.OPEN && peer.line == null) {
             peer.send(ClientFrame.close(1000));
         }
         peer.state = Peer.State.AWAY;

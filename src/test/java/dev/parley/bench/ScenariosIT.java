@@ -15,6 +15,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Each scenario, small, against a server that limits nobody; and one against the limits. */
 class ScenariosIT {
@@ -90,6 +92,23 @@ class ScenariosIT {
 
         assertThat(round.more()).containsEntry("dropped", 0.0).containsEntry("held", 200.0);
         assertThat(round.seconds()).isGreaterThanOrEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"SSE", "LONG_POLL"})
+    void fanOut_withoutWebSocket_everythingArrivesOnce(Way way) throws Exception {
+        Round round = run(new FanOut(way), load(50, 1, 0, 2));
+
+        assertClean(round);
+        assertThat(round.delivered()).isEqualTo(50 * round.sent());
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"SSE", "LONG_POLL"})
+    void idle_withoutWebSocket_nobodyDropped(Way way) throws Exception {
+        Round round = run(new Idle(way), load(50, 1, 0, 1));
+
+        assertThat(round.more()).containsEntry("dropped", 0.0).containsEntry("held", 50.0);
     }
 
     @Test

@@ -31,6 +31,7 @@ final class Server implements AutoCloseable {
             "-Dparley.limits.handshakes-per-minute=off",
             "-Dparley.limits.guest-bytes-per-minute=off",
             "-Dparley.limits.guest-bytes-per-minute-per-address=off",
+            "-Dparley.limits.sockets-per-address=off",
             "-Dparley.limits.connections=20000");
 
     private final Rounds.Measured measured;

@@ -23,8 +23,19 @@ import java.util.stream.Stream;
  */
 public final class Yardstick {
     private static final List<String> QUICK = List.of("idle", "fanout", "steady", "push", "ndjson");
-    private static final List<String> ALL =
-            List.of("idle", "fanout", "steady", "push", "ndjson", "echo", "chat", "storm", "rooms", "linear", "hold");
+    private static final List<String> ALL = List.of(
+            "idle",
+            "fanout",
+            "steady",
+            "push",
+            "ndjson",
+            "echo",
+            "chat",
+            "storm",
+            "rooms",
+            "linear",
+            "hold",
+            "transports");
     private static final List<String> BUSY = List.of("-Xms512m", "-Xmx2g");
     private static final List<String> IDLE = List.of("-Xms64m", "-Xmx2g");
     private static final String BUFFER = "-Dorg.apache.tomcat.websocket.DEFAULT_BUFFER_SIZE=";
@@ -96,6 +107,7 @@ public final class Yardstick {
         known.put("rooms", this::rooms);
         known.put("linear", this::linear);
         known.put("hold", this::hold);
+        known.put("transports", this::transports);
         for (String part : parts) {
             try {
                 known.get(part).run();
@@ -250,6 +262,34 @@ public final class Yardstick {
                     result.failures().isEmpty()
                             ? dropped + " dropped"
                             : result.failures().get(0));
+        }
+    }
+
+    /** The same room over each transport at one server, in turn; and an idle crowd of all kinds. */
+    private void transports() throws IOException, InterruptedException {
+        List<Plan> plans = Stream.of(Way.values())
+                .map(way -> new Plan(new FanOut(way), load(1000, 1, 0, 1)))
+                .toList();
+        List<Result> ways = alternating(plans);
+        for (int i = 1; i < ways.size(); i++) {
+            aims.atLeast(
+                    "fan-out to 1000 over " + Way.values()[i].word() + " to WebSocket: deliveries per server CPU s",
+                    ways.get(i),
+                    ways.get(0),
+                    RoundFigures.DELIVERIES_PER_CPU,
+                    i == 1 ? 0.5 : 0);
+        }
+        try (Server server = Server.parley("Parley, 512 MiB of heap", List.of("-Xms64m", "-Xmx512m"))) {
+            Map<Way, Integer> counts = new LinkedHashMap<>();
+            counts.put(Way.WEBSOCKET, 1000);
+            counts.put(Way.SSE, 2000);
+            counts.put(Way.LONG_POLL, 2000);
+            Crowd crowd = new Crowd(server, progress, System.out);
+            crowd.run(counts, Duration.ofSeconds(60));
+            aims.holds(
+                    "1000 WebSockets, 2000 streams, 2000 long polls on 512 MiB for a minute, none dropped",
+                    crowd.dropped() == 0 && crowd.held() == 5000,
+                    crowd.dropped() + " dropped");
         }
     }
 
