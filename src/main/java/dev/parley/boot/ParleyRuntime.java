@@ -386,12 +386,10 @@ final class ParleyRuntime {
     }
 
     private static ScheduledThreadPoolExecutor scheduler() {
-        ScheduledThreadPoolExecutor scheduler = new ScheduledThreadPoolExecutor(2, task -> {
+        return new Scheduler(2, task -> {
             Thread thread = new Thread(task, "parley-scheduler");
             thread.setDaemon(true);
             return thread;
         });
-        scheduler.setRemoveOnCancelPolicy(true);
-        return scheduler;
     }
 }

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -196,7 +197,8 @@ public final class Exchange {
         } else if (waiting.beginAnswer()) {
             try {
                 waiting.execute(!left && Thread.currentThread() == owner, () -> write(head, content));
-            } catch (IllegalStateException e) {
+            } catch (IllegalStateException | RejectedExecutionException e) {
+                // Tomcat has no thread for a request whose connection it has just ended.
                 logger.debug("An answer came too late", e);
             }
         }

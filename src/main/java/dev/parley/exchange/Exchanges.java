@@ -15,6 +15,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * All requests that wait for their peers. One for a web application; {@link #run} is to be called about twice a second. Thread-safe. What
@@ -24,6 +26,7 @@ public final class Exchanges implements Runnable {
     /** Where one is found that {@link ExchangeFilter} has begun. */
     static final String ATTRIBUTE = Exchange.class.getName();
 
+    private static final Logger logger = LoggerFactory.getLogger(Exchanges.class);
     private static final Duration ANSWER = Duration.ofSeconds(30);
     private static final Duration DRAIN = Duration.ofSeconds(5);
     private static final long HELD_BYTES =
@@ -67,7 +70,9 @@ public final class Exchanges implements Runnable {
     @Override
     public void run() {
         long now = System.nanoTime();
-        waiting.forEach(one -> one.check(now));
+        for (Watched one : waiting) {
+            check(one, now);
+        }
         long held = waiting.stream().mapToLong(Watched::held).sum();
         if (held > HELD_BYTES) {
             List<Watched> oldest = waiting.stream()
@@ -81,6 +86,16 @@ public final class Exchanges implements Runnable {
                     return;
                 }
             }
+        }
+    }
+
+    /** What goes wrong with one of them may not end the watch over all others. */
+    private void check(Watched one, long now) {
+        try {
+            one.check(now);
+        } catch (RuntimeException e) {
+            logger.error("A request that waits could not be looked after, and is given up", e);
+            waiting.remove(one);
         }
     }
 

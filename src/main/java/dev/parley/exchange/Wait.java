@@ -276,7 +276,11 @@ final class Wait implements Watched {
 
     private void cut() {
         over();
-        async.cut();
+        try {
+            async.cut();
+        } catch (IllegalStateException ignored) {
+            // The container has ended it by itself.
+        }
     }
 
     @Override

@@ -1,0 +1,43 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.boot;
+
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs what is due. Thread-safe. A task that is to run again and again does so until somebody cancels it: the executor below would end it
+ * with its first failure, in silence, and whatever it looks after would never be looked after again.
+ */
+final class Scheduler extends ScheduledThreadPoolExecutor {
+    private static final Logger logger = LoggerFactory.getLogger(Scheduler.class);
+
+    Scheduler(int threads, ThreadFactory factory) {
+        super(threads, factory);
+        setRemoveOnCancelPolicy(true);
+    }
+
+    @Override
+    public ScheduledFuture<?> scheduleAtFixedRate(Runnable task, long initialDelay, long period, TimeUnit unit) {
+        return super.scheduleAtFixedRate(() -> run(task), initialDelay, period, unit);
+    }
+
+    @Override
+    public ScheduledFuture<?> scheduleWithFixedDelay(Runnable task, long initialDelay, long delay, TimeUnit unit) {
+        return super.scheduleWithFixedDelay(() -> run(task), initialDelay, delay, unit);
+    }
+
+    private void run(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException | Error e) {
+            if (!isShutdown()) {
+                logger.error("A regular task failed, and goes on", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,34 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class SchedulerTest {
+    private final Scheduler scheduler = new Scheduler(1, Thread::new);
+
+    @AfterEach
+    void stop() {
+        scheduler.shutdownNow();
+    }
+
+    @Test
+    void task_thatFails_runsAgain() throws Exception {
+        CountDownLatch runs = new CountDownLatch(6);
+        Runnable failing = () -> {
+            runs.countDown();
+            throw new IllegalStateException("for a test");
+        };
+        var delayed = scheduler.scheduleWithFixedDelay(failing, 0, 1, TimeUnit.MILLISECONDS);
+        var regular = scheduler.scheduleAtFixedRate(failing, 0, 1, TimeUnit.MILLISECONDS);
+
+        assertThat(runs.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(delayed.isDone()).isFalse();
+        assertThat(regular.isDone()).isFalse();
+    }
+}
