@@ -14,8 +14,9 @@ import { Socket } from "./websocket.js";
 const WAYS = { polling: Polling, "long-poll": LongPoll, sse: EventStream, websocket: Socket };
 const SAMPLE = 500;
 /** A way that has not opened by then does not get through here. */
-const OPENING = 8_000;
-const PATIENCE = 3_000;
+const OPENING = 15_000;
+/** Only as long as something is missing. */
+const PATIENCE = 10_000;
 
 /**
  * @typedef {{perMinute: number, payload: number, interval: number, cookie: number, delay: number, seconds: number, warmup: number, seed?: number, kinds: string[]}} Settings

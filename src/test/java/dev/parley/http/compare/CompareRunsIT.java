@@ -39,18 +39,20 @@ class CompareRunsIT {
         String channel = run.path("channel").asText();
         String path = "compare/runs/" + run.path("run").asText();
         try (TestSocket socket = server.socket("ws?run=" + run.path("run").asText())) {
-            socket.send("{\"id\":\"1\",\"action\":\"subscribe\",\"channel\":\"" + channel + "\",\"limit\":0}");
+            // Of what is published before the reply, this socket hears nothing.
+            assertThat(socket.request("{\"action\":\"subscribe\",\"channel\":\"" + channel + "\",\"limit\":0}")
+                            .path("ok")
+                            .asBoolean())
+                    .isTrue();
             assertThat(server.call("POST", path + "/start").statusCode()).isEqualTo(200);
 
             int messages = run.path("messages").asInt();
             assertThat(messages).isPositive();
             List<Integer> numbers = new ArrayList<>();
             while (numbers.size() < messages) {
-                JsonNode frame = Frames.json(socket.awaitText());
-                if (frame.path("event").asText().equals("message")) {
-                    numbers.add(frame.path("body").path("n").asInt());
-                    assertThat(frame.path("body").path("at").asDouble()).isPositive();
-                }
+                JsonNode body = socket.awaitEvent("message").path("body");
+                numbers.add(body.path("n").asInt());
+                assertThat(body.path("at").asDouble()).isPositive();
             }
             assertThat(numbers).isSorted().doesNotHaveDuplicates();
         }
@@ -59,16 +61,17 @@ class CompareRunsIT {
                 .body();
         assertThat(polled).contains("\"n\":0");
 
-        JsonNode figures = Frames.json(server.call("GET", path).body());
-        assertThat(figures.path("published").asInt())
-                .isEqualTo(run.path("messages").asInt());
-        assertThat(figures.path("failed").asInt()).isZero();
-        assertThat(figures.path("requests").path("websocket").path("requests").asInt())
-                .isEqualTo(1);
-        assertThat(figures.path("requests").path("polling").path("requests").asInt())
-                .isEqualTo(1);
-        assertThat(figures.path("requests").path("polling").path("down").asInt())
-                .isBetween(100, 1500);
+        // Counted when the server is done with them, which may be after they have arrived.
+        await().untilAsserted(() -> {
+            JsonNode figures = Frames.json(server.call("GET", path).body());
+            JsonNode requests = figures.path("requests");
+            assertThat(figures.path("published").asInt())
+                    .isEqualTo(run.path("messages").asInt());
+            assertThat(figures.path("failed").asInt()).isZero();
+            assertThat(requests.path("websocket").path("requests").asInt()).isEqualTo(1);
+            assertThat(requests.path("polling").path("requests").asInt()).isEqualTo(1);
+            assertThat(requests.path("polling").path("down").asInt()).isBetween(100, 1500);
+        });
 
         assertThat(server.call("DELETE", path).statusCode()).isEqualTo(204);
         assertThat(server.call("GET", path).statusCode()).isEqualTo(404);
