@@ -8,14 +8,13 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.error.ErrorCode;
 import dev.parley.testing.ParleyServer;
+import dev.parley.testing.Patience;
 import dev.parley.testing.TestSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -101,11 +100,11 @@ class ProtocolDocIT {
         Path errors = directory.resolve("errors");
         ProcessBuilder builder = new ProcessBuilder("sh", "-c", script).directory(directory.toFile());
         builder.environment().put("URL", url);
-        Process process = builder.redirectError(errors.toFile()).start();
-        // Whatever the script waits for in vain.
-        process.onExit().orTimeout(60, TimeUnit.SECONDS).whenComplete((ended, late) -> process.destroy());
-        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return process.waitFor() == 0 ? printed.strip() : "";
+        Path printed = directory.resolve("printed");
+        Process process = builder.redirectError(errors.toFile())
+                .redirectOutput(printed.toFile())
+                .start();
+        return Patience.awaitExit(process) == 0 ? Files.readString(printed).strip() : "";
     }
 
     @Test

@@ -47,7 +47,7 @@ abstract class HttpTransportClient implements TransportClient {
     }
 
     /** The address that the server has told, relative to where this client connected. */
-    abstract String sendPath();
+    abstract String sendPath() throws InterruptedException;
 
     void heard(JsonNode frame) {
         if (frame.path("event").asText().equals("closing")) {

@@ -12,7 +12,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ExecutionException;
 
 /** A client of {@code /sse} that takes it word for word: each event is a number, one higher than the last, and one line of data. */
 public final class SseClient extends HttpTransportClient {
@@ -67,8 +67,12 @@ public final class SseClient extends HttpTransportClient {
     }
 
     @Override
-    String sendPath() {
-        return send.orTimeout(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS).join();
+    String sendPath() throws InterruptedException {
+        try {
+            return Patience.get(send);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Override
