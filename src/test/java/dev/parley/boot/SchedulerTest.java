@@ -4,6 +4,7 @@ package dev.parley.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.testing.Patience;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -27,7 +28,7 @@ class SchedulerTest {
         var delayed = scheduler.scheduleWithFixedDelay(failing, 0, 1, TimeUnit.MILLISECONDS);
         var regular = scheduler.scheduleAtFixedRate(failing, 0, 1, TimeUnit.MILLISECONDS);
 
-        assertThat(runs.await(30, TimeUnit.SECONDS)).isTrue();
+        Patience.await(runs);
         assertThat(delayed.isDone()).isFalse();
         assertThat(regular.isDone()).isFalse();
     }
