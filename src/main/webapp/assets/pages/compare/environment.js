@@ -8,7 +8,7 @@ import { milliseconds, number } from "./words.js";
 export function environmentOf(run) {
   const seen = Object.fromEntries(Object.entries(run?.tallies ?? {}).map(([kind, tally]) => [kind, [...tally.seen]]));
   const entries = /** @type {PerformanceResourceTiming[]} */ (performance.getEntriesByType("resource"));
-  const spoken = entries.findLast(({ name }) => name.includes("/compare/"))?.nextHopProtocol ?? "";
+  const spoken = entries.findLast(({ name }) => name.endsWith("/compare/time"))?.nextHopProtocol ?? "";
   return {
     page: location.protocol,
     browserProtocol: spoken,

@@ -114,6 +114,7 @@ class ComparePageIT {
         browser.theme("light");
         browser.click("#language");
         browser.find("#bytes-table th", "Long polling");
+        browser.find("#seen", "The browser speaks http/1.1");
         browser.settle();
         browser.screenshot("compare-done-en-light-1280");
         assertThat(browser.complaints()).isEmpty();
