@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.testing.EitherTomcat;
 import dev.parley.testing.FaultProxy;
 import dev.parley.testing.ParleyServer;
+import dev.parley.testing.Rounds;
 import dev.parley.testing.TestSocket;
 import dev.parley.testing.TransportClient;
 import dev.parley.testing.TransportClient.Kind;
@@ -250,7 +251,7 @@ class TransportsIT {
     @ParameterizedTest
     @EnumSource
     void cutInTheMiddle_manyTimes_losesNothingAndDoublesNothing(Kind kind) throws Exception {
-        int rounds = 6;
+        int rounds = Rounds.of(2, 4, 20);
         int each = 150;
         List<Long> heard = new ArrayList<>();
         try (FaultProxy line = new FaultProxy(server.base())) {
