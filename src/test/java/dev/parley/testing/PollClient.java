@@ -85,5 +85,6 @@ public final class PollClient extends HttpTransportClient {
     @Override
     public void close() {
         closed = true;
+        var unused = HTTP.sendAsync(call(poll).DELETE().build(), BodyHandlers.discarding());
     }
 }

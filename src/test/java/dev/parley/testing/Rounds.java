@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * How often a test does what it could do for hours: seldom in {@code bin/test}, which everybody waits for, more often in {@code .ci/run} (the
- * Maven profile thorough), most often with {@code -Psoak}.
+ * How often a test does what it could do for hours: seldom in {@code bin/test}, which everybody waits for, more often with
+ * {@code -Pthorough}, most often with {@code -Psoak}.
  */
 public final class Rounds {
     private static final boolean SOAK = Boolean.getBoolean("parley.test.soak");
@@ -22,7 +22,7 @@ public final class Rounds {
         return THOROUGH ? thorough : few;
     }
 
-    /** All inputs of a list in {@code .ci/run}, every nth of them in {@code bin/test}, always the same ones. */
+    /** All inputs of a list with {@code -Pthorough}, every nth of them in {@code bin/test}, always the same ones. */
     public static <T> List<T> each(int nth, List<T> all) {
         int step = THOROUGH ? 1 : nth;
         return IntStream.range(0, all.size())

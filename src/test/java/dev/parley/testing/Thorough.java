@@ -8,7 +8,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.junit.jupiter.api.Tag;
 
-/** Dear, and a variant of what another test shows: {@code .ci/run} has it (the Maven profile thorough), {@code bin/test} does without. */
+/** Dear, and a variant of what another test shows: {@code bin/test -Pthorough} has it, {@code bin/test} does without. */
 @Tag("thorough")
 @Target({ElementType.TYPE, ElementType.METHOD})
 @Retention(RetentionPolicy.RUNTIME)

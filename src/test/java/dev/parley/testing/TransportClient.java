@@ -63,7 +63,7 @@ public interface TransportClient extends AutoCloseable {
 
     boolean isOpen();
 
-    /** Goes without a word. */
+    /** Goes: as a page does that is closed. */
     @Override
     void close();
 }

@@ -4,7 +4,6 @@ package dev.parley.http.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.testing.EitherTomcat;
 import dev.parley.testing.LogWatch;
 import dev.parley.testing.ParleyServer;
 import dev.parley.testing.RawHttp;
@@ -21,7 +20,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A portal one of whose filters allows nothing asynchronous, in front of everything: who is to blame is told, and the rest goes on. */
-@EitherTomcat
 class FilterWithoutAsyncIT {
     @TempDir
     static Path folder;

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.parley.testing.EitherTomcat;
 import dev.parley.testing.Gauges;
 import dev.parley.testing.ParleyServer;
 import dev.parley.testing.Patience;
@@ -32,7 +31,6 @@ import org.junit.jupiter.api.io.TempDir;
  * Many more clients over plain HTTP that have stopped reading than the connector has threads. No thread waits for them, everyone else is
  * served meanwhile, they are cut after a while, and come back to everything.
  */
-@EitherTomcat
 class StuckStreamsIT {
     private static final int THREADS = 20;
     private static final int STUCK = 3 * THREADS;

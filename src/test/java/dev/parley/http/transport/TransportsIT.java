@@ -45,6 +45,7 @@ class TransportsIT {
                         directory,
                         Map.of(
                                 "parley.poll.wait", "2s",
+                                "parley.heartbeat.interval", "1s",
                                 "parley.limits.commands-per-second", "off",
                                 "parley.presence.grace", "500ms",
                                 "parley.outbox.progress", "1h"))
@@ -107,7 +108,8 @@ class TransportsIT {
                     .body();
             assertThat(TestSocket.parse(listed).path("transport").asText()).isEqualTo(kind.wire());
             assertThat(server.call("GET", "metrics").body())
-                    .contains("parley_connections{transport=\"" + kind.wire() + "\"} 1.0");
+                    .contains("parley_connections{transport=\"" + kind.wire() + "\"} ")
+                    .doesNotContain("parley_connections{transport=\"" + kind.wire() + "\"} 0.0");
         }
         await().until(
                         () -> TestSocket.parse(

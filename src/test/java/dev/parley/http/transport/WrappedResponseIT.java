@@ -5,7 +5,6 @@ package dev.parley.http.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.parley.testing.EitherTomcat;
 import dev.parley.testing.ParleyServer;
 import dev.parley.testing.RawHttp;
 import dev.parley.testing.TestSocket;
@@ -30,7 +29,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A portal's filter puts a response of its own around ours, and adds headers at the last moment: as Spring Security does. */
-@EitherTomcat
 class WrappedResponseIT {
     @TempDir
     static Path folder;
