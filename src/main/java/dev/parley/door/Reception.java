@@ -33,9 +33,32 @@ public final class Reception {
         return judge(request, response, way, () -> door.judge(request, way));
     }
 
-    /** The same for the ways in that upgrade nothing. */
-    public Verdict plain(HttpServletRequest request, HttpServletResponse response, Way way) {
-        return judge(request, response, way, () -> door.judgePlain(request, way));
+    /** Opens a connection for a request that was let in; its seat is freed afterwards. */
+    @FunctionalInterface
+    public interface Opening {
+        void open(Verdict.Admitted admitted);
+    }
+
+    /** Receives a request for a way in that upgrades nothing, from the question of its method to the last refusal. */
+    public void receive(
+            HttpServletRequest request, HttpServletResponse response, String method, Way way, Opening opening)
+            throws IOException {
+        if (!request.getMethod().equals(method)) {
+            refuse(request, response, new MethodNotAllowed(method));
+            return;
+        }
+        Verdict verdict = judge(request, response, way, () -> door.judgePlain(request, way));
+        if (verdict instanceof Verdict.Refused refused) {
+            refuse(request, response, refused.cause());
+        } else if (verdict instanceof Verdict.Admitted admitted) {
+            try {
+                opening.open(admitted);
+            } catch (ParleyException e) {
+                refuseLate(request, response, e);
+            } finally {
+                admitted.seat().free();
+            }
+        }
     }
 
     private Verdict judge(HttpServletRequest request, HttpServletResponse response, Way way, Supplier<Verdict> judge) {

@@ -3,6 +3,11 @@
 package dev.parley.http.transport;
 
 import dev.parley.connection.Client;
+import dev.parley.connection.Clients;
+import dev.parley.door.Admission;
+import dev.parley.door.ChatOptions;
+import dev.parley.door.Verdict;
+import dev.parley.hub.Transport;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Map;
@@ -17,7 +22,12 @@ final class HttpClients {
     private static final int SECRET_BYTES = 18;
 
     private final SecureRandom random = new SecureRandom();
-    private final Map<String, Client> clients = new ConcurrentHashMap<>();
+    private final Map<String, Client> bySecret = new ConcurrentHashMap<>();
+    private final Clients clients;
+
+    HttpClients(Clients clients) {
+        this.clients = clients;
+    }
 
     /** 144 bits, for a path. */
     String secret() {
@@ -26,15 +36,27 @@ final class HttpClients {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
-    void add(String secret, Client client) {
-        clients.put(secret, client);
+    /** Opens the connection of a client that was let in, and is found by this secret from now on. */
+    Client open(String secret, Transport transport, Verdict.Admitted admitted) {
+        Admission admission = admitted.admission();
+        Client client = clients.open(
+                transport,
+                admission.vouched(),
+                admission.facts(ChatOptions.roleOf(admitted.options())),
+                admitted.seat()::free);
+        bySecret.put(secret, client);
+        return client;
     }
 
-    void remove(String secret) {
-        clients.remove(secret);
+    /** Its transport has ended. Several may say so; the first counts. */
+    void gone(String secret, int code) {
+        Client client = bySecret.remove(secret);
+        if (client != null) {
+            client.gone(code);
+        }
     }
 
     Optional<Client> find(String secret) {
-        return Optional.ofNullable(clients.get(secret));
+        return Optional.ofNullable(bySecret.get(secret));
     }
 }

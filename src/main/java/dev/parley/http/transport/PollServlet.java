@@ -5,8 +5,6 @@ package dev.parley.http.transport;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.parley.connection.Client;
-import dev.parley.connection.Clients;
-import dev.parley.door.Admission;
 import dev.parley.door.ChatOptions;
 import dev.parley.door.MethodNotAllowed;
 import dev.parley.door.Origins;
@@ -32,8 +30,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code POST /poll} opens a long poll, {@code GET /poll/<secret>} waits for its frames, {@code DELETE} ends it. No thread waits: not for
@@ -48,8 +44,7 @@ public final class PollServlet extends HttpServlet {
     private final transient Exchanges exchanges;
     private final transient Reception reception;
     private final transient Origins origins;
-    private final transient Clients clients;
-    private final transient HttpClients byAddress;
+    private final transient HttpClients clients;
     private final transient ScheduledExecutorService scheduler;
     private final transient Traffic traffic;
     private final transient Times times;
@@ -66,8 +61,7 @@ public final class PollServlet extends HttpServlet {
             Exchanges exchanges,
             Reception reception,
             Origins origins,
-            Clients clients,
-            HttpClients byAddress,
+            HttpClients clients,
             ScheduledExecutorService scheduler,
             Traffic traffic,
             Times times) {
@@ -75,7 +69,6 @@ public final class PollServlet extends HttpServlet {
         this.reception = reception;
         this.origins = origins;
         this.clients = clients;
-        this.byAddress = byAddress;
         this.scheduler = scheduler;
         this.traffic = traffic;
         this.times = times;
@@ -112,7 +105,7 @@ public final class PollServlet extends HttpServlet {
     private void poll(Exchange exchange, PollTransport transport, String secret) {
         StreamedAnswer.require(exchanges, exchange.request());
         long ack = ackOf(exchange.request());
-        byAddress.find(secret).ifPresent(client -> client.connection().line().heard());
+        clients.find(secret).ifPresent(client -> client.connection().line().heard());
         WaitingPoll poll = new WaitingPoll(NUMBER);
         transport.poll(poll, ack);
         poll.await(exchange, transport, times.waiting());
@@ -130,44 +123,22 @@ public final class PollServlet extends HttpServlet {
     }
 
     private void open(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        if (!request.getMethod().equals("POST")) {
-            reception.refuse(request, response, new MethodNotAllowed("POST"));
-            return;
-        }
-        Verdict verdict = reception.plain(request, response, way);
-        if (verdict instanceof Verdict.Refused refused) {
-            reception.refuse(request, response, refused.cause());
-        } else if (verdict instanceof Verdict.Admitted admitted) {
-            try {
-                StreamedAnswer.require(exchanges, request);
-                open(exchanges.of(request, response), admitted);
-            } catch (ParleyException e) {
-                reception.refuseLate(request, response, e);
-            } finally {
-                admitted.seat().free();
-            }
-        }
+        reception.receive(request, response, "POST", way, admitted -> {
+            StreamedAnswer.require(exchanges, request);
+            open(exchanges.of(request, response), admitted);
+        });
     }
 
     private void open(Exchange exchange, Verdict.Admitted admitted) {
-        Admission admission = admitted.admission();
-        String secret = byAddress.secret();
-        AtomicReference<@Nullable Client> opened = new AtomicReference<>();
-        PollTransport transport =
-                new PollTransport("send/" + secret, times.absence(), code -> gone(secret, opened.get(), code));
-        Client client = clients.open(
-                transport,
-                admission.vouched(),
-                admission.facts(ChatOptions.roleOf(admitted.options())),
-                admitted.seat()::free);
-        opened.set(client);
+        String secret = clients.secret();
+        PollTransport transport = new PollTransport("send/" + secret, times.absence(), code -> gone(secret, code));
+        Client client = clients.open(secret, transport, admitted);
         Line line = client.connection().line();
         line.onLook(() -> {
             if (transport.isAbandoned()) {
                 line.close(CloseCode.HEARTBEAT_MISSED);
             }
         });
-        byAddress.add(secret, client);
         polls.put(secret, transport);
         WaitingPoll first = new WaitingPoll(
                 ("{\"poll\":\"poll/" + secret + "\",\"send\":\"send/" + secret + "\",\"number\":").getBytes(US_ASCII));
@@ -176,16 +147,13 @@ public final class PollServlet extends HttpServlet {
         first.await(exchange, transport, times.waiting());
     }
 
-    private void gone(String secret, @Nullable Client client, int code) {
-        byAddress.remove(secret);
+    private void gone(String secret, int code) {
         PollTransport transport = polls.get(secret);
         if (transport != null && transport.isForgotten()) {
             polls.remove(secret);
         } else {
             var unused = scheduler.schedule(() -> polls.remove(secret), FAREWELL_SECONDS, TimeUnit.SECONDS);
         }
-        if (client != null) {
-            client.gone(code);
-        }
+        clients.gone(secret, code);
     }
 }

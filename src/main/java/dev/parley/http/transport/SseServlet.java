@@ -3,22 +3,16 @@
 package dev.parley.http.transport;
 
 import dev.parley.connection.Client;
-import dev.parley.connection.Clients;
-import dev.parley.door.Admission;
 import dev.parley.door.ChatOptions;
-import dev.parley.door.MethodNotAllowed;
 import dev.parley.door.Reception;
 import dev.parley.door.Verdict;
 import dev.parley.door.Way;
-import dev.parley.error.ParleyException;
 import dev.parley.exchange.Exchanges;
 import dev.parley.exchange.StreamedAnswer;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 
 /** {@code GET /sse}: a stream of events, for where WebSocket does not get through. Holds no thread while nothing happens. */
 public final class SseServlet extends HttpServlet {
@@ -27,63 +21,31 @@ public final class SseServlet extends HttpServlet {
 
     private final transient Exchanges exchanges;
     private final transient Reception reception;
-    private final transient Clients clients;
-    private final transient HttpClients byAddress;
+    private final transient HttpClients clients;
     private final transient Way way = ChatOptions.way();
 
-    SseServlet(Exchanges exchanges, Reception reception, Clients clients, HttpClients byAddress) {
+    SseServlet(Exchanges exchanges, Reception reception, HttpClients clients) {
         this.exchanges = exchanges;
         this.reception = reception;
         this.clients = clients;
-        this.byAddress = byAddress;
     }
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        if (!request.getMethod().equals("GET")) {
-            reception.refuse(request, response, new MethodNotAllowed("GET"));
-            return;
-        }
-        Verdict verdict = reception.plain(request, response, way);
-        if (verdict instanceof Verdict.Refused refused) {
-            reception.refuse(request, response, refused.cause());
-        } else if (verdict instanceof Verdict.Admitted admitted) {
-            try {
-                open(request, response, admitted);
-            } catch (ParleyException e) {
-                reception.refuseLate(request, response, e);
-            } finally {
-                admitted.seat().free();
-            }
-        }
+        reception.receive(request, response, "GET", way, admitted -> open(request, response, admitted));
     }
 
     private void open(HttpServletRequest request, HttpServletResponse response, Verdict.Admitted admitted) {
         StreamedAnswer answer = StreamedAnswer.begin(exchanges, request, response, SseServlet::head);
-        Admission admission = admitted.admission();
-        String secret = byAddress.secret();
-        AtomicReference<@Nullable Client> opened = new AtomicReference<>();
-        SseTransport transport = new SseTransport(answer, "send/" + secret, () -> gone(secret, opened.get()));
-        Client client = clients.open(
-                transport,
-                admission.vouched(),
-                admission.facts(ChatOptions.roleOf(admitted.options())),
-                admitted.seat()::free);
-        opened.set(client);
+        String secret = clients.secret();
+        SseTransport transport = new SseTransport(answer, "send/" + secret, () -> clients.gone(secret, BROKEN_OFF));
+        Client client = clients.open(secret, transport, admitted);
         client.connection().line().onLook(() -> {
             if (transport.owesComment()) {
                 client.connection().line().ping();
             }
         });
-        byAddress.add(secret, client);
         client.welcome();
-    }
-
-    private void gone(String secret, @Nullable Client client) {
-        byAddress.remove(secret);
-        if (client != null) {
-            client.gone(BROKEN_OFF);
-        }
     }
 
     private static void head(HttpServletResponse response) {

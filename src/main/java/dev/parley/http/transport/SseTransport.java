@@ -25,6 +25,7 @@ final class SseTransport implements Transport {
     private static final byte[] DATA = "\ndata: ".getBytes(US_ASCII);
     private static final byte[] END = "\n\n".getBytes(US_ASCII);
     private static final byte[] COMMENT = ":\n\n".getBytes(US_ASCII);
+    private static final byte[] NONE = {};
     private static final int FIRST = 4 * 1024;
     private static final int KEPT = 256 * 1024;
 
@@ -34,7 +35,7 @@ final class SseTransport implements Transport {
     private final StreamedAnswer answer;
     private final String send;
     private final Runnable gone;
-    private byte[] buffer = {};
+    private byte[] buffer = NONE;
     private int length;
     private long number;
     private volatile boolean pinged;
@@ -110,7 +111,7 @@ final class SseTransport implements Transport {
         int bytes = length;
         byte[] events = buffer;
         length = 0;
-        buffer = new byte[0];
+        buffer = NONE;
         if (bytes > 0) {
             try {
                 answer.write(events, bytes);
@@ -122,20 +123,27 @@ final class SseTransport implements Transport {
     }
 
     private void put(byte[] bytes) {
-        put(ByteBuffer.wrap(bytes));
+        int from = reserve(bytes.length);
+        System.arraycopy(bytes, 0, buffer, from, bytes.length);
     }
 
     private void put(ByteBuffer bytes) {
-        int end = length + bytes.remaining();
-        if (end > buffer.length) {
-            buffer = Arrays.copyOf(buffer, Math.max(end, 2 * buffer.length));
+        int count = bytes.remaining();
+        int from = reserve(count);
+        bytes.get(buffer, from, count);
+    }
+
+    /** Makes room for so many bytes; returns where they go. */
+    private int reserve(int count) {
+        int from = length;
+        length += count;
+        if (length > buffer.length) {
+            buffer = Arrays.copyOf(buffer, Math.max(length, 2 * buffer.length));
             if (buffer.length <= KEPT) {
                 BUFFERS.set(buffer);
             }
         }
-        int count = bytes.remaining();
-        bytes.get(buffer, length, count);
-        length = end;
+        return from;
     }
 
     @Override

@@ -40,13 +40,13 @@ public record Transports(Servlet sse, Servlet poll, Servlet send) {
             ScheduledExecutorService scheduler,
             Traffic traffic,
             Limits limits) {
-        HttpClients byAddress = new HttpClients();
+        HttpClients byAddress = new HttpClients(clients);
         Duration timeout = limits.heartbeatTimeout().isZero() ? USUAL_TIMEOUT : limits.heartbeatTimeout();
         PollServlet.Times times =
                 new PollServlet.Times(limits.pollWait(), limits.pollWait().plus(timeout));
         return new Transports(
-                new SseServlet(exchanges, reception, clients, byAddress),
-                new PollServlet(exchanges, reception, origins, clients, byAddress, scheduler, traffic, times),
+                new SseServlet(exchanges, reception, byAddress),
+                new PollServlet(exchanges, reception, origins, byAddress, scheduler, traffic, times),
                 new SendServlet(
                         exchanges, origins, byAddress, traffic, limits.maxFrameBytes(), limits.maxReplyBytes()));
     }
