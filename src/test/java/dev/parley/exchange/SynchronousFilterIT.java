@@ -21,8 +21,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
-import org.apache.tomcat.util.descriptor.web.FilterDef;
-import org.apache.tomcat.util.descriptor.web.FilterMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -54,16 +52,7 @@ class SynchronousFilterIT {
     static void start() throws Exception {
         log = new LogWatch(Level.WARNING);
         server = new ParleyServer(folder, Map.of()).connector("maxThreads", String.valueOf(TURNS + 4));
-        FilterDef filter = new FilterDef();
-        filter.setFilterName("portal-audit");
-        filter.setFilter(new Plain());
-        filter.setAsyncSupported("false");
-        server.context().addFilterDef(filter);
-        FilterMap map = new FilterMap();
-        map.setFilterName("portal-audit");
-        map.addURLPattern("/*");
-        server.context().addFilterMap(map);
-        server.start();
+        server.filter("portal-audit", new Plain(), false).start();
     }
 
     @AfterAll

@@ -2,16 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.testing;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -134,7 +130,7 @@ public final class CompanyProxy implements AutoCloseable {
     private void serve(Socket client) {
         try (client;
                 Socket server = new Socket(target.getHost(), target.getPort())) {
-            String head = head(client.getInputStream());
+            String head = HttpHead.read(client.getInputStream());
             boolean upgrade = head.toLowerCase(Locale.ROOT).contains("\r\nupgrade: websocket");
             String[] words = head.split("[ ?]", 3);
             if (words.length < 3) {
@@ -145,14 +141,14 @@ public final class CompanyProxy implements AutoCloseable {
             Upgrades policy = upgrades;
             boolean stripped = policy == Upgrades.STRIPPED;
             if (upgrade && policy != Upgrades.PASS && !stripped) {
-                write(client.getOutputStream(), policy.answer);
+                HttpHead.write(client.getOutputStream(), policy.answer);
                 return;
             }
             open.put(client, server);
             if (!cutAfter.isZero()) {
                 clock.schedule(() -> cut(client), cutAfter.toMillis(), TimeUnit.MILLISECONDS);
             }
-            write(
+            HttpHead.write(
                     server.getOutputStream(),
                     upgrade && !stripped
                             ? head
@@ -172,9 +168,9 @@ public final class CompanyProxy implements AutoCloseable {
                 server.getInputStream().read();
                 cut(client);
             } else {
-                String answer = head(server.getInputStream());
+                String answer = HttpHead.read(server.getInputStream());
                 boolean held = buffering && answer.toLowerCase(Locale.ROOT).contains("text/event-stream");
-                write(client.getOutputStream(), answer);
+                HttpHead.write(client.getOutputStream(), answer);
                 pipe(server, client, held);
             }
         } catch (IOException ignored) {
@@ -190,18 +186,6 @@ public final class CompanyProxy implements AutoCloseable {
             reset(client);
             reset(server);
         }
-    }
-
-    private static String head(InputStream in) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        int next;
-        while ((next = in.read()) >= 0) {
-            bytes.write(next);
-            if (next == '\n' && bytes.toString(StandardCharsets.ISO_8859_1).endsWith("\r\n\r\n")) {
-                break;
-            }
-        }
-        return bytes.toString(StandardCharsets.ISO_8859_1);
     }
 
     /** @param held whether nothing is handed on before the end */
@@ -221,11 +205,6 @@ public final class CompanyProxy implements AutoCloseable {
         } catch (IOException ignored) {
             // Gone.
         }
-    }
-
-    private static void write(OutputStream out, String text) throws IOException {
-        out.write(text.getBytes(StandardCharsets.ISO_8859_1));
-        out.flush();
     }
 
     private static void reset(Socket socket) {

@@ -3,6 +3,7 @@
 package dev.parley.testing;
 
 import dev.parley.boot.ParleyInitializer;
+import jakarta.servlet.Filter;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -26,6 +27,8 @@ import org.apache.catalina.startup.Tomcat;
 import org.apache.coyote.AbstractProtocol;
 import org.apache.coyote.UpgradeProtocol;
 import org.apache.jasper.servlet.JasperInitializer;
+import org.apache.tomcat.util.descriptor.web.FilterDef;
+import org.apache.tomcat.util.descriptor.web.FilterMap;
 import org.apache.tomcat.util.threads.ThreadPoolExecutor;
 import org.apache.tomcat.websocket.server.WsSci;
 
@@ -91,6 +94,21 @@ public final class ParleyServer implements RunningServer, AutoCloseable {
     public ParleyServer behindTls() {
         tomcat.getConnector().setScheme("https");
         tomcat.getConnector().setSecure(true);
+        return this;
+    }
+
+    /** Adds a filter of the portal's, on all paths. Before the start. */
+    public ParleyServer filter(String name, Filter filter, boolean asyncSupported) {
+        FilterDef definition = new FilterDef();
+        definition.setFilterName(name);
+        definition.setFilter(filter);
+        definition.setFilterClass(filter.getClass().getName());
+        definition.setAsyncSupported(String.valueOf(asyncSupported));
+        context.addFilterDef(definition);
+        FilterMap map = new FilterMap();
+        map.setFilterName(name);
+        map.addURLPattern("/*");
+        context.addFilterMap(map);
         return this;
     }
 

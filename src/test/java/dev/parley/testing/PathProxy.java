@@ -2,16 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.testing;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -66,11 +62,11 @@ public final class PathProxy implements AutoCloseable {
     private void serve(Socket client) {
         try (client;
                 Socket server = new Socket(inside.getHost(), inside.getPort())) {
-            String head = head(client.getInputStream());
+            String head = HttpHead.read(client.getInputStream());
             int line = head.indexOf("\r\n");
             String[] words = head.substring(0, Math.max(line, 0)).split(" ", -1);
             if (words.length != 3 || !words[1].startsWith(outside)) {
-                write(
+                HttpHead.write(
                         client.getOutputStream(),
                         "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
                 return;
@@ -81,24 +77,12 @@ public final class PathProxy implements AutoCloseable {
                         .replaceFirst("\r\n", "\r\nConnection: close\r\n");
             }
             String path = inside.getPath() + words[1].substring(outside.length());
-            write(server.getOutputStream(), words[0] + " " + path + " " + words[2] + headers);
+            HttpHead.write(server.getOutputStream(), words[0] + " " + path + " " + words[2] + headers);
             threads.execute(() -> pipe(client, server));
             pipe(server, client);
         } catch (IOException ignored) {
             // One side has hung up.
         }
-    }
-
-    private static String head(InputStream in) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        int next;
-        while ((next = in.read()) >= 0) {
-            bytes.write(next);
-            if (next == '\n' && bytes.toString(StandardCharsets.ISO_8859_1).endsWith("\r\n\r\n")) {
-                break;
-            }
-        }
-        return bytes.toString(StandardCharsets.ISO_8859_1);
     }
 
     private static void pipe(Socket from, Socket to) {
@@ -108,10 +92,6 @@ public final class PathProxy implements AutoCloseable {
         } catch (IOException ignored) {
             // Gone.
         }
-    }
-
-    private static void write(OutputStream out, String text) throws IOException {
-        out.write(text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
     @Override

@@ -12,8 +12,6 @@ import jakarta.servlet.http.HttpFilter;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.logging.Level;
-import org.apache.tomcat.util.descriptor.web.FilterDef;
-import org.apache.tomcat.util.descriptor.web.FilterMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -36,17 +34,7 @@ class FilterWithoutAsyncIT {
     static void start() throws Exception {
         log = new LogWatch(Level.WARNING);
         server = new ParleyServer(folder, Map.of());
-        FilterDef filter = new FilterDef();
-        filter.setFilterName("portal-audit");
-        filter.setFilter(new Audit());
-        filter.setFilterClass(Audit.class.getName());
-        filter.setAsyncSupported("false");
-        server.context().addFilterDef(filter);
-        FilterMap map = new FilterMap();
-        map.setFilterName("portal-audit");
-        map.addURLPattern("/*");
-        server.context().addFilterMap(map);
-        server.start();
+        server.filter("portal-audit", new Audit(), false).start();
     }
 
     @AfterAll

@@ -21,8 +21,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpClient.Version;
 import java.nio.file.Path;
 import java.util.Map;
-import org.apache.tomcat.util.descriptor.web.FilterDef;
-import org.apache.tomcat.util.descriptor.web.FilterMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -104,16 +102,7 @@ class WrappedResponseIT {
     @BeforeAll
     static void start() throws Exception {
         server = new ParleyServer(folder, Map.of("parley.poll.wait", "2s"));
-        FilterDef filter = new FilterDef();
-        filter.setFilterName("guard");
-        filter.setFilter(new Guard());
-        filter.setAsyncSupported("true");
-        server.context().addFilterDef(filter);
-        FilterMap map = new FilterMap();
-        map.setFilterName("guard");
-        map.addURLPattern("/*");
-        server.context().addFilterMap(map);
-        server.start();
+        server.filter("guard", new Guard(), true).start();
     }
 
     @AfterAll
