@@ -34,7 +34,7 @@ class ArchitectureTest {
     static final ArchRule loginsOfTomcat_importNobody = mayImport("identity.tomcat");
 
     @ArchTest
-    static final ArchRule jwt_importsOnlyBelow = mayImport("identity.jwt", "identity", "revocation", "error");
+    static final ArchRule jwt_importsOnlyBelow = mayImport("identity.jwt", "identity", "revocation", "thread", "error");
 
     @ArchTest
     static final ArchRule channel_importsOnlyBelow = mayImport("channel", "identity", "error");
@@ -44,14 +44,14 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule sqlite_importsOnlyBelow =
-            mayImport("engine.sqlite", "engine", "channel", "identity", "file", "error");
+            mayImport("engine.sqlite", "engine", "channel", "identity", "file", "thread", "error");
 
     @ArchTest
     static final ArchRule wire_importsOnlyBelow = mayImport("wire", "channel", "identity", "error");
 
     @ArchTest
     static final ArchRule hub_importsOnlyBelow =
-            mayImport("hub", "engine", "wire", "channel", "identity", "revocation", "error");
+            mayImport("hub", "engine", "wire", "channel", "identity", "revocation", "thread", "error");
 
     @ArchTest
     static final ArchRule command_importsOnlyBelow =
@@ -59,6 +59,9 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule file_importsNobody = mayImport("file");
+
+    @ArchTest
+    static final ArchRule thread_importsNobody = mayImport("thread");
 
     @ArchTest
     static final ArchRule apikey_importsOnlyBelow = mayImport("apikey", "file", "error");
@@ -93,7 +96,7 @@ class ArchitectureTest {
             mayImport("launcher", "address", "config", "file", "error");
 
     @ArchTest
-    static final ArchRule audit_importsOnlyBelow = mayImport("audit", "error");
+    static final ArchRule audit_importsOnlyBelow = mayImport("audit", "thread", "error");
 
     @ArchTest
     static final ArchRule address_importsNobody = mayImport("address");

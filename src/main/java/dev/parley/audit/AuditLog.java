@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.audit;
 
+import dev.parley.thread.NamedThreads;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +24,7 @@ public final class AuditLog implements AutoCloseable {
     private static final long SOON_MILLIS = 1000;
     private static final int RADIX = 36;
 
+    private final NamedThreads threads = new NamedThreads("parley-audit");
     private final ScheduledThreadPoolExecutor writer;
     private final Consumer<String> out;
     private final String start = Integer.toString(new SecureRandom().nextInt(RADIX * RADIX * RADIX), RADIX);
@@ -33,11 +36,7 @@ public final class AuditLog implements AutoCloseable {
 
     AuditLog(Consumer<String> out) {
         this.out = out;
-        writer = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread thread = new Thread(task, "parley-audit");
-            thread.setDaemon(true);
-            return thread;
-        });
+        writer = new ScheduledThreadPoolExecutor(1, threads);
         writer.setKeepAliveTime(10, TimeUnit.SECONDS);
         writer.allowCoreThreadTimeOut(true);
         writer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
@@ -86,7 +85,7 @@ public final class AuditLog implements AutoCloseable {
     public void close() {
         writer.shutdown();
         try {
-            if (!writer.awaitTermination(5, TimeUnit.SECONDS)) {
+            if (!threads.awaitEnd(writer, Duration.ofSeconds(5))) {
                 logger.warn("some lines of the audit could not be written in time");
             }
         } catch (InterruptedException e) {

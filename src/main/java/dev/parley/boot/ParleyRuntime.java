@@ -79,7 +79,7 @@ final class ParleyRuntime {
     private final MetricCalls metricCalls;
     private final AuditLog audit = new AuditLog();
     private final Engine engine;
-    private final ScheduledThreadPoolExecutor scheduler;
+    private final Scheduler scheduler;
     private final Flushers flushers;
     private final Hub hub;
     private final Lines lines;
@@ -109,7 +109,7 @@ final class ParleyRuntime {
                 new EngineMeter(metrics));
         this.readiness = new Readiness(engine, reserve);
         this.exchanges = new Exchanges(settings(settings.http()), metrics::late);
-        this.scheduler = scheduler();
+        this.scheduler = new Scheduler(2);
         this.revocations = new Revocations(
                 new RevocationFile(settings.storage().data().resolve("revocations")), scheduler, Clock.systemUTC());
         this.identity = new IdentitySetup(
@@ -240,9 +240,7 @@ final class ParleyRuntime {
         engine.close();
         audit.close();
         try {
-            if (!scheduler.awaitTermination(5, TimeUnit.SECONDS)
-                    || !flushers.awaitEnd(5000)
-                    || !extensions.awaitEnd(5000)) {
+            if (!scheduler.awaitEnd(Duration.ofSeconds(5)) || !flushers.awaitEnd(5000) || !extensions.awaitEnd(5000)) {
                 logger.warn("Some of Parley's threads did not end in time");
             }
         } catch (InterruptedException e) {
@@ -383,13 +381,5 @@ final class ParleyRuntime {
                 limits.commandsPerSecond(),
                 limits.commandBurst(),
                 settings.delivery().outboxBytes());
-    }
-
-    private static ScheduledThreadPoolExecutor scheduler() {
-        return new Scheduler(2, task -> {
-            Thread thread = new Thread(task, "parley-scheduler");
-            thread.setDaemon(true);
-            return thread;
-        });
     }
 }

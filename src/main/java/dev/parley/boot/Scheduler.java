@@ -2,9 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.boot;
 
+import dev.parley.thread.NamedThreads;
+import java.time.Duration;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,9 +17,21 @@ import org.slf4j.LoggerFactory;
 final class Scheduler extends ScheduledThreadPoolExecutor {
     private static final Logger logger = LoggerFactory.getLogger(Scheduler.class);
 
-    Scheduler(int threads, ThreadFactory factory) {
-        super(threads, factory);
+    private final NamedThreads threads;
+
+    Scheduler(int threads) {
+        this(threads, new NamedThreads("parley-scheduler"));
+    }
+
+    private Scheduler(int size, NamedThreads threads) {
+        super(size, threads);
+        this.threads = threads;
         setRemoveOnCancelPolicy(true);
+    }
+
+    /** Waits for the threads to be gone; false where one is not in time. */
+    boolean awaitEnd(Duration patience) throws InterruptedException {
+        return threads.awaitEnd(this, patience);
     }
 
     @Override

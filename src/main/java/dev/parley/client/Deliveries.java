@@ -3,22 +3,21 @@
 package dev.parley.client;
 
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 
 /** Calls listeners, one after the other, on one thread. Thread-safe. A listener that throws is logged, and the next call follows. */
 final class Deliveries {
     private static final System.Logger logger = System.getLogger(Deliveries.class.getName());
 
+    private final Threads.Single threads;
     private final ExecutorService executor;
     private final int max;
     private final Runnable onRoom;
     private final AtomicInteger waiting = new AtomicInteger();
-    private volatile @Nullable Thread thread;
 
     /**
      * @param max calls that may wait before {@link #isFull}
@@ -27,11 +26,8 @@ final class Deliveries {
     Deliveries(String name, int max, Runnable onRoom) {
         this.max = max;
         this.onRoom = onRoom;
-        executor = Executors.newSingleThreadExecutor(task -> {
-            Thread made = Threads.named(name).newThread(task);
-            thread = made;
-            return made;
-        });
+        threads = new Threads.Single(name);
+        executor = Executors.newSingleThreadExecutor(threads);
     }
 
     void add(Runnable call) {
@@ -48,7 +44,7 @@ final class Deliveries {
     }
 
     boolean isCaller() {
-        return Thread.currentThread() == thread;
+        return threads.isCurrent();
     }
 
     /** What was added is done; later things are not. */
@@ -56,8 +52,8 @@ final class Deliveries {
         executor.shutdown();
     }
 
-    boolean awaitEnd(long millis) throws InterruptedException {
-        return executor.awaitTermination(millis, TimeUnit.MILLISECONDS);
+    boolean awaitEnd(Duration within) throws InterruptedException {
+        return threads.awaitEnd(executor, within);
     }
 
     private void run(Runnable call) {

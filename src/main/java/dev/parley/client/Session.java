@@ -99,7 +99,7 @@ final class Session implements Line.Owner {
         onLoop(line::close);
         try {
             if (!deliveries.isCaller() && loop.awaitEnd(endedWithin)) {
-                deliveries.awaitEnd(endedWithin.toMillis());
+                deliveries.awaitEnd(endedWithin);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

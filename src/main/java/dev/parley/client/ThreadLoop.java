@@ -13,10 +13,12 @@ import java.util.concurrent.TimeUnit;
 final class ThreadLoop implements Loop {
     private static final System.Logger logger = System.getLogger(ThreadLoop.class.getName());
 
+    private final Threads.Single threads;
     private final ScheduledThreadPoolExecutor executor;
 
     ThreadLoop(String name) {
-        executor = new ScheduledThreadPoolExecutor(1, Threads.named(name));
+        threads = new Threads.Single(name);
+        executor = new ScheduledThreadPoolExecutor(1, threads);
         executor.setRemoveOnCancelPolicy(true);
         executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
@@ -47,7 +49,7 @@ final class ThreadLoop implements Loop {
     }
 
     boolean awaitEnd(Duration within) throws InterruptedException {
-        return executor.awaitTermination(within.toMillis(), TimeUnit.MILLISECONDS);
+        return threads.awaitEnd(executor, within);
     }
 
     private static Runnable guarded(Runnable task) {

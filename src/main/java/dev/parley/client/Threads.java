@@ -2,12 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.client;
 
+import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** How this package makes threads: named, daemons, and without a hold on the class loader of whoever came first. */
 final class Threads {
@@ -23,6 +25,39 @@ final class Threads {
             thread.setDaemon(true);
             return thread;
         };
+    }
+
+    /** Makes the one thread of an executor, and knows when it is gone: a moment after the executor has terminated. Thread-safe. */
+    static final class Single implements ThreadFactory {
+        private final ThreadFactory factory;
+        private volatile @Nullable Thread thread;
+
+        Single(String name) {
+            factory = named(name);
+        }
+
+        @Override
+        public Thread newThread(Runnable task) {
+            Thread made = factory.newThread(task);
+            thread = made;
+            return made;
+        }
+
+        boolean isCurrent() {
+            return Thread.currentThread() == thread;
+        }
+
+        /** False where it is not gone in time. */
+        boolean awaitEnd(ExecutorService executor, Duration within) throws InterruptedException {
+            if (!executor.awaitTermination(within.toNanos(), TimeUnit.NANOSECONDS)) {
+                return false;
+            }
+            Thread last = thread;
+            if (last != null) {
+                last.join(Math.max(1, within.toMillis()));
+            }
+            return last == null || !last.isAlive();
+        }
     }
 
     /** For what waits: an HTTP client's callbacks, a supplier of credentials. Threads end when they have been idle. */

@@ -3,6 +3,8 @@
 package dev.parley.hub;
 
 import dev.parley.error.CloseCode;
+import dev.parley.thread.NamedThreads;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -26,6 +28,7 @@ public final class Flushers implements AutoCloseable {
 
     private final Lane fast;
     private final Lane slow;
+    private final NamedThreads closers = new NamedThreads("parley-closer");
     private final ExecutorService aborts;
     private final ScheduledExecutorService scheduler;
     private volatile boolean stopped;
@@ -34,11 +37,7 @@ public final class Flushers implements AutoCloseable {
         int cores = Runtime.getRuntime().availableProcessors();
         fast = new Lane("parley-flusher", Math.max(2, cores), MAX_SPARES, this::done, this::cut, System::nanoTime);
         slow = new Lane("parley-slow-flusher", 1, MAX_SLOW_SPARES, this::done, this::cut, System::nanoTime);
-        aborts = new ThreadPoolExecutor(0, 16, 5, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
-            Thread thread = new Thread(task, "parley-closer");
-            thread.setDaemon(true);
-            return thread;
-        });
+        aborts = new ThreadPoolExecutor(0, 16, 5, TimeUnit.SECONDS, new SynchronousQueue<>(), closers);
         this.scheduler = scheduler;
     }
 
@@ -104,7 +103,7 @@ public final class Flushers implements AutoCloseable {
 
     /** Waits for the threads to end after {@link #close}; false where one did not in time. */
     public boolean awaitEnd(long millis) throws InterruptedException {
-        return fast.awaitEnd(millis) && slow.awaitEnd(millis) && aborts.awaitTermination(millis, TimeUnit.MILLISECONDS);
+        return fast.awaitEnd(millis) && slow.awaitEnd(millis) && closers.awaitEnd(aborts, Duration.ofMillis(millis));
     }
 
     private void done(Line line, boolean more) {

@@ -2,12 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.hub;
 
+import dev.parley.thread.NamedThreads;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,7 @@ final class Lane implements AutoCloseable {
     private static final long IDLE_MILLIS = 1_000;
     private static final long SLOW_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
-    private final String name;
+    private final NamedThreads threads;
     private final int base;
     private final int maxSpares;
     private final Done done;
@@ -40,7 +41,6 @@ final class Lane implements AutoCloseable {
     private final LongSupplier nanoTime;
     private final LineQueue queue = new LineQueue();
     private final Set<Worker> workers = ConcurrentHashMap.newKeySet();
-    private final AtomicInteger names = new AtomicInteger();
     private volatile boolean stopped;
 
     /**
@@ -50,7 +50,7 @@ final class Lane implements AutoCloseable {
      * @param nanoTime {@link System#nanoTime}
      */
     Lane(String name, int base, int maxSpares, Done done, Consumer<Line> cut, LongSupplier nanoTime) {
-        this.name = name;
+        this.threads = new NamedThreads(name);
         this.base = base;
         this.maxSpares = maxSpares;
         this.done = done;
@@ -69,7 +69,8 @@ final class Lane implements AutoCloseable {
         for (Worker worker : workers) {
             worker.thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime())));
         }
-        return workers.isEmpty();
+        // A worker leaves the set a moment before its thread is gone.
+        return workers.isEmpty() && threads.awaitEnd(Duration.ofNanos(deadline - System.nanoTime()));
     }
 
     int spares() {
@@ -157,8 +158,7 @@ final class Lane implements AutoCloseable {
 
         Worker(boolean spare) {
             this.spare = spare;
-            this.thread = new Thread(this, name + "-" + names.incrementAndGet());
-            this.thread.setDaemon(true);
+            this.thread = threads.newThread(this);
         }
 
         @Override

@@ -6,6 +6,7 @@ import dev.parley.error.ErrorCode;
 import dev.parley.error.LogBudget;
 import dev.parley.error.LogText;
 import dev.parley.error.ParleyException;
+import dev.parley.thread.NamedThreads;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Callable;
@@ -15,7 +16,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,8 +33,10 @@ public final class PortalCode implements AutoCloseable {
 
     private final Duration timeout;
     private final ScheduledExecutorService clock;
-    private final ThreadPoolExecutor threads;
-    private final ThreadPoolExecutor guestThreads;
+    private final NamedThreads threadsForAll;
+    private final NamedThreads threadsForGuests;
+    private final ThreadPoolExecutor pool;
+    private final ThreadPoolExecutor guestPool;
     private final LogBudget lines = new LogBudget(LINES_PER_SECOND);
 
     /**
@@ -45,21 +47,17 @@ public final class PortalCode implements AutoCloseable {
     public PortalCode(int size, Duration timeout, ScheduledExecutorService clock, ClassLoader loader) {
         this.timeout = timeout;
         this.clock = clock;
-        this.threads = threads(size, "parley-portal-", loader);
-        this.guestThreads = threads(Math.max(1, size / 2), "parley-portal-guests-", loader);
+        this.threadsForAll = new NamedThreads("parley-portal", loader);
+        this.threadsForGuests = new NamedThreads("parley-portal-guests", loader);
+        this.pool = pool(size, threadsForAll);
+        this.guestPool = pool(Math.max(1, size / 2), threadsForGuests);
     }
 
-    private static ThreadPoolExecutor threads(int size, String name, ClassLoader loader) {
-        AtomicInteger number = new AtomicInteger();
-        ThreadPoolExecutor threads = new ThreadPoolExecutor(
-                size, size, IDLE_SECONDS, TimeUnit.SECONDS, new ArrayBlockingQueue<>(MAX_WAITING), task -> {
-                    Thread thread = new Thread(task, name + number.incrementAndGet());
-                    thread.setDaemon(true);
-                    thread.setContextClassLoader(loader);
-                    return thread;
-                });
-        threads.allowCoreThreadTimeOut(true);
-        return threads;
+    private static ThreadPoolExecutor pool(int size, NamedThreads threads) {
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(
+                size, size, IDLE_SECONDS, TimeUnit.SECONDS, new ArrayBlockingQueue<>(MAX_WAITING), threads);
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
     }
 
     /**
@@ -69,19 +67,19 @@ public final class PortalCode implements AutoCloseable {
      * @param name what is asked, for the log
      */
     public <T> CompletableFuture<T> ask(String name, Callable<T> work) {
-        return ask(threads, name, work);
+        return ask(pool, name, work);
     }
 
     /** The same for a guest, or for others. */
     public <T> CompletableFuture<T> ask(String name, boolean guest, Callable<T> work) {
-        return ask(guest ? guestThreads : threads, name, work);
+        return ask(guest ? guestPool : pool, name, work);
     }
 
-    private <T> CompletableFuture<T> ask(ThreadPoolExecutor threads, String name, Callable<T> work) {
+    private <T> CompletableFuture<T> ask(ThreadPoolExecutor pool, String name, Callable<T> work) {
         CompletableFuture<T> answer = new CompletableFuture<>();
         Future<?> task;
         try {
-            task = threads.submit(() -> run(name, work, answer));
+            task = pool.submit(() -> run(name, work, answer));
         } catch (RejectedExecutionException e) {
             answer.completeExceptionally(failed(name, "has too much to do", e));
             return answer;
@@ -132,13 +130,14 @@ public final class PortalCode implements AutoCloseable {
     /** Interrupts what runs and takes no more. Does not wait. */
     @Override
     public void close() {
-        threads.shutdownNow();
-        guestThreads.shutdownNow();
+        pool.shutdownNow();
+        guestPool.shutdownNow();
     }
 
     /** Waits for the threads to end; false where one does not in time. */
     public boolean awaitEnd(long millis) throws InterruptedException {
-        boolean ended = threads.awaitTermination(millis, TimeUnit.MILLISECONDS);
-        return guestThreads.awaitTermination(millis, TimeUnit.MILLISECONDS) && ended;
+        Duration patience = Duration.ofMillis(millis);
+        boolean ended = threadsForAll.awaitEnd(pool, patience);
+        return threadsForGuests.awaitEnd(guestPool, patience) && ended;
     }
 }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class SchedulerTest {
-    private final Scheduler scheduler = new Scheduler(1, Thread::new);
+    private final Scheduler scheduler = new Scheduler(1);
 
     @AfterEach
     void stop() {

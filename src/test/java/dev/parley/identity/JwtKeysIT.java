@@ -131,7 +131,7 @@ class JwtKeysIT {
     private static List<String> keyThreads() {
         return Thread.getAllStackTraces().keySet().stream()
                 .map(Thread::getName)
-                .filter(name -> name.equals("parley-keys") || name.equals("Keep-Alive-Timer"))
+                .filter(name -> name.startsWith("parley-keys-") || name.equals("Keep-Alive-Timer"))
                 .toList();
     }
 

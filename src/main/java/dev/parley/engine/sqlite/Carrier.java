@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.engine.sqlite;
 
+import dev.parley.thread.NamedThreads;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Carries the write-ahead log over into the file while the writer goes on: a connection and a thread of its own. Done by the writer, it
@@ -16,11 +16,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class Carrier {
     private final Statements statements;
-    private final ExecutorService thread = Executors.newSingleThreadExecutor(task -> {
-        Thread thread = new Thread(task, "parley-sqlite-carrier");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final NamedThreads threads = new NamedThreads("parley-sqlite-carrier");
+    private final ExecutorService thread = Executors.newSingleThreadExecutor(threads);
 
     /** @param statements of a connection that syncs as the writer's does; closed by the caller, after this */
     Carrier(Statements statements) {
@@ -35,6 +32,6 @@ final class Carrier {
     /** False where it did not end in time. */
     boolean close(Duration patience) throws InterruptedException {
         thread.shutdown();
-        return thread.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS);
+        return threads.awaitEnd(thread, patience);
     }
 }

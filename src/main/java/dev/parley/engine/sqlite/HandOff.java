@@ -3,12 +3,12 @@
 package dev.parley.engine.sqlite;
 
 import dev.parley.engine.EngineListener;
+import dev.parley.thread.NamedThreads;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,11 +22,8 @@ final class HandOff {
 
     private final EngineListener listener;
     private final Budget budget;
-    private final ExecutorService thread = Executors.newSingleThreadExecutor(task -> {
-        Thread thread = new Thread(task, "parley-handoff");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final NamedThreads threads = new NamedThreads("parley-handoff");
+    private final ExecutorService thread = Executors.newSingleThreadExecutor(threads);
 
     HandOff(EngineListener listener, Budget budget) {
         this.listener = listener;
@@ -62,7 +59,7 @@ final class HandOff {
     /** Delivers what is waiting, then ends. */
     boolean close(Duration patience) throws InterruptedException {
         thread.shutdown();
-        return thread.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS);
+        return threads.awaitEnd(thread, patience);
     }
 
     private static void guard(Runnable delivery) {

@@ -5,6 +5,7 @@ package dev.parley.engine.sqlite;
 import dev.parley.engine.CommitMeter;
 import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
+import dev.parley.thread.NamedThreads;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -23,6 +24,7 @@ final class Readers {
     /** A crowd of ten thousand that comes back at once asks for three things each, and is to be served rather than sent away. */
     private static final int MAX_WAITING = 20_000;
 
+    private final NamedThreads threads = new NamedThreads("parley-sqlite-reader");
     private final List<Lane> lanes;
     private final CommitMeter meter;
     private final KnownDamage damage;
@@ -67,7 +69,7 @@ final class Readers {
             lane.thread.shutdown();
         }
         for (Lane lane : lanes) {
-            ended &= lane.thread.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS);
+            ended &= threads.awaitEnd(lane.thread, patience);
         }
         return ended;
     }
@@ -115,11 +117,7 @@ final class Readers {
         return damage.askAgain(query);
     }
 
-    private static ThreadPoolExecutor newThread() {
-        return new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(MAX_WAITING), task -> {
-            Thread thread = new Thread(task, "parley-sqlite-reader");
-            thread.setDaemon(true);
-            return thread;
-        });
+    private ThreadPoolExecutor newThread() {
+        return new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(MAX_WAITING), threads);
     }
 }

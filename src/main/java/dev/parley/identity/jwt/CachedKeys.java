@@ -5,6 +5,7 @@ package dev.parley.identity.jwt;
 import dev.parley.error.ErrorCode;
 import dev.parley.error.LogText;
 import dev.parley.error.ParleyException;
+import dev.parley.thread.NamedThreads;
 import java.io.IOException;
 import java.security.Key;
 import java.time.Duration;
@@ -33,6 +34,7 @@ public final class CachedKeys implements VerificationKeys, AutoCloseable {
     private final String name;
     private final long pauseNanos;
     private final LongSupplier nanos;
+    private final NamedThreads threads = new NamedThreads("parley-keys");
     private final ThreadPoolExecutor executor;
     private volatile KeySet known = KeySet.EMPTY;
     private @Nullable CompletableFuture<Boolean> running;
@@ -53,11 +55,7 @@ public final class CachedKeys implements VerificationKeys, AutoCloseable {
         this.pauseNanos = pause.toNanos();
         this.nanos = nanos;
         this.nextFetch = nanos.getAsLong();
-        this.executor = new ThreadPoolExecutor(1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-            Thread thread = new Thread(task, "parley-keys");
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.executor = new ThreadPoolExecutor(1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads);
         executor.allowCoreThreadTimeOut(true);
     }
 
@@ -152,7 +150,7 @@ public final class CachedKeys implements VerificationKeys, AutoCloseable {
         executor.shutdownNow();
         source.abort();
         try {
-            if (!executor.awaitTermination(5, TimeUnit.SECONDS)) {
+            if (!threads.awaitEnd(executor, Duration.ofSeconds(5))) {
                 logger.warn("The fetch from {} did not end in time", name);
             }
         } catch (InterruptedException e) {
