@@ -62,13 +62,14 @@ class LimitsIT {
                 "parley.limits.subscriptions", "off",
                 "parley.limits.commands-per-second", "7",
                 "parley.limits.command-burst", "8",
-                "parley.outbox.bytes", "2MiB"));
+                "parley.outbox.bytes", "2MiB",
+                "parley.recall.window", "1h"));
         try (TestSocket ana = server.socketOf("ana")) {
             JsonNode limits = ana.awaitEvent("welcome").path("limits");
 
             assertThat(limits.toString())
                     .isEqualTo("{\"messageBytes\":1024,\"subscriptions\":0,\"commandsPerSecond\":7,"
-                            + "\"commandBurst\":8,\"queueBytes\":2097152}");
+                            + "\"commandBurst\":8,\"queueBytes\":2097152,\"recallMillis\":3600000}");
         }
     }
 

@@ -380,6 +380,7 @@ final class ParleyRuntime {
                 limits.subscriptions(),
                 limits.commandsPerSecond(),
                 limits.commandBurst(),
-                settings.delivery().outboxBytes());
+                settings.delivery().outboxBytes(),
+                settings.delivery().recallWindow().toMillis());
     }
 }

@@ -25,6 +25,9 @@ public interface ClientListener {
     /** A conversation that is new to the user. */
     default void onConversation(Conversation row) {}
 
+    /** A conversation that is on the user's list no more: another connection of the user's has left it. A subscription here goes on. */
+    default void onLeft(Events.Left left) {}
+
     /** In a channel that this client does not subscribe to. */
     default void onRead(Events.Read read) {}
 

@@ -46,6 +46,7 @@ final class EventCalls {
         return switch (event) {
             case "welcome" -> call(() -> listener.onWelcome(Events.Welcome.of(frame)));
             case "conversation" -> call(() -> listener.onConversation(Conversation.of(frame)));
+            case "left" -> call(() -> listener.onLeft(Events.Left.of(frame)));
             case "recalled" -> call(() -> listener.onRecalled(Events.Recalled.of(frame)));
             case "typing" -> call(() -> listener.onTyping(Events.Typing.of(frame)));
             case "read" -> call(() -> listener.onRead(Events.Read.of(frame)));

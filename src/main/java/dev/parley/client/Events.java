@@ -85,6 +85,13 @@ public final class Events {
         }
     }
 
+    /** A conversation has gone from the user's list. */
+    public record Left(String channel) {
+        static Left of(JsonNode json) {
+            return new Left(json.path("channel").asText());
+        }
+    }
+
     /** A message was withdrawn. */
     public record Recalled(String channel, long offset) {
         static Recalled of(JsonNode json) {

@@ -31,7 +31,6 @@ public final class ReadHandler implements ActionHandler {
         Access.requireKept(channel);
         return access.requireRead(user, channel)
                 .thenCompose(may -> hub.mark(request.connection(), user, channel, offset))
-                .thenApply(
-                        marked -> Outcome.of(new ReplyData.Read(channel.toString(), marked.read(), marked.unread())));
+                .thenApply(marked -> Outcome.of(ReplyData.Read.of(marked)));
     }
 }

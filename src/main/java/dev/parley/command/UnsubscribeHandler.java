@@ -29,7 +29,7 @@ public final class UnsubscribeHandler implements ActionHandler {
         boolean leave = request.fields().flag("leave");
         hub.unsubscribe(request.connection(), channel);
         CompletionStage<?> left =
-                leave ? hub.engine().leave(user.id(), channel) : CompletableFuture.completedFuture(null);
+                leave ? hub.rows().leave(request.connection(), user, channel) : CompletableFuture.completedFuture(null);
         return left.thenApply(done -> Outcome.of(new ReplyData.Unsubscribe(channel.toString())));
     }
 }

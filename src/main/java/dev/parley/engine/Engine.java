@@ -101,8 +101,8 @@ public interface Engine {
      */
     CompletionStage<Boolean> join(String userId, ChannelName channel, Quota quota);
 
-    /** Takes a channel off the user's list; the mark stays. */
-    CompletionStage<Void> leave(String userId, ChannelName channel);
+    /** Takes a channel off the user's list; the mark stays. The stage holds true where it was on the list. */
+    CompletionStage<Boolean> leave(String userId, ChannelName channel);
 
     /** The user's view of one channel, whether it is on the list or not. */
     CompletionStage<Conversation> conversation(String userId, ChannelName channel);

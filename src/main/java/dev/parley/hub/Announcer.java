@@ -94,7 +94,7 @@ final class Announcer implements EngineListener {
             return;
         }
         var unused = hub.rows().sender(userId).thenAccept(user -> {
-            String text = new Event.Read(channel.toString(), user, conversation.read(), conversation.unread()).json();
+            String text = Event.Read.own(conversation, user).json();
             own.stream().filter(connection -> connection != origin).forEach(connection -> connection.send(text));
             if (channel.kind() == ChannelKind.DIRECT && !channel.peerOf(userId).equals(userId)) {
                 tellPeer(channel, userId, user, conversation.read());
@@ -103,7 +103,7 @@ final class Announcer implements EngineListener {
     }
 
     private void tellPeer(ChannelName channel, String userId, Sender user, long read) {
-        String text = new Event.Read(channel.toString(), user, read, null).json();
+        String text = Event.Read.peers(channel, user, read).json();
         hub.registry().of(channel.peerOf(userId)).forEach(connection -> connection.send(text));
     }
 

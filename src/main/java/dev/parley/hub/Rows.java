@@ -21,9 +21,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes rows of conversations: who the other side is, how it is called, whether it is there. Thread-safe. */
 public final class Rows {
+    /** Beyond it lists are not told of changes until they are loaded again. */
+    private static final int MAX_CHANGES = 100_000;
+
     private final Engine engine;
     private final People people;
     private final Registry registry;
+    private final Turns<String> changes = new Turns<>(MAX_CHANGES);
 
     Rows(Engine engine, People people, Registry registry) {
         this.engine = engine;
@@ -48,11 +52,35 @@ public final class Rows {
                 .toList());
     }
 
-    /** Tells a user's connections, but for one, that a conversation is on the list now. */
+    /** Takes a channel off a user's list; the user's other connections are told. */
+    public CompletionStage<Boolean> leave(Connection connection, User user, ChannelName channel) {
+        return engine.leave(user.id(), channel).thenApply(wasListed -> {
+            if (wasListed) {
+                announce(channel, user.id(), connection);
+            }
+            return wasListed;
+        });
+    }
+
+    /**
+     * Tells a user's connections, but for one, that a conversation has come onto the list or gone from it. What they are told last is how the
+     * list is: someone who joins on one device and leaves on another at once may hear twice that it has gone.
+     */
     void announce(ChannelName channel, String userId, @Nullable Connection except) {
-        registry.of(userId).stream()
-                .filter(connection -> connection != except)
-                .forEach(connection -> send(connection, channel));
+        var unused = changes.take(userId + "\n" + channel, () -> event(userId, channel))
+                .thenAccept(event -> {
+                    String text = event.json();
+                    registry.of(userId).stream()
+                            .filter(connection -> connection != except)
+                            .forEach(connection -> connection.send(text));
+                });
+    }
+
+    private CompletionStage<Event> event(String userId, ChannelName channel) {
+        return engine.conversation(userId, channel)
+                .thenCompose(view -> view.listed()
+                        ? of(userId, List.of(view)).thenApply(rows -> new Event.Conversation(rows.get(0)))
+                        : CompletableFuture.completedFuture(new Event.Left(channel.toString())));
     }
 
     /** Sends one connection a {@code conversation} event, as soon as the engine has looked it up. */

@@ -9,8 +9,12 @@ import dev.parley.channel.Message;
 import dev.parley.channel.Sender;
 import org.jspecify.annotations.Nullable;
 
-/** One row of a user's list of conversations. */
-@JsonPropertyOrder({"channel", "kind", "title", "epoch", "head", "read", "unread", "last", "peer"})
+/**
+ * One row of a user's list of conversations.
+ *
+ * @param expires when the time to live of the first unread message ends; null for never
+ */
+@JsonPropertyOrder({"channel", "kind", "title", "epoch", "head", "read", "unread", "expires", "last", "peer"})
 public record ConversationRow(
         String channel,
         String kind,
@@ -19,6 +23,7 @@ public record ConversationRow(
         long head,
         long read,
         long unread,
+        @Nullable Long expires,
         @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable Last last,
         @Nullable Peer peer) {
     private static final int PREVIEW = 200;
@@ -55,6 +60,7 @@ public record ConversationRow(
                 conversation.head(),
                 conversation.read(),
                 conversation.unread(),
+                Absent.ifZero(conversation.expires()),
                 Last.of(conversation.last()),
                 peer);
     }

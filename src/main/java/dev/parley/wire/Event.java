@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.parley.channel.ChannelName;
 import dev.parley.channel.Sender;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -57,9 +58,21 @@ public sealed interface Event {
         public record Heartbeat(long interval, long timeout) {}
 
         /** A limit of 0 means none. */
-        @JsonPropertyOrder({"messageBytes", "subscriptions", "commandsPerSecond", "commandBurst", "queueBytes"})
+        @JsonPropertyOrder({
+            "messageBytes",
+            "subscriptions",
+            "commandsPerSecond",
+            "commandBurst",
+            "queueBytes",
+            "recallMillis"
+        })
         public record Limits(
-                int messageBytes, int subscriptions, int commandsPerSecond, int commandBurst, int queueBytes) {}
+                int messageBytes,
+                int subscriptions,
+                int commandsPerSecond,
+                int commandBurst,
+                int queueBytes,
+                long recallMillis) {}
 
         public record Server(String version, String node) {}
 
@@ -104,13 +117,39 @@ public sealed interface Event {
         }
     }
 
-    /** A mark has moved: one's own, or in a private chat the other side's, which comes without {@code unread}. */
-    @JsonPropertyOrder({"event", "channel", "user", "read", "unread"})
+    /**
+     * A mark has moved: one's own, or in a private chat the other side's, which has {@code channel}, {@code user} and {@code read} alone.
+     *
+     * @param head up to where {@code unread} was counted
+     * @param expires when the time to live of the first of those unread ends; null for never
+     */
+    @JsonPropertyOrder({"event", "channel", "user", "read", "unread", "epoch", "head", "expires"})
     record Read(
             String channel,
             Sender user,
             long read,
-            @Nullable Long unread) implements Event {
+            @Nullable Long unread,
+            @Nullable String epoch,
+            @Nullable Long head,
+            @Nullable Long expires)
+            implements Event {
+        /** To the user's own connections. */
+        public static Read own(dev.parley.channel.Conversation view, Sender user) {
+            return new Read(
+                    view.channel().toString(),
+                    user,
+                    view.read(),
+                    view.unread(),
+                    view.epoch(),
+                    view.head(),
+                    Absent.ifZero(view.expires()));
+        }
+
+        /** To the other side of a private chat. */
+        public static Read peers(ChannelName channel, Sender user, long read) {
+            return new Read(channel.toString(), user, read, null, null, null, null);
+        }
+
         @Override
         public String event() {
             return "read";
@@ -123,6 +162,15 @@ public sealed interface Event {
         @Override
         public String event() {
             return "conversation";
+        }
+    }
+
+    /** A conversation that is on the user's list no more: another connection of the user's has left it. */
+    @JsonPropertyOrder({"event", "channel"})
+    record Left(String channel) implements Event {
+        @Override
+        public String event() {
+            return "left";
         }
     }
 

@@ -56,6 +56,9 @@ public final class MessageJson {
             out.append(",\"recalled\":true");
         } else {
             out.append(",\"body\":").append(body);
+            if (message.expires() != 0) {
+                out.append(",\"expires\":").append(message.expires());
+            }
         }
         Message.Key key = message.key();
         if (withKey && key != null) {

@@ -3,6 +3,7 @@
 package dev.parley.wire;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import dev.parley.channel.Conversation;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -55,8 +56,30 @@ public sealed interface ReplyData {
     @JsonPropertyOrder({"channel", "epoch", "messages", "more"})
     record History(String channel, String epoch, List<RawJson> messages, boolean more) implements ReplyData {}
 
-    @JsonPropertyOrder({"channel", "read", "unread"})
-    record Read(String channel, long read, long unread) implements ReplyData {}
+    /**
+     * Where the user's mark stands.
+     *
+     * @param head up to where {@code unread} was counted
+     * @param expires when the time to live of the first of those unread ends; null for never
+     */
+    @JsonPropertyOrder({"channel", "read", "unread", "epoch", "head", "expires"})
+    record Read(
+            String channel,
+            long read,
+            long unread,
+            String epoch,
+            long head,
+            @Nullable Long expires) implements ReplyData {
+        public static Read of(Conversation view) {
+            return new Read(
+                    view.channel().toString(),
+                    view.read(),
+                    view.unread(),
+                    view.epoch(),
+                    view.head(),
+                    Absent.ifZero(view.expires()));
+        }
+    }
 
     record Channels(
             List<ConversationRow> channels, @Nullable String cursor) implements ReplyData {}

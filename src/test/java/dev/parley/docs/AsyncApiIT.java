@@ -102,6 +102,8 @@ class AsyncApiIT {
             fits(bob.request("{\"action\":\"subscribe\",\"channel\":\"room/new\"}"), seen);
             fits(ana.awaitEvent("presence"), seen);
             fits(anasPhone.awaitEvent("conversation"), seen);
+            fits(ana.request("{\"action\":\"unsubscribe\",\"channel\":\"room/new\",\"leave\":true}"), seen);
+            fits(anasPhone.awaitEvent("left"), seen);
             fits(bob.request("{\"action\":\"publish\",\"to\":\"ana\",\"body\":\"hi\",\"key\":\"k\"}"), seen);
             fits(ana.awaitEvent("message"), seen);
             fits(bob.request("{\"action\":\"typing\",\"to\":\"ana\"}"), seen);

@@ -63,7 +63,8 @@ public abstract class EngineContract extends QuotaContract {
         done(engine.join("bob", ROOM));
         fill(ROOM, 3);
         done(engine.mark("bob", ROOM, 2));
-        done(engine.leave("bob", ROOM));
+        assertThat(done(engine.leave("bob", ROOM))).isTrue();
+        assertThat(done(engine.leave("bob", ROOM))).isFalse();
         assertThat(channels("bob")).containsExactly("user/bob");
 
         assertThat(done(engine.join("bob", ROOM))).isTrue();
@@ -95,6 +96,7 @@ public abstract class EngineContract extends QuotaContract {
         done(engine.append(new Append(CHAT, Sender.of(BOB), "5", null, 10)));
         done(engine.append(said(CHAT, BOB, "6")));
         assertThat(view("bob", CHAT).unread()).isEqualTo(3);
+        assertThat(view("bob", CHAT).expires()).isEqualTo(clock.millis() + 10_000);
 
         done(engine.recall(CHAT, 2));
         assertThat(view("bob", CHAT).unread()).isEqualTo(2);
@@ -103,6 +105,7 @@ public abstract class EngineContract extends QuotaContract {
         clock.move(Duration.ofSeconds(10));
         assertThat(view("bob", CHAT).unread()).isEqualTo(1);
         assertThat(view("ann", CHAT).unread()).isEqualTo(1);
+        assertThat(view("bob", CHAT).expires()).isZero();
         done(engine.mark("bob", CHAT, 3));
         assertThat(view("bob", CHAT).unread()).isZero();
     }

@@ -98,7 +98,7 @@ class JsonTest {
                 "c1",
                 null,
                 new Event.Welcome.Heartbeat(10_000, 20_000),
-                new Event.Welcome.Limits(65536, 100, 20, 200, 1048576),
+                new Event.Welcome.Limits(65536, 100, 20, 200, 1048576, 120_000),
                 new Event.Welcome.Server("1", "n"),
                 1,
                 List.of(),
@@ -112,13 +112,13 @@ class JsonTest {
     @Test
     void conversation_event_hasTheRowAtTopLevel() {
         Message last = new Message(3, 9, new Sender("bo", "Bo"), "\"hi\"", null, false, 0);
-        Conversation conversation = new Conversation(ChannelName.direct("ana", "bo"), "e", 3, 1, 2, true, last);
+        Conversation conversation = new Conversation(ChannelName.direct("ana", "bo"), "e", 3, 1, 2, 77, true, last);
         ConversationRow row = ConversationRow.of(conversation, new ConversationRow.Peer("bo", "Bo", true));
 
         assertThat(new Event.Conversation(row).json())
                 .isEqualTo(
                         "{\"event\":\"conversation\",\"channel\":\"direct/ana~bo\",\"kind\":\"direct\",\"title\":\"Bo\","
-                                + "\"epoch\":\"e\",\"head\":3,\"read\":1,\"unread\":2,"
+                                + "\"epoch\":\"e\",\"head\":3,\"read\":1,\"unread\":2,\"expires\":77,"
                                 + "\"last\":{\"offset\":3,\"time\":9,\"from\":{\"id\":\"bo\",\"name\":\"Bo\"},\"text\":\"hi\"},"
                                 + "\"peer\":{\"id\":\"bo\",\"name\":\"Bo\",\"online\":true}}");
     }

@@ -166,10 +166,8 @@ public final class SqliteEngine implements Engine {
     }
 
     @Override
-    public CompletionStage<Void> leave(String userId, ChannelName channel) {
-        CompletionStage<Boolean> left =
-                with(now -> now.submit(Operation.writing(log -> log.members().leave(userId, channel))));
-        return left.thenAccept(ignored -> {});
+    public CompletionStage<Boolean> leave(String userId, ChannelName channel) {
+        return with(now -> now.submit(Operation.writing(log -> log.members().leave(userId, channel))));
     }
 
     @Override

@@ -27,6 +27,8 @@ final class Views {
     private static final String OWN = "SELECT count(*) FROM message WHERE channel = ? AND from_id = ? AND offset > ?";
     private static final String WITHDRAWN = "SELECT count(*) FROM message WHERE channel = ? AND offset > ?"
             + " AND (recalled = 1 OR expires > 0) AND (recalled = 1 OR expires <= ?) AND from_id IS NOT ?";
+    private static final String EXPIRES = "SELECT min(expires) FROM message WHERE channel = ? AND offset > ?"
+            + " AND (recalled = 1 OR expires > 0) AND recalled = 0 AND expires > ? AND from_id IS NOT ?";
     private static final String MARK = "SELECT mark FROM member WHERE user = ? AND channel = ?";
     private static final String MEMBER = "SELECT mark, listed FROM member WHERE user = ? AND channel = ?";
     private static final Member NOBODY = new Member(0, false);
@@ -119,9 +121,13 @@ final class Views {
                 member.mark(), marks.waiting(new Marks.Place(userId, log.id())).orElse(0));
         long seen = Math.max(read, log.first() - 1);
         long unread = log.head() - seen;
+        long expires = 0;
         if (unread > 0) {
             unread -= statements.number(OWN, log.id(), userId, seen);
             unread -= statements.number(WITHDRAWN, log.id(), seen, reader.now(), userId);
+        }
+        if (unread > 0) {
+            expires = statements.number(EXPIRES, log.id(), seen, reader.now(), userId);
         }
         return new Conversation(
                 log.name(),
@@ -129,6 +135,7 @@ final class Views {
                 log.head(),
                 read,
                 Math.max(0, unread),
+                expires,
                 member.listed(),
                 last(reader, log));
     }

@@ -159,6 +159,29 @@ class PushIT {
     }
 
     @Test
+    void ttl_isToldWithTheMessage_andWithWhatIsUnread() throws Exception {
+        try (TestSocket eve = server.socketOf("eve")) {
+            push("{\"to\":{\"users\":[\"eve\"]},\"body\":\"for long\"}");
+            push("{\"to\":{\"users\":[\"eve\"]},\"body\":\"for a while\",\"ttl\":3600}");
+
+            assertThat(eve.awaitEvent("message").has("expires")).isFalse();
+            JsonNode message = eve.awaitEvent("message");
+            long expires = message.path("time").asLong() + 3_600_000;
+            assertThat(message.path("expires").asLong()).isEqualTo(expires);
+            JsonNode row = eve.request("{\"action\":\"channels\"}").at("/data/channels/0");
+            assertThat(row.path("unread").asInt()).isEqualTo(2);
+            assertThat(row.path("expires").asLong()).isEqualTo(expires);
+            JsonNode mark = eve.request("{\"action\":\"read\",\"channel\":\"user/eve\",\"offset\":1}");
+            assertThat(mark.at("/data/unread").asInt()).isEqualTo(1);
+            assertThat(mark.at("/data/head").asInt()).isEqualTo(2);
+            assertThat(mark.at("/data/epoch")).isEqualTo(row.path("epoch"));
+            assertThat(mark.at("/data/expires").asLong()).isEqualTo(expires);
+            mark = eve.request("{\"action\":\"read\",\"channel\":\"user/eve\",\"offset\":2}");
+            assertThat(mark.path("data").has("expires")).isFalse();
+        }
+    }
+
+    @Test
     void lines_resultOfTheFirst_comesWhileTheRequestIsStillOpen() throws Exception {
         try (RawHttp http = RawHttp.open(server.base().resolve("push"))) {
             http.head(

@@ -192,6 +192,38 @@ class TransportsIT {
 
     @ParameterizedTest
     @EnumSource
+    void joiningAndLeaving_areToldToOnesOtherConnections(Kind kind) throws Exception {
+        String user = "di-" + kind.wire();
+        String friend = "ed-" + kind.wire();
+        try (TransportClient phone = open(Kind.WEBSOCKET, user);
+                TransportClient desk = open(kind, user);
+                TransportClient other = open(kind, friend)) {
+            phone.request("{\"action\":\"subscribe\",\"channel\":\"" + room + "\"}");
+            assertThat(desk.awaitEvent("conversation").path("channel").asText()).isEqualTo(room);
+            phone.request("{\"action\":\"unsubscribe\",\"channel\":\"" + room + "\",\"leave\":true}");
+            assertThat(desk.awaitEvent("left").path("channel").asText()).isEqualTo(room);
+            // The other way round, and once more: who does it has the reply, others hear nothing.
+            desk.request("{\"action\":\"subscribe\",\"channel\":\"" + room + "\"}");
+            desk.request("{\"action\":\"unsubscribe\",\"channel\":\"" + room + "\",\"leave\":true}");
+            desk.request("{\"action\":\"unsubscribe\",\"channel\":\"" + room + "\",\"leave\":true}");
+            assertThat(phone.await(TransportsIT::ofTheList).path("event").asText())
+                    .isIn("conversation", "left");
+            assertThat(phone.awaitEvent("left").path("channel").asText()).isEqualTo(room);
+
+            desk.send("{\"action\":\"publish\",\"to\":\"" + friend + "\",\"body\":\"end\"}");
+            for (TransportClient each : List.of(desk, other)) {
+                assertThat(each.await(TransportsIT::ofTheList).path("channel").asText())
+                        .startsWith("direct/");
+            }
+        }
+    }
+
+    private static boolean ofTheList(JsonNode frame) {
+        return List.of("conversation", "left").contains(frame.path("event").asText());
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void identity_mayComeInTheFirstCommand(Kind kind) throws Exception {
         try (TransportClient client = kind.open(server.base(), "?auth=message")) {
             assertThat(client.awaitEvent("welcome").path("user").isNull()).isTrue();
