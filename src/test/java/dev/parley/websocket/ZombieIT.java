@@ -55,9 +55,9 @@ class ZombieIT {
                         "-Dparley.guests=on",
                         "-Dparley.limits.handshakes-per-minute=0",
                         "-Dparley.limits.commands-per-second=0",
-                        "-Dparley.outbox.progress=10s",
+                        "-Dparley.outbox.progress=8s",
                         "-Dparley.heartbeat.interval=2s",
-                        "-Dparley.heartbeat.timeout=20s");
+                        "-Dparley.heartbeat.timeout=10s");
                 FaultProxy cutting = new FaultProxy(server.base());
                 FaultProxy swallowing = new FaultProxy(server.base())) {
             URI base = server.base();
