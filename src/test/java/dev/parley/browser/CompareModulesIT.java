@@ -4,52 +4,29 @@ package dev.parley.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.testing.ParleyServer;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The arithmetic of the comparison, called as it is. */
 class CompareModulesIT {
-    @TempDir
-    static Path data;
-
-    private static ParleyServer server;
-    private static Browser browser;
-
-    @BeforeAll
-    static void start() throws Exception {
-        browser = Browser.open();
-        server = new ParleyServer(data, Map.of()).start();
-        browser.go(server.base().resolve("compare?lang=en"));
-        browser.find("#go");
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        if (server != null) {
-            server.close();
-            browser.close();
-        }
-    }
+    @RegisterExtension
+    static final ModulePage modules = ModulePage.of("pages/compare/");
 
     @Test
     void percentiles_areValuesThatWereMeasured() {
-        assertThat(call("statistics.js", """
+        assertThat(modules.call("statistics.js", """
                 ({ percentile, p99, rising }) => {
                   const hundred = rising(Array.from({ length: 100 }, (_, i) => 100 - i));
                   return [percentile([], 0.5), percentile([7], 0.5), percentile([1, 2], 0.5), percentile([1, 2, 3], 0.5), percentile([1, 2, 3], 0),
                     percentile([1, 2, 3], 1), p99(hundred), p99(hundred.slice(1)), hundred[0]].map(String);
-                }""")).isEqualTo(List.of("null", "7", "1", "2", "1", "3", "99", "null", "1"));
+                }"""))
+                .isEqualTo(List.of("null", "7", "1", "2", "1", "3", "99", "null", "1"));
     }
 
     @Test
     void ecdf_risesToAllOfThem_withEachValueOnce() {
-        assertThat(call("statistics.js", """
+        assertThat(modules.call("statistics.js", """
                 ({ ecdf }) => {
                   const [values, shares] = ecdf([1, 1, 2, 4]);
                   const long = ecdf(Array.from({ length: 5000 }, (_, i) => i));
@@ -61,7 +38,7 @@ class CompareModulesIT {
 
     @Test
     void frames_andChunks_weighWhatTheirRfcSays() {
-        assertThat(call("sizes.js", """
+        assertThat(modules.call("sizes.js", """
                 ({ frameBytes, chunkBytes, utf8 }) => [frameBytes(0, false), frameBytes(125, false), frameBytes(126, false), frameBytes(65535, true),
                   frameBytes(65536, true), chunkBytes(15), chunkBytes(16), chunkBytes(255), chunkBytes(256), utf8("a\\u4f60\\ud83d\\ude00")].map(String)"""))
                 .isEqualTo(List.of("2", "127", "130", "65543", "65550", "20", "22", "261", "263", "8"));
@@ -69,7 +46,7 @@ class CompareModulesIT {
 
     @Test
     void clock_isTakenFromTheQuickestRoundTrip() {
-        assertThat(call("clock.js", """
+        assertThat(modules.call("clock.js", """
                 async ({ measureClock }) => {
                   let time = 0;
                   let trip = 0;
@@ -83,7 +60,7 @@ class CompareModulesIT {
 
     @Test
     void tally_ofTheSameMessageTwice_countsTheFirst() {
-        assertThat(call("tally.js", """
+        assertThat(modules.call("tally.js", """
                 ({ Tally }) => {
                   let now = 10;
                   const tally = new Tally(() => now++);
@@ -91,12 +68,5 @@ class CompareModulesIT {
                     { event: "message", body: "x" }, { event: "message", body: { n: 4, at: 4 } }]) tally.event(frame);
                   return [tally.latencies.size, tally.doubled, tally.latencies.get(3)].map(String);
                 }""")).isEqualTo(List.of("2", "1", "6"));
-    }
-
-    private static Object call(String module, String function) {
-        return browser.run(
-                "const url = new URL('assets/pages/compare/' + arguments[0], document.baseURI).href;"
-                        + "return import(url).then((m) => (" + function + ")(m));",
-                module);
     }
 }

@@ -4,39 +4,14 @@ package dev.parley.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.testing.ParleyServer;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The parts of the console that know nothing of the page, called as they are. */
 class ConsoleModulesIT {
-    @TempDir
-    static Path data;
-
-    private static ParleyServer server;
-    private static Browser browser;
-    private static ConsoleUser user;
-
-    @BeforeAll
-    static void start() throws Exception {
-        browser = Browser.open();
-        server = new ParleyServer(data, Map.of()).start();
-        user = new ConsoleUser(browser);
-        user.open(server.base(), "?lang=en");
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        if (server != null) {
-            server.close();
-            browser.close();
-        }
-    }
+    @RegisterExtension
+    static final ModulePage user = ModulePage.of("pages/console/");
 
     @Test
     void regex_onAnyText_agreesWithTheBrowsersOwn() {

@@ -97,16 +97,4 @@ final class ConsoleUser {
                 input.dispatchEvent(new Event("change"));
                 """, content);
     }
-
-    /** The result of a function of one of the console's modules: {@code call("bytes.js", "return (m) => m.fromHex('00')")}. */
-    Object call(String module, String function, Object... arguments) {
-        Object[] all = new Object[arguments.length + 1];
-        all[0] = module;
-        System.arraycopy(arguments, 0, all, 1, arguments.length);
-        return browser.run(
-                "const [module, ...rest] = arguments;"
-                        + "const url = new URL('assets/pages/console/' + module, document.baseURI).href;"
-                        + "return import(url).then((m) => (" + function + ")(m, ...rest));",
-                all);
-    }
 }
