@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
-import { formatBytes } from "../lib/text.js";
+import { formatBytes } from "../lib/bytes.js";
 import { Announcer } from "./announcer.js";
 import { Composer } from "./composer.js";
 import { Deeds } from "./deeds.js";

@@ -23,5 +23,5 @@ export function kindOf(channel) {
 
 /** @param {{channel: string, title?: string, peer?: {id: string, name: string}}} row @param {Words} words @returns {string} its title where only text fits */
 export function labelOf(row, words) {
-  return nameOf({ id: row.peer?.id, name: titleOf(row, words) }, words);
+  return nameOf({ ...row.peer, name: titleOf(row, words) }, words);
 }

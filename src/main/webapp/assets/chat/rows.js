@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
 import { h } from "../lib/dom.js";
-import { bodyText, linkified } from "../lib/text.js";
+import { bodyText } from "../lib/text.js";
 import { guestTag } from "./guests.js";
+import { linkified } from "./links.js";
 
 /**
  * @typedef {import("../parley.js").Message} Message
@@ -39,7 +40,7 @@ export function messageRow(words, message, { own, grouped, last, seenAt, again }
       own ? "div.visually-hidden" : "div.head-line",
       {},
       h("strong", {}, h("bdi", {}, name)),
-      !own && guestTag(from?.id, words),
+      !own && guestTag(from, words),
       !own && when,
     );
   const state = seenAt > 0 ? words.t("conversation.read", { time: clockOf(seenAt, words.language) }) : words.t("conversation.sent");

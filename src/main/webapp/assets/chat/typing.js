@@ -13,7 +13,7 @@ const MAX_PEOPLE = 20;
 export class Typing {
   /** How many are present; 0 where nobody knows. */
   people = 0;
-  /** @type {Map<string, {name: string, timer: number}>} */ #writers = new Map();
+  /** @type {Map<string, {person: import("./guests.js").Person, timer: number}>} */ #writers = new Map();
   #told = -Infinity;
   #line;
   #words;
@@ -40,11 +40,12 @@ export class Typing {
     this.#told = -Infinity;
   }
 
-  /** @param {{id: string, name: string}} user */
-  hear({ id, name }) {
+  /** @param {import("../parley.js").User} person */
+  hear(person) {
+    const { id } = person;
     if (this.people <= MAX_PEOPLE) {
       clearTimeout(this.#writers.get(id)?.timer);
-      this.#writers.set(id, { name, timer: setTimeout(() => this.forget(id), SHOWN_FOR) });
+      this.#writers.set(id, { person, timer: setTimeout(() => this.forget(id), SHOWN_FOR) });
       this.show();
     }
   }
@@ -59,7 +60,7 @@ export class Typing {
   }
 
   show() {
-    const [first, second, third] = [...this.#writers].map(([id, { name }]) => nameOf({ id, name }, this.#words));
+    const [first, second, third] = [...this.#writers.values()].map(({ person }) => nameOf(person, this.#words));
     const key = third ? "many" : second ? "two" : "one";
     const text = first ? this.#words.t(`conversation.typing.${key}`, { first, second }) : "";
     this.#line.replaceChildren(...(text ? [h("span.dots", { "aria-hidden": "true" }), text] : []));

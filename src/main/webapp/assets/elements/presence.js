@@ -116,7 +116,7 @@ export class ParleyPresence extends ParleyElement {
             { part: "member" },
             h("span.dot"),
             h("span", { dir: "auto" }, isSelf(person) ? words.t("you") : person.name),
-            !isSelf(person) && guestTag(person.id, words),
+            !isSelf(person) && guestTag(person, words),
           ),
         ),
         ...(rest > 0 ? [h("li.muted", {}, words.count("presence.more", rest))] : []),

@@ -1,11 +1,12 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
-import { h } from "./dom.js";
 
-/** A link ends at white space, quotes, dashes and full-width punctuation: Chinese text puts no space after a URL. */
-const LINK = /\b(?:https?:\/\/|mailto:)[^\s<>"'`\u2013-\u201f\u2026\u3000-\u303f\uff00-\uffef]+/gi;
-const TRAILING = /[.,;:!?*_]+$|[)\]}]$/;
-const OPENING = new Map([[")", "("], ["]", "["], ["}", "{"]]);
+/** Missing in older browsers. */
+const graphemes = Intl.Segmenter && new Intl.Segmenter();
+const JOINED = /^[\p{M}\u200d\u{1f3fb}-\u{1f3ff}\udc00-\udfff]/u;
+/** What turns the text around it, or writes it backwards. */
+const BIDI_CONTROLS = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufefc]/;
 
 /** @param {any} body of a message: any JSON @returns {string} */
 export function bodyText(body) {
@@ -15,44 +16,34 @@ export function bodyText(body) {
   return typeof body?.text === "string" ? body.text : JSON.stringify(body);
 }
 
-/** @param {string} text @returns {(Node | string)[]} the text, with its links as elements */
-export function linkified(text) {
-  /** @type {(Node | string)[]} */
-  const parts = [];
-  let end = 0;
-  for (const match of text.matchAll(LINK)) {
-    const link = trimmed(match[0]);
-    if (!isLink(link)) {
-      continue;
+/** @param {string} text @returns {string} for a sentence of plain text around it, whose direction it cannot change */
+export function isolated(text) {
+  const plain = text.replace(BIDI_CONTROLS, "");
+  return RIGHT_TO_LEFT.test(plain) ? `\u2068${plain}\u2069` : plain;
+}
+
+/**
+ * The beginning of a text, for a place that is short. It ends between two characters as people see them, never within an emoji.
+ *
+ * @param {string} text
+ * @param {number} most UTF-16 units
+ * @param {string} [more] what stands for the rest
+ */
+export function cut(text, most, more = "\u2026") {
+  return text.length <= most ? text : text.slice(0, boundary(text, most)) + more;
+}
+
+/** @param {string} text @param {number} most @returns {number} where the character begins that has the unit at `most` */
+function boundary(text, most) {
+  let at = most;
+  if (graphemes) {
+    at = graphemes.segment(text).containing(most)?.index ?? 0;
+  } else {
+    while (at > 0 && (JOINED.test(text.slice(at, at + 2)) || text[at - 1] === "\u200d")) {
+      at--;
     }
-    parts.push(text.slice(end, match.index), h("a", { href: link, target: "_blank", rel: "noopener noreferrer nofollow" }, link));
-    end = match.index + link.length;
   }
-  parts.push(text.slice(end));
-  return parts;
-}
-
-/** Without the punctuation of the sentence around it; a bracket belongs to the link that has opened it. @param {string} link @returns {string} */
-function trimmed(link) {
-  const [tail = ""] = link.match(TRAILING) ?? [];
-  const opening = OPENING.get(tail);
-  const opened = opening !== undefined && link.split(tail).length <= link.split(opening).length;
-  return !tail || opened ? link : trimmed(link.slice(0, -tail.length));
-}
-
-/** @param {string} link */
-function isLink(link) {
-  try {
-    const { protocol, hostname, pathname } = new URL(link);
-    return protocol === "mailto:" ? pathname.includes("@") : hostname !== "";
-  } catch {
-    return false;
-  }
-}
-
-/** @param {number} bytes @param {string} language */
-export function formatBytes(bytes, language) {
-  const unit = bytes < 1024 ? "byte" : bytes < 1024 * 1024 ? "kilobyte" : "megabyte";
-  const value = bytes / { byte: 1, kilobyte: 1024, megabyte: 1024 * 1024 }[unit];
-  return new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "narrow", maximumFractionDigits: 1 }).format(value);
+  // Of one endless character at least whole code points.
+  const end = at || most;
+  return (text.codePointAt(end - 1) ?? 0) > 0xffff ? end - 1 : end;
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { byId, copyText, h, storage } from "../lib/dom.js";
 import { i18n, t } from "../lib/i18n.js";
+import { cut } from "../lib/text.js";
 
 const MOST_EVENTS = 50;
 const EVENTS = ["state", "unread", "message", "presence", "open", "close"].map((name) => `parley-${name}`);
@@ -137,7 +138,7 @@ function showSnippets() {
 function log({ type, timeStamp, target, detail }) {
   const time = new Date(performance.timeOrigin + timeStamp).toISOString().slice(11, 23);
   const name = target instanceof Element ? target.localName : "";
-  const row = h("li", {}, h("time", {}, time), h("span", {}, type), h("code", {}, `${name} ${JSON.stringify(detail).slice(0, 300)}`));
+  const row = h("li", {}, h("time", {}, time), h("span", {}, type), h("code", {}, `${name} ${cut(JSON.stringify(detail), 300)}`));
   byId("log").prepend(row);
   if (byId("log").childElementCount > MOST_EVENTS) {
     byId("log").lastElementChild.remove();

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
-import { bodyText } from "../../lib/text.js";
+import { bodyText, cut } from "../../lib/text.js";
 
 const MOST = 1_000;
 
@@ -20,8 +20,8 @@ export function noticeOf({ body, time, from }) {
   const title = typeof fields.title === "string" ? fields.title.trim() : "";
   const text = title && typeof fields.text !== "string" ? "" : bodyText(body).trim();
   return {
-    title: title.slice(0, MOST),
-    text: text.slice(0, MOST),
+    title: cut(title, MOST),
+    text: cut(text, MOST),
     url: linkOf(fields.url),
     time: timeOf(fields.time) ?? time,
     from: from ?? null,

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
-import { bodyText } from "../../lib/text.js";
+import { bodyText, cut, isolated } from "../../lib/text.js";
 import { nameOf } from "../../chat/guests.js";
 import { kindOf } from "../../chat/names.js";
 import { byId, storage } from "../../lib/dom.js";
@@ -39,7 +39,7 @@ export class Attention {
     if (!personal || !this.#wanted || (document.visibilityState === "visible" && document.hasFocus())) {
       return;
     }
-    const notice = new Notification(from ? nameOf(from, i18n) : title, { body: bodyText(body ?? "").slice(0, 200), tag: channel, icon: this.#calm });
+    const notice = new Notification(from ? nameOf(from, i18n) : title, { body: isolated(cut(bodyText(body ?? ""), 200)), tag: channel, icon: this.#calm });
     notice.addEventListener("click", () => {
       window.focus();
       this.#onOpen(channel);

@@ -62,7 +62,7 @@ export class Head {
   /** @param {string} title @param {{id: string, online?: boolean} | undefined} peer */
   title(title, peer) {
     byId("title").textContent = title;
-    byId("title-guest").hidden = !isGuest(peer?.id);
+    byId("title-guest").hidden = !isGuest(peer);
     byId("title-state").hidden = !peer;
     byId("title-state").dataset.state = peer?.online ? "online" : "away";
     byId("title-state").textContent = t(peer?.online ? "chat.online" : "chat.away");

@@ -92,7 +92,7 @@ export class Members {
     const parts = [
       h("span.presence", { "data-state": online ? "online" : "offline" }),
       h("span.name", { dir: "auto" }, name),
-      guestTag(id, i18n),
+      guestTag(person, i18n),
       id === this.#user && h("span.tag", {}, t("you")),
       h("span.meta", {}, t(online ? "chat.online" : "chat.left")),
     ];

@@ -105,7 +105,7 @@ export class Sidebar {
         attributes,
         sign,
         h("span.name", { dir: "auto" }, titleOf(row, i18n)),
-        guestTag(peer?.id, i18n),
+        guestTag(peer, i18n),
         kind === "direct" && h("span.visually-hidden", {}, t(peer?.online ? "chat.online" : "chat.away")),
         badge,
       ),

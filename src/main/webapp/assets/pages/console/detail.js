@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { byId, h } from "../../lib/dom.js";
 import { i18n, t } from "../../lib/i18n.js";
-import { formatBytes } from "../../lib/text.js";
+import { cut } from "../../lib/text.js";
+import { formatBytes } from "../../lib/bytes.js";
 import { hexDump, shown } from "./bytes.js";
 import { copy } from "./copy.js";
 import { draftOf } from "./draft.js";
@@ -107,7 +108,7 @@ export function startDetail(workspace, view, save) {
 function content({ data, size }, chosen) {
   const isBytes = data instanceof Uint8Array;
   if (chosen === "hex" && (isBytes || typeof data === "string")) {
-    const bytes = isBytes ? data : new TextEncoder().encode(data.slice(0, MAX_HEX));
+    const bytes = isBytes ? data : new TextEncoder().encode(cut(data, MAX_HEX, ""));
     return limited(h("pre", {}, hexDump(bytes.subarray(0, MAX_HEX))), Math.min(bytes.length, MAX_HEX), size);
   }
   if (isBytes) {
@@ -122,7 +123,7 @@ function content({ data, size }, chosen) {
       // Not JSON: as it came.
     }
   }
-  return limited(h("pre", {}, shown(text.slice(0, MAX_RAW), /[\n\t]/)), Math.min(text.length, MAX_RAW), text.length);
+  return limited(h("pre", {}, shown(cut(text, MAX_RAW, ""), /[\n\t]/)), Math.min(text.length, MAX_RAW), text.length);
 }
 
 /** @param {HTMLElement} element @param {number} part @param {number} whole */
@@ -148,7 +149,7 @@ function branch(name, value, open) {
   const label = name && h("span.name", {}, `${shown(name)}: `);
   if (value === null || typeof value !== "object" || value instanceof Digits) {
     const leaf = value instanceof Digits ? value.text : JSON.stringify(value);
-    return h("div.leaf", {}, label, h(`span.${value instanceof Digits ? "number" : typeof value}`, {}, shown(leaf.slice(0, MAX_RAW))));
+    return h("div.leaf", {}, label, h(`span.${value instanceof Digits ? "number" : typeof value}`, {}, shown(cut(leaf, MAX_RAW, ""))));
   }
   const entries = Object.entries(value);
   const size = Array.isArray(value) ? `[${entries.length}]` : `{${entries.length}}`;

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { h } from "../../lib/dom.js";
 import { i18n, t } from "../../lib/i18n.js";
-import { formatBytes } from "../../lib/text.js";
+import { cut } from "../../lib/text.js";
+import { formatBytes } from "../../lib/bytes.js";
 import { shown, toHex } from "./bytes.js";
 
 const MAX_SHOWN = 400;
@@ -56,7 +57,7 @@ export class RowView {
 /** @param {Row} row @returns {string} one line of text, in which everything can be seen */
 export function preview({ data }) {
   if (typeof data === "string") {
-    return shown(data.slice(0, MAX_SHOWN)) + (data.length > MAX_SHOWN ? "\u2026" : "");
+    return shown(cut(data, MAX_SHOWN, "")) + (data.length > MAX_SHOWN ? "\u2026" : "");
   }
   return data instanceof Uint8Array ? toHex(data.subarray(0, MAX_HEX)) + (data.length > MAX_HEX ? " \u2026" : "") : notice(data);
 }

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
 import { storage } from "../../lib/dom.js";
+import { cut } from "../../lib/text.js";
 import { InputError } from "./bytes.js";
 import { draftFrom, isObject, isText } from "./settings.js";
 
@@ -29,7 +30,7 @@ export class SavedMessages {
 
   /** @param {Saved} message in the place of one with the same name */
   put(message) {
-    const name = message.name.trim().slice(0, MAX_NAME);
+    const name = cut(message.name.trim(), MAX_NAME, "");
     const at = this.messages.findIndex((other) => other.name === name);
     const saved = { name, mode: message.mode, body: message.body };
     if (message.body.length > MAX_BODY) {
@@ -107,7 +108,7 @@ function savedFrom(entry) {
 function unusedName(name, taken) {
   let free = name;
   for (let n = 2; taken.some((other) => other.name === free); n++) {
-    free = `${name.slice(0, MAX_NAME - 6)} (${n})`;
+    free = `${cut(name, MAX_NAME - 6, "")} (${n})`;
   }
   return free;
 }

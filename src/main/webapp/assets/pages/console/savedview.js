@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { byId, h } from "../../lib/dom.js";
 import { i18n, t } from "../../lib/i18n.js";
+import { cut } from "../../lib/text.js";
 import { html, nothing, render } from "../../vendor/lit-html.js";
 import { InputError } from "./bytes.js";
 import { download } from "../../lib/download.js";
@@ -94,7 +95,7 @@ export function startSaved(workspace, put) {
           ${saved.messages.map(
             (message) => html`
               <span class="chip">
-                <button type="button" title=${message.body.slice(0, 200)} @click=${() => put({ mode: message.mode, body: message.body })}>
+                <button type="button" title=${cut(message.body, 200)} @click=${() => put({ mode: message.mode, body: message.body })}>
                   <bdi>${message.name}</bdi>
                 </button>
                 ${editing

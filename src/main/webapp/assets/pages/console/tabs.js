@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { byId } from "../../lib/dom.js";
 import { i18n, t } from "../../lib/i18n.js";
+import { cut } from "../../lib/text.js";
 import { html, nothing, render } from "../../vendor/lit-html.js";
 import { MAX_CONNECTIONS } from "./workspace.js";
 
@@ -64,5 +65,5 @@ export function stateWord(state) {
 function nameOf(url) {
   const [, host = "", path = ""] = /^(?:ws|http)s?:\/\/([^/?#]*)([^?#]*)/i.exec(url) ?? [];
   const end = path.split("/").filter(Boolean).slice(-2).join("/");
-  return (end || host || url).slice(0, 24);
+  return cut(end || host || url, 24);
 }

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { byId } from "../../lib/dom.js";
 import { i18n, t } from "../../lib/i18n.js";
-import { formatBytes } from "../../lib/text.js";
+import { formatBytes } from "../../lib/bytes.js";
 import { html, nothing, render } from "../../vendor/lit-html.js";
 import { withoutSecrets } from "./secrets.js";
 import { download } from "../../lib/download.js";

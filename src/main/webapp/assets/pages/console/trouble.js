@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { byId } from "../../lib/dom.js";
 import { i18n, t } from "../../lib/i18n.js";
+import { cut } from "../../lib/text.js";
 import { html, nothing, render } from "../../vendor/lit-html.js";
 import { shown } from "./bytes.js";
 import { copy } from "./copy.js";
@@ -79,7 +80,7 @@ export function announceLink(workspace, full) {
         <div class="note row" role="status">
           <span class="grow">
             ${full ? t("console.link.full") : t("console.link.opened", { host: hostOf(url) })}
-            ${!full && heartbeat.on ? t("console.link.heartbeat", { text: shown(heartbeat.text.slice(0, 80)), seconds: heartbeat.every }) : nothing}
+            ${!full && heartbeat.on ? t("console.link.heartbeat", { text: shown(cut(heartbeat.text, 80)), seconds: heartbeat.every }) : nothing}
           </span>
           <button type="button" class="quiet" @click=${close}>${t("console.dismiss")}</button>
         </div>
@@ -100,6 +101,6 @@ function hostOf(url) {
   try {
     return new URL(url).host;
   } catch {
-    return url.slice(0, 80);
+    return cut(url, 80);
   }
 }

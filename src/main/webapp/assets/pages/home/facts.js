@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
+import { guestTag } from "../../chat/guests.js";
 import { byId, h } from "../../lib/dom.js";
 import { i18n, t } from "../../lib/i18n.js";
 
@@ -46,7 +47,7 @@ export class Facts {
     byId("state").textContent = t(`state.${state}`);
     byId("version").textContent = welcome?.server.version ?? NOTHING;
     byId("node").textContent = welcome?.server.node ?? NOTHING;
-    byId("user").replaceChildren(user?.name ?? NOTHING, " ", user?.guest ? h("span.tag", {}, t("guest")) : "");
+    byId("user").replaceChildren(user?.name ?? NOTHING, " ", guestTag(user, i18n) || "");
     byId("roundtrip").textContent = this.#roundTrip === null ? NOTHING : milliseconds(this.#roundTrip);
     this.#showAge();
   }

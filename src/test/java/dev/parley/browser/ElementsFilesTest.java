@@ -43,7 +43,7 @@ class ElementsFilesTest {
         Set<Path> files = new LinkedHashSet<>(Set.of(WEBAPP.resolve("demo/portal.html")));
         found("(?:src|href)=\"\\.\\./assets/([^\"]+)\"", read(WEBAPP.resolve("demo/portal.html")))
                 .forEach(linked -> files.addAll(withImports(ASSETS.resolve(linked), STATIC_IMPORT)));
-        assertThat(gzipped(files) + words("common", "elements", "demo")).isLessThan(40 * 1024);
+        assertThat(gzipped(files) + words("common", "elements", "demo")).isLessThan(42 * 1024);
     }
 
     @Test
