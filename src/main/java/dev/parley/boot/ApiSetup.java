@@ -27,6 +27,7 @@ import java.util.concurrent.CompletionStage;
 /** The HTTP API and its short forms. Used once. */
 final class ApiSetup {
     private final ParleyRuntime runtime;
+    private final CommandSetup commands;
     private final Origins origins;
     private final KeyCheck keys;
     private final String prefix;
@@ -35,6 +36,7 @@ final class ApiSetup {
 
     ApiSetup(
             ParleyRuntime runtime,
+            CommandSetup commands,
             Origins origins,
             KeyCheck keys,
             String prefix,
@@ -43,6 +45,7 @@ final class ApiSetup {
         this.reads = reads;
         this.dispatcher = dispatcher;
         this.runtime = runtime;
+        this.commands = commands;
         this.origins = origins;
         this.keys = keys;
         this.prefix = prefix;
@@ -50,10 +53,10 @@ final class ApiSetup {
 
     List<Mapped> servlets(PortalSignIns signIns, HandshakeCalls handshakes) {
         int pushBytes = runtime.settings().limits().pushBytes();
-        PushCalls pushes = new PushCalls(runtime.pushes(), pushBytes);
+        PushCalls pushes = new PushCalls(commands.pushes(), pushBytes);
         MessageCalls messages = new MessageCalls(
-                runtime.histories(),
-                runtime.recalls(),
+                commands.histories(),
+                commands.recalls(),
                 runtime.access(),
                 origins,
                 signIns.identities(),
@@ -65,7 +68,7 @@ final class ApiSetup {
         routes.addAll(messages.routes());
         routes.addAll(new TicketCalls(signIns::ticket).routes());
         routes.addAll(clients.routes());
-        routes.addAll(new ChannelCalls(runtime.channelLists(), runtime.presence()).routes());
+        routes.addAll(new ChannelCalls(commands.channelLists(), commands.presence()).routes());
         routes.addAll(new OperatorCalls(signIns.signOuts(), runtime::sendAway).routes());
         routes.addAll(new RemovalCalls(new Removed(runtime.engine()), signIns.signOuts()).routes());
         routes.addAll(new AccessCalls(runtime.rechecks()).routes());

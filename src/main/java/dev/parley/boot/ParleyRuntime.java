@@ -6,33 +6,11 @@ import dev.parley.Parley;
 import dev.parley.audit.AuditLog;
 import dev.parley.command.Access;
 import dev.parley.command.ActionHandler;
-import dev.parley.command.ChannelLists;
-import dev.parley.command.ChannelsHandler;
-import dev.parley.command.Dispatcher;
-import dev.parley.command.HeartbeatHandler;
-import dev.parley.command.Histories;
-import dev.parley.command.HistoryHandler;
-import dev.parley.command.PeopleHandler;
-import dev.parley.command.PortalActions;
-import dev.parley.command.PresenceHandler;
-import dev.parley.command.PublishHandler;
-import dev.parley.command.Pushes;
-import dev.parley.command.ReadHandler;
-import dev.parley.command.RecallHandler;
-import dev.parley.command.RegisterHandler;
-import dev.parley.command.RoomsHandler;
-import dev.parley.command.SubscribeHandler;
-import dev.parley.command.Throttle;
-import dev.parley.command.TypingHandler;
-import dev.parley.command.UnsubscribeHandler;
 import dev.parley.config.HttpSettings;
-import dev.parley.config.LimitSettings;
 import dev.parley.config.Settings;
 import dev.parley.door.Networks;
 import dev.parley.engine.Engine;
 import dev.parley.engine.StorageInUse;
-import dev.parley.engine.sqlite.SqliteEngine;
-import dev.parley.engine.sqlite.SqliteSettings;
 import dev.parley.exchange.ExchangeSettings;
 import dev.parley.exchange.Exchanges;
 import dev.parley.exchange.Pace;
@@ -52,11 +30,8 @@ import dev.parley.quota.DiskReserve;
 import dev.parley.revocation.RevocationFile;
 import dev.parley.revocation.Revocations;
 import dev.parley.session.GuestSessions;
-import dev.parley.wire.Event;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -64,7 +39,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one place that wires what runs: engine, hub, lines and commands, and their threads. Made without side effects; {@link #start} opens
+ * The one place that wires what runs: engine, hub, lines and their threads. Made without side effects; {@link #start} opens
  * storage and starts the threads, {@link #drain} sends clients away, {@link #close} ends everything. Thread-safe.
  */
 final class ParleyRuntime {
@@ -98,15 +73,7 @@ final class ParleyRuntime {
     ParleyRuntime(Settings settings, String version, String node, PortalServices services) {
         this.settings = settings;
         this.services = services;
-        this.engine = new SqliteEngine(
-                SqliteSettings.in(settings.storage().data())
-                        .withLockWait(Duration.ZERO)
-                        .withSynchronous(
-                                settings.storage().sqliteFull()
-                                        ? SqliteSettings.Synchronous.FULL
-                                        : SqliteSettings.Synchronous.NORMAL),
-                Clock.systemUTC(),
-                new EngineMeter(metrics));
+        this.engine = EngineSetup.engine(settings.storage(), new EngineMeter(metrics));
         this.readiness = new Readiness(engine, reserve);
         this.exchanges = new Exchanges(settings(settings.http()), metrics::late);
         this.scheduler = new Scheduler(2);
@@ -317,26 +284,6 @@ final class ParleyRuntime {
         return publisher;
     }
 
-    Pushes pushes() {
-        return new Pushes(publisher);
-    }
-
-    RecallHandler recalls() {
-        return new RecallHandler(engine, access, settings.delivery().recallWindow(), audit);
-    }
-
-    PresenceHandler presence() {
-        return new PresenceHandler(engine, access);
-    }
-
-    ChannelLists channelLists() {
-        return new ChannelLists(hub, access);
-    }
-
-    Histories histories() {
-        return new Histories(engine, hub::head);
-    }
-
     Revocations revocations() {
         return revocations;
     }
@@ -345,42 +292,7 @@ final class ParleyRuntime {
         return new Parley(publisher, hub.registry(), rechecks, signIns, audit);
     }
 
-    Dispatcher dispatcher() {
-        LimitSettings limits = settings.limits();
-        List<ActionHandler> handlers = new ArrayList<>(List.of(
-                new RegisterHandler(hub, identity.tokens(), rechecks, events()),
-                new SubscribeHandler(hub, access),
-                new UnsubscribeHandler(hub),
-                new PublishHandler(publisher, pushes(), access, people, audit),
-                recalls(),
-                new HistoryHandler(histories(), access),
-                new ReadHandler(hub, access),
-                new ChannelsHandler(hub, access),
-                new RoomsHandler(channelLists(), access),
-                new PeopleHandler(engine, people, access, new PeopleScope(settings.people())),
-                presence(),
-                new TypingHandler(hub.typing(), access, people),
-                new HeartbeatHandler()));
-        handlers.addAll(PortalActions.guarded(services.of(ActionHandler.class), publisher));
-        return new Dispatcher(
-                handlers,
-                new Throttle.Rates(
-                        new Throttle.Limits(limits.commandsPerSecond(), limits.commandBurst()),
-                        new Throttle.Limits(limits.userCommandsPerSecond(), limits.userCommandBurst()),
-                        new Throttle.Limits(limits.bytesPerSecond(), limits.byteBurst())),
-                settings.admissions().commandsAtOnce(),
-                metrics);
-    }
-
-    /** The limits as the welcome tells them. */
-    Event.Welcome.Limits announcedLimits() {
-        LimitSettings limits = settings.limits();
-        return new Event.Welcome.Limits(
-                limits.messageBytes(),
-                limits.subscriptions(),
-                limits.commandsPerSecond(),
-                limits.commandBurst(),
-                settings.delivery().outboxBytes(),
-                settings.delivery().recallWindow().toMillis());
+    CommandSetup commands() {
+        return new CommandSetup(this, people, services.of(ActionHandler.class));
     }
 }

@@ -240,8 +240,9 @@ final class WebSetup {
                         settings.sessions().keptAlive(),
                         runtime.identity().sharedLogins()),
                 "/touch");
+        CommandSetup commands = runtime.commands();
         Clients clients = new Clients(
-                runtime.hub(), runtime.lines(), runtime.dispatcher(), runtime.events(), runtime.announcedLimits());
+                runtime.hub(), runtime.lines(), commands.dispatcher(), runtime.events(), commands.announcedLimits());
         Reception reception = new Reception(door, runtime.identity().sharedLogins()::join, runtime.metrics());
         SocketSetup sockets = new SocketSetup(runtime, reception, clients);
         sockets.servlets().forEach(this::add);
@@ -255,7 +256,13 @@ final class WebSetup {
         PortalSignIns portal = new PortalSignIns(
                 runtime.engine(), kicks, signOuts, runtime.revocations(), identities, this::recognize);
         ApiSetup api = new ApiSetup(
-                runtime, origins, keys, prefix, handshakes.another("too many reads of messages"), clients.dispatcher());
+                runtime,
+                commands,
+                origins,
+                keys,
+                prefix,
+                handshakes.another("too many reads of messages"),
+                clients.dispatcher());
         api.servlets(portal, new HandshakeCalls(door, origins, sockets.ways())).forEach(this::add);
         if (compare != null) {
             add(compare.servlet(origins, identities, keys));
