@@ -5,15 +5,19 @@
 // Words that never arrive must not leave a blank page, hence the time limit.
 {
   const root = document.documentElement;
-  let theme = null;
-  let language = null;
-  try {
-    theme = localStorage.getItem("parley.theme");
-    language = localStorage.getItem("parley.language");
-  } catch {
-    // Storage may be forbidden; the system's theme and language do.
-  }
-  language = new URLSearchParams(location.search).get("lang") ?? language ?? navigator.languages?.[0] ?? "en";
+  const here = /^(.*\/)assets\//.exec(document.currentScript?.src ?? "")?.[1] ?? "";
+  // As lib/storage.js keeps it: of this deployment, and nobody's own.
+  const kept = (what) => {
+    try {
+      const { base, value } = JSON.parse(localStorage.getItem(`parley.1 ${here.replaceAll("%", "%25")}  ${what} `));
+      return base === here ? value : null;
+    } catch {
+      // None, not ours, or forbidden; the system's theme and language do.
+      return null;
+    }
+  };
+  const theme = kept("theme");
+  const language = new URLSearchParams(location.search).get("lang") ?? kept("language") ?? navigator.languages?.[0] ?? "en";
   // The words come a moment later; elements that look here need not load others first.
   root.lang = /^zh/i.test(language) ? "zh-CN" : "en";
   if (theme === "dark" || theme === "light") {

@@ -59,7 +59,7 @@ export class Client extends EventTarget {
         this.#last = change;
         this.#emit("state", change);
         if (change.to === "closed") {
-          this.#outbox.cancelAll("connection.lost");
+          this.#outbox.cancelAll();
           this.#touching?.then((touch) => touch.stop()).catch(() => {});
         }
       },
@@ -204,6 +204,10 @@ export class Client extends EventTarget {
     if (typeof event !== "string") {
       this.#requests.settle(frame);
     } else if (event === "welcome") {
+      if (this.user && this.user.id !== frame.user?.id && !(this.user.guest && frame.user?.guest)) {
+        // What one person wrote does not go out under another's name. (A guest without a session has a new one on each connection.)
+        this.#outbox.cancelAll();
+      }
       this.welcome = frame;
       this.#line.greet(frame.heartbeat?.timeout);
       if (frame.features?.includes("touch")) {

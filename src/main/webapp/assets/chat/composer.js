@@ -1,10 +1,9 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
-import { storage } from "../lib/dom.js";
 import { InputMethod } from "./inputmethod.js";
 
 const MAX_HEIGHT = 160;
-const CTRL_ENTER = "parley.ctrl-enter";
+const CTRL_ENTER = "ctrl-enter";
 
 /** The field in which a message is written, with its draft. Enter sends, or Ctrl+Enter where its user wants that. */
 export class Composer {
@@ -35,14 +34,21 @@ export class Composer {
       }
     });
     text.value = draft.text;
+    // Sent, or written on, in another tab: what has not been touched here since follows.
+    draft.watch((now, before) => {
+      if (text.value === before && !inputMethod.composing) {
+        text.value = now;
+        this.fit();
+      }
+    });
   }
 
   get ctrlEnter() {
-    return storage.get(CTRL_ENTER) === "1";
+    return this.#draft.store.get(CTRL_ENTER) === true;
   }
 
   set ctrlEnter(on) {
-    storage.set(CTRL_ENTER, on ? "1" : null);
+    this.#draft.store.set(CTRL_ENTER, on);
   }
 
   /** @param {string} text put before what is being written */

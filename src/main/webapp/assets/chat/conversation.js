@@ -1,11 +1,12 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
 import { formatBytes } from "../lib/bytes.js";
+import { storeOf } from "../lib/storage.js";
 import { Announcer } from "./announcer.js";
 import { Composer } from "./composer.js";
 import { Deeds } from "./deeds.js";
 import { Divider } from "./divider.js";
-import { Draft, ownerOf } from "./drafts.js";
+import { Draft } from "./drafts.js";
 import { frame, translate } from "./frame.js";
 import { MessageList } from "./list.js";
 import { kindOf, titleOf } from "./names.js";
@@ -60,11 +61,12 @@ export class Conversation extends EventTarget {
     this.#unsent = unsentOf(client, user);
     this.#timeline = new Timeline(client, channel);
     this.#divider = new Divider(user.id);
-    this.#peer = new PeerMark(ownerOf(user), channel);
+    const store = storeOf(client.url, user.id);
+    this.#peer = new PeerMark(store, channel);
     this.#announcer = new Announcer(this.#frame.announcer, words);
     this.#typing = new Typing(this.#frame.typing, words, () => client.request("typing", { channel }));
     const { list, text, form, trouble } = this.#frame;
-    this.#composer = new Composer(form, text, new Draft(ownerOf(user), channel), (written) => this.#send(written));
+    this.#composer = new Composer(form, text, new Draft(store, channel, this.#closing.signal), (written) => this.#send(written));
     const parts = {
       client,
       channel,

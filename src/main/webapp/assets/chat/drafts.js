@@ -1,38 +1,36 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
-import { storage } from "../lib/dom.js";
-
-/** Whose drafts they are: a guest who signs in again under the same name has another id. @param {import("../parley.js").User} user */
-export function ownerOf(user) {
-  return user.guest ? `guest ${user.name}` : user.id;
-}
 
 /** What is being written, kept over reloads, by person and conversation. */
 export class Draft {
-  #key;
+  /** What else its writer keeps. */ store;
+  #channel;
+  #signal;
 
-  /** @param {string} owner @param {string} channel */
-  constructor(owner, channel) {
-    this.#key = `parley.draft.${owner}.${channel}`;
+  /** @param {import("../lib/storage.js").Store} store of the writer @param {string} channel @param {AbortSignal} [signal] ends `watch` */
+  constructor(store, channel, signal) {
+    this.store = store;
+    this.#channel = channel;
+    this.#signal = signal;
   }
 
   get text() {
-    return storage.get(this.#key) ?? "";
+    return textOf(this.store.get("draft", this.#channel));
   }
 
   set text(text) {
-    storage.set(this.#key, text);
+    this.store.set("draft", text, this.#channel);
+  }
+
+  /** Tells what became of it in another tab. @param {(text: string, before: string) => void} heard empty where it was sent or cleared */
+  watch(heard) {
+    const listen = (/** @type {string} */ channel, /** @type {any} */ text, /** @type {any} */ before) =>
+      channel === this.#channel && heard(textOf(text), textOf(before));
+    this.store.watch("draft", listen, this.#signal);
   }
 }
 
-/** Nothing of someone who signs out stays in the browser. @param {string} owner */
-export function forget(owner) {
-  const begins = ["draft", "unsent", "seen"].map((what) => `parley.${what}.${owner}.`);
-  try {
-    Object.keys(localStorage)
-      .filter((key) => begins.some((begin) => key.startsWith(begin)))
-      .forEach((key) => localStorage.removeItem(key));
-  } catch {
-    // No storage, nothing kept.
-  }
+/** @param {any} value */
+function textOf(value) {
+  return typeof value === "string" ? value : "";
 }

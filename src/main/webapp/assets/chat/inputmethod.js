@@ -21,6 +21,10 @@ export class InputMethod {
     field.addEventListener("blur", () => (this.#composing = false));
   }
 
+  get composing() {
+    return this.#composing;
+  }
+
   /** @param {KeyboardEvent} enter */
   owns(enter) {
     const justComposed = enter.keyCode === 229 && enter.timeStamp - this.#composedAt < AFTER_COMPOSITION;

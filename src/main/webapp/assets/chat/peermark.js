@@ -1,17 +1,21 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
-import { storage } from "../lib/dom.js";
-
 /** Up to where the other one of a private chat has read, and since when that is known here. The server tells it once, so it is kept. */
 export class PeerMark {
   offset = 0;
   time = 0;
-  #key;
+  #store;
+  #channel;
 
-  /** @param {string} owner @param {string} channel */
-  constructor(owner, channel) {
-    this.#key = `parley.seen.${owner}.${channel}`;
-    [this.offset, this.time] = (storage.get(this.#key) ?? "0 0").split(" ").map(Number);
+  /** @param {import("../lib/storage.js").Store} store of the one who looks @param {string} channel */
+  constructor(store, channel) {
+    this.#store = store;
+    this.#channel = channel;
+    const { offset, time } = store.get("seen", channel) ?? {};
+    if (Number.isSafeInteger(offset) && Number.isSafeInteger(time)) {
+      this.offset = offset;
+      this.time = time;
+    }
   }
 
   /** @param {number} offset @returns {boolean} whether it is news */
@@ -21,7 +25,7 @@ export class PeerMark {
     }
     this.offset = offset;
     this.time = Date.now();
-    storage.set(this.#key, `${this.offset} ${this.time}`);
+    this.#store.set("seen", { offset, time: this.time }, this.#channel);
     return true;
   }
 }

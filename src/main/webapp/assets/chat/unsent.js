@@ -1,13 +1,12 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
-import { newKey } from "../parley.js";
-import { storage } from "../lib/dom.js";
-import { ownerOf } from "./drafts.js";
+import { storeOf } from "../lib/storage.js";
+import { ParleyError, newKey } from "../parley.js";
 
 /**
  * @typedef {import("../parley.js").Client} Client
  * @typedef {import("../parley.js").User} User
- * @typedef {{key: string, user: string, channel: string, body: any, time: number, error: {code: string | number, message?: string} | null}} Entry
+ * @typedef {{key: string, channel: string, body: any, time: number, error: {code: string | number, message?: string} | null}} Entry
  */
 
 /** What was left behind longer ago goes only if its writer still wants it. */
@@ -16,11 +15,16 @@ const STILL_WANTED = 120_000;
 /** @type {WeakMap<Client, Unsent>} */
 const known = new WeakMap();
 
-/** One for all conversations over a connection. @param {Client} client @param {User} user @returns {Unsent} */
-export function unsentOf(client, user) {
+/**
+ * One for all conversations over a connection.
+ *
+ * @param {Client} client @param {User} user @param {User} [before] as whom the user has written in this tab until now
+ * @returns {Unsent}
+ */
+export function unsentOf(client, user, before) {
   let unsent = known.get(client);
-  if (!unsent || unsent.user !== user.id) {
-    unsent = new Unsent(client, user);
+  if (unsent?.user.id !== user.id) {
+    unsent = new Unsent(client, user, before ?? unsent?.user);
     known.set(client, unsent);
   }
   return unsent;
@@ -28,38 +32,40 @@ export function unsentOf(client, user) {
 
 /**
  * What has been written and is not acknowledged: on its way, or failed with an error. Each is kept in the browser under its own key until
- * the server has it, over reloads and closed tabs; sending again is safe, since the key stays. Fires `change`, and `acknowledged` with the
- * message as the log has it.
+ * the server has it, over reloads and closed tabs; sending again is safe, since the key stays. It holds what this person wrote at this
+ * deployment, and sends nothing once the connection is somebody else's. Fires `change`, and `acknowledged` with the message as the log
+ * has it.
  */
 export class Unsent extends EventTarget {
   /** @type {Map<string, Entry>} */ #entries = new Map();
+  #watching = new AbortController();
   #client;
-  #prefix;
+  #store;
 
-  /** @param {Client} client @param {User} user */
-  constructor(client, user) {
+  /** @param {Client} client @param {User} user @param {User} [before] */
+  constructor(client, user, before) {
     super();
     this.#client = client;
-    this.user = user.id;
-    this.#prefix = `parley.unsent.${ownerOf(user)}.`;
+    this.user = user;
+    this.#store = storeOf(client.url, user.id);
+    this.#store.sweep();
+    // Under another id it could stand there twice, so a person decides.
+    const inherited = new Set(before && goesOnAs(before, user) ? this.#store.inherit(before.id) : []);
+    // Before anything that waits goes out.
+    client.addEventListener("welcome", ({ detail }) => goesOnAs(user, detail.user) || [...this.#entries.keys()].forEach((key) => client.cancel(key)));
     client.addEventListener("message", (event) => this.take(/** @type {CustomEvent} */ (event).detail.key));
-    const elsewhere = (/** @type {StorageEvent} */ { key, newValue }) => {
-      if (key?.startsWith(this.#prefix) && !newValue) {
-        this.#remove(key.slice(this.#prefix.length));
-      }
-    };
-    addEventListener("storage", elsewhere);
-    // A connection that has ended must not be kept by the window.
+    this.#watch();
     client.addEventListener("state", (event) => {
-      const closed = /** @type {CustomEvent} */ (event).detail.to === "closed";
-      (closed ? removeEventListener : addEventListener)("storage", /** @type {EventListener} */ (elsewhere));
+      // A connection that has ended must not be kept by the window.
+      this.#watching.abort();
+      if (/** @type {CustomEvent} */ (event).detail.to !== "closed") {
+        this.#watch();
+      }
     });
     for (const entry of this.#restored()) {
       this.#entries.set(entry.key, entry);
-      if (entry.user !== user.id || Date.now() - entry.time > STILL_WANTED) {
-        // A key counts per sender: under another id it could stand there twice, so a person decides.
+      if (inherited.has(entry.key) || Date.now() - entry.time > STILL_WANTED) {
         entry.error ??= { code: "connection.lost" };
-        entry.user = user.id;
       } else if (!entry.error) {
         this.#publish(entry);
       }
@@ -78,7 +84,7 @@ export class Unsent extends EventTarget {
 
   /** @param {string} channel @param {any} body */
   send(channel, body) {
-    const entry = { key: newKey(), user: this.user, channel, body, time: Date.now(), error: null };
+    const entry = { key: newKey(), channel, body, time: Date.now(), error: null };
     this.#entries.set(entry.key, entry);
     this.#keep(entry);
     this.#publish(entry);
@@ -100,9 +106,14 @@ export class Unsent extends EventTarget {
     if (!key || !this.#entries.has(key)) {
       return false;
     }
-    storage.set(this.#prefix + key, null);
+    this.#store.set("unsent", null, key);
     this.#remove(key);
     return true;
+  }
+
+  #watch() {
+    this.#watching = new AbortController();
+    this.#store.watch("unsent", (key, entry) => entry === null && this.#remove(key), this.#watching.signal);
   }
 
   /** @param {string} key */
@@ -115,6 +126,9 @@ export class Unsent extends EventTarget {
   async #publish(entry) {
     const { key, channel, body } = entry;
     try {
+      if (!goesOnAs(this.user, this.#client.user)) {
+        throw new ParleyError({ code: "connection.lost" });
+      }
       const { offset, time } = await this.#client.publish({ channel, body, key });
       if (this.take(key)) {
         const { id = "", name = "" } = this.#client.user ?? {};
@@ -131,19 +145,27 @@ export class Unsent extends EventTarget {
 
   /** @param {Entry} entry */
   #keep(entry) {
-    storage.set(this.#prefix + entry.key, JSON.stringify(entry));
+    this.#store.set("unsent", entry, entry.key);
     this.dispatchEvent(new CustomEvent("change"));
   }
 
   /** @returns {Entry[]} */
   #restored() {
-    try {
-      return Object.keys(localStorage)
-        .filter((key) => key.startsWith(this.#prefix))
-        .map((key) => JSON.parse(localStorage.getItem(key) ?? ""))
-        .sort((a, b) => a.time - b.time);
-    } catch {
-      return [];
-    }
+    return this.#store
+      .all("unsent")
+      .filter(({ detail, value }) => value.key === detail && typeof value.channel === "string" && Number.isSafeInteger(value.time))
+      .map(({ value }) => value)
+      .sort((a, b) => a.time - b.time);
   }
 }
+
+/**
+ * Whether the one who is welcomed is who was here before. A guest without a session is another one on each connection; with the next session,
+ * it is the name that tells.
+ *
+ * @param {any} before @param {any} now
+ */
+export const goesOnAs = (before, now) =>
+  !before || before.id === now?.id || (before.guest && now?.guest && unnamed(before.name) === unnamed(now.name));
+
+const unnamed = (name = "") => name.replace(/^Guest \d{4}$/, "Guest");

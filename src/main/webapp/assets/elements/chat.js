@@ -211,7 +211,7 @@ export class ParleyChat extends ParleyElement {
     if (channel === this.#channel && this.#talkingAs === user.id) {
       this.#converse();
     } else {
-      const draft = this.#talk?.draft ?? "";
+      const draft = this.#talk?.draft;
       this.#leave();
       this.#channel = channel;
       this.#talkingAs = user.id;
@@ -244,8 +244,8 @@ export class ParleyChat extends ParleyElement {
     this.update();
   }
 
-  /** Starts the conversation, as soon as it is to be seen. */
-  async #converse(draft = "") {
+  /** Starts the conversation, as soon as it is to be seen. @param {import("./chat/talk.js").Draft} [draft] */
+  async #converse(draft) {
     const { client, user } = this;
     const entered = this.#entered;
     if (!this.#isShown || this.#talk?.started || !client || !user || !entered) {

@@ -40,30 +40,6 @@ export function byId(id) {
   return element;
 }
 
-/** Storage that forgets instead of throwing, where a browser forbids it. */
-export const storage = {
-  /** @param {string} key @returns {string | null} */
-  get(key) {
-    try {
-      return localStorage.getItem(key);
-    } catch {
-      return null;
-    }
-  },
-  /** @param {string} key @param {string | null} value `null` or empty removes it */
-  set(key, value) {
-    try {
-      if (value) {
-        localStorage.setItem(key, value);
-      } else {
-        localStorage.removeItem(key);
-      }
-    } catch {
-      // Full or forbidden: the page works on without it.
-    }
-  },
-};
-
 /**
  * Copies text. The clipboard API is missing on plain http, which many intranets are; then the text is selected, ready for Ctrl+C.
  *

@@ -1,9 +1,10 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
-import { storage } from "./dom.js";
+import { storeOf } from "./storage.js";
 import { Words, knownLanguage } from "./words.js";
 
-const KEY = "parley.language";
+const KEY = "language";
+const store = storeOf();
 
 /**
  * The words of one of our pages, of the areas that its `<html data-words>` names. Elements with `data-i18n="key"` get their text, those
@@ -26,18 +27,18 @@ class PageWords extends Words {
    */
   async start() {
     // What another tab, or the page around this one, has chosen.
-    addEventListener("storage", ({ key, newValue }) => key === KEY && newValue && this.load(knownLanguage(newValue)));
+    store.watch(KEY, (_, language) => language && this.load(knownLanguage(language)));
     const asked = new URLSearchParams(location.search).get("lang");
     if (asked) {
-      storage.set(KEY, knownLanguage(asked));
+      store.set(KEY, knownLanguage(asked));
     }
-    await this.load(knownLanguage(asked ?? storage.get(KEY) ?? navigator.languages?.[0]));
+    await this.load(knownLanguage(asked ?? store.get(KEY) ?? navigator.languages?.[0]));
     document.documentElement.classList.remove("waiting-for-words");
   }
 
   /** @param {string} language */
   async use(language) {
-    storage.set(KEY, knownLanguage(language));
+    store.set(KEY, knownLanguage(language));
     await this.load(knownLanguage(language));
   }
 

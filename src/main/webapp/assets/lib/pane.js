@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
+import { tabStoreOf } from "./storage.js";
 
 /** Which of two panes this page is, `a` or `b`; empty where it is a page of its own. */
 export const pane = document.documentElement.dataset.pane ?? "";
@@ -16,31 +17,15 @@ export function paneOptions() {
 
 /** @param {string} place */
 function passOf(place) {
-  const key = `parley.pass.${place}`;
-  const known = read(key);
-  if (known) {
+  const store = tabStoreOf();
+  const known = store.get("pass", place);
+  if (typeof known === "string") {
     return known;
   }
   const name = new URLSearchParams(location.search).get("name") || place;
   const pass = `guest.${base64(crypto.getRandomValues(new Uint8Array(32)))}.${base64(new TextEncoder().encode(name))}`;
-  try {
-    sessionStorage.setItem(key, pass);
-  } catch {
-    passes.set(key, pass);
-  }
+  store.set("pass", pass, place);
   return pass;
-}
-
-/** Where a browser forbids storage: then a reload makes someone else. @type {Map<string, string>} */
-const passes = new Map();
-
-/** @param {string} key */
-function read(key) {
-  try {
-    return sessionStorage.getItem(key) ?? passes.get(key);
-  } catch {
-    return passes.get(key);
-  }
 }
 
 /** @param {Uint8Array} bytes */

@@ -52,9 +52,7 @@ export class Requests {
     clearTimeout(this.#timer);
     this.#timer = 0;
     this.#line = [];
-    for (const id of [...this.#waiting.keys()]) {
-      this.#take(id).reject(new ParleyError({ code }));
-    }
+    this.#waiting.forEach((_, id) => this.#take(id).reject(new ParleyError({ code })));
   }
 
   #wait() {
@@ -125,8 +123,8 @@ export class Outbox {
     this.#take(key)?.reject(new ParleyError({ code }));
   }
 
-  cancelAll(code = "") {
-    [...this.#entries.keys()].forEach((key) => this.cancel(key, code));
+  cancelAll() {
+    this.#entries.forEach((_, key) => this.cancel(key, "connection.lost"));
   }
 
   #take(key = "") {

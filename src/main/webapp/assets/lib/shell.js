@@ -1,16 +1,17 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
-import { byId, storage } from "./dom.js";
+import { byId } from "./dom.js";
 import { i18n, t } from "./i18n.js";
 import { nextRegion } from "./regions.js";
 import { shortcuts } from "./shortcuts.js";
+import { storeOf } from "./storage.js";
 
 export { shortcuts };
 
 /** Few ask for it, so it comes when somebody does. */
 const openKeySheet = () => import("./keysheet.js").then((sheet) => sheet.openKeySheet());
 
-const THEME = "parley.theme";
+const THEME = "theme";
 const THEMES = ["auto", "dark", "light"];
 const PAGES = 5;
 
@@ -20,12 +21,12 @@ export async function startShell() {
   byId("language").addEventListener("click", () => i18n.use(i18n.language === "en" ? "zh-CN" : "en"));
   byId("theme").addEventListener("click", () => {
     const chosen = THEMES[(THEMES.indexOf(currentTheme()) + 1) % THEMES.length];
-    storage.set(THEME, chosen === "auto" ? null : chosen);
+    storeOf().set(THEME, chosen === "auto" ? null : chosen);
     showTheme(chosen);
   });
   byId("keys").addEventListener("click", openKeySheet);
   // What another tab, or the page around this one, has chosen.
-  addEventListener("storage", ({ key, newValue }) => key === THEME && showTheme(newValue ?? "auto"));
+  storeOf().watch(THEME, (_, theme) => showTheme(THEMES.includes(theme) ? theme : "auto"));
   i18n.addEventListener("change", showButtons);
   showButtons();
   shortcuts.add("keys.everywhere", [

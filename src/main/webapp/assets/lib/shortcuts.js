@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
-import { storage } from "./dom.js";
+import { storeOf } from "./storage.js";
 
-const SETTING = "parley.single-keys";
+const SETTING = "single-keys";
 const TYPING = "input:not([type=checkbox], [type=radio], [type=button], [type=submit], [type=range]), textarea, select, [contenteditable]";
 
 /**
@@ -43,11 +43,11 @@ class Shortcuts {
   }
 
   get singleKeys() {
-    return storage.get(SETTING) !== "off";
+    return storeOf().get(SETTING) !== "off";
   }
 
   set singleKeys(on) {
-    storage.set(SETTING, on ? null : "off");
+    storeOf().set(SETTING, on ? null : "off");
   }
 
   /** @param {KeyboardEvent} event */

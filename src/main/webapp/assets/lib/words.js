@@ -65,9 +65,9 @@ export class Words extends EventTarget {
   }
 }
 
-/** @param {string | null | undefined} tag of any language @returns {"en" | "zh-CN"} the nearest one that there are words in */
+/** @param {any} tag of any language @returns {"en" | "zh-CN"} the nearest one that there are words in */
 export function knownLanguage(tag) {
-  return tag?.toLowerCase().startsWith("zh") ? "zh-CN" : "en";
+  return /^zh/i.test(tag) ? "zh-CN" : "en";
 }
 
 /** @param {string} area @param {string} language @returns {Promise<Record<string, string>>} */

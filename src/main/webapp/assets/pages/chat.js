@@ -4,10 +4,13 @@ import { byId } from "../lib/dom.js";
 import { i18n } from "../lib/i18n.js";
 import { pane, paneOptions } from "../lib/pane.js";
 import { startShell } from "../lib/shell.js";
+import { tabStoreOf } from "../lib/storage.js";
 import { connect } from "../parley.js";
 import { Status } from "./chat/status.js";
 
 const SIGNED_OUT = 4001;
+/** Who was here until the session ended: what is being written goes on after the next sign-in under the same name. */
+const BEFORE = "before";
 
 await startShell();
 
@@ -30,7 +33,7 @@ client.addEventListener("welcome", () => {
     askForName();
   } else if (!page && user) {
     open(user);
-  } else if (page && page.user !== user?.id) {
+  } else if (page && page.user.id !== user?.id) {
     // The session has ended meanwhile. What is written stays, but must not go out under another identity.
     client.close(SIGNED_OUT);
   }
@@ -39,6 +42,8 @@ client.addEventListener("state", (event) => {
   const { to, code } = /** @type {CustomEvent} */ (event).detail;
   if (to === "closed" && code === "identity.required" && !page) {
     askForName();
+  } else if (to === "closed" && (code === SIGNED_OUT || code === "identity.required") && page) {
+    tabStoreOf().set(BEFORE, page.user);
   }
 });
 
@@ -47,7 +52,9 @@ async function open(user) {
   if (!opening) {
     opening = true;
     const { ChatPage } = await load();
-    page = new ChatPage(client, user);
+    const before = tabStoreOf().get(BEFORE);
+    tabStoreOf().set(BEFORE, null);
+    page = new ChatPage(client, user, before?.id ? before : undefined);
     status.follow(page.unsent);
     byId("chat").hidden = false;
   }

@@ -4,6 +4,7 @@ import { byId } from "../lib/dom.js";
 import { i18n, t } from "../lib/i18n.js";
 import { startShell } from "../lib/shell.js";
 import { shortcuts } from "../lib/shortcuts.js";
+import { tabStoreOf } from "../lib/storage.js";
 
 const base = new URL(".", document.baseURI);
 const main = byId("main");
@@ -72,9 +73,5 @@ async function whileComing(event) {
 }
 
 function wasUsed() {
-  try {
-    return sessionStorage.getItem("parley.console") !== null;
-  } catch {
-    return false;
-  }
+  return tabStoreOf().get("console") !== null;
 }

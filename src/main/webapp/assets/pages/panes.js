@@ -3,8 +3,10 @@
 import { byId, h } from "../lib/dom.js";
 import { i18n, t } from "../lib/i18n.js";
 import { startShell } from "../lib/shell.js";
+import { tabStoreOf } from "../lib/storage.js";
 
-const SETTING = "parley.panes";
+const SETTING = "panes";
+const store = tabStoreOf();
 const PANES = ["a", "b"];
 
 await startShell();
@@ -38,28 +40,17 @@ function figure(pane, name) {
 
 /** @returns {{room: string, names: string[]} | null} */
 function recall() {
-  try {
-    return JSON.parse(sessionStorage.getItem(SETTING) ?? "null");
-  } catch {
-    return null;
-  }
+  const known = store.get(SETTING);
+  return typeof known?.room === "string" && known.names?.length === PANES.length ? known : null;
 }
 
 function invent() {
   const setting = { room: `demo-${crypto.getRandomValues(new Uint32Array(1))[0].toString(36)}`, names: [t("panes.name.a"), t("panes.name.b")] };
-  try {
-    sessionStorage.setItem(SETTING, JSON.stringify(setting));
-  } catch {
-    // Without storage, a reload makes two others.
-  }
+  store.set(SETTING, setting);
   return setting;
 }
 
 function forget() {
-  try {
-    sessionStorage.removeItem(SETTING);
-    PANES.forEach((pane) => sessionStorage.removeItem(`parley.pass.${pane}`));
-  } catch {
-    // Without storage there is nothing to forget.
-  }
+  store.set(SETTING, null);
+  PANES.forEach((pane) => store.set("pass", null, pane));
 }

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
-import { byId, copyText, h, storage } from "../lib/dom.js";
+import { byId, copyText, h } from "../lib/dom.js";
 import { i18n, t } from "../lib/i18n.js";
+import { storeOf } from "../lib/storage.js";
 import { cut } from "../lib/text.js";
 
 const MOST_EVENTS = 50;
@@ -34,7 +35,7 @@ document.addEventListener("click", async ({ target }) => {
 byId("language").addEventListener("click", () => i18n.use(i18n.language === "en" ? "zh-CN" : "en"));
 byId("theme").addEventListener("click", () => {
   const theme = THEMES[(THEMES.indexOf(themeNow()) + 1) % THEMES.length];
-  storage.set("parley.theme", theme === "auto" ? null : theme);
+  storeOf().set("theme", theme === "auto" ? null : theme);
   if (theme === "auto") {
     delete document.documentElement.dataset.theme;
   } else {

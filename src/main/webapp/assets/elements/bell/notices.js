@@ -1,6 +1,5 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
-import { storage } from "../../lib/dom.js";
 import { on } from "../element.js";
 import { hold } from "../subscriptions.js";
 import { Source } from "./source.js";
@@ -27,6 +26,7 @@ export class Notices extends EventTarget {
   #client;
   #topics;
   #signal;
+  /** @type {Promise<import("../../lib/storage.js").Store> | null} */ #store = null;
 
   /** @param {Client} client @param {string[]} topics @param {AbortSignal} signal */
   constructor(client, topics, signal) {
@@ -38,7 +38,6 @@ export class Notices extends EventTarget {
     on(client, "message", (message) => this.#hear(message), signal);
     on(client, "recalled", ({ channel, offset }) => this.#change(channel, (source) => source.recall(offset)), signal);
     on(client, "read", (mark) => mark.user?.id === client.user?.id && this.#onMark(mark.channel, mark), signal);
-    addEventListener("storage", ({ key }) => this.#all.filter((source) => key === keyOf(source)).forEach((source) => this.#askAgain(source)), { signal });
     topics.forEach((topic) => hold(client, topic, signal));
     this.#load();
   }
@@ -132,8 +131,8 @@ export class Notices extends EventTarget {
 
   /** The mark as the server has it, and how many are unread; a guest of this computer brings the one that it has kept. @param {Source} source */
   async #askMark(source) {
-    const kept = this.#isKeptHere(source) ? (storage.get(keyOf(source)) ?? "").split(" ") : [];
-    const offset = kept[0] === source.epoch ? Number(kept[1]) || 0 : 0;
+    const kept = this.#isKeptHere(source) ? (await this.#kept()).get("bell", source.channel) : null;
+    const offset = kept?.epoch === source.epoch && Number.isSafeInteger(kept.read) ? kept.read : 0;
     this.#onMark(source.channel, await this.#client.request("read", { channel: source.channel, offset }));
   }
 
@@ -147,7 +146,7 @@ export class Notices extends EventTarget {
     const { channel } = source;
     const mark = await this.#client.request("read", { channel, offset });
     if (this.#isKeptHere(source)) {
-      storage.set(keyOf(source), `${source.epoch} ${mark.read}`);
+      (await this.#kept()).set("bell", { epoch: source.epoch, read: mark.read }, channel);
     }
     // The server tells every other connection; this one is shared by all elements of the page.
     this.#client.dispatchEvent(new CustomEvent("read", { detail: { ...mark, user: this.#client.user } }));
@@ -156,6 +155,17 @@ export class Notices extends EventTarget {
   /** A guest without a session is another one after a reload, and its marks in topics with it. @param {Source} source */
   #isKeptHere({ channel }) {
     return this.#client.user?.guest === true && channel.startsWith("topic/");
+  }
+
+  /** The marks that are the browser's own. */
+  #kept() {
+    this.#store ??= import("../../lib/storage.js").then(({ storeOf }) => {
+      const store = storeOf(this.#client.url);
+      store.watch("bell", (channel) => this.#all.filter((source) => channel === source.channel).forEach((source) => this.#askAgain(source)), this.#signal);
+      return store;
+    });
+    this.#store.catch(() => (this.#store = null));
+    return this.#store;
   }
 
   /** @param {Message} message */
@@ -186,9 +196,4 @@ export class Notices extends EventTarget {
   #changed() {
     this.dispatchEvent(new CustomEvent("change"));
   }
-}
-
-/** @param {Source} source */
-function keyOf({ channel }) {
-  return `parley.bell.${channel}`;
 }

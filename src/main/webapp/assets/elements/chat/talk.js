@@ -6,9 +6,10 @@ import { sheetOf } from "../sheet.js";
 /**
  * @typedef {import("../../chat/conversation.js").Conversation} Conversation
  * @typedef {Omit<import("../../chat/conversation.js").Options, "root" | "words">} Options
+ * @typedef {{text: string, user: import("../../parley.js").User | undefined}} Draft what somebody types, and as whom
  */
 
-/** @type {Promise<{Conversation: typeof import("../../chat/conversation.js").Conversation, css: CSSStyleSheet}> | undefined} */
+/** @type {ReturnType<typeof load> | undefined} */
 let loading;
 
 /**
@@ -19,6 +20,7 @@ export class Talk extends EventTarget {
   /** @type {Conversation | null} */ #conversation = null;
   #words = new Words("common", "conversation");
   #language = "";
+  /** @type {import("../../parley.js").User | undefined} */ #user;
   #root;
 
   /** @param {HTMLElement} root */
@@ -31,9 +33,9 @@ export class Talk extends EventTarget {
     return this.#conversation !== null;
   }
 
-  /** What is being typed. */
+  /** @returns {Draft} what is being typed */
   get draft() {
-    return this.#text?.value ?? "";
+    return { text: this.#text?.value ?? "", user: this.#user };
   }
 
   /** @param {string} title */
@@ -61,12 +63,12 @@ export class Talk extends EventTarget {
 
   /**
    * @param {Options} options
-   * @param {{language: string, draft: string, signal: AbortSignal}} how `draft` is what somebody has typed under another identity
+   * @param {{language: string, draft?: Draft, signal: AbortSignal}} how `draft` was typed before: it is kept if it was by the same person
    */
   async start(options, { language, draft, signal }) {
     loading ??= load();
     loading.catch(() => (loading = undefined));
-    const [{ Conversation, css }] = await Promise.all([loading, this.speak(language)]);
+    const [{ Conversation, goesOnAs, css }] = await Promise.all([loading, this.speak(language)]);
     if (this.#conversation || signal.aborted) {
       return;
     }
@@ -75,6 +77,7 @@ export class Talk extends EventTarget {
       shadow.adoptedStyleSheets = [...shadow.adoptedStyleSheets, css];
     }
     const { client, user } = options;
+    this.#user = user;
     const conversation = new Conversation({ ...options, root: this.#root, words: this.#words });
     this.#conversation = conversation;
     conversation.addEventListener("count", (event) => this.dispatchEvent(new CustomEvent("count", { detail: detailOf(event) })));
@@ -83,8 +86,8 @@ export class Talk extends EventTarget {
       client.dispatchEvent(new CustomEvent("read", { detail: { channel, user, read: offset, unread } }));
     });
     const text = this.#text;
-    if (text && draft && !text.value) {
-      text.value = draft;
+    if (text && draft?.text && !text.value && goesOnAs(draft.user, user)) {
+      text.value = draft.text;
       text.dispatchEvent(new CustomEvent("input"));
     }
   }
@@ -97,8 +100,8 @@ export class Talk extends EventTarget {
 
 async function load() {
   const style = new URL("../../chat/conversation.css", import.meta.url);
-  const [{ Conversation }, answer] = await Promise.all([import("../../chat/conversation.js"), fetch(style)]);
-  return { Conversation, css: sheetOf(await answer.text()) };
+  const [{ Conversation }, { goesOnAs }, answer] = await Promise.all([import("../../chat/conversation.js"), import("../../chat/unsent.js"), fetch(style)]);
+  return { Conversation, goesOnAs, css: sheetOf(await answer.text()) };
 }
 
 /** @param {Event} event */

@@ -3,10 +3,10 @@
 import { bodyText, cut, isolated } from "../../lib/text.js";
 import { nameOf } from "../../chat/guests.js";
 import { kindOf } from "../../chat/names.js";
-import { byId, storage } from "../../lib/dom.js";
+import { byId } from "../../lib/dom.js";
 import { i18n, t } from "../../lib/i18n.js";
 
-const WANTED = "parley.notify";
+const WANTED = "notify";
 const ICON = "favicon.svg";
 const UNREAD_ICON = "pages/chat-unread.svg";
 
@@ -14,10 +14,12 @@ const UNREAD_ICON = "pages/chat-unread.svg";
 export class Attention {
   #icon = /** @type {HTMLLinkElement} */ (document.querySelector("link[rel=icon]"));
   #calm = this.#icon.href;
+  #store;
   #onOpen;
 
-  /** @param {(channel: string) => void} onOpen */
-  constructor(onOpen) {
+  /** @param {import("../../lib/storage.js").Store} store of the one who is told @param {(channel: string) => void} onOpen */
+  constructor(store, onOpen) {
+    this.#store = store;
     this.#onOpen = onOpen;
     byId("notify").hidden = !("Notification" in globalThis) || Notification.permission === "denied";
     byId("notify").addEventListener("click", () => this.#toggle());
@@ -48,12 +50,12 @@ export class Attention {
   }
 
   get #wanted() {
-    return "Notification" in globalThis && Notification.permission === "granted" && storage.get(WANTED) === "1";
+    return "Notification" in globalThis && Notification.permission === "granted" && this.#store.get(WANTED) === true;
   }
 
   async #toggle() {
     const on = !this.#wanted && (await Notification.requestPermission()) === "granted";
-    storage.set(WANTED, on ? "1" : null);
+    this.#store.set(WANTED, on);
     this.#show();
   }
 

@@ -2,16 +2,19 @@
 // SPDX-License-Identifier: Apache-2.0
 import { isGuest } from "../../chat/guests.js";
 import { kindOf } from "../../chat/names.js";
-import { byId, storage } from "../../lib/dom.js";
+import { byId } from "../../lib/dom.js";
 import { i18n, t } from "../../lib/i18n.js";
+import { storeOf } from "../../lib/storage.js";
 
-const OPEN = "parley.members";
+/** Whether somebody wants no list of members beside a conversation. */
+const CLOSED = "members-closed";
 const WIDE = matchMedia("(min-width: 1024px)");
 
 /** What stands above a conversation: its name, who is there, the way back; and which pane a phone shows. */
 export class Head {
   #client;
   #user;
+  #store;
   #on;
   #channel = "";
   #count = 0;
@@ -25,6 +28,7 @@ export class Head {
   constructor(client, user, on) {
     this.#client = client;
     this.#user = user;
+    this.#store = storeOf(client.url, user);
     this.#on = on;
     byId("back").addEventListener("click", on.onBack);
     byId("leave").addEventListener("click", on.onLeave);
@@ -55,7 +59,7 @@ export class Head {
     this.#count = 0;
     const room = kindOf(channel) === "room";
     byId("members-count").hidden = !room;
-    this.#toggle(room && WIDE.matches && storage.get(OPEN) !== "0");
+    this.#toggle(room && WIDE.matches && !this.#store.get(CLOSED));
     this.#show();
   }
 
@@ -110,7 +114,7 @@ export class Head {
   /** Where it stands beside the conversation it is a wish; elsewhere a look. */
   #remember() {
     if (WIDE.matches) {
-      storage.set(OPEN, this.#open ? "1" : "0");
+      this.#store.set(CLOSED, !this.#open);
     }
   }
 }

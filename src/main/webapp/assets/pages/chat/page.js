@@ -1,12 +1,12 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
 import { Conversation } from "../../chat/conversation.js";
-import { forget, ownerOf } from "../../chat/drafts.js";
 import { kindOf, labelOf, titleOf } from "../../chat/names.js";
 import { unsentOf } from "../../chat/unsent.js";
 import { byId } from "../../lib/dom.js";
 import { i18n, t } from "../../lib/i18n.js";
 import { shortcuts } from "../../lib/shortcuts.js";
+import { storeOf } from "../../lib/storage.js";
 import { directChannel } from "../../parley.js";
 import { Attention } from "./attention.js";
 import { Conversations } from "./conversations.js";
@@ -23,15 +23,22 @@ export class ChatPage {
   #conversations;
   #sidebar;
   #head;
-  #attention = new Attention((channel) => this.#go(channel));
+  #attention;
+  #store;
   /** @type {Conversation | null} */ #conversation = null;
   /** @type {Set<string>} */ #held = new Set();
   /** @type {Promise<import("./switcher.js").Switcher> | null} */ #switcher = null;
 
-  /** @param {import("../../parley.js").Client} client @param {import("../../parley.js").User} user */
-  constructor(client, user) {
+  /**
+   * @param {import("../../parley.js").Client} client @param {import("../../parley.js").User} user
+   * @param {import("../../parley.js").User} [before] whose session ended in this tab
+   */
+  constructor(client, user, before) {
     this.#client = client;
     this.#user = user;
+    unsentOf(client, user, before);
+    this.#store = storeOf(client.url, user.id);
+    this.#attention = new Attention(this.#store, (channel) => this.#go(channel));
     this.#conversations = new Conversations(client, user.id);
     this.#sidebar = new Sidebar(this.#conversations, (channel) => this.#go(channel));
     this.#head = new Head(client, user.id, {
@@ -51,9 +58,8 @@ export class ChatPage {
     this.#followAddress();
   }
 
-  /** @returns {string} */
   get user() {
-    return this.#user.id;
+    return this.#user;
   }
 
   /** @returns {import("../../chat/unsent.js").Unsent} */
@@ -246,7 +252,7 @@ export class ChatPage {
   async #signOut() {
     try {
       await fetch("signout", { method: "POST" });
-      forget(ownerOf(this.#user));
+      this.#store.forget();
     } finally {
       location.replace(location.pathname);
     }

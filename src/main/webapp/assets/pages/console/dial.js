@@ -1,14 +1,15 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
-import { byId, storage } from "../../lib/dom.js";
+import { byId } from "../../lib/dom.js";
 import { i18n, t } from "../../lib/i18n.js";
+import { storeOf } from "../../lib/storage.js";
 import { html, nothing, render } from "../../vendor/lit-html.js";
 import { ENDPOINTS, here, plainAddress, transportOf } from "./address.js";
 import { duration } from "./row.js";
 import { withoutSecrets } from "./secrets.js";
 import { stateWord } from "./tabs.js";
 
-const HISTORY = "parley.console.history";
+const HISTORY = "console.history";
 const MAX_HISTORY = 12;
 
 /**
@@ -39,7 +40,7 @@ export function startDial(workspace, base) {
     url.focus();
   };
   const forget = () => {
-    storage.set(HISTORY, null);
+    storeOf().set(HISTORY, null);
     drawMenu();
   };
   const drawMenu = () => render(endpointMenu(base, workspace.current.busy, choose, forget), menu);
@@ -185,15 +186,11 @@ function set(element, text) {
 /** @param {string} url */
 function remember(url) {
   const { url: clean } = withoutSecrets(url.trim());
-  storage.set(HISTORY, JSON.stringify([clean, ...read().filter((address) => address !== clean)].slice(0, MAX_HISTORY)));
+  storeOf().set(HISTORY, [clean, ...read().filter((address) => address !== clean)].slice(0, MAX_HISTORY));
 }
 
 /** @returns {string[]} */
 function read() {
-  try {
-    const stored = JSON.parse(storage.get(HISTORY) ?? "[]");
-    return Array.isArray(stored) ? stored.filter((address) => typeof address === "string" && /^(?:ws|http)s?:/i.test(address)).slice(0, MAX_HISTORY) : [];
-  } catch {
-    return [];
-  }
+  const stored = storeOf().get(HISTORY);
+  return Array.isArray(stored) ? stored.filter((address) => typeof address === "string" && /^(?:ws|http)s?:/i.test(address)).slice(0, MAX_HISTORY) : [];
 }

@@ -1,11 +1,11 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
-import { storage } from "../../lib/dom.js";
+import { storeOf } from "../../lib/storage.js";
 import { cut } from "../../lib/text.js";
 import { InputError } from "./bytes.js";
 import { draftFrom, isObject, isText } from "./settings.js";
 
-const KEY = "parley.console.saved";
+const KEY = "console.saved";
 const MAX_MESSAGES = 200;
 const MAX_NAME = 80;
 const MAX_BODY = 65_536;
@@ -19,12 +19,7 @@ export class SavedMessages {
 
   /** @param {Saved[]} samples for a browser that has none yet */
   constructor(samples) {
-    let stored = null;
-    try {
-      stored = JSON.parse(storage.get(KEY) ?? "null");
-    } catch {
-      // Somebody else's: we begin anew.
-    }
+    const stored = storeOf().get(KEY);
     this.messages = Array.isArray(stored) ? stored.flatMap((entry) => savedFrom(entry) ?? []) : samples;
   }
 
@@ -93,7 +88,7 @@ export class SavedMessages {
 
   #store() {
     // Not empty even where there is none, or the samples would come back.
-    storage.set(KEY, JSON.stringify(this.messages));
+    storeOf().set(KEY, this.messages);
   }
 }
 

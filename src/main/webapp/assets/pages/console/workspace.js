@@ -1,9 +1,10 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
+import { tabStoreOf } from "../../lib/storage.js";
 import { Connection } from "./connection.js";
 import { newSettings, settingsFrom } from "./settings.js";
 
-const KEY = "parley.console";
+const KEY = "console";
 export const MAX_CONNECTIONS = 8;
 
 /**
@@ -81,20 +82,12 @@ export class Workspace extends EventTarget {
   onrows = () => {};
 
   #store() {
-    try {
-      sessionStorage.setItem(KEY, JSON.stringify(this.connections.map(({ settings }) => settings)));
-    } catch {
-      // Full or forbidden: then a reload begins anew.
-    }
+    tabStoreOf().set(KEY, this.connections.map(({ settings }) => settings));
   }
 }
 
 /** @returns {unknown[]} */
 function read() {
-  try {
-    const stored = JSON.parse(sessionStorage.getItem(KEY) ?? "[]");
-    return Array.isArray(stored) ? stored : [];
-  } catch {
-    return [];
-  }
+  const stored = tabStoreOf().get(KEY);
+  return Array.isArray(stored) ? stored : [];
 }

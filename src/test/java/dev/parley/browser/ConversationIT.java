@@ -223,12 +223,11 @@ class ConversationIT {
         ana.join("failed");
         // As a browser that was closed with a message on its way left it ten minutes ago.
         ana.browser().run("""
-                const key = `parley.unsent.guest Ana.k${Date.now()}`;
-                const entry = {
-                  key: key.split(".").pop(), user: "guest-before", channel: "room/failed", body: "left behind",
-                  time: Date.now() - 600_000, error: null,
-                };
-                localStorage.setItem(key, JSON.stringify(entry));
+                const base = new URL(".", location).href;
+                const owner = document.getElementById("me-name").title;
+                const value = { key: `k${Date.now()}`, channel: "room/failed", body: "left behind", time: Date.now() - 600_000, error: null };
+                const entry = { v: 1, base, owner, at: value.time, value };
+                localStorage.setItem(`parley.1 ${base} ${owner} unsent ${value.key}`, JSON.stringify(entry));
                 """);
         ana.browser().reload();
         ana.browser().find(".message.failed", "left behind");
