@@ -267,6 +267,6 @@ export function explainHandshake(
   base: URL,
   path: string,
   protocol?: string,
-  /** Goes in a header, and is not used up. */
+  /** Is offered as a subprotocol, as a socket does it, and is not used up. */
   token?: string,
-): Promise<{ status: number; code: string | null; message: string; retryAfter?: number } | null>;
+): Promise<{ status: number; code: string | null; message: string; retryAfter?: number; protocol?: string } | null>;

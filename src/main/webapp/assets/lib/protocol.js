@@ -25,12 +25,17 @@ export function newKey() {
   return Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(36)).join("-");
 }
 
-/** What a handshake would be told: browsers hide it. @param {URL} base with a slash at the end @param {string} path `/ws` */
+/**
+ * What a handshake would be told: browsers hide it. Asked in a body, as addresses stand in access logs and a path may hold a ticket.
+ *
+ * @param {URL} base with a slash at the end @param {string} path `/ws`
+ */
 export async function explainHandshake(base, path, protocol = "parley.v1", token = "") {
-  const query = new URLSearchParams({ path, origin: location.origin, ...(protocol && { protocol }) });
   try {
-    const answer = await fetch(new URL(`api/v1/handshake?${query}`, base), {
-      headers: token ? { Authorization: `Bearer ${token}` } : {},
+    const answer = await fetch(new URL("api/v1/handshake", base), {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ path, origin: location.origin, protocol: token ? `${protocol}, bearer.${token}` : protocol }),
       signal: AbortSignal.timeout(5_000),
     });
     return answer.ok ? await answer.json() : null;

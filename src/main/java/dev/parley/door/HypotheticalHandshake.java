@@ -3,6 +3,7 @@
 package dev.parley.door;
 
 import dev.parley.error.ErrorCode;
+import dev.parley.wire.JsonObject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.util.ArrayList;
@@ -13,38 +14,56 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.StringJoiner;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A request seen as the handshake that it asks about. {@code path} (with a query of its own), {@code origin}, {@code protocol},
- * {@code extensions} and {@code version} come from its parameters; what every handshake has is added; everything else is its own: cookies,
- * address, credentials, and what the portal's filters made of them. Confined to the request's thread.
+ * {@code extensions} and {@code version} come from its parameters, or from a body, which no access log keeps; what every handshake has is
+ * added; everything else is its own: cookies, address, credentials, and what the portal's filters made of them. Confined to the request's
+ * thread.
  */
 public final class HypotheticalHandshake extends HttpServletRequestWrapper {
     private static final Set<String> ABOUT = Set.of("path", "origin", "protocol", "extensions", "version");
     private static final String API = "/api/v1";
     private static final String HTTP_1_0 = "HTTP/1.0";
+    private static final Set<String> OF_A_BODY =
+            Set.of("content-length", "content-type", "content-encoding", "transfer-encoding");
 
     private final String path;
     private final @Nullable String query;
     private final Map<String, List<String>> headers = new HashMap<>();
 
+    /** The handshake that the parameters of this request ask about. */
     public HypotheticalHandshake(HttpServletRequest request) {
+        this(
+                request,
+                name -> Optional.ofNullable(Parameters.get(request, name, ErrorCode.COMMAND_INVALID)),
+                rest(request.getQueryString()));
+    }
+
+    /** The handshake that the body of this request asks about. */
+    public HypotheticalHandshake(HttpServletRequest request, JsonObject body) {
+        this(request, body::string, null);
+    }
+
+    private HypotheticalHandshake(
+            HttpServletRequest request, Function<String, Optional<String>> asked, @Nullable String rest) {
         super(request);
-        @Nullable String asked = asked(request, "path");
-        String target = asked == null ? "/ws" : asked;
+        String target = asked.apply("path").orElse("/ws");
         int mark = target.indexOf('?');
         path = mark < 0 ? target : target.substring(0, mark);
-        query = mark < 0 ? rest(request.getQueryString()) : target.substring(mark + 1);
+        query = mark < 0 ? rest : target.substring(mark + 1);
         headers.put("upgrade", List.of("websocket"));
         headers.put("connection", List.of("Upgrade"));
-        put("origin", asked(request, "origin"), null);
-        put("sec-websocket-protocol", asked(request, "protocol"), null);
-        put("sec-websocket-extensions", asked(request, "extensions"), null);
-        put("sec-websocket-version", asked(request, "version"), "13");
-        put("sec-websocket-key", null, "AAAAAAAAAAAAAAAAAAAAAA==");
+        put("origin", asked.apply("origin"), null);
+        put("sec-websocket-protocol", asked.apply("protocol"), null);
+        put("sec-websocket-extensions", asked.apply("extensions"), null);
+        put("sec-websocket-version", asked.apply("version"), "13");
+        put("sec-websocket-key", Optional.empty(), "AAAAAAAAAAAAAAAAAAAAAA==");
     }
 
     public String path() {
@@ -113,27 +132,43 @@ public final class HypotheticalHandshake extends HttpServletRequestWrapper {
 
     @Override
     public @Nullable String getHeader(String name) {
-        @Nullable List<String> own = headers.get(name.toLowerCase(Locale.ROOT));
-        return own == null ? super.getHeader(name) : own.get(0);
+        Enumeration<String> values = getHeaders(name);
+        return values.hasMoreElements() ? values.nextElement() : null;
     }
 
     @Override
     public Enumeration<String> getHeaders(String name) {
-        @Nullable List<String> own = headers.get(name.toLowerCase(Locale.ROOT));
+        String lower = name.toLowerCase(Locale.ROOT);
+        if (OF_A_BODY.contains(lower)) {
+            return Collections.emptyEnumeration();
+        }
+        @Nullable List<String> own = headers.get(lower);
         return own == null ? super.getHeaders(name) : Collections.enumeration(own);
     }
 
+    /** The question may have a body; a handshake has none. */
+    @Override
+    public long getContentLengthLong() {
+        return -1;
+    }
+
+    @Override
+    public int getContentLength() {
+        return -1;
+    }
+
+    @Override
+    public @Nullable String getContentType() {
+        return null;
+    }
+
     /** What is asked about, else what the request itself has, else what every handshake has. */
-    private void put(String header, @Nullable String asked, @Nullable String usual) {
-        if (asked != null) {
-            headers.put(header, List.of(asked));
+    private void put(String header, Optional<String> asked, @Nullable String usual) {
+        if (asked.isPresent()) {
+            headers.put(header, List.of(asked.get()));
         } else if (usual != null && !super.getHeaders(header).hasMoreElements()) {
             headers.put(header, List.of(usual));
         }
-    }
-
-    private static @Nullable String asked(HttpServletRequest request, String name) {
-        return Parameters.get(request, name, ErrorCode.COMMAND_INVALID);
     }
 
     /** The parameters that are not about the handshake are the handshake's, where its path brings none. */

@@ -34,6 +34,50 @@ export function plainAddress(url, transport) {
   return url.replace(/^ws/i, "http").replace(/\/(?:ws|sse|poll)(?=$|[?#])/, path);
 }
 
+/**
+ * What was typed, as an address: with a scheme where it has none, so that a host, a path of this server or one of its endpoints will do.
+ *
+ * @param {string} typed
+ * @param {URL} base of this server
+ */
+export function withScheme(typed, base) {
+  const text = typed.trim();
+  const [, scheme, rest] = /^(wss?|https?):\/*(.*)$/is.exec(text) ?? [];
+  if (scheme) {
+    return rest && `${scheme}://${rest}` !== text ? `${scheme}://${rest}` : text;
+  }
+  if (text === "" || /^[a-z][a-z\d+.-]*:(?!\d)/i.test(text)) {
+    return text;
+  }
+  const own = ENDPOINTS.some(({ path }) => text.split(/[?#]/)[0] === path);
+  if (own || /^\/(?!\/)/.test(text)) {
+    return here(text, base);
+  }
+  const host = text.replace(/^\/+/, "");
+  const [, name, port] = /^(\[[^\]]*\]|[^/?#:]*)(?::(\d+))?/.exec(host) ?? [];
+  return `${isSecure(name, port, base) ? "wss" : "ws"}://${host}`;
+}
+
+/** @param {string} name @param {string | undefined} port @param {URL} base */
+function isSecure(name, port, base) {
+  if (name === base.hostname) {
+    return base.protocol === "https:";
+  }
+  // A machine nearby has seldom a certificate, a public one nearly always.
+  const nearby = /^(?:localhost|\[.*\]|[\d.]+|[^.]+)$/i.test(name);
+  return port ? port === "443" || port === "8443" || (!nearby && base.protocol === "https:") : !nearby;
+}
+
+/** @param {string} url @returns {string} whom it leads to: another one must not get what was typed for this one */
+export function hostOf(url) {
+  try {
+    const { protocol, host } = new URL(url.trim());
+    return `${/^(?:wss|https):$/.test(protocol)} ${host}`;
+  } catch {
+    return "";
+  }
+}
+
 /** @param {URL} url @param {URL} base */
 export function isOwn(url, base) {
   return url.href.replace(/^ws/, "http").startsWith(base.href);
@@ -57,7 +101,7 @@ export function addressOf(settings, ticket) {
     chosen.push(`bearer.${ticket}`);
   }
   const transport = transportOf(settings);
-  url = transport === "websocket" ? url : plainAddress(url, transport);
+  url = transport === "websocket" ? url.replace(/^http/i, "ws") : plainAddress(url, transport);
   const { url: clean, stripped } = withoutSecrets(url);
   return { url, transport, shown: stripped.length > 0 ? `${clean} (${stripped.join(", ")}=\u2022\u2022\u2022)` : clean, protocols: chosen };
 }

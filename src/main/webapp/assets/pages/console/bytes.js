@@ -94,16 +94,21 @@ export function quoted(text, at) {
   return { found: shown(String.fromCodePoint(text.codePointAt(at) ?? 0x2400)) };
 }
 
-// Control characters, half pairs, and what turns the direction of text around.
-const HIDDEN = /[\0-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+// Control characters, half pairs, what turns the direction of text around, and what has no width; but not what makes an emoji one.
+const HIDDEN = /(?!(?<=\p{Emoji})\ufe0f)[\p{Cc}\p{Cs}\p{Default_Ignorable_Code_Point}\u2028\u2029\u2800]/gu;
 
 /** @param {string} text @param {RegExp} [keep] what stays as it is @returns {string} with everything in it visible */
 export function shown(text, keep) {
   return text.replace(HIDDEN, (character) => {
-    const code = character.charCodeAt(0);
+    const code = character.codePointAt(0) ?? 0;
     if (keep?.test(character)) {
       return character;
     }
     return code < 32 ? String.fromCharCode(0x2400 + code) : `[U+${code.toString(16).toUpperCase().padStart(4, "0")}]`;
   });
+}
+
+/** The same in one flow: neither line breaks nor many spaces can push a part of it out of sight. @param {string} text */
+export function shownWhole(text) {
+  return shown(text.replace(/\p{Zs}{4,}|([\t\n\r])\1{3,}/gu, (run, control) => `[${control ? shown(control) : "\u2423"} \u00d7${run.length}]`));
 }

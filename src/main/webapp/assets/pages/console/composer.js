@@ -29,6 +29,10 @@ export function startComposer(workspace) {
   };
   /** @returns {string | Uint8Array | null} null where it is not what it is said to be */
   const payload = () => {
+    if (workspace.current.unseen("all")) {
+      byId("notice").querySelector(".linked")?.focus();
+      return null;
+    }
     try {
       return payloadOf(workspace.current.settings.draft);
     } catch (error) {
@@ -143,7 +147,7 @@ function sendRow(workspace, repeat) {
   const running = current.left !== 0;
   return html`
     <button class="primary" id="send" ?disabled=${!open} aria-describedby="send-why">${t("console.send")} <kbd>Ctrl+Enter</kbd></button>
-    <span class="meta" id="send-why">${open ? "" : t("console.send.closed")}</span>
+    <span class="meta" id="send-why">${open ? (current.unseen("all") ? t("console.link.more") : "") : t("console.send.closed")}</span>
     <span class="repeat">
       <label class="unit">
         ${t("console.every")}

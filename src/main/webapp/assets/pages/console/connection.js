@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
 import { fullJitter, verdictOf } from "../../lib/backoff.js";
-import { addressOf } from "./address.js";
+import { addressOf, hostOf } from "./address.js";
 import { FrameLog } from "./log.js";
 import { PlainLine } from "./plainline.js";
 import { Meter, RoundTrips } from "./traffic.js";
@@ -24,8 +24,8 @@ export class Connection extends EventTarget {
   sent = new Meter();
   received = new Meter();
   /** @type {State} */ state = "idle";
-  /** What is typed as a ticket: kept nowhere but here. */
-  ticket = "";
+  /** Which parts of what a link has brought were in view to their end: `dialled` and `all`. @type {Set<string>} */
+  seen = new Set();
   protocol = "";
   openedAt = 0;
   /** When it dials again, in epoch milliseconds; 0 while it does not wait. */
@@ -36,6 +36,7 @@ export class Connection extends EventTarget {
   onrows = () => {};
   /** @type {WebSocket | null} */ #socket = null;
   #explain;
+  #ticket = { value: "", host: "" };
   #attempt = 0;
   #opened = false;
   #ending = false;
@@ -56,6 +57,20 @@ export class Connection extends EventTarget {
   /** Whether there is a connection or one is on its way: then its address cannot be changed. */
   get busy() {
     return this.state === "connecting" || this.state === "online" || this.state === "reconnecting";
+  }
+
+  /** What is typed as a ticket or token for the host of this address: no other host gets it. It is kept nowhere but here. */
+  get ticket() {
+    return this.#ticket.host === hostOf(this.settings.url) ? this.#ticket.value : "";
+  }
+
+  set ticket(value) {
+    this.#ticket = { value, host: hostOf(this.settings.url) };
+  }
+
+  /** Whether a link has brought this part, and it was not in view to its end. @param {"dialled" | "all"} part */
+  unseen(part) {
+    return this.settings.linked && !this.seen.has(part) && !this.seen.has("all");
   }
 
   get buffered() {
@@ -85,9 +100,9 @@ export class Connection extends EventTarget {
     const started = performance.now();
     socket.binaryType = "arraybuffer";
     socket.addEventListener("open", () => this.#onOpen(/** @type {WebSocket} */ (socket), started));
-    socket.addEventListener("message", ({ data, number }) => this.#onMessage(data, number));
-    socket.addEventListener("note", ({ detail: { key, values, bad } }) => this.#note(key, values, bad));
-    socket.addEventListener("close", (event) => this.#onClose(event, url, protocols));
+    socket.addEventListener("message", (/** @type {any} */ { data, number }) => this.#onMessage(data, number));
+    socket.addEventListener("note", (/** @type {any} */ { detail: { key, values, bad } }) => this.#note(key, values, bad));
+    socket.addEventListener("close", (/** @type {any} */ event) => this.#onClose(event, url, protocols));
     this.#socket = socket;
     this.#note("console.connecting", { url: shown });
     this.#to(again ? "reconnecting" : "connecting");
@@ -156,7 +171,7 @@ export class Connection extends EventTarget {
   beat() {
     clearInterval(this.#beat);
     const { on, text, every } = this.settings.heartbeat;
-    if (on && this.state === "online") {
+    if (on && this.state === "online" && !this.unseen("all")) {
       this.#beat = setInterval(() => this.send(text), every * 1000);
     }
   }

@@ -4,9 +4,9 @@ import { byId } from "../../lib/dom.js";
 import { i18n, t } from "../../lib/i18n.js";
 import { storeOf } from "../../lib/storage.js";
 import { html, nothing, render } from "../../vendor/lit-html.js";
-import { ENDPOINTS, here, plainAddress, transportOf } from "./address.js";
+import { ENDPOINTS, here, hostOf, plainAddress, transportOf, withScheme } from "./address.js";
 import { duration } from "./row.js";
-import { withoutSecrets } from "./secrets.js";
+import { isSecret, withoutSecrets } from "./secrets.js";
 import { stateWord } from "./tabs.js";
 
 const HISTORY = "console.history";
@@ -28,6 +28,10 @@ export function startDial(workspace, base) {
 
   const choose = (/** @type {string} */ address, endpoint = ENDPOINTS.find(({ path }) => here(path, base) === address)) => {
     const { settings } = workspace.current;
+    if (hostOf(address) !== hostOf(settings.url)) {
+      // A token is for the host that it was typed for.
+      settings.protocols = settings.protocols.map((protocol) => (isSecret("", protocol.value) ? { ...protocol, on: false } : protocol));
+    }
     settings.url = address;
     if (endpoint) {
       settings.protocols = endpoint.protocol ? [{ on: true, value: endpoint.protocol }] : [];
@@ -44,10 +48,23 @@ export function startDial(workspace, base) {
     drawMenu();
   };
   const drawMenu = () => render(endpointMenu(base, workspace.current.busy, choose, forget), menu);
+  const complete = () => {
+    const { settings } = workspace.current;
+    const address = withScheme(settings.url, base);
+    if (settings.url !== address) {
+      settings.url = address;
+      workspace.changed();
+    }
+  };
   const toggle = () => {
     const { current } = workspace;
+    if (!current.busy) {
+      complete();
+    }
     if (current.busy) {
       current.close();
+    } else if (current.unseen("dialled")) {
+      byId("notice").querySelector(".linked")?.focus();
     } else if (byId("dial").reportValidity()) {
       remember(current.settings.url);
       current.dial();
@@ -94,6 +111,7 @@ export function startDial(workspace, base) {
     workspace.current.settings.url = url.value;
     workspace.changed();
   });
+  url.addEventListener("change", complete);
   transport.addEventListener("change", () => {
     const { settings } = workspace.current;
     settings.transport = transport.value;

@@ -26,20 +26,31 @@ export function startLog(workspace, dial) {
   /** @type {InputError | null} */
   let wrong = null;
 
+  /** @type {import("./search.js").Search | null} */
+  let search = null;
   const apply = () => {
-    /** @type {import("./search.js").Search | null} */
-    let search = null;
+    search?.end?.();
+    search = null;
     wrong = null;
     try {
       search = searchFor(asked);
     } catch (error) {
       wrong = /** @type {InputError} */ (error);
     }
+    filter();
+  };
+  const filter = () => {
     const only = direction;
-    const filters = only !== "all" || search !== null;
-    view.filter = filters ? (row) => (only === "all" || row.direction === only) && (search?.(searchable(row)) ?? true) : null;
+    const found = search;
+    const passes = (/** @type {import("./log.js").Row} */ row) => (only === "all" || row.direction === only) && (found?.test?.(searchable(row)) ?? true);
+    view.filter = only !== "all" || found ? { passes, ask: found?.ask && ((rows) => /** @type {any} */ (found).ask(rows.map(searchable))) } : null;
     draw();
   };
+  view.addEventListener("failed", (/** @type {any} */ { detail }) => {
+    wrong = detail;
+    search = null;
+    filter();
+  });
   const clearSearch = () => {
     asked = "";
     direction = "all";

@@ -126,6 +126,10 @@ function auth(workspace) {
   const { settings } = current;
   const choose = (/** @type {typeof settings.auth} */ way) => {
     settings.auth = way;
+    // A browser gives a connection up for which no subprotocol is agreed to, and a token is none.
+    if (way === "bearer" && !settings.protocols.some(({ on, value }) => on && value)) {
+      settings.protocols = [...settings.protocols.filter(({ value }) => value !== "parley.v1"), { on: true, value: "parley.v1" }];
+    }
     workspace.changed();
   };
   return html`
@@ -147,7 +151,7 @@ function auth(workspace) {
             placeholder=${t("console.ticket")}
             autocomplete="off"
             .value=${current.ticket}
-            @input=${(/** @type {Input} */ { target }) => (current.ticket = target.value.trim())}
+            @input=${(/** @type {Input} */ { target }) => ((current.ticket = target.value.trim()), workspace.changed())}
           />
         `}
     <p class="meta">${t("console.auth.why")}</p>
@@ -183,14 +187,16 @@ function upkeep(workspace) {
       <span>${t("console.heartbeat")}</span>
     </label>
     <div class="pair">
-      <input
+      <textarea
         class="grow"
+        id="heartbeat-text"
         aria-label=${t("console.heartbeat.text")}
         spellcheck="false"
         autocomplete="off"
+        rows=${rowsFor(settings.heartbeat.text)}
         .value=${settings.heartbeat.text}
-        @change=${(/** @type {Input} */ { target }) => beat({ text: target.value })}
-      />
+        @change=${(/** @type {{target: HTMLTextAreaElement}} */ { target }) => beat({ text: target.value })}
+      ></textarea>
       <label class="unit">
         ${t("console.every")}
         <input
@@ -205,6 +211,11 @@ function upkeep(workspace) {
     </div>
     <p class="meta">${t("console.heartbeat.why")}</p>
   `;
+}
+
+/** A field of one line would hide what stands further on. @param {string} text */
+function rowsFor(text) {
+  return Math.min(12, text.split("\n").reduce((rows, line) => rows + Math.max(1, Math.ceil(line.length / 24)), 0));
 }
 
 /** @param {Connection} connection what is set, in a line */

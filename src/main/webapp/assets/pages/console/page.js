@@ -7,15 +7,17 @@ import { startComposer } from "./composer.js";
 import { startDetail } from "./detail.js";
 import { startDial } from "./dial.js";
 import { startFigures } from "./figures.js";
+import { startLinked } from "./linked.js";
 import { startLog } from "./logpane.js";
 import { startOptions } from "./options.js";
 import { refusalsOf } from "./refusal.js";
 import { startSaved } from "./savedview.js";
+import { newSettings } from "./settings.js";
 import { settingsOf } from "./share.js";
 import { openShare } from "./sharing.js";
 import { startTabs } from "./tabs.js";
 import { startTools } from "./tools.js";
-import { announceLink, startTrouble } from "./trouble.js";
+import { startTrouble } from "./trouble.js";
 import { Workspace } from "./workspace.js";
 
 /** What the page is made of once it lives; until then, words that look the same stand in these. */
@@ -32,7 +34,8 @@ export function startPage(base) {
   adopt(workspace.current.settings, home);
   PARTS.forEach((id) => byId(id).replaceChildren());
 
-  openLink(workspace, home);
+  const linked = startLinked(workspace);
+  openLink(workspace, home, linked);
   startTabs(workspace);
   startOptions(workspace);
   startTrouble(workspace);
@@ -48,7 +51,7 @@ export function startPage(base) {
   const load = () => import("./loadview.js").then(({ openLoad }) => openLoad(base));
   startFigures(workspace);
   startTools(workspace, view, { share: () => openShare(workspace), load });
-  addEventListener("hashchange", () => openLink(workspace, home));
+  addEventListener("hashchange", () => openLink(workspace, home, linked));
   return { workspace, dial, composer, view, detail };
 }
 
@@ -68,20 +71,20 @@ function adopt(settings, home) {
  *
  * @param {Workspace} workspace
  * @param {string} home
+ * @param {ReturnType<typeof startLinked>} linked
  */
-function openLink(workspace, home) {
+function openLink(workspace, home, linked) {
   const settings = settingsOf(location.hash, home);
   if (!settings) {
     return;
   }
   const { current } = workspace;
-  const untouched = !current.busy && current.log.last === 0 && current.settings.draft.body === "" && current.settings.url === home;
+  const untouched = !current.busy && current.log.last === 0 && !current.ticket && JSON.stringify(current.settings) === JSON.stringify(newSettings(home));
   if (untouched) {
     current.settings = settings;
     workspace.changed();
+  } else if (workspace.add(settings) === null) {
+    linked.full();
   }
-  const full = !untouched && workspace.add(settings) === null;
   history.replaceState(null, "", location.pathname + location.search);
-  byId("options-box").open = true;
-  announceLink(workspace, full);
 }

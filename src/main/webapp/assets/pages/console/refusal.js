@@ -4,6 +4,9 @@ import { explainHandshake } from "../../lib/protocol.js";
 import { isOwn } from "./address.js";
 import { withoutSecrets } from "./secrets.js";
 
+/** Tomcat takes 8 KB for the head of a request, cookies and all, unless it is told otherwise. */
+const LARGE = 6_000;
+
 /**
  * @typedef {{name: string, command: string}} Check something that often stands in the way, and how to look
  * @typedef {{words: string, status?: number, code?: string, message?: string, final: boolean, checks: Check[]}} Refusal
@@ -23,13 +26,24 @@ export function refusalsOf(base) {
     if (plain && !own) {
       return { words: "console.refusal.elsewhere", final: true, checks: checksOf(url, protocols, ["stream"]) };
     }
+    const tokenAlone = !plain && protocols.length > 0 && protocols.every((protocol) => protocol.startsWith("bearer."));
     const answer = own ? await explainHandshake(base, path, protocols.join(",")) : null;
+    if (answer && tokenAlone && (answer.status === 101 || answer.code === "token.invalid")) {
+      // A ticket is used up then, by a server that has accepted it.
+      return { words: "console.refusal.noProtocol", final: true, checks: [] };
+    }
     if (answer && answer.status !== 101) {
       const { status, code, message } = answer;
       return { words: "console.refusal.told", status, code: code ?? "", message, final: status < 500 && status !== 429, checks: [] };
     }
     if (answer && plain) {
       return { words: "console.refusal.kept", final: false, checks: checksOf(url, protocols, ["once", "stream", "buffers"]) };
+    }
+    if (answer && !plain && protocols.length > 0 && !answer.protocol) {
+      return { words: "console.refusal.noProtocol", final: true, checks: [] };
+    }
+    if (answer && protocols.join().length + url.href.length > LARGE) {
+      return { words: "console.refusal.large", final: true, checks: [] };
     }
     if (answer) {
       return { words: "console.refusal.accepted", final: false, checks: checksOf(url, protocols, ["once", "protocol", "proxy", "local"]) };

@@ -1,11 +1,11 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
 import { jsonPath } from "./jsonpath.js";
-import { linearRegExp } from "./regex.js";
+import { regexSearch } from "./regex.js";
 
 const MAX_PARSED = 262_144;
 
-/** @typedef {(text: string) => boolean} Search */
+/** @typedef {{test?: (text: string) => boolean, ask?: (texts: string[]) => Promise<boolean[]>, end?: () => void}} Search by one or the other */
 
 /**
  * What stands in the search field: plain text in any case, `/regex/flags`, or a JSON path from `$`.
@@ -21,14 +21,14 @@ export function searchFor(asked) {
   }
   const regex = /^\/(.+)\/([a-z]*)$/s.exec(trimmed);
   if (regex) {
-    return linearRegExp(regex[1], regex[2]);
+    return regexSearch(regex[1], regex[2]);
   }
   if (/^\$(?:$|[.[\s=!<>~])/.test(trimmed)) {
     const path = jsonPath(trimmed);
-    return (text) => /^\s*[[{"\d-]/.test(text) && text.length <= MAX_PARSED && parsedPasses(text, path);
+    return { test: (text) => /^\s*[[{"\d-]/.test(text) && text.length <= MAX_PARSED && parsedPasses(text, path) };
   }
   const wanted = trimmed.toLowerCase();
-  return (text) => text.toLowerCase().includes(wanted);
+  return { test: (text) => text.toLowerCase().includes(wanted) };
 }
 
 /** @param {string} text @param {(value: unknown) => boolean} path */

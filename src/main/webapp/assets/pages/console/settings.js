@@ -9,7 +9,8 @@
  * @typedef {{on: boolean, name: string, value: string}} QueryRow
  * @typedef {{mode: Mode, body: string}} Draft
  * @typedef {{url: string, transport: Transport, protocols: Protocol[], unused: QueryRow[], auth: Auth, reconnect: boolean,
- *   heartbeat: {on: boolean, text: string, every: number}, interval: {every: number, times: number}, draft: Draft}} Settings
+ *   heartbeat: {on: boolean, text: string, every: number}, interval: {every: number, times: number}, draft: Draft, linked: boolean}} Settings
+ *   `linked`: a link has brought them, and whoever sits here has not put its card away
  */
 
 export const MODES = /** @type {Mode[]} */ (["text", "json", "hex", "base64"]);
@@ -29,6 +30,7 @@ export function newSettings(url) {
     heartbeat: { on: false, text: "ping", every: 10 },
     interval: { every: 1000, times: 10 },
     draft: { mode: "text", body: "" },
+    linked: false,
   };
 }
 
@@ -59,6 +61,7 @@ export function settingsFrom(from, url) {
     settings.interval = { every: whole(every, 10, 3_600_000, 1000), times: whole(times, 0, 1_000_000, 10) };
   }
   settings.draft = draftFrom(given.draft) ?? settings.draft;
+  settings.linked = given.linked === true;
   return settings;
 }
 

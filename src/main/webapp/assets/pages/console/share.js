@@ -55,6 +55,8 @@ function inTheClear({ mode, body }, ticket) {
 }
 
 /**
+ * What a link holds. It switches on nothing that sends or dials by itself, brings no credential, and nothing that is not shown.
+ *
  * @param {string} fragment of an address
  * @param {string} url for a link that names none
  * @returns {Settings | null} null where it is not one of ours
@@ -66,7 +68,15 @@ export function settingsOf(fragment, url) {
   }
   try {
     const settings = settingsFrom(JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(fromBase64(coded))), url);
-    return { ...settings, url: withoutSecrets(settings.url).url };
+    return {
+      ...settings,
+      url: withoutSecrets(settings.url).url,
+      protocols: settings.protocols.filter(({ value }) => !isSecret("", value)),
+      unused: [],
+      reconnect: false,
+      heartbeat: { ...settings.heartbeat, on: false },
+      linked: true,
+    };
   } catch {
     return null;
   }

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { byId } from "../../lib/dom.js";
 import { i18n, t } from "../../lib/i18n.js";
-import { cut } from "../../lib/text.js";
 import { html, nothing, render } from "../../vendor/lit-html.js";
 import { shown } from "./bytes.js";
 import { copy } from "./copy.js";
@@ -63,44 +62,4 @@ function card({ words, status, code, message, checks }, dismiss) {
 /** @param {string} text */
 function copyButton(text) {
   return html`<button type="button" class="link" @click=${(/** @type {any} */ { currentTarget }) => copy(text, currentTarget)}>${t("copy")}</button>`;
-}
-
-/**
- * What a link has brought: it fills in, and does nothing by itself.
- *
- * @param {Workspace} workspace
- * @param {boolean} full whether there was no room for it
- */
-export function announceLink(workspace, full) {
-  const host = byId("notice");
-  const draw = () => {
-    const { heartbeat, url } = workspace.current.settings;
-    render(
-      html`
-        <div class="note row" role="status">
-          <span class="grow">
-            ${full ? t("console.link.full") : t("console.link.opened", { host: hostOf(url) })}
-            ${!full && heartbeat.on ? t("console.link.heartbeat", { text: shown(cut(heartbeat.text, 80)), seconds: heartbeat.every }) : nothing}
-          </span>
-          <button type="button" class="quiet" @click=${close}>${t("console.dismiss")}</button>
-        </div>
-      `,
-      host,
-    );
-  };
-  const close = () => {
-    i18n.removeEventListener("change", draw);
-    render(nothing, host);
-  };
-  i18n.addEventListener("change", draw);
-  draw();
-}
-
-/** @param {string} url */
-function hostOf(url) {
-  try {
-    return new URL(url).host;
-  } catch {
-    return cut(url, 80);
-  }
 }

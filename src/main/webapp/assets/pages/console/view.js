@@ -1,22 +1,23 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
 import { h } from "../../lib/dom.js";
+import { Matches } from "./matches.js";
 import { RowView } from "./row.js";
 
 const MAX_ROWS = 80;
 const OVERSCAN = 6;
-const SCAN_BUDGET = 6;
 /** Milliseconds between two drawings while all that can be seen is new each time, and nobody reads it. */
 const FLOOD_PACE = 64;
 
 /**
  * @typedef {import("./log.js").FrameLog} FrameLog
  * @typedef {import("./log.js").Row} Row
+ * @typedef {import("./matches.js").Filter} Filter
  */
 
 /**
- * Shows a log of any length with a few dozen elements. Rows are all of one height; whatever comes in is drawn once a frame. A filter
- * goes through the log in slices, so that neither a flood nor a costly search holds up the page. Fires `change` and `select`.
+ * Shows a log of any length with a few dozen elements. Rows are all of one height; whatever comes in is drawn once a frame. Fires `change`
+ * and `select`, and `failed` with the error of a filter that cannot go on.
  */
 export class LogView extends EventTarget {
   #scroller;
@@ -25,13 +26,10 @@ export class LogView extends EventTarget {
   /** @type {RowView[]} */ #rows = [];
   /** @type {FrameLog | null} */ #log = null;
   /** @type {FrameLog | null} */ #frozen = null;
-  /** @type {((row: Row) => boolean) | null} */ #filter = null;
-  /** @type {number[]} numbers of the rows that pass; those before #head are dropped */ #matches = [];
-  #head = 0;
-  #scanned = 0;
+  /** @type {Filter | null} */ #filter = null;
+  /** @type {Matches | null} what passes the filter */ #matches = null;
   #frame = 0;
   #placed = -1;
-  #compacted = 0;
   /** How many rows had left at the front when it was last drawn: what is being read must not slide away. */
   #gone = 0;
   #follow = true;
@@ -61,7 +59,7 @@ export class LogView extends EventTarget {
     this.#rescan();
   }
 
-  /** @param {((row: Row) => boolean) | null} filter */
+  /** @param {Filter | null} filter */
   set filter(filter) {
     this.#filter = filter;
     this.#rescan();
@@ -99,11 +97,11 @@ export class LogView extends EventTarget {
 
   /** How many rows pass the filter, so far. */
   get count() {
-    return this.#filter ? this.#matches.length - this.#head : (this.#source?.length ?? 0);
+    return this.#matches?.count ?? this.#source?.length ?? 0;
   }
 
   get searching() {
-    return this.#filter !== null && this.#source !== null && this.#scanned < this.#source.last;
+    return this.#matches !== null && this.#source !== null && this.#matches.scanned < this.#source.last;
   }
 
   /** @returns {Row | undefined} */
@@ -157,39 +155,13 @@ export class LogView extends EventTarget {
   }
 
   #rescan() {
-    this.#matches = [];
-    this.#head = 0;
-    this.#compacted = 0;
-    this.#gone = this.#filter ? 0 : (this.#source?.first ?? 1);
-    this.#scanned = (this.#source?.first ?? 1) - 1;
+    const first = this.#source?.first ?? 1;
+    const matches = (this.#matches = this.#filter && new Matches(this.#filter, first - 1));
+    matches?.addEventListener("change", () => this.request());
+    // What an earlier search ends with is nobody's.
+    matches?.addEventListener("failed", (/** @type {any} */ { detail }) => matches === this.#matches && this.dispatchEvent(new CustomEvent("failed", { detail })));
+    this.#gone = matches ? 0 : first;
     this.refresh();
-  }
-
-  /** Goes on with the filter for a few milliseconds. */
-  #scan() {
-    const source = this.#source;
-    if (!this.#filter || !source) {
-      return;
-    }
-    while (this.#head < this.#matches.length && this.#matches[this.#head] < source.first) {
-      this.#head++;
-    }
-    if (this.#head > 20_000) {
-      this.#matches = this.#matches.slice(this.#head);
-      this.#compacted += this.#head;
-      this.#head = 0;
-    }
-    this.#scanned = Math.max(this.#scanned, source.first - 1);
-    const until = performance.now() + SCAN_BUDGET;
-    while (this.#scanned < source.last && performance.now() < until) {
-      const row = source.at(++this.#scanned);
-      if (row && this.#filter(row)) {
-        this.#matches.push(row.n);
-      }
-    }
-    if (this.#scanned < source.last) {
-      this.request();
-    }
   }
 
   /** @param {number} now */
@@ -207,8 +179,10 @@ export class LogView extends EventTarget {
 
   /** @param {FrameLog} source */
   #draw(source) {
-    this.#scan();
-    const gone = this.#filter ? this.#compacted + this.#head : source.first;
+    if (this.#matches?.scan(source)) {
+      this.request();
+    }
+    const gone = this.#matches?.gone ?? source.first;
     const dropped = gone - this.#gone;
     this.#gone = gone;
     const height = this.#rowHeight();
@@ -247,16 +221,12 @@ export class LogView extends EventTarget {
 
   /** @param {number} index @returns {number} of the row */
   #at(index) {
-    return this.#filter ? this.#matches[this.#head + index] : (this.#source?.first ?? 1) + index;
+    return this.#matches ? this.#matches.at(index) : (this.#source?.first ?? 1) + index;
   }
 
   /** @param {number} n @returns {number} the index of this row, or of the next one that passes */
   #indexOf(n) {
-    if (!this.#filter) {
-      return n - (this.#source?.first ?? 1);
-    }
-    const index = this.#matches.findIndex((match, i) => i >= this.#head && match >= n);
-    return (index < 0 ? this.#matches.length : index) - this.#head;
+    return this.#matches ? this.#matches.indexOf(n) : n - (this.#source?.first ?? 1);
   }
 
   #rowHeight() {

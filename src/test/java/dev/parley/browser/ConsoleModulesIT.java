@@ -14,42 +14,93 @@ class ConsoleModulesIT {
     static final ModulePage user = ModulePage.of("pages/console/");
 
     @Test
-    void regex_onAnyText_agreesWithTheBrowsersOwn() {
-        Object differing = user.call("regex.js", """
-                ({ linearRegExp }) => {
-                  const patterns = ["a", "^a", "a$", "a|b", "(?:ab)+", "(a|ab)(c|bcd)", "a{2,3}", "a{2}", "a{2,}b", "[^a-c]", "\\\\d+\\\\.\\\\d*",
-                    "\\\\bword\\\\b", "\\\\Bord", "a.c", "x*", "(a*)*b", "(a?){3}c", "\\\\u4f60", "[\\\\]a]", "{\\"op\\"", "a{,2}", "(?<n>z)|y", "^$", "a+?b", "."];
-                  const texts = ["", "a", "aab", "abab", "abcd", "b", "aaaab", "12.5", "a word here", "sword", "a\\nc", "ac", "\\u4f60\\u597d",
-                    "]", '{"op":1}', "a{,2}", "zy", "\\ud83d\\ude00", "AAB", "c"];
-                  const differing = [];
-                  for (const pattern of patterns) {
-                    for (const flags of ["", "i", "s", "m", ...(pattern.includes("{") && !/\\{\\d/.test(pattern) ? [] : ["u"])]) {
-                      const ours = linearRegExp(pattern, flags);
-                      for (const text of texts) {
-                        if (ours(text) !== new RegExp(pattern, flags).test(text)) {
-                          differing.push(`/${pattern}/${flags} ${text}`);
-                        }
-                      }
-                    }
-                  }
-                  return differing;
-                }""");
-        assertThat((List<?>) differing).isEmpty();
-    }
-
-    @Test
-    void regex_thatWouldBacktrackForEver_comesToAnEnd() {
-        // Backtracking would never end.
+    void regex_ofTheBrowsersOwnKind_isAnsweredFromItsThread() {
         Object answers = user.call("regex.js", """
-                ({ linearRegExp }) => {
-                  let answers = 0;
-                  for (const pattern of ["(a+)+$", "(a|a)*b", "(a|aa)+c", "(.*)*x", "(?:a?){25}a{25}b", "^(([a-z])+.)+[A-Z]([a-z])+$"]) {
-                    linearRegExp(pattern, "")("a".repeat(16000) + "!");
-                    answers++;
+                async ({ regexSearch }) => {
+                  const texts = ["a word here", "sword", "a\\nc", "aa", "price: 12", "\\u4f60\\u597d", ""];
+                  const asked = [["\\\\bword\\\\b", ""], ["(a)\\\\1", "g"], ["(?<=price: )\\\\d+", "y"], ["^a.C$", "is"], ["\\\\p{Script=Han}", "u"], ["^$", ""]];
+                  const answers = [];
+                  for (const [source, flags] of asked) {
+                    const search = regexSearch(source, flags);
+                    answers.push((await search.ask(texts)).flatMap((found, i) => (found ? i : [])).join());
+                    search.end();
                   }
                   return answers;
                 }""");
-        assertThat(answers).isEqualTo(6L);
+        assertThat(answers).isEqualTo(List.of("0", "3", "", "2", "5", "6"));
+    }
+
+    @Test
+    void regex_thatBacktracksForEver_isGivenUpWhileThePageGoesOn() {
+        Object told = user.call("regex.js", """
+                async ({ regexSearch }) => {
+                  const patterns = ["(a+)+$", "(a|a)*b", "^(([a-z])+.)+[A-Z]([a-z])+$", "(?=(a+)+$)a"];
+                  let tasks = 0;
+                  const timer = setInterval(() => tasks++, 10);
+                  const told = await Promise.all(patterns.map((pattern) => regexSearch(pattern, "").ask(["a".repeat(60) + "!"]).catch(({ key }) => key)));
+                  clearInterval(timer);
+                  return [...told, tasks > 10];
+                }""");
+        assertThat(told)
+                .isEqualTo(List.of(
+                        "console.search.slow",
+                        "console.search.slow",
+                        "console.search.slow",
+                        "console.search.slow",
+                        true));
+    }
+
+    @Test
+    void text_thatHidesSomething_isShownWhole() {
+        Object shown = user.call("bytes.js", """
+                ({ shownWhole }) => ["plain \\u4f60\\u597d \\u2764\\ufe0f", "a" + " ".repeat(400) + "b", "a" + "\\n".repeat(90) + "b",
+                  "a \\u2003 \\u3000 b", "x\\n \\n \\ny", "a\\u202eb\\u2066c", "s\\u00ado\\u200bf\\u3164t", "t\\u{e0041}g", "v\\ufe0f", "\\ud800"].map(shownWhole)""");
+        assertThat(shown)
+                .isEqualTo(List.of(
+                        "plain \u4f60\u597d \u2764\ufe0f",
+                        "a[\u2423 \u00d7400]b",
+                        "a[\u240a \u00d790]b",
+                        "a[\u2423 \u00d75]b",
+                        "x\u240a \u240a \u240ay",
+                        "a[U+202E]b[U+2066]c",
+                        "s[U+00AD]o[U+200B]f[U+3164]t",
+                        "t[U+E0041]g",
+                        "v[U+FE0F]",
+                        "[U+D800]"));
+    }
+
+    @Test
+    void address_typedWithoutAScheme_getsOne() {
+        Object completed = user.call("address.js", """
+                ({ withScheme }) => {
+                  const here = new URL("http://intranet:8080/parley/");
+                  const there = new URL("https://chat.example.org/");
+                  return [
+                    ...["ws/echo", "/parley/ws", "localhost:9000/x", "intranet:8080/parley/ws", "echo.example.com", "echo.example.com:9001/a?b=c", "10.0.0.7/ws",
+                      "[::1]:80/ws", "//host/ws", "ws:/localhost/a", "wss://a/b", "HTTP://a/ws/sse", "ftp://a/b", "javascript:alert(1)"].map((typed) => withScheme(typed, here)),
+                    ...["ws", "chat.example.org/ws", "echo.example.com:9001", "localhost:9000"].map((typed) => withScheme(typed, there)),
+                  ];
+                }""");
+        assertThat(completed)
+                .isEqualTo(List.of(
+                        "ws://intranet:8080/parley/ws/echo",
+                        "ws://intranet:8080/parley/ws",
+                        "ws://localhost:9000/x",
+                        "ws://intranet:8080/parley/ws",
+                        "wss://echo.example.com",
+                        "ws://echo.example.com:9001/a?b=c",
+                        "ws://10.0.0.7/ws",
+                        "ws://[::1]:80/ws",
+                        "ws://host/ws",
+                        "ws://localhost/a",
+                        "wss://a/b",
+                        "HTTP://a/ws/sse",
+                        "ftp://a/b",
+                        "javascript:alert(1)",
+                        "wss://chat.example.org/ws",
+                        "wss://chat.example.org/ws",
+                        "wss://echo.example.com:9001",
+                        "ws://localhost:9000"));
     }
 
     @Test

@@ -188,6 +188,29 @@ class ConsolePageIT {
     }
 
     @Test
+    void token_inTheQuestionWhy_standsInNoAddress() throws Exception {
+        user.touch();
+        browser.click("#endpoints-button");
+        browser.click("[data-path='ws']");
+        browser.type("#url", Keys.END, "?access_token=in-the-query");
+        browser.click("#options-box summary");
+        // Offered alone, a token is no subprotocol that a server could agree to.
+        browser.click("#options input[value='bearer']");
+        browser.click("#options .pair input[type='checkbox']");
+        String ticket = server.ticket("ana");
+        browser.type("#ticket", ticket);
+        browser.click("#connect");
+        assertThat(browser.find(".refusal").getText())
+                .contains("none of the subprotocols")
+                .doesNotContain(ticket);
+        assertThat(String.valueOf(browser.run(
+                        "return performance.getEntriesByType('resource').map(({ name }) => name).join(' ')")))
+                .contains("api/v1/handshake")
+                .doesNotContain(ticket, "bearer", "in-the-query");
+        assertOnlyRefusals();
+    }
+
+    @Test
     void eightConnections_haveLogsOfTheirOwn() {
         user.touch();
         for (int i = 1; i <= 8; i++) {

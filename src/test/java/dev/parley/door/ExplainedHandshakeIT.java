@@ -5,6 +5,8 @@ package dev.parley.door;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.testing.Jwts;
 import dev.parley.testing.ParleyServer;
 import dev.parley.testing.RawHttp;
@@ -227,8 +229,7 @@ class ExplainedHandshakeIT {
         List<String> lines =
                 headers.isEmpty() ? List.of() : List.of(filled(headers, words).split("~", -1));
 
-        for (int i = 0; i < 2; i++) {
-            JsonNode told = explain(server, target, lines);
+        for (JsonNode told : List.of(explain(server, target, lines), explainInABody(server, target, lines))) {
             assertThat(told.path("status").asInt()).as("%s", told).isEqualTo(status);
             assertThat(told.path("code").asText(null)).as("%s", told).isEqualTo(code);
         }
@@ -256,6 +257,49 @@ class ExplainedHandshakeIT {
         RawHttp.Answer answer = RawHttp.get(URI.create(server.base() + query.toString()), own.toString());
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
         return answer.json();
+    }
+
+    /** As one asks who holds a credential, which an access log must not keep. */
+    private static JsonNode explainInABody(ParleyServer server, String path, List<String> lines) {
+        ObjectNode question = JsonNodeFactory.instance.objectNode().put("path", path);
+        StringBuilder own = new StringBuilder();
+        for (String line : lines) {
+            String value = line.substring(line.indexOf(':') + 1).strip();
+            if (line.startsWith("Origin:")) {
+                question.put("origin", value);
+            } else if (line.startsWith("Sec-WebSocket-Protocol:")) {
+                question.put("protocol", value);
+            } else {
+                own.append(line).append("\r\n");
+            }
+        }
+        byte[] body = question.toString().getBytes(StandardCharsets.UTF_8);
+        URI base = server.base();
+        try (RawHttp http = RawHttp.open(base)) {
+            RawHttp.Answer answer = http.write("POST " + base.getPath() + "api/v1/handshake HTTP/1.1\r\nHost: "
+                            + base.getAuthority() + "\r\nContent-Type: application/json\r\nContent-Length: "
+                            + body.length + "\r\n" + own + "\r\n" + new String(body, StandardCharsets.UTF_8))
+                    .answer();
+            assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+            return answer.json();
+        }
+    }
+
+    @Test
+    void explanation_namesTheSubprotocolThatWouldBeAgreedTo() throws Exception {
+        String ticket = open.ticket("ana");
+        assertThat(explainInABody(open, "/ws", List.of("Sec-WebSocket-Protocol: x, parley.v1, bearer." + ticket))
+                        .path("protocol")
+                        .asText())
+                .isEqualTo("parley.v1");
+        // A browser that has offered something and is agreed to nothing gives up.
+        assertThat(explainInABody(open, "/ws", List.of("Sec-WebSocket-Protocol: bearer." + ticket))
+                        .has("protocol"))
+                .isFalse();
+        assertThat(explainInABody(open, "/ws/echo", List.of("Sec-WebSocket-Protocol: mine"))
+                        .path("protocol")
+                        .asText())
+                .isEqualTo("mine");
     }
 
     private static RawHttp.Answer handshake(ParleyServer server, String path, List<String> lines) {

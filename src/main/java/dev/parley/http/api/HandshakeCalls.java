@@ -16,11 +16,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code GET /handshake}: what a handshake would have been told, for pages, from which browsers hide it behind 1006. Thread-safe. Needs no
- * key, but answers only to our own origin: others must not learn who is signed in here.
+ * {@code GET} and {@code POST /handshake}: what a handshake would have been told, for pages, from which browsers hide it behind 1006.
+ * Thread-safe. Needs no key, but answers only to our own origin: others must not learn who is signed in here. A question with a body is for
+ * those that hold a credential, which in an address would stand in access logs.
  */
 public final class HandshakeCalls {
     private final Door door;
@@ -35,12 +37,23 @@ public final class HandshakeCalls {
     }
 
     public List<Route> routes() {
-        return List.of(new Route("GET", "/handshake", null, this::explain));
+        return List.of(
+                new Route(
+                        "GET",
+                        "/handshake",
+                        null,
+                        request -> explain(request, () -> new HypotheticalHandshake(request.servletRequest()))),
+                new Route(
+                        "POST",
+                        "/handshake",
+                        null,
+                        request -> explain(
+                                request, () -> new HypotheticalHandshake(request.servletRequest(), request.json()))));
     }
 
-    private CompletionStage<ApiResponse> explain(ApiRequest request) {
+    private CompletionStage<ApiResponse> explain(ApiRequest request, Supplier<HypotheticalHandshake> question) {
         origins.require(request.servletRequest());
-        HypotheticalHandshake handshake = new HypotheticalHandshake(request.servletRequest());
+        HypotheticalHandshake handshake = question.get();
         @Nullable Way way = ways.get(handshake.path());
         Verdict verdict = way == null
                 ? new Verdict.Refused(
@@ -56,12 +69,17 @@ public final class HandshakeCalls {
             Long retryAfter =
                     cause.retryAfter().map(wait -> Math.max(1, wait.toMillis())).orElse(null);
             return new Explanation(
-                    cause.code().status(), cause.code().wire(), String.valueOf(cause.getMessage()), retryAfter);
+                    cause.code().status(), cause.code().wire(), String.valueOf(cause.getMessage()), retryAfter, null);
         }
-        return new Explanation(101, null, "the handshake would be accepted", null);
+        @Nullable
+        String protocol = verdict instanceof Verdict.Admitted admitted
+                ? admitted.admission().subprotocol()
+                : null;
+        return new Explanation(101, null, "the handshake would be accepted", null, protocol);
     }
 
-    @JsonPropertyOrder({"status", "code", "message", "retryAfter"})
+    /** @param protocol the subprotocol that would be agreed to; a browser that has offered some gives up where none is */
+    @JsonPropertyOrder({"status", "code", "message", "retryAfter", "protocol"})
     private record Explanation(
             int status,
 
@@ -69,5 +87,6 @@ public final class HandshakeCalls {
             String code,
 
             String message,
-            @Nullable Long retryAfter) {}
+            @Nullable Long retryAfter,
+            @Nullable String protocol) {}
 }

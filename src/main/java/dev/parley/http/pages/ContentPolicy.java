@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The Content-Security-Policy of our pages: nothing inline, nothing from elsewhere, and no text becomes markup but the templates of
- * lit-html. Immutable.
+ * lit-html. The console has a thread for regular expressions, whose script's address it has to vouch for. Immutable.
  */
 final class ContentPolicy {
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._-]{1,255}|\\[[0-9A-Fa-f:.]{2,45}]");
@@ -32,7 +32,8 @@ final class ContentPolicy {
                 + (framesOwn ? "; frame-src 'self'" : "")
                 + "; form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
                 + (frameAncestors.isEmpty() ? "" : " " + frameAncestors)
-                + "; require-trusted-types-for 'script'; trusted-types lit-html";
+                + "; require-trusted-types-for 'script'; trusted-types lit-html"
+                + (dialsAnywhere ? " parley-console" : "");
     }
 
     // Older Safaris do not count ws: as 'self'. The host comes from the client, so it must not bring a directive along.

@@ -56,6 +56,7 @@ class ApiTableIT {
             "POST /api/v1/drain ADMIN",
             "GET /api/v1/stats READ",
             "GET /api/v1/handshake null",
+            "POST /api/v1/handshake null",
             "POST /push PUSH",
             "DELETE /deleteClient/{id} ADMIN",
             "POST /deleteClient/{id} ADMIN",
