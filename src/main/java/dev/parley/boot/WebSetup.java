@@ -78,6 +78,9 @@ final class WebSetup {
     private static final Logger logger = LoggerFactory.getLogger(WebSetup.class);
     private static final String OURS = "parley-";
 
+    /** Where these are together, the folder is ours. */
+    private static final List<String> PAGES = List.of("index.html", "chat.jsp", "console.html", "compare.html");
+
     private final ServletContext context;
     private final ParleyRuntime runtime;
     private final Settings settings;
@@ -96,6 +99,7 @@ final class WebSetup {
     private final AddressLimits handshakes;
     private final AddressLimits signIns;
     private final Assets assets;
+    private final boolean ownPages;
     private final KeyCheck keys;
     private final boolean chat;
     private final @Nullable CompareSetup compare;
@@ -118,7 +122,8 @@ final class WebSetup {
         this.sessions = runtime.identity().sessions();
         this.guests = runtime.identity().guests();
         this.keys = keys();
-        this.assets = Assets.read(context, prefix + "/assets");
+        this.assets = Assets.read();
+        this.ownPages = hasOwnPages();
         String secret = new SecretFile(settings.storage().data().resolve("guest-key"), new SecureRandom()).read();
         this.signedOut = new SignedOutGuests(
                 settings.storage().data().resolve("guests-signed-out"), GuestMemory.LIFE, Clock.systemUTC());
@@ -333,12 +338,21 @@ final class WebSetup {
                 new SecureRandom());
     }
 
+    private boolean hasOwnPages() throws IOException {
+        for (String file : PAGES) {
+            if (context.getResource(prefix + "/" + file) == null) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private void pages() {
-        if (!assets.has("parley.js")) {
+        if (!ownPages) {
             // A prefix that is not the folder of our files, as the root of a portal: what lies there is the portal's.
             return;
         }
-        context.setAttribute("dev.parley.assets", "assets/" + assets.version());
+        context.setAttribute("dev.parley.assets", "assets");
         context.setAttribute("dev.parley.off", off());
         context.setAttribute("dev.parley.login-url", settings.web().loginUrl());
         add("assets", new AssetServlet(exchanges, assets), "/assets/*");
@@ -372,10 +386,10 @@ final class WebSetup {
     private void chatPage() {
         if (JspMissingServlet.isNeeded(context)) {
             logger.warn("{}/chat is not there: it is a JSP, and this server has no JSP engine", prefix);
-            add("chat-page", new JspMissingServlet("assets/" + assets.version()), "/chat");
+            add("chat-page", new JspMissingServlet(assets), "/chat");
         } else {
             context.addJspFile("parley-chat-jsp", prefix + "/chat.jsp");
-            add("chat-page", new JspPageServlet(exchanges, "parley-chat-jsp"), "/chat");
+            add("chat-page", new JspPageServlet(exchanges, "parley-chat-jsp", assets), "/chat");
         }
     }
 

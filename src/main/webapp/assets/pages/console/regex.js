@@ -57,7 +57,7 @@ export function regexSearch(source, flags) {
 }
 
 function addressOfScript() {
-  const { href } = new URL("assets/pages/console/regexworker.js", document.baseURI);
+  const { href } = new URL("./regexworker.js", import.meta.url);
   const policy = /** @type {any} */ (globalThis).trustedTypes?.createPolicy("parley-console", { createScriptURL: () => href });
   return policy ? policy.createScriptURL("") : href;
 }

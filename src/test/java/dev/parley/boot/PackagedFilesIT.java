@@ -29,7 +29,6 @@ class PackagedFilesIT {
             "WEB-INF/classes/",
             "WEB-INF/lib/",
             "WEB-INF/web.xml",
-            "assets/",
             "chat.jsp",
             "compare.html",
             "console.html",

@@ -33,7 +33,9 @@ class ClientModuleIT {
     @BeforeAll
     static void start() throws Exception {
         browser = Browser.open();
-        server = new ParleyServer(data, Map.of("parley.jwt.secret", "x".repeat(48))).start();
+        server = new ParleyServer(data, Map.of("parley.jwt.secret", "x".repeat(48)))
+                .withSources()
+                .start();
     }
 
     @AfterAll
@@ -63,7 +65,7 @@ class ClientModuleIT {
     @Test
     void heartbeat_ofASleptPage_asksAgainBeforeItGivesUp() {
         assertThat(page.run("""
-                const { Heartbeat } = await import(`${base}assets/lib/heartbeat.js`);
+                const { Heartbeat } = await import(`${base}sources/assets/lib/heartbeat.js`);
                 const real = { now: Date.now, set: window.setTimeout, clear: window.clearTimeout };
                 let [now, timer] = [0, null];
                 Date.now = () => now;
@@ -93,7 +95,7 @@ class ClientModuleIT {
     @Test
     void touch_comesAsOftenAsTheSessionNeeds_andTellsOfTheLastInput() {
         assertThat(page.run("""
-                const { Touch } = await import(`${base}assets/lib/touch.js`);
+                const { Touch } = await import(`${base}sources/assets/lib/touch.js`);
                 const real = { now: Date.now, set: window.setTimeout, clear: window.clearTimeout, fetch: window.fetch, add: window.addEventListener };
                 let [now, timer, life] = [1000, null, 60];
                 const [log, inputs] = [[], []];
@@ -142,7 +144,7 @@ class ClientModuleIT {
     @Test
     void stream_tellsInTheOrderOfASocket_thoughRepliesComeAnotherWay() {
         assertThat(page.run("""
-                const { EventStream } = await import(`${base}assets/lib/eventstream.js`);
+                const { EventStream } = await import(`${base}sources/assets/lib/eventstream.js`);
                 const real = window.fetch;
                 let [put, end, answer] = [];
                 const body = new ReadableStream({
@@ -189,7 +191,7 @@ class ClientModuleIT {
     @Test
     void longPoll_takesEachAnswerOnce_andAsksAgainForALostOne() {
         assertThat(page.run("""
-                const { LongPoll } = await import(`${base}assets/lib/longpoll.js`);
+                const { LongPoll } = await import(`${base}sources/assets/lib/longpoll.js`);
                 const real = window.fetch;
                 const message = (body) => ({ event: "message", channel: "room/a", offset: 1, body });
                 const answers = [
@@ -225,7 +227,7 @@ class ClientModuleIT {
     @Test
     void haste_isWaitedOut_andWhatTakesMinutesIsTold_andHoldsUpNothing() {
         assertThat(page.run("""
-                const { Requests } = await import(`${base}assets/lib/requests.js`);
+                const { Requests } = await import(`${base}sources/assets/lib/requests.js`);
                 const log = [];
                 const requests = new Requests();
                 const ask = (name) =>
@@ -397,7 +399,7 @@ class ClientModuleIT {
     @Test
     void backOff_isFullJitterUpToACeiling() {
         assertThat(page.run("""
-                const { fullJitter } = await import(`${base}assets/lib/backoff.js`);
+                const { fullJitter } = await import(`${base}sources/assets/lib/backoff.js`);
                 return [0, 1, 5, 6, 999].map((attempt) => fullJitter(attempt, () => 1)).concat(fullJitter(3, () => 0));
                 """)).isEqualTo(List.of(500L, 1_000L, 16_000L, 30_000L, 30_000L, 0L));
     }
@@ -424,8 +426,7 @@ class ClientModuleIT {
                 const client = new parley.Client();
                 const handle = client.channel("room/x");
                 return {
-                  // Names with a dollar are how scripts that are sent as few files find each other's modules.
-                  module: Object.keys(parley).filter((name) => !name.startsWith("$")).sort(),
+                  module: Object.keys(parley).sort(),
                   Client: [...names(parley.Client), ...Object.keys(client), "shared"].sort(),
                   Channel: [...names(handle.constructor), ...Object.keys(handle)].sort(),
                   ParleyError: Object.keys(new parley.ParleyError({ code: "x" })).sort(),

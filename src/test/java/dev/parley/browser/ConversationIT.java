@@ -29,7 +29,7 @@ class ConversationIT {
 
     @BeforeAll
     static void start() throws Exception {
-        server = new ParleyServer(data, Map.of()).start();
+        server = new ParleyServer(data, Map.of()).withSources().start();
         ana = Chatter.signIn(server.base(), "en", "Ana");
         wang = Chatter.signIn(server.base(), "zh-CN", "王芳");
     }
@@ -78,7 +78,7 @@ class ConversationIT {
     @Test
     void mark_thatComesAfterNewerMessages_leavesThoseAloneUnread() {
         assertThat(ana.browser().run("""
-                return import(new URL("assets/pages/chat/conversations.js", document.baseURI).href).then(({ Conversations }) => {
+                return import(new URL("sources/assets/pages/chat/conversations.js", document.baseURI).href).then(({ Conversations }) => {
                   const conversations = new Conversations(new EventTarget(), "ana");
                   const channel = "room/marks";
                   const unread = () => conversations.get(channel).unread;

@@ -4,12 +4,9 @@ package dev.parley.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.http.pages.Comments;
-import java.io.ByteArrayOutputStream;
+import dev.parley.testing.ShippedFiles;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
@@ -19,7 +16,6 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 
 /** The files of the elements, without a browser: their weight, what they may use, and what the documentation says of them. */
@@ -27,23 +23,23 @@ class ElementsFilesTest {
     private static final Path WEBAPP = Path.of("src/main/webapp");
     private static final Path ASSETS = WEBAPP.resolve("assets");
     private static final Pattern IMPORT = Pattern.compile("(?:from |import |import\\()\"(\\.[^\"]+)\"");
-    private static final Pattern STATIC_IMPORT = Pattern.compile("(?:from|import) \"(\\.[^\"]+)\"");
     private static final String ENGLISH = read(Path.of("docs/elements.md"));
     private static final String CHINESE = read(Path.of("docs/elements.zh-CN.md"));
 
     @Test
     void elements_weighLittle() {
         // What a page loads before the number is there, with the client.
-        assertThat(gzipped(withImports(ASSETS.resolve("elements.js"), STATIC_IMPORT)) + words("common", "elements"))
-                .isLessThan(33 * 1024);
+        Set<String> files = ShippedFiles.withImports("elements.js");
+        files.addAll(words("common", "elements"));
+        assertThat(ShippedFiles.weight(files)).isLessThan(30 * 1024);
     }
 
     @Test
     void demo_weighsLittle() {
-        Set<Path> files = new LinkedHashSet<>(Set.of(WEBAPP.resolve("demo/portal.html")));
+        Set<String> files = new LinkedHashSet<>(words("common", "elements", "demo"));
         found("(?:src|href)=\"\\.\\./assets/([^\"]+)\"", read(WEBAPP.resolve("demo/portal.html")))
-                .forEach(linked -> files.addAll(withImports(ASSETS.resolve(linked), STATIC_IMPORT)));
-        assertThat(gzipped(files) + words("common", "elements", "demo")).isLessThan(42 * 1024);
+                .forEach(linked -> files.addAll(ShippedFiles.withImports(ShippedFiles.name(linked))));
+        assertThat(ShippedFiles.weight(files)).isLessThan(40 * 1024);
     }
 
     @Test
@@ -138,27 +134,10 @@ class ElementsFilesTest {
         }
     }
 
-    private static long words(String... areas) {
+    private static Set<String> words(String... areas) {
         return Stream.of(areas)
-                .mapToLong(area -> gzipped(Set.of(ASSETS.resolve("i18n/" + area + "/zh-CN.json"))))
-                .sum();
-    }
-
-    /** Each file by itself, as it travels. */
-    private static long gzipped(Set<Path> files) {
-        return files.stream().mapToLong(ElementsFilesTest::gzipped).sum();
-    }
-
-    private static long gzipped(Path file) {
-        String text = read(file);
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (OutputStream gzip = new GZIPOutputStream(out)) {
-            gzip.write((file.toString().matches(".*\\.(js|css)") ? Comments.without(text) : text)
-                    .getBytes(StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return out.size();
+                .map(area -> ShippedFiles.name("i18n/" + area + "/zh-CN.json"))
+                .collect(Collectors.toSet());
     }
 
     private static List<String> found(String pattern, String text) {

@@ -5,6 +5,7 @@ package dev.parley.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.testing.ParleyServer;
+import dev.parley.testing.ShippedFiles;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -13,8 +14,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
@@ -22,11 +23,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How the pages' files travel and how long they are kept, so that no new page meets an old module. */
 class PageCachingIT {
-    private static final Pattern VERSION = Pattern.compile("=\"assets/(v-[0-9a-f]{12})/");
+    private static final Pattern NAMED = Pattern.compile("=\"(?:\\.\\./)?assets/([^\"]+)\"");
+    private static final String HASHED = "v-[0-9a-f]{12}/.+|[A-Za-z.-]+-[0-9A-Z]{8}\\.(js|css)";
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -47,11 +50,11 @@ class PageCachingIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "index.html", "chat", "console"})
-    void page_namesAllItsFilesBelowOneVersion(String page) throws Exception {
+    void page_namesAllItsFilesByTheirContent(String page) throws Exception {
         HttpResponse<byte[]> answer = get(page);
 
         assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(text(answer)).contains("=\"assets/" + version() + "/").doesNotContainPattern("=\"assets/(?!v-)");
+        assertThat(named(answer)).hasSizeGreaterThan(3).allMatch(file -> file.matches(HASHED));
     }
 
     @ParameterizedTest
@@ -84,31 +87,58 @@ class PageCachingIT {
 
     @Test
     void page_inAFolder_namesItsFilesFromThere() throws Exception {
-        assertThat(text(get("demo/panes"))).contains("=\"../assets/" + version() + "/boot.js\"");
+        assertThat(text(get("demo/panes"))).contains("=\"../assets/" + ShippedFiles.name("boot.js") + "\"");
     }
 
-    @Test
-    void file_belowTheVersion_isKeptForGood() throws Exception {
-        HttpResponse<byte[]> answer = get("assets/" + version() + "/lib/dom.js");
+    @ParameterizedTest
+    @ValueSource(strings = {"pages/chat.js", "boot.js", "pages/chat.css", "favicon.svg", "i18n/common/zh-CN.json"})
+    void file_withAHashInItsPath_isKeptForGood(String source) throws Exception {
+        HttpResponse<byte[]> answer = get("assets/" + ShippedFiles.name(source));
 
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.headers().firstValue("Cache-Control")).contains("public, max-age=31536000, immutable");
-        assertThat(answer.headers().firstValue("Content-Type")).contains("text/javascript;charset=UTF-8");
+        String type = source.endsWith("js") ? "text/javascript" : source.endsWith("css") ? "text/css" : "";
+        assertThat(answer.headers().firstValue("Content-Type").orElseThrow())
+                .startsWith(type)
+                .endsWith(";charset=UTF-8");
         assertThat(answer.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
     }
 
-    @Test
-    void file_belowAnOldVersion_leadsToTheOneOfNowWithItsImports() throws Exception {
-        HttpResponse<byte[]> answer = get("assets/v-0123456789ab/pages/home.js");
+    @ParameterizedTest
+    @CsvSource({
+        "v-0123456789ab/pages/home.js, pages/home.js",
+        "v-0123456789ab/i18n/common/en.json, i18n/common/en.json",
+        "v-0123456789ab/parley.js, plain",
+        "home-ABCDEFGH.css, pages/home.css",
+        "boot-00000000.js, boot.js",
+        "pages/console.js, pages/console.js"
+    })
+    void file_ofAnOlderPage_leadsToTheOneOfNow(String old, String source) throws Exception {
+        HttpResponse<byte[]> answer = get("assets/" + old);
 
         assertThat(answer.statusCode()).isEqualTo(302);
         assertThat(answer.headers().firstValue("Cache-Control")).contains("no-store");
         URI there = answer.uri().resolve(answer.headers().firstValue("Location").orElseThrow());
-        assertThat(there).isEqualTo(server.base().resolve("assets/" + version() + "/pages/home.js"));
+        String now = source.equals("plain") ? "parley.js" : ShippedFiles.name(source);
+        assertThat(there).isEqualTo(server.base().resolve("assets/" + now));
+        assertThat(get("assets/" + now).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void partThatAnOlderPageLoadsLater_leadsToTheOneOfNow() throws Exception {
+        String part = ShippedFiles.laterImports(ShippedFiles.name("pages/chat.js")).stream()
+                .filter(file -> file.startsWith("chat.keysheet-"))
+                .findFirst()
+                .orElseThrow();
+        HttpResponse<byte[]> answer = get("assets/chat.keysheet-AAAAAAAA.js");
+
+        assertThat(answer.statusCode()).isEqualTo(302);
+        assertThat(answer.headers().firstValue("Location")).contains(part);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"assets/parley.js", "assets/i18n/common/zh-CN.json", "assets/vendor/lit-html.js"})
+    @ValueSource(
+            strings = {"assets/parley.js", "assets/parley.d.ts", "assets/base.css", "assets/i18n/common/zh-CN.json"})
     void file_underItsPlainName_isAskedForAgainAndOpenToPortals(String path) throws Exception {
         HttpResponse<byte[]> answer = get(path);
 
@@ -146,6 +176,10 @@ class PageCachingIT {
                 "assets/v-0123456789ab/none.js",
                 "assets/v-0123456789ab/",
                 "assets/lib",
+                "assets/lib/dom.js",
+                "assets/none-ABCDEFGH.js",
+                "assets/assets.json",
+                "assets.json",
                 "assets/..%2fchat.jsp",
                 "assets/%2e%2e/WEB-INF/web.xml"
             })
@@ -177,10 +211,8 @@ class PageCachingIT {
         return get(page).headers().firstValue("Content-Security-Policy").orElseThrow();
     }
 
-    private static String version() throws Exception {
-        Matcher matcher = VERSION.matcher(text(get("")));
-        assertThat(matcher.find()).isTrue();
-        return matcher.group(1);
+    private static List<String> named(HttpResponse<byte[]> page) {
+        return NAMED.matcher(text(page)).results().map(found -> found.group(1)).toList();
     }
 
     private static String text(HttpResponse<byte[]> answer) {

@@ -6,11 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.parley.http.pages.Comments;
-import java.io.ByteArrayOutputStream;
+import dev.parley.testing.ShippedFiles;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -23,7 +20,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 
 /** What holds for the files of the pages, without a browser: their words, their weight, and that the policy lets them work. */
@@ -32,7 +28,6 @@ class PageFilesTest {
     private static final Path WORDS = WEBAPP.resolve("assets/i18n");
     private static final List<String> PAGES =
             Pages.ALL.stream().map(Pages.Page::file).distinct().toList();
-    private static final Pattern IMPORT = Pattern.compile("(?:from|import) \"(\\.[^\"]+)\"");
     private static final Pattern LINKED = Pattern.compile(
             "(?:src|href)=\"(?:(?:\\.\\./)*assets|\\$\\{applicationScope\\['dev\\.parley\\.assets']})/([^\"]+)\"");
     private static final Pattern AREAS = Pattern.compile("<html [^>]*data-words=\"([^\"]+)\"");
@@ -122,29 +117,72 @@ class PageFilesTest {
     }
 
     @Test
-    void client_weighsLittle() throws IOException {
-        // As one file, which is how it is compared with others.
-        StringBuilder whole = new StringBuilder();
-        for (Path file : withImports(WEBAPP.resolve("assets/parley.js"))) {
-            whole.append(sent(file));
-        }
-        assertThat(gzipped(whole.toString())).isLessThan(8 * 1024);
+    void client_weighsLittle() {
+        assertThat(ShippedFiles.weight(ShippedFiles.withImports("parley.js"))).isLessThan(8 * 1024);
     }
 
     @Test
     void pages_weighLittle() throws IOException {
         for (String page : PAGES) {
             String text = Files.readString(WEBAPP.resolve(page));
-            Set<Path> files = new LinkedHashSet<>(Set.of(WEBAPP.resolve(page)));
+            Set<String> files = scripts(text);
+            boolean plots = files.stream().anyMatch(file -> file.startsWith("uPlot-"));
             for (String area : ("common " + groups(AREAS, text).findFirst().orElseThrow()).split(" ")) {
-                files.add(WORDS.resolve(area + "/zh-CN.json"));
+                files.add(ShippedFiles.name("i18n/" + area + "/zh-CN.json"));
             }
-            for (String linked : groups(LINKED, text).toList()) {
-                files.addAll(withImports(WEBAPP.resolve("assets").resolve(linked)));
-            }
-            boolean plots = files.stream().anyMatch(file -> file.endsWith("vendor/uPlot.js"));
-            assertThat(gzipped(files)).as(page).isLessThan(plots ? 65 * 1024 : 40 * 1024);
+            groups(LINKED, text)
+                    .filter(linked -> linked.endsWith(".css"))
+                    .map(ShippedFiles::name)
+                    .forEach(files::add);
+            long bytes = ShippedFiles.weight(files) + ShippedFiles.gzipped(Files.readAllBytes(WEBAPP.resolve(page)));
+            long most = page.equals("console.html") ? 60 : plots ? 65 : 45;
+            assertThat(bytes).as(page + " " + files).isLessThan(most * 1024);
         }
+    }
+
+    @Test
+    void pages_askForFourScriptsAtMost() throws IOException {
+        for (String page : PAGES) {
+            assertThat(scripts(Files.readString(WEBAPP.resolve(page)))).as(page).hasSizeLessThanOrEqualTo(4);
+        }
+        assertThat(scripts(Files.readString(WEBAPP.resolve("demo/portal.html"))))
+                .hasSizeLessThanOrEqualTo(4);
+        assertThat(ShippedFiles.withImports("parley.js")).hasSizeLessThanOrEqualTo(2);
+        assertThat(ShippedFiles.withImports("elements.js")).hasSizeLessThanOrEqualTo(3);
+    }
+
+    @Test
+    void shippedScripts_importWhatIsShipped_andNoSourceMaps() {
+        List<String> all = ShippedFiles.all();
+        assertThat(all).contains("parley.js", "elements.js", "parley.d.ts").noneMatch(file -> file.endsWith(".map"));
+        for (String script : all.stream().filter(file -> file.endsWith(".js")).toList()) {
+            assertThat(all).as(script).containsAll(ShippedFiles.withImports(script));
+            assertThat(all).as(script).containsAll(ShippedFiles.laterImports(script));
+            assertThat(ShippedFiles.text(script)).as(script).doesNotContain("sourceMappingURL");
+        }
+        // What a script fetches by its address lies where it looks.
+        assertThat(all)
+                .contains(
+                        ShippedFiles.name("pages/console/regexworker.js"), ShippedFiles.name("chat/conversation.css"));
+        // They share what they need with who imports them, and load when they are wanted.
+        for (String page : List.of("chat", "home", "parley")) {
+            assertThat(all)
+                    .as(page)
+                    .filteredOn(file -> file.startsWith(page + ".fallback-"))
+                    .hasSize(1);
+        }
+        assertThat(ShippedFiles.laterImports(ShippedFiles.name("pages/chat.js")))
+                .anyMatch(file -> file.startsWith("chat.page-"))
+                .anyMatch(file -> file.startsWith("chat.fallback-"));
+        assertThat(ShippedFiles.withImports(ShippedFiles.name("pages/chat.js")))
+                .noneMatch(file -> file.matches("chat\\.(page|fallback|keysheet)-.*"));
+    }
+
+    @Test
+    void vendoredScripts_keepTheirLicences() {
+        assertThat(ShippedFiles.text(ShippedFiles.name("pages/compare.js")))
+                .contains("SPDX-License-Identifier: BSD-3-Clause");
+        assertThat(ShippedFiles.text(ShippedFiles.name("vendor/uPlot.js"))).contains("uPlot");
     }
 
     @Test
@@ -183,42 +221,19 @@ class PageFilesTest {
         }
     }
 
-    private static Set<Path> withImports(Path file) throws IOException {
-        Set<Path> all = new LinkedHashSet<>();
-        addWithImports(file.normalize(), all);
-        return all;
-    }
-
-    private static void addWithImports(Path file, Set<Path> all) throws IOException {
-        if (all.add(file) && file.toString().endsWith(".js")) {
-            for (String imported : groups(IMPORT, Files.readString(file)).toList()) {
-                addWithImports(file.resolveSibling(imported).normalize(), all);
-            }
+    /** All that a page loads before anybody does anything, the part of it that comes with the first sign of life too. */
+    private static Set<String> scripts(String page) {
+        Set<String> scripts = new LinkedHashSet<>();
+        for (String linked :
+                groups(LINKED, page).filter(file -> file.endsWith(".js")).toList()) {
+            scripts.addAll(ShippedFiles.withImports(ShippedFiles.name(linked)));
         }
-    }
-
-    /** Each file by itself, as it travels. */
-    private static long gzipped(Set<Path> files) throws IOException {
-        long bytes = 0;
-        for (Path file : files) {
-            bytes += gzipped(sent(file));
+        for (String script : List.copyOf(scripts)) {
+            ShippedFiles.laterImports(script).stream()
+                    .filter(file -> file.matches("(chat|console)\\.page-.*"))
+                    .forEach(file -> scripts.addAll(ShippedFiles.withImports(file)));
         }
-        return bytes;
-    }
-
-    private static String sent(Path file) throws IOException {
-        String text = Files.readString(file);
-        boolean stripped =
-                file.toString().matches(".*\\.(js|css)") && !file.startsWith(WEBAPP.resolve("assets/vendor"));
-        return stripped ? Comments.without(text) : text;
-    }
-
-    private static long gzipped(String text) throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (OutputStream gzip = new GZIPOutputStream(out)) {
-            gzip.write(text.getBytes(StandardCharsets.UTF_8));
-        }
-        return out.size();
+        return scripts;
     }
 
     private static Stream<String> groups(Pattern pattern, String text) {

@@ -98,6 +98,7 @@ class TransportFallbackIT {
                                 "parley.limits.commands-per-second", "0",
                                 "parley.heartbeat.interval", "1s",
                                 "parley.heartbeat.timeout", "3s"))
+                .withSources()
                 .start();
         proxy = new CompanyProxy(server.base());
     }
@@ -220,7 +221,7 @@ class TransportFallbackIT {
     @Test
     void streams_areFourABrowser_andAHiddenPageGivesWayToOneThatIsLookedAt() {
         assertThat(page.run("""
-                const { Slot } = await import(`${base}assets/lib/slot.js`);
+                const { Slot } = await import(`${base}sources/assets/lib/slot.js`);
                 let hidden = true;
                 Object.defineProperty(document, "hidden", { configurable: true, get: () => hidden });
                 let yielded = 0;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.parley.testing.ParleyServer;
+import dev.parley.testing.ShippedFiles;
 import dev.parley.testing.StuckPeer;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -79,13 +80,14 @@ class SlowPeersIT {
 
     @Test
     void answerThatIsNotRead_isHungUpOn() throws Exception {
+        String large = "GET /parley/assets/" + ShippedFiles.name("vendor/uPlot.js") + " HTTP/1.1\r\nHost: x\r\n\r\n";
         try (StuckPeer peer = StuckPeer.of(server.base())) {
-            peer.say("GET /parley/assets/elements.js HTTP/1.1\r\nHost: x\r\n\r\n".repeat(150));
+            peer.say(large.repeat(150));
             await().until(() -> metrics().matches("(?s).*parley_slow_peers_total\\{at=\"answer\"} [1-9].*"));
             await().until(peer::isClosed);
         }
         try (StuckPeer peer = StuckPeer.of(server.base())) {
-            peer.say("GET /parley/assets/elements.js HTTP/1.1\r\nHost: x\r\n\r\n");
+            peer.say(large);
             assertThat(peer.line()).as("the same by one who reads").startsWith("HTTP/1.1 200");
         }
     }

@@ -115,7 +115,7 @@ class StuckPeersIT {
 
     @ParameterizedTest
     @CsvSource({
-        "assets/elements.js,20,",
+        "assets/i18n/console/zh-CN.json,20,",
         "assets/nothing.js,60,",
         "api/v1/nothing,60,",
         "healthz,60,",

@@ -120,6 +120,16 @@ public final class ParleyServer implements RunningServer, AutoCloseable {
         return this;
     }
 
+    /**
+     * Has {@code sources/} serve the pages' files as they are in the source tree, for tests that call a module which is not served by
+     * itself. Before the start.
+     */
+    public ParleyServer withSources() {
+        Tomcat.addServlet(context, "sources", new SourceServlet());
+        context.addServletMapping("/sources/*", "sources");
+        return this;
+    }
+
     public ParleyServer start() throws Exception {
         tomcat.start();
         return this;

@@ -10,7 +10,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Enumeration;
 import java.util.Locale;
@@ -43,24 +42,10 @@ final class Asset {
         this.hash = EntityTag.hashOf(plain);
     }
 
+    /** Its ending tells what it is. */
     static Asset of(String path, byte[] content) {
         String ending = path.substring(path.lastIndexOf('.') + 1);
-        boolean ours = (ending.equals("js") || ending.equals("css")) && !path.startsWith("vendor/");
-        byte[] sent = ours
-                ? Comments.without(new String(content, StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8)
-                : content;
-        return asIs(path, sent);
-    }
-
-    /** Without dropping comments. */
-    static Asset asIs(String path, byte[] content) {
-        String ending = path.substring(path.lastIndexOf('.') + 1);
         return new Asset(TYPES.getOrDefault(ending, "text/plain;charset=UTF-8"), content);
-    }
-
-    /** Of the content, in hexadecimal digits. */
-    String hash() {
-        return hash;
     }
 
     /** Answers a GET or HEAD, with 304 where the client has it already; {@code head} says how long it may be kept. */

@@ -6,16 +6,13 @@ import dev.parley.exchange.Exchange;
 import dev.parley.exchange.Exchanges;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
- * {@code assets/*}: below the version kept for good, under the plain names, which portals use, asked for again each time. A page that is
- * older than the server is led to the files of now, and with each module to the imports that belong to it. Thread-safe.
+ * {@code assets/*}: what has a hash in its path is kept for good; what has none, which portals use, is asked for again each time. A page
+ * that is older than the server is led to the files of now, and with each module to the imports that belong to it. Thread-safe.
  */
 public final class AssetServlet extends ExchangeServlet {
     private static final long serialVersionUID = 1L;
-    private static final Pattern VERSIONED = Pattern.compile("(v-[0-9a-f]{12})/(.+)");
 
     private final transient Assets assets;
 
@@ -28,25 +25,20 @@ public final class AssetServlet extends ExchangeServlet {
     void get(Exchange exchange, HttpServletResponse unused) {
         String info = exchange.request().getPathInfo();
         String path = info == null ? "" : info.substring(1);
-        Matcher versioned = VERSIONED.matcher(path);
-        boolean named = versioned.matches();
-        Optional<Asset> asset = assets.find(named ? versioned.group(2) : path);
-        if (asset.isEmpty()) {
-            throw NotFoundServlet.notFound();
-        } else if (!named) {
-            asset.get().send(exchange, response -> cache(response, "no-cache"));
-        } else if (versioned.group(1).equals(assets.version())) {
-            asset.get().send(exchange, response -> cache(response, "public, max-age=31536000, immutable"));
-        } else {
-            String location = "../".repeat(depth(path)) + assets.version() + "/" + versioned.group(2);
-            exchange.answer(
-                    response -> {
-                        cache(response, "no-store");
-                        response.setHeader("Location", location);
-                        response.setStatus(HttpServletResponse.SC_FOUND);
-                    },
-                    new byte[0]);
+        Optional<Asset> asset = assets.find(path);
+        if (asset.isPresent()) {
+            String how = assets.isForGood(path) ? "public, max-age=31536000, immutable" : "no-cache";
+            asset.get().send(exchange, response -> cache(response, how));
+            return;
         }
+        String location = "../".repeat(depth(path)) + assets.now(path).orElseThrow(NotFoundServlet::notFound);
+        exchange.answer(
+                response -> {
+                    cache(response, "no-store");
+                    response.setHeader("Location", location);
+                    response.setStatus(HttpServletResponse.SC_FOUND);
+                },
+                new byte[0]);
     }
 
     /** Nobody's secret, and a portal on another origin may load the elements: modules and words come by CORS. */

@@ -2,123 +2,118 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.http.pages;
 
-import dev.parley.http.EntityTag;
-import jakarta.servlet.ServletContext;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
-import java.util.List;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * All files below {@code assets}, read once, and the version that they are together. Our pages name them below that version: modules
- * import each other by relative paths, so one that came from there has all of its imports from there too, and no old one from a cache.
- * Thread-safe: nothing changes it.
+ * All files below {@code assets}, as the build made them, read once from the class path. Scripts and style sheets have their content's hash
+ * in their names; words, pictures and workers lie below a folder that is named by the hash of them all. Pages name them by the paths of
+ * their sources. Thread-safe: nothing changes it.
  */
 public final class Assets {
-    private static final Pattern NAMED_IN_PAGE = Pattern.compile("((?:src|href)=\"(?:\\.\\./)*assets/)");
-
-    /** What other applications load by its plain name, together or by itself: there must be one client among them. */
-    private static final List<String> FOR_PORTALS = List.of("parley.js", "elements.js");
-
-    private static final Pattern PAGE_SCRIPT = Pattern.compile("pages/[^/]+\\.js");
-    private static final Logger logger = LoggerFactory.getLogger(Assets.class);
+    private static final String PLACE = "/META-INF/resources/parley/";
+    private static final Pattern NAMED_IN_PAGE = Pattern.compile("((?:src|href)=\"(?:\\.\\./)*assets/)([^\"]+)");
+    private static final Pattern HASHED = Pattern.compile("(.+)-[0-9A-Z]{8}\\.(?:js|css)");
+    private static final Pattern VERSIONED = Pattern.compile("v-[0-9a-f]{12}/(.+)");
 
     private final Map<String, Asset> files;
-    private final Map<String, Asset> together = new HashMap<>();
+    private final Map<String, String> names;
+    /** By what precedes its hash; a name that several have is not among them. */
+    private final Map<String, String> stems = new HashMap<>();
+
     private final String version;
 
-    private Assets(Map<String, Asset> files, Map<String, String> texts) {
+    private Assets(Map<String, Asset> files, Map<String, String> names, String version) {
         this.files = files;
-        StringBuilder all = new StringBuilder();
-        files.forEach(
-                (path, file) -> all.append(path).append(' ').append(file.hash()).append('\n'));
-        this.version = "v-"
-                + EntityTag.hashOf(all.toString().getBytes(StandardCharsets.UTF_8))
-                        .substring(0, 12);
-        putTogether(texts, FOR_PORTALS);
-        texts.keySet().stream()
-                .filter(path -> PAGE_SCRIPT.matcher(path).matches())
-                .forEach(path -> putTogether(texts, List.of(path)));
-        texts.forEach((path, text) -> {
-            if (path.endsWith(".css")) {
-                together.put(path, Asset.of(path, Sheets.whole(texts, path).getBytes(StandardCharsets.UTF_8)));
+        this.names = names;
+        this.version = version;
+        Set<String> several = new HashSet<>();
+        for (String file : files.keySet()) {
+            Matcher hashed = HASHED.matcher(file);
+            if (hashed.matches() && stems.put(ending(file) + hashed.group(1), file) != null) {
+                several.add(ending(file) + hashed.group(1));
             }
-        });
-    }
-
-    private void putTogether(Map<String, String> texts, List<String> entries) {
-        try {
-            Modules.of(texts, entries)
-                    .forEach((path, text) ->
-                            together.put(path, Asset.asIs(path, text.getBytes(StandardCharsets.UTF_8))));
-        } catch (IllegalArgumentException e) {
-            logger.warn("The modules of {} stay by themselves, and load slower: {}", entries, e.getMessage());
         }
+        stems.keySet().removeAll(several);
     }
 
     /**
      * Reads them all.
      *
-     * @param folder from the context's root, such as {@code /parley/assets}
+     * @throws FileNotFoundException if the build has not made them
      */
-    public static Assets read(ServletContext context, String folder) throws IOException {
-        Map<String, byte[]> contents = new TreeMap<>();
-        collect(context, folder + "/", folder.length() + 1, contents);
-        Map<String, Asset> files = new TreeMap<>();
-        Map<String, String> texts = new TreeMap<>();
-        contents.forEach((path, content) -> {
-            files.put(path, Asset.of(path, content));
-            if (path.endsWith(".js") || path.endsWith(".css")) {
-                String text = new String(content, StandardCharsets.UTF_8);
-                texts.put(path, path.startsWith("vendor/") ? text : Comments.withoutTypes(text));
+    public static Assets read() throws IOException {
+        JsonNode list = new ObjectMapper().readTree(read("assets.json"));
+        Map<String, Asset> files = new HashMap<>();
+        for (JsonNode file : list.path("files")) {
+            files.put(file.asText(), Asset.of(file.asText(), read("assets/" + file.asText())));
+        }
+        Map<String, String> names = new HashMap<>();
+        list.path("names")
+                .properties()
+                .forEach(name -> names.put(name.getKey(), name.getValue().asText()));
+        return new Assets(files, names, list.path("version").asText());
+    }
+
+    private static byte[] read(String path) throws IOException {
+        try (@Nullable InputStream in = Assets.class.getResourceAsStream(PLACE + path)) {
+            if (in == null) {
+                throw new FileNotFoundException(
+                        PLACE + path + " is not on the class path. The build makes it: ./mvnw -Pfast process-classes");
             }
-        });
-        return new Assets(files, texts);
+            return in.readAllBytes();
+        }
     }
 
-    /** A path segment that is another one as soon as any file is. */
-    public String version() {
-        return version;
-    }
-
-    /** Whether there is a file of this path below the folder. */
-    public boolean has(String path) {
-        return files.containsKey(path);
-    }
-
-    /** As it is sent: scripts of pages and of portals with the modules that they import, style sheets with theirs. */
+    /** What is sent for this path. */
     Optional<Asset> find(String path) {
-        return Optional.ofNullable(together.getOrDefault(path, files.get(path)));
+        // Words and pictures have plain names too, for who has no others.
+        String name = names.getOrDefault(path, "");
+        return Optional.ofNullable(files.getOrDefault(path, name.startsWith(version) ? files.get(name) : null));
     }
 
-    /** A page of ours with its assets named below the version. */
+    /** Whether the path is another one as soon as the file is. */
+    boolean isForGood(String path) {
+        return path.startsWith(version + "/") || HASHED.matcher(path).matches();
+    }
+
+    /** The path of now, for that of a source and for one that an older page knows. */
+    Optional<String> now(String path) {
+        Matcher versioned = VERSIONED.matcher(path);
+        if (versioned.matches()) {
+            String plain = versioned.group(1);
+            return Optional.ofNullable(files.containsKey(plain) ? plain : names.get(plain));
+        }
+        Matcher hashed = HASHED.matcher(path);
+        return Optional.ofNullable(hashed.matches() ? stems.get(ending(path) + hashed.group(1)) : names.get(path));
+    }
+
+    /** A page of ours with its assets under the names of now. */
     Asset page(String html) {
-        String named = NAMED_IN_PAGE.matcher(html).replaceAll("$1" + version + "/");
+        String named = NAMED_IN_PAGE
+                .matcher(html)
+                .replaceAll(found -> Matcher.quoteReplacement(found.group(1) + name(found.group(2))));
         return Asset.of("page.html", named.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static void collect(ServletContext context, String folder, int start, Map<String, byte[]> files)
-            throws IOException {
-        @Nullable Set<String> paths = context.getResourcePaths(folder);
-        for (String path : paths == null ? Set.<String>of() : paths) {
-            if (path.endsWith("/")) {
-                collect(context, path, start, files);
-            } else {
-                try (InputStream in = context.getResourceAsStream(path)) {
-                    if (in != null) {
-                        files.put(path.substring(start), in.readAllBytes());
-                    }
-                }
-            }
-        }
+    /** Under which name a page asks for what that source became. */
+    public String name(String source) {
+        return names.getOrDefault(source, source);
+    }
+
+    private static String ending(String file) {
+        return file.substring(file.lastIndexOf('.'));
     }
 }

@@ -33,9 +33,8 @@ public final class JspMissingServlet extends HttpServlet {
 
     private final String stylesheet;
 
-    /** @param assets where the assets are, relative to the page */
-    public JspMissingServlet(String assets) {
-        this.stylesheet = assets + "/pages/home.css";
+    public JspMissingServlet(Assets assets) {
+        this.stylesheet = "assets/" + assets.name("pages/home.css");
     }
 
     /** Whether no JSP can run in a web application: neither by its servlet "jsp" nor by the usual engine. */

@@ -21,15 +21,17 @@ public final class JspPageServlet extends ExchangeServlet {
     private static final long serialVersionUID = 1L;
 
     private final String jsp;
+    private final transient Assets assets;
 
     /**
      * Answers with what that servlet writes.
      *
      * @param jsp the name of the servlet that is the JSP
      */
-    public JspPageServlet(Exchanges exchanges, String jsp) {
+    public JspPageServlet(Exchanges exchanges, String jsp, Assets assets) {
         super(exchanges);
         this.jsp = jsp;
+        this.assets = assets;
     }
 
     @Override
@@ -38,7 +40,7 @@ public final class JspPageServlet extends ExchangeServlet {
         Captured captured = new Captured(response);
         dispatcher.include(exchange.request(), captured);
         // It tells whether someone has signed in: no cache between us and them may keep it.
-        Asset.of("page.html", captured.content())
+        assets.page(captured.content())
                 .send(exchange, answer -> answer.setHeader("Cache-Control", "private, no-cache"));
     }
 
@@ -51,9 +53,9 @@ public final class JspPageServlet extends ExchangeServlet {
             super(response);
         }
 
-        byte[] content() {
+        String content() {
             writer.flush();
-            return bytes.toByteArray();
+            return bytes.toString(StandardCharsets.UTF_8);
         }
 
         @Override
