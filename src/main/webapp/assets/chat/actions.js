@@ -1,44 +1,78 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
-import { copyText, h } from "../lib/dom.js";
+import { h } from "../lib/dom.js";
+import { rowOf } from "./walk.js";
 
-/** @typedef {import("../parley.js").Message} Message */
+/** For so long after the list has moved, what comes under the pointer has not been pointed at. */
+const AFTER_SCROLLING = 200;
 
 /** What can be done with a message: one row of buttons, which stands in the row that has the focus or the pointer. */
 export class Actions {
   #bar;
+  #list;
   #words;
   #allowed;
   #perform;
   #confirming = false;
+  /** The row that has been left by Escape. @type {HTMLElement | null} */ #left = null;
+  #scrolledAt = -Infinity;
 
   /**
    * @param {HTMLElement} list
    * @param {import("../lib/words.js").Words} words
    * @param {(offset: number) => string[]} allowed the actions for a message
-   * @param {(action: string, offset: number) => Promise<void> | void} perform
+   * @param {(action: string, offset: number, row: HTMLElement) => Promise<string | void> | string | void} perform what it returns is said in
+   *   place of the action
    */
   constructor(list, words, allowed, perform) {
+    this.#list = list;
     this.#words = words;
     this.#allowed = allowed;
     this.#perform = perform;
     this.#bar = h("div.actions", { role: "toolbar" });
-    for (const event of ["pointerover", "focusin"]) {
-      list.addEventListener(event, ({ target }) => this.#attach(/** @type {HTMLElement} */ (target).closest("li")));
-    }
-    list.addEventListener("pointerleave", () => {
-      if (!this.#confirming && !this.#bar.parentElement?.matches(":focus-within")) {
-        this.#bar.remove();
+    list.addEventListener("pointermove", (event) => this.#onPoint(event));
+    list.addEventListener("pointerdown", ({ target }) => this.#attach(rowOf(list, /** @type {Element} */ (target))));
+    list.addEventListener("focusin", ({ target }) => {
+      const row = rowOf(list, /** @type {Element} */ (target));
+      if (row !== this.#left) {
+        this.#attach(row);
       }
+      this.#left = null;
     });
+    list.addEventListener("pointerleave", () => this.#unlessUsed());
     this.#bar.addEventListener("click", ({ target }) => this.#onClick(/** @type {HTMLElement} */ (target).closest("button")));
-    this.#bar.addEventListener("keydown", (event) => this.#onKey(event));
   }
 
-  /** @param {HTMLElement} row whose first action gets the focus */
+  /** The list moves under the pointer. */
+  scrolled() {
+    this.#scrolledAt = performance.now();
+    this.#unlessUsed();
+  }
+
+  /** @param {HTMLElement} row whose actions are wanted */
   enter(row) {
     this.#attach(row);
-    this.#bar.querySelector("button")?.focus();
+  }
+
+  /** @param {HTMLElement} row that gets the focus back, without its actions */
+  back(row) {
+    this.#confirming = false;
+    this.#bar.remove();
+    this.#left = row;
+  }
+
+  /** @param {PointerEvent} event */
+  #onPoint({ target, movementX, movementY }) {
+    const moved = movementX !== 0 || movementY !== 0;
+    if (moved && performance.now() - this.#scrolledAt > AFTER_SCROLLING) {
+      this.#attach(rowOf(this.#list, /** @type {Element} */ (target)));
+    }
+  }
+
+  #unlessUsed() {
+    if (!this.#confirming && !this.#bar.parentElement?.matches(":focus-within")) {
+      this.#bar.remove();
+    }
   }
 
   /** @param {HTMLElement | null} row */
@@ -73,53 +107,26 @@ export class Actions {
     if (!row || !action) {
       return;
     }
-    if (action === "copy") {
-      const text = row.querySelector(".text");
-      const done = text && (await copyText(/** @type {HTMLElement} */ (text)));
-      button.textContent = this.#words.t(done ? "copied" : "copy.selected");
-    } else if (action === "recall") {
+    if (action === "recall") {
       const question = h("span", {}, this.#words.t("conversation.recall.sure"));
       this.#show(question, this.#button("recall.now", "recall"), this.#button("keep"));
       this.#confirming = true;
       this.#bar.querySelector("button")?.focus();
     } else if (action === "keep") {
-      this.#leave(row);
+      this.back(row);
+      row.focus({ preventScroll: true });
     } else {
       try {
-        row.focus({ preventScroll: true });
-        await this.#perform(action, Number(row.dataset.offset));
-        this.#confirming = false;
-        this.#bar.remove();
+        const said = await this.#perform(action, Number(row.dataset.offset), row);
+        if (said) {
+          button.textContent = said;
+        } else {
+          this.back(row);
+          row.focus({ preventScroll: true });
+        }
       } catch (error) {
         this.#show(h("span.trouble", { role: "alert" }, this.#words.explain(/** @type {any} */ (error))));
       }
     }
-  }
-
-  /** @param {KeyboardEvent} event */
-  #onKey(event) {
-    const buttons = [...this.#bar.querySelectorAll("button")];
-    const root = /** @type {Document | ShadowRoot} */ (this.#bar.getRootNode());
-    const at = buttons.indexOf(/** @type {any} */ (root.activeElement));
-    const to = new Map([["ArrowLeft", at - 1], ["ArrowRight", at + 1]]).get(event.key);
-    if (to !== undefined) {
-      event.preventDefault();
-      buttons[(to + buttons.length) % buttons.length]?.focus();
-    } else if (event.key === "Escape" && this.#bar.parentElement) {
-      event.preventDefault();
-      this.#leave(this.#bar.parentElement);
-    }
-    if (event.key !== "Tab") {
-      // The row itself must not hear of it.
-      event.stopPropagation();
-    }
-  }
-
-  /** @param {HTMLElement} row */
-  #leave(row) {
-    this.#confirming = false;
-    this.#bar.remove();
-    row.focus({ preventScroll: true });
-    this.#attach(row);
   }
 }

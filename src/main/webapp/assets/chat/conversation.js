@@ -1,17 +1,18 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
-import { formatBytes } from "../lib/bytes.js";
+import { guardCompositions } from "../lib/composition.js";
 import { storeOf } from "../lib/storage.js";
 import { Announcer } from "./announcer.js";
 import { Composer } from "./composer.js";
 import { Deeds } from "./deeds.js";
-import { Divider } from "./divider.js";
 import { Draft } from "./drafts.js";
 import { frame, translate } from "./frame.js";
 import { MessageList } from "./list.js";
 import { kindOf, titleOf } from "./names.js";
+import { dividerOf, openAt, resumeAt } from "./opening.js";
 import { PeerMark } from "./peermark.js";
 import { ReadMark } from "./readmark.js";
+import { tooLarge } from "./size.js";
 import { Timeline } from "./timeline.js";
 import { Typing } from "./typing.js";
 import { unsentOf } from "./unsent.js";
@@ -46,6 +47,8 @@ export class Conversation extends EventTarget {
   #given;
   #deeds;
   #mark = new ReadMark((offset) => this.#markRead(offset));
+  /** @type {string | undefined} */ #epoch;
+  /** @type {import("../parley.js").ParleyError | null} */ #refused = null;
   #closing = new AbortController();
 
   /** @param {Options} options */
@@ -59,9 +62,9 @@ export class Conversation extends EventTarget {
     this.#words = words;
     this.#given = options;
     this.#unsent = unsentOf(client, user);
-    this.#timeline = new Timeline(client, channel);
-    this.#divider = new Divider(user.id);
+    this.#timeline = new Timeline(client, channel, user.id);
     const store = storeOf(client.url, user.id);
+    this.#divider = dividerOf(client.url, user.id, channel);
     this.#peer = new PeerMark(store, channel);
     this.#announcer = new Announcer(this.#frame.announcer, words);
     this.#typing = new Typing(this.#frame.typing, words, () => client.request("typing", { channel }));
@@ -74,18 +77,22 @@ export class Conversation extends EventTarget {
       words,
       timeline: this.#timeline,
       divider: this.#divider,
+      mark: this.#mark,
       seen: this.#peer,
       unsent: this.#unsent,
       composer: this.#composer,
       onPerson: kindOf(channel) === "direct" ? undefined : onPerson,
+      onReadAll: () => this.#readAll(),
     };
     this.#deeds = new Deeds(list, parts, () => this.focus());
-    const again = this.#deeds.withdrawn;
-    this.#list = new MessageList(this.#frame, { ...parts, again, unsent: () => this.#unsent.of(channel) }, (offset) => this.#mark.reach(offset));
+    const { withdrawn: again, opened } = this.#deeds;
+    const situation = { ...parts, again, opened, unsent: () => this.#unsent.of(channel) };
+    this.#list = new MessageList(this.#frame, situation, () => this.#deeds.scrolled());
     this.#listen();
     root.classList.add("conversation");
+    guardCompositions(root);
     root.replaceChildren(...this.#frame.whole);
-    this.#show(kindOf(channel));
+    this.#show(["room", "direct"].includes(kindOf(channel)));
     trouble.hidden = true;
     this.translate();
     this.#composer.fit();
@@ -99,20 +106,28 @@ export class Conversation extends EventTarget {
   /** Reads everything, and shows the end. */
   async toEnd() {
     await this.#list.toEnd();
+    this.#readAll();
+  }
+
+  #readAll() {
     this.#divider.clear();
-    this.#mark.reach(this.#timeline.head);
+    this.#mark.all(this.#timeline.head);
     this.#list.show();
+    this.focus();
   }
 
   /** @param {string} title of a conversation whose name has become known or has changed */
   set title(title) {
-    this.#given.title = title;
-    this.translate();
+    if (title !== this.#given.title) {
+      this.#given.title = title;
+      this.translate();
+    }
   }
 
   translate() {
     const title = this.#given.title ?? titleOf({ channel: this.channel }, this.#words);
     translate(this.#frame, this.#words, { title, ctrlEnter: this.#composer.ctrlEnter });
+    this.#frame.readonly.textContent = this.#refused ? this.#words.explain(this.#refused) : this.#words.t("conversation.readonly");
     this.#typing.show();
     this.#list.show();
   }
@@ -121,18 +136,18 @@ export class Conversation extends EventTarget {
   close() {
     this.#closing.abort();
     this.#mark.close();
+    this.#divider.clear();
     this.#list.close();
     this.#typing.close();
     this.#announcer.close();
     this.#root.replaceChildren();
   }
 
-  /** @param {string} kind */
-  #show(kind) {
-    const writable = kind === "room" || kind === "direct";
-    this.#frame.form.hidden = !writable;
-    this.#frame.readonly.hidden = writable;
-    this.#frame.typing.hidden = !writable;
+  /** @param {boolean} writable */
+  #show(writable) {
+    const { form, readonly, typing } = this.#frame;
+    form.hidden = typing.hidden = !writable;
+    readonly.hidden = writable;
   }
 
   #listen() {
@@ -157,11 +172,13 @@ export class Conversation extends EventTarget {
     on("read", ({ user, read }) => this.#onRead(user.id, read));
     this.#timeline.addEventListener("change", () => this.#list.show());
     this.#unsent.addEventListener("change", () => this.#list.show(), { signal });
-    this.#unsent.addEventListener("acknowledged", (event) => this.#onAcknowledged(/** @type {CustomEvent} */ (event).detail), { signal });
+    const acknowledged = (/** @type {any} */ { detail }) => detail.channel === this.channel && this.#timeline.add(detail);
+    this.#unsent.addEventListener("acknowledged", acknowledged, { signal });
     this.#words.addEventListener("change", () => this.translate(), { signal });
     addEventListener("focus", () => this.#look(), { signal });
     document.addEventListener("visibilitychange", () => this.#look(), { signal });
-    const { text, mode } = this.#frame;
+    const { text, mode, readAll } = this.#frame;
+    readAll.addEventListener("click", () => this.#readAll());
     text.addEventListener("input", () => this.#typing.written(text.value));
     text.addEventListener("keydown", (event) => this.#onKey(event));
     mode.addEventListener("click", () => {
@@ -172,12 +189,9 @@ export class Conversation extends EventTarget {
 
   /** @param {KeyboardEvent} event */
   #onKey(event) {
-    if (event.isComposing || event.altKey) {
-      return;
-    }
-    if (event.key === "Escape") {
+    if (event.key === "Escape" && !event.altKey) {
       this.toEnd();
-    } else if (event.key === "ArrowUp" && !this.#frame.text.value && this.#deeds.enterLastOwn()) {
+    } else if (event.key === "ArrowUp" && !event.altKey && !this.#frame.text.value && this.#deeds.enterLastOwn()) {
       event.preventDefault();
     }
   }
@@ -186,23 +200,16 @@ export class Conversation extends EventTarget {
   async #onSync(reply) {
     this.#trouble("");
     this.#count(reply.count ?? 0);
-    const timeline = this.#timeline;
-    if (timeline.loaded) {
-      reply.messages.forEach((message) => this.#missed(message));
-      timeline.resume(reply);
+    const parts = { timeline: this.#timeline, mark: this.#mark, divider: this.#divider };
+    const restarted = this.#epoch !== undefined && this.#epoch !== reply.epoch;
+    this.#epoch = reply.epoch;
+    if (parts.timeline.loaded) {
+      resumeAt(reply, restarted, parts, (message) => this.#missed(message));
       return;
     }
-    const { offset = 0, read = offset } = reply;
-    timeline.head = offset;
-    this.#mark.heard(read);
-    this.#divider.open(read, offset, this.#given.unread ?? 0);
     try {
-      await timeline.loadEnd();
-      if (this.#divider.isAbove(timeline) && !this.#given.unread) {
-        const { unread } = await this.#client.request("read", { channel: this.channel, offset: read });
-        this.#divider.open(read, offset, unread);
-        this.#list.show();
-      }
+      await openAt(reply, this.#client, parts, this.#given.unread || null);
+      this.#list.show();
     } catch (error) {
       const { code } = /** @type {any} */ (error);
       this.#trouble(code === "connection.lost" ? "" : this.#words.explain(/** @type {any} */ (error)));
@@ -211,8 +218,9 @@ export class Conversation extends EventTarget {
 
   /** @param {import("../parley.js").ParleyError} error */
   #onRefused(error) {
-    this.#frame.readonly.textContent = this.#words.explain(error);
-    this.#show("");
+    this.#refused = error;
+    this.translate();
+    this.#show(false);
     this.dispatchEvent(new CustomEvent("refused", { detail: { channel: this.channel, error } }));
   }
 
@@ -223,6 +231,7 @@ export class Conversation extends EventTarget {
     this.#missed(message);
     this.#timeline.add(message);
     if (foreign) {
+      this.#mark.unread = this.#mark.unread === null ? null : this.#mark.unread + 1;
       this.#announcer.say(message);
     }
   }
@@ -234,17 +243,11 @@ export class Conversation extends EventTarget {
     }
   }
 
-  /** @param {Message} message */
-  #onAcknowledged(message) {
-    if (message.channel === this.channel) {
-      this.#timeline.add(message);
-    }
-  }
-
   /** @param {string} user @param {number} read */
   #onRead(user, read) {
     if (user === this.#user.id) {
       this.#mark.heard(read);
+      this.#list.look();
     } else if (this.#peer.hear(read)) {
       this.#list.show();
     }
@@ -259,7 +262,7 @@ export class Conversation extends EventTarget {
   #look() {
     if (this.#list.looking) {
       this.#divider.back(this.#timeline.head);
-      this.#list.report();
+      this.#list.look();
     }
   }
 
@@ -268,20 +271,20 @@ export class Conversation extends EventTarget {
     const { channel } = this;
     const { read, unread } = await this.#client.request("read", { channel, offset: seen });
     this.dispatchEvent(new CustomEvent("read", { detail: { channel, offset: read, unread } }));
+    return unread;
   }
 
   /** @param {string} text @returns {boolean} whether it was taken */
   #send(text) {
-    const bytes = new TextEncoder().encode(JSON.stringify(text)).length;
-    const most = this.#client.welcome?.limits.messageBytes;
-    if (most && bytes > most) {
-      const [has, may] = [bytes, most].map((n) => formatBytes(n, this.#words.language));
-      this.#trouble(this.#words.t("conversation.tooLarge", { has, may }));
+    const trouble = tooLarge(text, this.#client.welcome?.limits.messageBytes, this.#words);
+    this.#trouble(trouble);
+    if (trouble) {
       return false;
     }
-    this.#trouble("");
     this.#typing.sent();
-    this.#divider.clear();
+    if (this.#timeline.countAfter(this.#mark.seen) === 0 && !this.#timeline.newer) {
+      this.#divider.clear();
+    }
     this.#unsent.send(this.channel, text);
     this.#list.toEnd();
     return true;
@@ -289,7 +292,6 @@ export class Conversation extends EventTarget {
 
   /** @param {string} text */
   #trouble(text) {
-    this.#frame.trouble.textContent = text;
-    this.#frame.trouble.hidden = !text;
+    Object.assign(this.#frame.trouble, { textContent: text, hidden: !text });
   }
 }

@@ -1,23 +1,26 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
-import { copyText } from "../lib/dom.js";
+import { h } from "../lib/dom.js";
 import { bodyText } from "../lib/text.js";
 import { Actions } from "./actions.js";
-import { walkable } from "./walk.js";
+import { unfold } from "./rows.js";
+import { enterRow, rowOf, walkable } from "./walk.js";
 
-/** The server's default. It refuses what is too late by its own setting. */
+/** The server's default, where it does not say. It refuses what is too late by its own setting. */
 const RECALL_WITHIN = 120_000;
 
 /**
  * @typedef {{client: import("../parley.js").Client, channel: string, user: string, words: import("../lib/words.js").Words,
  *   timeline: import("./timeline.js").Timeline, unsent: import("./unsent.js").Unsent, composer: import("./composer.js").Composer,
- *   onPerson?: (person: {id: string, name: string}) => void}} Parts
+ *   onPerson?: (person: {id: string, name: string}) => void, onReadAll: () => void}} Parts
  */
 
-/** What a person does to the rows of a conversation: copy, withdraw, write anew, retry, delete, begin a private chat. */
+/** What a person does to the rows of a conversation: copy, withdraw, write anew, retry, delete, unfold, begin a private chat. */
 export class Deeds {
   /** @type {Map<number, string>} the texts of messages that were withdrawn here */
   withdrawn = new Map();
+  /** @type {Set<number>} the long messages that are shown whole */
+  opened = new Set();
   #parts;
   #actions;
   #list;
@@ -26,50 +29,57 @@ export class Deeds {
   constructor(list, parts, leave) {
     this.#list = list;
     this.#parts = parts;
-    this.#actions = new Actions(list, parts.words, (offset) => this.#allowed(offset), (action, offset) => this.#perform(action, offset));
-    walkable(list, { enter: (row) => this.#enter(row), leave });
+    this.#actions = new Actions(list, parts.words, (offset) => this.#allowed(offset), (...asked) => this.#perform(...asked));
+    walkable(list, { enter: (row) => this.#actions.enter(row), back: (row) => this.#actions.back(row), leave });
     list.addEventListener("click", ({ target }) => {
       const button = /** @type {HTMLElement} */ (target).closest("button");
-      const row = button?.closest("li");
-      if (button?.classList.contains("again")) {
-        parts.composer.restore(this.withdrawn.get(Number(row?.dataset.offset)) ?? "");
+      const row = button && rowOf(list, button);
+      const offset = Number(row?.dataset.offset);
+      if (button?.matches(".again")) {
+        parts.composer.restore(this.withdrawn.get(offset) ?? "");
+      } else if (button?.matches(".read-all")) {
+        parts.onReadAll();
+      } else if (button?.matches(".fold") && row) {
+        const open = !this.opened.delete(offset);
+        if (open) {
+          this.opened.add(offset);
+        }
+        unfold(parts.words, button, open);
+        row.scrollIntoView({ block: "nearest" });
       } else if (row?.dataset.key && button) {
         this.#unsent(row, button, leave);
       }
     });
   }
 
+  /** The list moves. */
+  scrolled() {
+    this.#actions.scrolled();
+  }
+
   /** Goes to one's last message. @returns {boolean} whether there is one */
   enterLastOwn() {
-    const own = /** @type {NodeListOf<HTMLElement>} */ (this.#list.querySelectorAll(".own"));
+    const own = /** @type {NodeListOf<HTMLElement>} */ (this.#list.querySelectorAll(":scope > .own"));
     const row = own[own.length - 1];
     if (row) {
       row.focus();
-      this.#enter(row);
+      enterRow(row, () => this.#actions.enter(row));
     }
     return row !== undefined;
   }
 
-  /** @param {HTMLElement} row */
-  #enter(row) {
-    const button = row.querySelector("button.again, .foot button, .text a");
-    if (button) {
-      /** @type {HTMLElement} */ (button).focus();
-    } else {
-      this.#actions.enter(row);
-    }
-  }
-
   /** @param {HTMLElement} row @param {HTMLElement} button @param {() => void} leave */
   async #unsent(row, button, leave) {
-    const { unsent, composer, channel, words } = this.#parts;
-    const entry = unsent.of(channel).find(({ key }) => key === row.dataset.key);
+    const { unsent, composer, channel } = this.#parts;
+    const entries = unsent.of(channel);
+    const entry = entries.find(({ key }) => key === row.dataset.key);
     if (!entry) {
       return;
     }
     switch (button.dataset.act) {
       case "retry":
-        unsent.retry(entry.key);
+        // What failed together goes together, in its order.
+        entries.filter(({ error }) => error).forEach(({ key }) => unsent.retry(key));
         return leave();
       case "edit":
         composer.restore(bodyText(entry.body));
@@ -78,21 +88,14 @@ export class Deeds {
       case "delete":
         unsent.take(entry.key);
         return leave();
-      default: {
-        const done = await copyText(/** @type {HTMLElement} */ (row.querySelector(".text")));
-        button.textContent = words.t(done ? "copied" : "copy.selected");
-      }
+      default:
+        button.textContent = await this.#copy(bodyText(entry.body), row);
     }
-  }
-
-  /** @param {number} offset */
-  #message(offset) {
-    return this.#parts.timeline.sorted.find((message) => message.offset === offset);
   }
 
   /** @param {number} offset @returns {string[]} */
   #allowed(offset) {
-    const message = this.#message(offset);
+    const message = this.#parts.timeline.get(offset);
     if (!message || message.recalled || message.expired) {
       return [];
     }
@@ -102,11 +105,13 @@ export class Deeds {
     return ["copy", recall ? "recall" : "", onPerson && message.from && !own ? "person" : ""].filter(Boolean);
   }
 
-  /** @param {string} action @param {number} offset */
-  async #perform(action, offset) {
+  /** @param {string} action @param {number} offset @param {HTMLElement} row */
+  async #perform(action, offset, row) {
     const { client, channel, user, timeline, onPerson } = this.#parts;
-    const { from, body } = this.#message(offset) ?? {};
-    if (action === "recall.now") {
+    const { from, body } = timeline.get(offset) ?? {};
+    if (action === "copy") {
+      return this.#copy(bodyText(body), row);
+    } else if (action === "recall.now") {
       await client.request("recall", { channel, offset });
       if (from?.id === user) {
         this.withdrawn.set(offset, bodyText(body));
@@ -114,6 +119,30 @@ export class Deeds {
       timeline.recall(offset);
     } else if (from) {
       onPerson?.(from);
+    }
+    return "";
+  }
+
+  /** The text as it was typed. @param {string} text @param {HTMLElement} row @returns {Promise<string>} what to say of it */
+  async #copy(text, row) {
+    const { words } = this.#parts;
+    try {
+      await navigator.clipboard.writeText(text);
+      return words.t("copied");
+    } catch {
+      // On plain http there is no clipboard but that of a field.
+      const field = /** @type {HTMLTextAreaElement} */ (h("textarea.visually-hidden", { tabindex: -1, "aria-hidden": "true" }));
+      const { activeElement } = /** @type {ShadowRoot | Document} */ (row.getRootNode());
+      field.value = text;
+      row.append(field);
+      field.select();
+      const done = document.execCommand("copy");
+      field.remove();
+      /** @type {HTMLElement | null} */ (activeElement)?.focus();
+      if (!done) {
+        getSelection()?.selectAllChildren(/** @type {HTMLElement} */ (row.querySelector(":scope > .text")));
+      }
+      return words.t(done ? "copied" : "copy.selected");
     }
   }
 }

@@ -3,37 +3,49 @@
 
 /** @typedef {import("../parley.js").Message} Message */
 
-/** The line above what nobody had read when the conversation was opened, or when somebody came back to it. */
+/**
+ * The line above what nobody had read when the conversation was opened, or when somebody came back to it. While something there is unread, a
+ * reload finds it where it was.
+ */
 export class Divider {
   /** Everything up to this had been read; infinite where there is no line. */ mark = Infinity;
-  /** Whether the line has been on the screen. */ seen = true;
   #until = 0;
   #unread = 0;
   #user;
+  #keep;
 
-  /** @param {string} user */
-  constructor(user) {
+  /** @param {string} user @param {{get: () => any, set: (mark: number | null) => void}} keep for as long as this tab shows the conversation */
+  constructor(user, keep) {
     this.#user = user;
+    this.#keep = keep;
   }
 
   /** @param {number} read @param {number} head @param {number} unread as the server counts; 0 where it has not said */
   open(read, head, unread) {
     if (head > read) {
-      this.mark = read;
+      const kept = this.#keep.get();
+      this.#place(kept !== null && kept - 1 < read ? kept - 1 : read);
       this.#until = head;
       this.#unread = unread;
-      this.seen = false;
     }
   }
 
-  /** A message has come while nobody looked. @param {number} offset @param {number} read */
+  /** A message has come that nobody has seen coming. @param {number} offset @param {number} read */
   missed(offset, read) {
     if (read >= Math.min(this.#until, offset - 1) || this.mark === Infinity) {
-      this.mark = offset - 1;
+      this.#place(offset - 1);
       this.#unread = 0;
     }
     this.#until = Infinity;
-    this.seen = false;
+  }
+
+  /** Some have gone by unseen while somebody looked. @param {number} offset the first of them @param {number} read @param {number} head */
+  gap(offset, read, head) {
+    if (this.mark === Infinity || read >= this.#until) {
+      this.#place(offset - 1);
+      this.#until = head;
+      this.#unread = 0;
+    }
   }
 
   /** Somebody looks again: what comes now is seen coming. @param {number} head */
@@ -42,8 +54,7 @@ export class Divider {
   }
 
   clear() {
-    this.mark = Infinity;
-    this.seen = true;
+    this.#place(Infinity);
   }
 
   /** @param {Message} message */
@@ -60,5 +71,11 @@ export class Divider {
   count(timeline) {
     const loaded = timeline.sorted.filter((message) => this.isUnread(message)).length;
     return this.isAbove(timeline) || timeline.newer ? Math.max(loaded, this.#unread) : loaded;
+  }
+
+  /** @param {number} mark */
+  #place(mark) {
+    this.mark = mark;
+    this.#keep.set(mark === Infinity ? null : mark + 1);
   }
 }

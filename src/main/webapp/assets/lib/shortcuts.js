@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
+import { guardCompositions } from "./composition.js";
 import { storeOf } from "./storage.js";
 
 const SETTING = "single-keys";
@@ -23,6 +24,7 @@ class Shortcuts {
   /** @type {Set<Group>} */ #groups = new Set();
 
   constructor() {
+    guardCompositions(window);
     addEventListener("keydown", (event) => this.#onKey(event));
   }
 
@@ -52,8 +54,8 @@ class Shortcuts {
 
   /** @param {KeyboardEvent} event */
   #onKey(event) {
-    // 229: Safari's keydown after a composition, and Android's of every key.
-    if (event.defaultPrevented || event.isComposing || event.keyCode === 229 || event.getModifierState("AltGraph")) {
+    // 229: Android's of every key.
+    if (event.defaultPrevented || event.keyCode === 229 || event.getModifierState("AltGraph")) {
       return;
     }
     const target = /** @type {Element} */ (event.composedPath()[0]);

@@ -9,6 +9,7 @@ export class Words extends EventTarget {
   language = "en";
   /** @type {Record<string, string>} */ #words = {};
   #plural = new Intl.PluralRules("en");
+  #number = new Intl.NumberFormat("en");
   #areas;
 
   /** @param {...string} areas */
@@ -30,6 +31,7 @@ export class Words extends EventTarget {
     }
     this.language = language;
     this.#plural = new Intl.PluralRules(language);
+    this.#number = new Intl.NumberFormat(language);
     this.dispatchEvent(new CustomEvent("change"));
     return true;
   }
@@ -45,7 +47,7 @@ export class Words extends EventTarget {
 
   /** @param {string} key @param {number} n */
   count(key, n) {
-    return this.t(`${key}.${this.#plural.select(n)}`, { n: n.toLocaleString(this.language) });
+    return this.t(`${key}.${this.#plural.select(n)}`, { n: this.#number.format(n) });
   }
 
   /** @param {string} key @returns {boolean} */

@@ -26,7 +26,7 @@ class ChatModulesIT {
     @BeforeAll
     static void start() throws Exception {
         browser = Browser.open();
-        server = new ParleyServer(data, Map.of()).start();
+        server = new ParleyServer(data, Map.of()).withSources().start();
         page = new ClientPage(browser, server);
     }
 
@@ -49,7 +49,7 @@ class ChatModulesIT {
     @Test
     void cut_withinWhatIsSeenAsOneCharacter_leavesItOutWhole() {
         String script = """
-                const { cut } = await import(`${base}assets/lib/text.js?SEGMENTER`);
+                const { cut } = await import(`${base}sources/assets/lib/text.js?SEGMENTER`);
                 const family = "\\u{1f468}\\u200d\\u{1f469}\\u200d\\u{1f467}";
                 return [
                   cut("hello", 5), cut("hello", 3), cut("hello", 3, ""), cut(`ab${family}`, 4), cut(`a${family}`, 5), cut(`ab${family}`, 10),
@@ -78,7 +78,7 @@ class ChatModulesIT {
     @Test
     void person_whereverPrinted_isMarkedAsGuestAndTurnsNothingAround() {
         assertThat(page.run("""
-                const { nameOf, nameParts, isGuest } = await import(`${base}assets/chat/guests.js`);
+                const { nameOf, nameParts, isGuest } = await import(`${base}sources/assets/chat/guests.js`);
                 const words = { t: (key, { name } = {}) => (name ? `${name} (guest)` : key) };
                 const told = (person) => [nameOf(person, words), ...nameParts(person, words).map((part) => part && part.outerHTML)].join(" ");
                 return [

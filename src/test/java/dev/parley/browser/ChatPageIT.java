@@ -109,7 +109,7 @@ class ChatPageIT {
 
         Chatter.push(server, "application/json", "{\"to\":{\"users\":[\"" + id + "\"]},\"body\":\"审批通过\"}");
         ana.browser().go(server.base().resolve("chat?lang=en"));
-        ana.browser().click("#conversations .unread", "Inbox");
+        ana.browser().click("#conversations .unread", "Notifications");
         ana.sees("审批通过");
         ana.browser().find(".readonly");
         ana.browser().awaitNone("#conversations .badge");

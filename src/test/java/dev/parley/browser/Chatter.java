@@ -85,6 +85,12 @@ final class Chatter implements AutoCloseable {
         browser.find(".list .message[data-offset]", text);
     }
 
+    /** By the key for that, whatever has been on the screen. */
+    void readsAll() {
+        browser.type(".write", Keys.ESCAPE);
+        browser.awaitNone(".stage .unread");
+    }
+
     List<String> messages() {
         List<?> texts = (List<?>) browser.run(
                 "return [...document.querySelectorAll('.list [data-offset] .text')].map((text) => text.textContent)");

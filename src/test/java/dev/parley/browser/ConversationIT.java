@@ -112,6 +112,13 @@ class ConversationIT {
         ana.browser().click(".latest");
         ana.sees("message 123");
         ana.browser().awaitNone(".latest");
+        // What lies between has not been seen.
+        ana.browser().find(".stage .unread", "new messages");
+        ana.browser().click(".stage .unread button", "Mark all read");
+        ana.browser().awaitNone(".stage .unread");
+        ana.browser().awaitNone("#conversations .badge");
+        // They came faster than anybody could see them, although the room was open.
+        wang.readsAll();
     }
 
     @Test
@@ -156,6 +163,7 @@ class ConversationIT {
                 .isEqualTo(place);
         ana.browser().click(".latest");
         ana.sees("news");
+        ana.readsAll();
     }
 
     @Test
@@ -170,6 +178,7 @@ class ConversationIT {
         assertThat(ana.messages()).hasSize(400).contains("message 1").doesNotContain("message 520");
         ana.browser().click(".latest");
         ana.sees("message 520");
+        ana.readsAll();
     }
 
     @Test
@@ -197,7 +206,7 @@ class ConversationIT {
         ana.browser().type(".write", Keys.ARROW_UP);
         ana.browser().find(".actions");
         ana.browser().click(".actions [data-act=recall]");
-        ana.browser().find(".actions", "Withdraw it for everyone?");
+        ana.browser().find(".actions", "Unsend for everyone?");
         ana.browser().click(".actions [data-act='recall.now']");
         wang.browser().find(".gone", "这条消息已撤回");
         assertThat(wang.messages()).noneMatch(text -> text.contains("slip"));

@@ -66,6 +66,16 @@ class HostileTextIT {
             return JSON.stringify(texts.slice(-arguments[0]));
             """;
 
+    /** What each of them looks like once its formatting has been taken for what it is; most have none. */
+    private static final String FORMATTED = """
+            const done = arguments[arguments.length - 1];
+            const url = new URL("sources/assets/chat/markup.js", document.baseURI).href;
+            import(url).then(({ formatted }) => {
+              const text = (part) => (typeof part === "string" ? part : part.textContent);
+              done(JSON.stringify(JSON.parse(arguments[0]).map((each) => formatted(each).map(text).join(""))));
+            });
+            """;
+
     /** Sends a message to a room as a guest of each name. */
     private static final String SPEAK = """
             const [names, channel] = arguments;
@@ -108,7 +118,9 @@ class HostileTextIT {
     static void start() throws Exception {
         ana = Browser.open();
         wang = Browser.open();
-        server = new ParleyServer(data, Map.of("parley.limits.commands-per-second", "0")).start();
+        server = new ParleyServer(data, Map.of("parley.limits.commands-per-second", "0"))
+                .withSources()
+                .start();
         ana.before(TRAP);
         wang.before(TRAP);
     }
@@ -155,16 +167,22 @@ class HostileTextIT {
         List<String> strings = Rounds.each(3, all);
         open(ana, "hostile messages");
         open(wang, "hostile messages");
+        List<String> looks = formatted(strings);
+        assertThat(looks).hasSameSizeAs(strings);
+        assertThat(looks.stream().filter(strings::contains)).hasSizeGreaterThan(strings.size() * 4 / 5);
 
+        int sent = 0;
         for (List<String> some : split(strings)) {
             ana.run(SEND, ascii(some));
+            List<String> expected = looks.subList(sent, sent + some.size());
+            sent += some.size();
             for (Browser browser : List.of(wang, ana)) {
                 await().untilAsserted(
-                                () -> assertThat(shown(browser, some.size())).isEqualTo(some));
+                                () -> assertThat(shown(browser, some.size())).isEqualTo(expected));
             }
         }
         ana.reload();
-        List<String> last = strings.subList(strings.size() - AT_ONCE, strings.size());
+        List<String> last = looks.subList(strings.size() - AT_ONCE, strings.size());
         await().untilAsserted(() -> assertThat(shown(ana, last.size())).isEqualTo(last));
     }
 
@@ -179,15 +197,16 @@ class HostileTextIT {
 
         for (List<String> some : split(names)) {
             assertThat(wang.runAsync(SPEAK, some, "room/hostile names")).isNull();
-            List<String> texts = some.stream().map(name -> "I am " + name).toList();
+            List<String> texts =
+                    formatted(some.stream().map(name -> "I am " + name).toList());
             await().untilAsserted(
                             () -> assertThat(shown(wang, some.size())).containsExactlyInAnyOrderElementsOf(texts));
-            List<String> authors = wang.texts(".message[data-offset] strong");
+            List<String> authors = wang.texts(".message[data-offset] .head-line strong");
             // Whoever came first: above each text stands the name of who sent it.
-            assertThat(authors.subList(authors.size() - some.size(), authors.size()))
-                    .isEqualTo(shown(wang, some.size()).stream()
-                            .map(text -> text.substring("I am ".length()))
-                            .toList());
+            assertThat(formatted(authors.subList(authors.size() - some.size(), authors.size()).stream()
+                            .map(name -> "I am " + name)
+                            .toList()))
+                    .isEqualTo(shown(wang, some.size()));
         }
     }
 
@@ -218,6 +237,11 @@ class HostileTextIT {
         browser.find("#title", room);
         browser.find("#text, .write");
         browser.find("#state[data-state=online]");
+    }
+
+    private static List<String> formatted(List<String> texts) throws IOException {
+        return new ObjectMapper()
+                .readValue(String.valueOf(ana.runAsync(FORMATTED, ascii(texts))), new TypeReference<List<String>>() {});
     }
 
     private static List<String> shown(Browser browser, int count) throws IOException {
