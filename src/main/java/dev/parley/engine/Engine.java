@@ -101,6 +101,9 @@ public interface Engine {
      */
     CompletionStage<Boolean> join(String userId, ChannelName channel, Quota quota);
 
+    /** The same for somebody who comes back to it: what the user has taken off the list meanwhile stays off. */
+    CompletionStage<Boolean> rejoin(String userId, ChannelName channel, Quota quota);
+
     /** Takes a channel off the user's list; the mark stays. The stage holds true where it was on the list. */
     CompletionStage<Boolean> leave(String userId, ChannelName channel);
 

@@ -71,7 +71,7 @@ final class Announcer implements EngineListener {
 
     /**
      * Ends what clients have asked for; what reaches them without asking goes on with whatever comes next. Everyone who hears the channel is
-     * told, but of the broadcasts, which all hear.
+     * told: whoever counts by offsets has to begin anew.
      */
     @Override
     public void onDeleted(ChannelName channel) {
@@ -79,10 +79,7 @@ final class Announcer implements EngineListener {
         List<Subscription> asked = hub.channels().restart(channel);
         asked.forEach(hub::abandon);
         String frame = new Event.Unsubscribed(channel.toString(), ErrorCode.CHANNEL_DELETED.wire()).json();
-        List<Connection> told = channel.equals(ChannelName.ALL)
-                ? asked.stream().map(Subscription::connection).toList()
-                : audience;
-        told.stream().filter(connection -> !connection.isFeed()).forEach(connection -> connection.send(frame));
+        audience.stream().filter(connection -> !connection.isFeed()).forEach(connection -> connection.send(frame));
     }
 
     @Override

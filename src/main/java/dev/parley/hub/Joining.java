@@ -8,6 +8,7 @@ import dev.parley.channel.Message;
 import dev.parley.channel.Position;
 import dev.parley.engine.Engine;
 import dev.parley.engine.Page;
+import dev.parley.engine.Quota;
 import dev.parley.engine.Read;
 import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
@@ -107,20 +108,21 @@ public final class Joining {
         return channel.open(engine).thenCompose(opened -> {
             Position head = new Position(opened.epoch(), subscription.hold());
             CompletionStage<Part> part = since == null ? latest(name, head, limit) : since(name, head, since);
-            return onList(subscription, user)
+            return onList(subscription, user, since != null)
                     .thenCompose(ignored -> engine.conversation(user.id(), name))
                     .thenCombine(part, (conversation, read) -> joined(subscription, head, read, conversation.read()))
                     .thenCombine(count(name), Joining::counted);
         });
     }
 
-    /** Rooms go on the user's list of conversations. */
-    private CompletionStage<?> onList(Subscription subscription, User user) {
+    /** Rooms go on the user's list of conversations; a line that comes back undoes no leaving on another device. */
+    private CompletionStage<?> onList(Subscription subscription, User user, boolean resumes) {
         ChannelName name = subscription.channel().name();
         if (name.kind() != ChannelKind.ROOM) {
             return CompletableFuture.completedFuture(null);
         }
-        return engine.join(user.id(), name, hub.quotaOf(subscription.connection(), user))
+        Quota quota = hub.quotaOf(subscription.connection(), user);
+        return (resumes ? engine.rejoin(user.id(), name, quota) : engine.join(user.id(), name, quota))
                 .thenAccept(isNew -> {
                     if (isNew) {
                         hub.rows().announce(name, user.id(), subscription.connection());

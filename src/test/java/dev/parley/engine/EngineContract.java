@@ -67,6 +67,8 @@ public abstract class EngineContract extends QuotaContract {
         assertThat(done(engine.leave("bob", ROOM))).isFalse();
         assertThat(channels("bob")).containsExactly("user/bob");
 
+        assertThat(done(engine.rejoin("bob", ROOM, Quota.UNLIMITED))).isFalse();
+        assertThat(channels("bob")).containsExactly("user/bob");
         assertThat(done(engine.join("bob", ROOM))).isTrue();
 
         assertThat(view("bob", ROOM).read()).isEqualTo(2);

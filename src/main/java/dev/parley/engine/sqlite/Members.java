@@ -35,11 +35,13 @@ final class Members {
     /**
      * True where the channel was not on the user's list and is now. Where the quota lets no row more be written it stays off the list, and
      * people read all the same.
+     *
+     * @param again whether it stays off a list from which it was taken
      */
-    boolean join(String userId, ChannelName channel, Quota quota) throws SQLException {
+    boolean join(String userId, ChannelName channel, Quota quota, boolean again) throws SQLException {
         ChannelLog log = logs.require(channel, clock.millis());
         Optional<Boolean> listed = statements.first(row -> row.getBoolean(1), LISTED, userId, log.id);
-        if (listed.orElse(false)) {
+        if (listed.orElse(false) || (again && listed.isPresent())) {
             return false;
         }
         if (listed.isEmpty() && quota.bytes(Sizes.OF_A_ROW).isPresent()) {

@@ -156,11 +156,20 @@ public final class SqliteEngine implements Engine {
 
     @Override
     public CompletionStage<Boolean> join(String userId, ChannelName channel, Quota quota) {
+        return join(userId, channel, quota, false);
+    }
+
+    @Override
+    public CompletionStage<Boolean> rejoin(String userId, ChannelName channel, Quota quota) {
+        return join(userId, channel, quota, true);
+    }
+
+    private CompletionStage<Boolean> join(String userId, ChannelName channel, Quota quota, boolean again) {
         NewChannel begun = new NewChannel(channel, quota);
         return with(now -> now.submit(Operation.writing(
                 0,
                 log -> begun.mayBeWritten(log)
-                        ? Optional.of(log.members().join(userId, channel, quota))
+                        ? Optional.of(log.members().join(userId, channel, quota, again))
                         : Optional.<Boolean>empty(),
                 (joined, listener) -> joined.orElseThrow(begun::refusal))));
     }
