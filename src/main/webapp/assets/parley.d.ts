@@ -36,6 +36,8 @@ export interface Message {
   body?: any;
   /** Only in one's own. */
   key?: string;
+  /** When its `ttl` ends, by the server's clock. */
+  expires?: number;
   recalled?: boolean;
   expired?: boolean;
 }
@@ -84,7 +86,15 @@ export interface Welcome {
   clientId: string;
   user: User | null;
   heartbeat: { interval: number; timeout: number };
-  limits: { messageBytes: number; subscriptions: number; commandsPerSecond: number; commandBurst: number; queueBytes: number };
+  limits: {
+    messageBytes: number;
+    subscriptions: number;
+    commandsPerSecond: number;
+    commandBurst: number;
+    queueBytes: number;
+    /** How long its sender may recall a message. */
+    recallMillis: number;
+  };
   server: { version: string; node: string };
   protocol: number;
   features: string[];
@@ -117,7 +127,11 @@ export interface ChannelEvents {
   presence: { channel: string; joined?: User[]; left?: User[]; count: number };
   typing: { channel: string; user: User };
   read: { channel: string; user: User; read: number; unread?: number };
+  /** One's own mark, as the server has answered this connection, which it tells by no `read`. */
+  marked: { channel: string; read: number; unread: number; epoch: string; head: number; expires?: number };
   conversation: any;
+  /** One has left it, here or on another device: it is heard no more. */
+  left: { channel: string };
   unsubscribed: { channel: string; code: string };
   gap: Gap;
   /** `missed`: those of `messages` that have not been seen here. */
@@ -215,6 +229,8 @@ export class Client extends EventTarget {
   /** The first frame of the present or last connection. */
   welcome: any;
   readonly user: User | null;
+  /** The server's time, as its welcome and heartbeats tell it: by it messages have their `time`. */
+  now(): number;
   /** What the server has not acknowledged yet. */
   readonly outbox: Unsent[];
   /** Connects, also after `closed`. */

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
 import { Channel, Subscriptions } from "./lib/channels.js";
+import { Clock } from "./lib/clock.js";
 import { Line } from "./lib/line.js";
 import { ParleyError } from "./lib/protocol.js";
 import { Outbox, Requests } from "./lib/requests.js";
@@ -10,6 +11,8 @@ export { ParleyError, directChannel, explainHandshake, newKey } from "./lib/prot
 /** @typedef {import("./parley.js").Options} Options */
 
 const REPLY_WITHIN = 15_000;
+/** A reply that takes longer may be one that will not come. */
+const LATE = 3_000;
 
 /** @type {Client[]} */
 let pool = [];
@@ -40,6 +43,7 @@ export class Client extends EventTarget {
   #users = 0;
   /** @type {any} */ #last;
   /** @type {Promise<import("./lib/touch.js").Touch> | null} */ #touching = null;
+  #clock = new Clock();
   #requests = new Requests();
   #subscriptions = new Subscriptions(this, (name, detail) => this.#emit(name, detail));
   #outbox = new Outbox(
@@ -70,7 +74,7 @@ export class Client extends EventTarget {
         this.#subscriptions.lost();
         this.#requests.rejectAll("connection.lost");
       },
-      ask: () => this.request("heartbeat").catch(() => {}),
+      ask: () => this.request("heartbeat").then(({ time }) => this.#clock.hear(time), () => {}),
     });
   }
 
@@ -95,6 +99,11 @@ export class Client extends EventTarget {
 
   get user() {
     return this.welcome?.user ?? null;
+  }
+
+  /** The server's time. */
+  now() {
+    return this.#clock.now;
   }
 
   get outbox() {
@@ -139,11 +148,14 @@ export class Client extends EventTarget {
     if (this.state !== "online") {
       return Promise.reject(new ParleyError({ code: "connection.lost" }));
     }
-    return this.#requests.open(within, (id) => {
-      const text = JSON.stringify({ id, action, ...fields });
-      this.#emit("frame", { direction: "out", text });
-      this.#line.send(text);
-    });
+    const late = setTimeout(() => this.#line.doubt(), LATE);
+    return this.#requests
+      .open(within, (id) => {
+        const text = JSON.stringify({ id, action, ...fields });
+        this.#emit("frame", { direction: "out", text });
+        this.#line.send(text);
+      })
+      .finally(() => clearTimeout(late));
   }
 
   publish(message = {}) {
@@ -203,12 +215,17 @@ export class Client extends EventTarget {
     const { event, channel, offset } = frame;
     if (typeof event !== "string") {
       this.#requests.settle(frame);
+      if (frame.action === "read" && frame.ok) {
+        // The server tells only the other connections; this one may serve many.
+        this.#emit("marked", frame.data);
+      }
     } else if (event === "welcome") {
       if (this.user && this.user.id !== frame.user?.id && !(this.user.guest && frame.user?.guest)) {
         // What one person wrote does not go out under another's name. (A guest without a session has a new one on each connection.)
         this.#outbox.cancelAll();
       }
       this.welcome = frame;
+      this.#clock.hear(frame.time, true);
       this.#line.greet(frame.heartbeat?.timeout);
       if (frame.features?.includes("touch")) {
         this.#touch().then((touch) => touch.start()).catch(() => {});
@@ -225,6 +242,8 @@ export class Client extends EventTarget {
       this.#emit(event, frame);
       if (event === "unsubscribed") {
         this.#subscriptions.ended(frame);
+      } else if (event === "left") {
+        this.#subscriptions.left(channel);
       }
     }
   }

@@ -6,9 +6,6 @@ import { Actions } from "./actions.js";
 import { unfold } from "./rows.js";
 import { enterRow, rowOf, walkable } from "./walk.js";
 
-/** The server's default, where it does not say. It refuses what is too late by its own setting. */
-const RECALL_WITHIN = 120_000;
-
 /**
  * @typedef {{client: import("../parley.js").Client, channel: string, user: string, words: import("../lib/words.js").Words,
  *   timeline: import("./timeline.js").Timeline, unsent: import("./unsent.js").Unsent, composer: import("./composer.js").Composer,
@@ -101,7 +98,8 @@ export class Deeds {
     }
     const { client, user, onPerson } = this.#parts;
     const own = message.from?.id === user;
-    const recall = (own && Date.now() - message.time < RECALL_WITHIN) || client.user?.roles?.includes("moderator");
+    const { recallMillis = 0 } = client.welcome?.limits ?? {};
+    const recall = (own && (!recallMillis || client.now() - message.time < recallMillis)) || client.user?.roles?.includes("moderator");
     return ["copy", recall ? "recall" : "", onPerson && message.from && !own ? "person" : ""].filter(Boolean);
   }
 

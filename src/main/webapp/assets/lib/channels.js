@@ -140,12 +140,24 @@ export class Subscriptions {
       return { channel };
     }
     this.#all.delete(channel);
-    return this.#client.request("unsubscribe", leave ? { channel, leave } : { channel });
+    const done = await this.#client.request("unsubscribe", leave ? { channel, leave } : { channel });
+    if (leave) {
+      // The server tells only the others.
+      this.#emit("left", { channel });
+    }
+    return done;
   }
 
   /** @param {any} detail */
   tell(name = "", detail) {
     this.#all.get(detail?.channel)?.holders.forEach((holder) => holder.hear?.(name, detail));
+  }
+
+  /** The person has left it on another device: to subscribe again would be to join again. */
+  left(channel = "") {
+    if (this.#all.delete(channel)) {
+      this.#client.request("unsubscribe", { channel }).catch(() => {});
+    }
   }
 
   /** The server has ended a subscription. @param {{channel: string, code: string}} end */

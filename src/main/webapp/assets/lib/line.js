@@ -1,9 +1,10 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
 import { fullJitter, verdictOf } from "./backoff.js";
+import { Credential, socketOf, whyNone } from "./credential.js";
 import { Heartbeat } from "./heartbeat.js";
 import { recall } from "./memory.js";
-import { ParleyError, explainHandshake } from "./protocol.js";
+import { listen } from "./wakes.js";
 
 const WELCOME_WITHIN = 10_000;
 const NO_WELCOME = "no welcome";
@@ -45,13 +46,14 @@ export class Line {
   #pausing = false;
   #told = false;
   #timer = 0;
-  #token = "";
+  #credential;
 
   /** @param {URL} url @param {any} options @param {any} on */
   constructor(url, options, on) {
     this.#url = url;
     this.#options = { random: Math.random, transports: ["websocket", "sse", "long-poll"], ...options };
     this.#on = on;
+    this.#credential = new Credential(options.getToken);
     this.busy = on.busy;
     // Other origins get no answer to plain requests.
     this.#mayFall = !options.dial && url.host === location.host && url.pathname.endsWith("/ws");
@@ -63,19 +65,24 @@ export class Line {
       this.#attempt = this.#doubts = 0;
       this.#renewed = false;
       this.#wakes = new AbortController();
-      addEventListener("online", () => this.#wake(), this.#wakes);
-      document.addEventListener("visibilitychange", () => document.hidden || this.#wake(), this.#wakes);
-      // A page that is left may live on in the browser's memory: nobody is there, whatever answers the pings.
-      addEventListener(
-        "pagehide",
-        () => {
+      const on = {
+        online: () => this.#wake(true),
+        // What is still open is so by name only.
+        offline: () => {
+          if (this.state === "online" || !this.#told) {
+            this.#drop();
+            this.#pause(0, 1006, "", false, "offline");
+          }
+        },
+        seen: () => this.#wake(),
+        left: () => {
           this.#fallback?.stop();
           this.#drop();
           this.#pause(AWAY, 1001);
         },
-        this.#wakes,
-      );
-      addEventListener("pageshow", ({ persisted }) => persisted && this.hurry(), this.#wakes);
+        back: () => this.hurry(),
+      };
+      listen(on, this.#wakes);
       this.#set("connecting");
       this.#dial();
     }
@@ -121,6 +128,13 @@ export class Line {
     this.#fallback?.online(this);
   }
 
+  /** A reply is late: is anybody there? The other transports find out by themselves. */
+  doubt() {
+    if (this.state === "online" && this.transport === "websocket") {
+      this.#heartbeat.ask();
+    }
+  }
+
   /** Goes over to a socket that has been welcomed. @param {any} socket @param {string[]} texts what it has brought */
   async adopt(socket, texts) {
     this.#drop();
@@ -130,15 +144,8 @@ export class Line {
     texts.forEach(this.#on.text);
   }
 
-  /** The subprotocols, with a new token. */
-  async protocols() {
-    const { getToken } = this.#options;
-    const token = await getToken?.();
-    if (getToken && !token) {
-      throw new ParleyError({ code: "identity.required", message: "there is no token", status: 401 });
-    }
-    this.#token = token ?? "";
-    return token ? ["parley.v1", `bearer.${token}`] : ["parley.v1"];
+  protocols() {
+    return this.#credential.protocols();
   }
 
   async #dial() {
@@ -154,11 +161,17 @@ export class Line {
       }
       const protocols = await this.protocols();
       if (dial === this.#dials) {
-        this.#hear(this.#options.dial?.(this.#url, protocols) ?? this.#fallback?.dial(this, this.#token) ?? new WebSocket(this.#url, protocols));
+        this.#hear(this.#options.dial?.(this.#url, protocols) ?? this.#fallback?.dial(this, this.#credential.text) ?? socketOf(this.#url, protocols));
       }
     } catch (/** @type {any} */ problem) {
       if (dial === this.#dials) {
-        this.#withoutToken(problem);
+        const { code, reason, retryAfter, final } = whyNone(problem);
+        if (final) {
+          this.close(code, reason);
+        } else {
+          this.#drop();
+          this.#pause(retryAfter, code, reason);
+        }
       }
     }
   }
@@ -179,25 +192,15 @@ export class Line {
     this.#fallback ??= new (await import("./fallback.js")).Fallback(this.#url, this.#options);
   }
 
-  #wake() {
+  /** @param {boolean} [connected] there is a network again: whatever is under way began without */
+  #wake(connected) {
     if (this.state === "online") {
       this.#heartbeat.ask();
       this.#fallback?.wake(this);
+    } else if (connected && !this.#told) {
+      this.#wait(0, () => this.#dial());
     } else if (!this.#told) {
       this.hurry(this.#options.random() * 1_000);
-    }
-  }
-
-  /** Who brings tokens may tell why there is none: 401 and 403 are final, as they are of a handshake. @param {any} problem */
-  #withoutToken(problem) {
-    const { status = 0, retryAfter = 0 } = problem ?? {};
-    const code = (problem instanceof ParleyError && problem.code) || (status === 401 && "identity.required") || 1006;
-    const reason = String(problem?.message ?? problem);
-    if (code === "identity.required" || status === 401 || status === 403) {
-      this.close(code, reason);
-    } else {
-      this.#drop();
-      this.#pause(retryAfter, code, reason);
     }
   }
 
@@ -221,7 +224,7 @@ export class Line {
     }
     this.#renewed ||= expired;
     this.#pause(closing?.after, code, reason, verdict === "now" && (expired || !this.#attempt));
-    const answer = problem ?? (ask && (await this.#explain()));
+    const answer = problem ?? (ask && (await this.#credential.explain(this.#url)));
     // A browser's handshake is sound: a proxy has changed it.
     const changed = this.#mayFall && CHANGED.includes(answer?.code);
     if ((answer?.status === 101 || changed) && dial > this.#decided) {
@@ -253,25 +256,14 @@ export class Line {
     }
   }
 
-  /** The server tells only its own pages. @param {boolean} [again] @returns {Promise<any>} */
-  async #explain(again) {
-    const url = this.#url.href.replace("ws", "http");
-    if (!url.startsWith(`${location.origin}/`)) {
-      return null;
-    }
-    const answer = await explainHandshake(new URL(".", url), `/ws${this.#url.search}`, undefined, this.#token);
-    // Ours may have been used up by a handshake whose answer did not get here.
-    return !again && this.#token && answer?.code === "token.invalid" ? this.protocols().then(() => this.#explain(true), () => answer) : answer;
-  }
-
-  /** @param {number | string} code */
-  #pause(told = 0, code, reason = "", now = false) {
+  /** @param {number | string} code @param {import("../parley.js").State} to */
+  #pause(told = 0, code, reason = "", now = false, to = navigator.onLine ? "reconnecting" : "offline") {
     const retryIn = now ? 0 : told || fullJitter(this.#attempt, this.#options.random);
     this.#attempt++;
     this.#told = told > 0;
     this.#pausing = true;
     this.#wait(retryIn, () => this.#dial());
-    this.#set(navigator.onLine ? "reconnecting" : "offline", code, reason, retryIn);
+    this.#set(to, code, reason, retryIn);
   }
 
   #wait(within = 0, then = () => {}) {

@@ -25,19 +25,27 @@ export function newKey() {
   return Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(36)).join("-");
 }
 
+/** From here on a credential may be what is too long for the server or a proxy before it. */
+const LONG = 1_000;
+
 /**
  * What a handshake would be told: browsers hide it. Asked in a body, as addresses stand in access logs and a path may hold a ticket.
  *
  * @param {URL} base with a slash at the end @param {string} path `/ws`
  */
 export async function explainHandshake(base, path, protocol = "parley.v1", token = "") {
+  const ask = (/** @type {string} */ where, /** @type {RequestInit} */ how) => fetch(new URL(where, base), { ...how, signal: AbortSignal.timeout(5_000) });
+  const body = JSON.stringify({ path, origin: location.origin, protocol: token ? `${protocol}, bearer.${token}` : protocol });
   try {
-    const answer = await fetch(new URL("api/v1/handshake", base), {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ path, origin: location.origin, protocol: token ? `${protocol}, bearer.${token}` : protocol }),
-      signal: AbortSignal.timeout(5_000),
-    });
+    const answer = await ask("api/v1/handshake", { method: "POST", headers: { "Content-Type": "application/json" }, body });
+    // A body takes what a header does not, which ends with no answer at all over HTTP/2.
+    if (token.length + path.length > LONG) {
+      const headers = token ? { Authorization: `Bearer ${token}` } : undefined;
+      const carried = await ask(`healthz?${path.split("?")[1] ?? ""}`, { headers }).catch(() => null);
+      if (!carried || [400, 413, 414, 431].includes(carried.status)) {
+        return { status: 431, code: "token.tooLarge", message: "the token or ticket is too long for the server or a proxy before it" };
+      }
+    }
     return answer.ok ? await answer.json() : null;
   } catch {
     return null;
