@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
 import { h } from "../lib/dom.js";
+import { setBadge } from "./badge.js";
 import { Notices } from "./bell/notices.js";
 import { BELL } from "./bell/style.js";
 import { ParleyElement, withAttributes } from "./element.js";
@@ -115,8 +116,7 @@ export class ParleyBell extends ParleyElement {
     this.#button.setAttribute("aria-label", this.troubled ? words.t(`bell.${this.signedOut ? "signedout" : "offline"}.label`, { label }) : label);
     this.#button.title = this.troubled ? words.t(`state.${this.signedOut ? "signedout" : this.state}`) : words.t("bell.title") + (this.via.text && ` \u00b7 ${this.via.text}`);
     this.#button.classList.toggle("troubled", this.troubled);
-    this.#badge.hidden = unread === 0;
-    this.#badge.textContent = unread > 99 ? "99+" : String(unread);
+    setBadge(this.#badge, unread);
     const list = this.#notices?.list ?? [];
     this.#views?.toasts.draw(words, list);
     if (this.#isOpen) {

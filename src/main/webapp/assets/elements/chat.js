@@ -3,6 +3,7 @@
 import { nameOf } from "../chat/guests.js";
 import { h } from "../lib/dom.js";
 import { directChannel } from "../parley.js";
+import { setBadge } from "./badge.js";
 import { Standing } from "./chat/standing.js";
 import { CHAT } from "./chat/style.js";
 import { ParleyElement, on, withAttributes } from "./element.js";
@@ -34,6 +35,7 @@ export class ParleyChat extends ParleyElement {
   #talkingAs = "";
   #people = 0;
   /** The server has notices only. */ #off = false;
+  /** The person has left the room on another device. */ #gone = false;
   #told = -1;
   /** @type {Standing | null} */ #standing = null;
   /** @type {AbortController | null} */ #entered = null;
@@ -46,7 +48,12 @@ export class ParleyChat extends ParleyElement {
     this.root.append(this.#window, this.#launch);
     this.#launch.addEventListener("click", () => this.show());
     this.#close.addEventListener("click", () => this.#shut());
-    this.#again.addEventListener("click", () => this.mend());
+    this.#again.addEventListener("click", () => {
+      const again = this.#gone ? () => this.#converse() : () => this.mend();
+      this.#gone = false;
+      again();
+      this.update();
+    });
     this.#window.addEventListener("keydown", (event) => {
       // An input method uses the key itself.
       if (event.key === "Escape" && !event.isComposing && event.keyCode !== 229 && this.hasAttribute("launcher")) {
@@ -122,18 +129,19 @@ export class ParleyChat extends ParleyElement {
     const { unread } = this;
     const title = this.#name(words);
     this.#title.textContent = title;
-    this.#count.textContent = this.#people > 0 && this.state === "online" ? words.count("talk.online", this.#people) : "";
+    // In a private chat the number would count oneself.
+    const people = this.#channel.startsWith("direct/") ? words.t(this.#people > 1 ? "talk.there" : "talk.away") : words.count("talk.online", this.#people);
+    this.#count.textContent = this.#people > 0 && this.state === "online" ? people : "";
     this.#window.setAttribute("aria-label", words.t("talk.label", { title }));
     this.#close.setAttribute("aria-label", words.t("talk.close"));
     this.#launch.setAttribute("aria-label", unread > 0 ? words.count("talk.open.unread", unread) : words.t("talk.open", { title }));
     this.#launch.title = title;
-    this.#badge.hidden = unread === 0;
-    this.#badge.textContent = unread > 99 ? "99+" : String(unread);
-    const off = this.#off && !this.troubled;
-    this.#banner.hidden = !this.troubled && !off;
-    this.#again.hidden = off;
-    this.#reason.textContent = off ? words.t("talk.off") : words.t(this.trouble === "offline" ? `banner.${this.state}` : `talk.${this.trouble}`);
-    this.#again.textContent = words.t(this.remedy);
+    setBadge(this.#badge, unread, this.#standing?.number);
+    const reason = this.troubled ? "" : this.#off ? "talk.off" : this.#gone ? "talk.gone" : "";
+    this.#banner.hidden = !this.troubled && !reason;
+    this.#again.hidden = reason === "talk.off";
+    this.#reason.textContent = words.t(reason || (this.trouble === "offline" ? `banner.${this.state}` : `talk.${this.trouble}`));
+    this.#again.textContent = words.t(reason ? "talk.return" : this.remedy);
     if (this.#talk) {
       this.#talk.title = title;
       this.#talk.speak(words.language);
@@ -220,6 +228,7 @@ export class ParleyChat extends ParleyElement {
       const standing = new Standing(client, channel, signal);
       this.#standing = standing;
       standing.addEventListener("change", () => this.#onStanding(signal), { signal });
+      standing.addEventListener("left", () => this.#onLeft(), { signal });
       standing.addEventListener("message", (event) => this.tell("message", /** @type {CustomEvent} */ (event).detail), { signal });
       this.#converse(draft);
     }
@@ -231,8 +240,15 @@ export class ParleyChat extends ParleyElement {
     this.#entered?.abort();
     this.#entered = null;
     this.#standing = null;
+    this.#gone = false;
     this.#channel = "";
     this.#people = 0;
+  }
+
+  #onLeft() {
+    this.#heard = null;
+    this.#gone = this.#talk?.started ?? false;
+    this.#talk?.close();
   }
 
   /** @param {AbortSignal} signal */
@@ -248,7 +264,7 @@ export class ParleyChat extends ParleyElement {
   async #converse(draft) {
     const { client, user } = this;
     const entered = this.#entered;
-    if (!this.#isShown || this.#talk?.started || !client || !user || !entered) {
+    if (!this.#isShown || this.#gone || this.#talk?.started || !client || !user || !entered) {
       return;
     }
     const channel = this.#channel;

@@ -136,6 +136,7 @@ const BASE = `
     font-variant-numeric: tabular-nums;
     text-align: center;
   }
+  .badge.dot { width: 10px; min-width: 0; height: 10px; padding: 0; }
 `;
 
 /** @type {CSSStyleSheet | undefined} */

@@ -8,12 +8,38 @@ const JOINED = /^[\p{M}\u200d\u{1f3fb}-\u{1f3ff}\udc00-\udfff]/u;
 const BIDI_CONTROLS = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufefc]/;
 
-/** @param {any} body of a message: any JSON @returns {string} */
+/**
+ * What people read of a message: its text, the title, text and address of a notice, or whatever fields there are.
+ *
+ * @param {any} body any JSON @returns {string}
+ */
 export function bodyText(body) {
-  if (typeof body === "string") {
-    return body;
+  if (typeof body !== "object" || body === null) {
+    return typeof body === "string" ? body : (JSON.stringify(body) ?? "");
   }
-  return typeof body?.text === "string" ? body.text : JSON.stringify(body);
+  const { title, text, url } = body;
+  const said = [title, text, linkOf(url)?.href].filter((part) => typeof part === "string" && part.trim());
+  return said.length > 0 ? said.join("\n") : fieldsText(body);
+}
+
+/** @param {any} body what has no text of its own @returns {string} */
+export function fieldsText(body) {
+  const shown = (/** @type {any} */ value) => (typeof value === "string" ? value : JSON.stringify(value));
+  const lines = Array.isArray(body) ? body.map(shown) : Object.entries(body).map(([name, value]) => `${name}: ${shown(value)}`);
+  return lines.length > 0 ? lines.join("\n") : JSON.stringify(body);
+}
+
+/** @param {unknown} url @returns {URL | null} only what leads to a page: a script behind a link would run as the portal */
+export function linkOf(url) {
+  if (typeof url !== "string" || url === "") {
+    return null;
+  }
+  try {
+    const link = new URL(url, document.baseURI);
+    return link.protocol === "http:" || link.protocol === "https:" ? link : null;
+  } catch {
+    return null;
+  }
 }
 
 /** @param {string} text @returns {string} for a sentence of plain text around it, whose direction it cannot change */

@@ -1,13 +1,12 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
+import { Unread } from "../../lib/unread.js";
 import { on } from "../element.js";
 import { hold } from "../subscriptions.js";
 import { Source } from "./source.js";
 
 const PAGE = 20;
 const AGAIN_AFTER = 5_000;
-/** With a topic that one has never read, older ones are no news. */
-const NEWS = 86_400_000;
 
 /**
  * @typedef {import("../../parley.js").Message} Message
@@ -19,14 +18,16 @@ const NEWS = 86_400_000;
  * that arrives.
  */
 export class Notices extends EventTarget {
-  /** Whether the first ones have come. */
+  /** Whether the first ones have come, and how many are unread. */
   loaded = false;
   /** @type {Map<string, Source>} */ #sources = new Map();
   /** @type {string | undefined} */ #owner;
+  #listed = false;
+  #tally;
   #client;
   #topics;
   #signal;
-  /** @type {Promise<import("../../lib/storage.js").Store> | null} */ #store = null;
+  /** @type {Promise<import("../../lib/storage.js").Store> | null} */ #storage = null;
 
   /** @param {Client} client @param {string[]} topics @param {AbortSignal} signal */
   constructor(client, topics, signal) {
@@ -34,16 +35,19 @@ export class Notices extends EventTarget {
     this.#client = client;
     this.#topics = topics;
     this.#signal = signal;
+    this.#tally = Unread.of(client);
+    this.#tally.addEventListener("change", () => this.#changed(), { signal });
     on(client, "welcome", () => this.#load(), signal);
     on(client, "message", (message) => this.#hear(message), signal);
-    on(client, "recalled", ({ channel, offset }) => this.#change(channel, (source) => source.recall(offset)), signal);
-    on(client, "read", (mark) => mark.user?.id === client.user?.id && this.#onMark(mark.channel, mark), signal);
+    on(client, "recalled", ({ channel, offset }) => this.#sources.get(channel)?.recall(offset), signal);
+    on(client, "marked", (mark) => this.#keep(mark), signal);
+    on(client, "unsubscribed", ({ channel }) => this.#sources.get(channel)?.restart(), signal);
     topics.forEach((topic) => hold(client, topic, signal));
     this.#load();
   }
 
   get unread() {
-    return this.#all.reduce((sum, source) => sum + source.unread, 0);
+    return this.#all.reduce((sum, { channel }) => sum + (this.#tally.get(channel)?.unread ?? 0), 0);
   }
 
   get more() {
@@ -53,8 +57,9 @@ export class Notices extends EventTarget {
   /** @returns {(Message & {channel: string, unread: boolean})[]} the latest first, as far back as none is missing between them */
   get list() {
     const since = this.#since;
+    const now = this.#client.now();
     return this.#all
-      .flatMap((source) => source.shown.map((message) => ({ ...message, channel: source.channel, unread: source.isUnread(message) })))
+      .flatMap((source) => source.shown(now).map((message) => ({ ...message, channel: source.channel, unread: this.#isUnread(source, message) })))
       .filter(({ time }) => time >= since)
       .sort((a, b) => b.time - a.time || (b.offset ?? 0) - (a.offset ?? 0));
   }
@@ -73,7 +78,8 @@ export class Notices extends EventTarget {
 
   /** Marks as read what there is, here and in every other window. */
   async markRead() {
-    await Promise.all(this.#all.filter(({ unread }) => unread > 0).map((source) => this.#markUpTo(source, source.head)));
+    const rows = this.#all.map(({ channel }) => this.#tally.get(channel));
+    await Promise.all(rows.map((row) => row?.unread && this.#client.request("read", { channel: row.channel, offset: row.head })));
   }
 
   get #all() {
@@ -91,13 +97,14 @@ export class Notices extends EventTarget {
     }
     if (this.#owner !== user.id) {
       this.#owner = user.id;
-      this.loaded = false;
+      this.loaded = this.#listed = false;
       const channels = [`user/${user.id}`, "topic/all", ...this.#topics];
-      this.#sources = new Map(channels.map((channel) => [channel, new Source(channel, user.id)]));
+      this.#sources = new Map(channels.map((channel) => [channel, new Source(channel)]));
+      channels.forEach((channel) => this.#tally.follow(channel, this.#signal));
     }
     try {
       await Promise.all(this.#all.map((source) => this.#refresh(source)));
-      this.loaded = true;
+      this.#listed = true;
       this.#changed();
     } catch (error) {
       // A new connection begins here anew.
@@ -113,13 +120,7 @@ export class Notices extends EventTarget {
     const { channel } = source;
     try {
       source.refresh(await this.#client.request("history", { channel, limit: PAGE }));
-      await this.#askMark(source);
-      if (source.read === 0 && channel.startsWith("topic/")) {
-        const old = source.shown.filter(({ time }) => time < Date.now() - NEWS);
-        if (old.length > 0) {
-          await this.#markUpTo(source, Math.max(...old.map(({ offset = 0 }) => offset)));
-        }
-      }
+      await this.#bring(source);
     } catch (error) {
       if (/** @type {any} */ (error).code !== "channel.forbidden") {
         throw error;
@@ -129,71 +130,55 @@ export class Notices extends EventTarget {
     }
   }
 
-  /** The mark as the server has it, and how many are unread; a guest of this computer brings the one that it has kept. @param {Source} source */
-  async #askMark(source) {
-    const kept = this.#isKeptHere(source) ? (await this.#kept()).get("bell", source.channel) : null;
-    const offset = kept?.epoch === source.epoch && Number.isSafeInteger(kept.read) ? kept.read : 0;
-    this.#onMark(source.channel, await this.#client.request("read", { channel: source.channel, offset }));
-  }
-
-  /** @param {Source} source */
-  #askAgain(source) {
-    this.#askMark(source).catch(() => {});
-  }
-
-  /** @param {Source} source @param {number} offset */
-  async #markUpTo(source, offset) {
-    const { channel } = source;
-    const mark = await this.#client.request("read", { channel, offset });
-    if (this.#isKeptHere(source)) {
-      (await this.#kept()).set("bell", { epoch: source.epoch, read: mark.read }, channel);
+  /** A guest of this computer brings the mark that it has kept. @param {Source} source */
+  async #bring({ channel, epoch }) {
+    const kept = this.#isKeptHere(channel) ? (await this.#kept()).get("bell", channel) : null;
+    if (kept?.epoch === epoch && Number.isSafeInteger(kept.read)) {
+      await this.#client.request("read", { channel, offset: kept.read }).catch(() => {});
     }
-    // The server tells every other connection; this one is shared by all elements of the page.
-    this.#client.dispatchEvent(new CustomEvent("read", { detail: { ...mark, user: this.#client.user } }));
   }
 
-  /** A guest without a session is another one after a reload, and its marks in topics with it. @param {Source} source */
-  #isKeptHere({ channel }) {
+  /** @param {{channel: string, epoch: string, read: number}} mark */
+  async #keep({ channel, epoch, read }) {
+    if (this.#sources.has(channel) && this.#isKeptHere(channel) && read > 0) {
+      (await this.#kept()).set("bell", { epoch, read }, channel);
+    }
+  }
+
+  /** A guest without a session is another one after a reload, and its marks in topics with it. @param {string} channel */
+  #isKeptHere(channel) {
     return this.#client.user?.guest === true && channel.startsWith("topic/");
   }
 
   /** The marks that are the browser's own. */
   #kept() {
-    this.#store ??= import("../../lib/storage.js").then(({ storeOf }) => {
+    this.#storage ??= import("../../lib/storage.js").then(({ storeOf }) => {
       const store = storeOf(this.#client.url);
-      store.watch("bell", (channel) => this.#all.filter((source) => channel === source.channel).forEach((source) => this.#askAgain(source)), this.#signal);
+      store.watch("bell", (channel) => this.#all.filter((source) => channel === source.channel).forEach((source) => this.#bring(source)), this.#signal);
       return store;
     });
-    this.#store.catch(() => (this.#store = null));
-    return this.#store;
+    this.#storage.catch(() => (this.#storage = null));
+    return this.#storage;
+  }
+
+  /** @param {Source} source @param {Message} message */
+  #isUnread({ channel }, { offset = 0, from }) {
+    return offset > (this.#tally.get(channel)?.read ?? 0) && from?.id !== this.#owner;
   }
 
   /** @param {Message} message */
   #hear(message) {
     const source = this.#sources.get(message.channel ?? "");
     if (source?.add(message)) {
-      if (source.isUnread(message)) {
+      if (this.#isUnread(source, message)) {
         this.dispatchEvent(new CustomEvent("notice", { detail: message }));
       }
       this.#changed();
     }
   }
 
-  /** @param {string} channel @param {{read: number, unread?: number}} mark */
-  #onMark(channel, mark) {
-    this.#change(channel, (source) => source.mark(mark));
-  }
-
-  /** @param {string} channel @param {(source: Source) => void} act */
-  #change(channel, act) {
-    const source = this.#sources.get(channel);
-    if (source) {
-      act(source);
-      this.#changed();
-    }
-  }
-
   #changed() {
+    this.loaded ||= this.#listed && this.#all.every(({ channel }) => this.#tally.get(channel)?.known);
     this.dispatchEvent(new CustomEvent("change"));
   }
 }

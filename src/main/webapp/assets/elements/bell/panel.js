@@ -4,7 +4,7 @@ import { nameOf } from "../../chat/guests.js";
 import { h } from "../../lib/dom.js";
 import { lower, placeAt, raise } from "../layer.js";
 import { icon } from "../icons.js";
-import { noticeOf, timeText } from "./notice.js";
+import { noticeOf, timeText } from "../../lib/notice.js";
 
 const WIDTH = 380;
 

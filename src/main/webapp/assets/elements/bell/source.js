@@ -3,26 +3,21 @@
 
 /** @typedef {import("../../parley.js").Message} Message */
 
-/** The notices of one channel, as far as they are loaded, and the mark up to which they are read. */
+/** The notices of one channel, as far as they are loaded. */
 export class Source {
   /** @type {Map<number, Message>} */ #messages = new Map();
   /** @type {string | undefined} */ epoch;
-  read = 0;
   head = 0;
   more = false;
-  /** What the server has counted, and up to which offset. */
-  #counted = { unread: 0, upTo: 0 };
-  #user;
 
-  /** @param {string} channel @param {string} user whose */
-  constructor(channel, user) {
+  /** @param {string} channel */
+  constructor(channel) {
     this.channel = channel;
-    this.#user = user;
   }
 
-  /** @returns {Message[]} those that there is something to show of */
-  get shown() {
-    return [...this.#messages.values()].filter(({ recalled, expired }) => !recalled && !expired);
+  /** @param {number} now of the server @returns {Message[]} those that there is something to show of */
+  shown(now) {
+    return [...this.#messages.values()].filter(({ recalled, expired, expires = Infinity }) => !recalled && !expired && expires > now);
   }
 
   get oldest() {
@@ -34,25 +29,9 @@ export class Source {
     return this.more ? (this.#messages.get(this.oldest)?.time ?? 0) : 0;
   }
 
-  get unread() {
-    if (!this.more || this.oldest <= this.read + 1) {
-      return this.shown.filter((message) => this.isUnread(message)).length;
-    }
-    const later = this.shown.filter((message) => this.isUnread(message) && (message.offset ?? 0) > this.#counted.upTo);
-    return this.#counted.unread + later.length;
-  }
-
-  /** @param {Message} message */
-  isUnread({ offset = 0, from }) {
-    return offset > this.read && from?.id !== this.#user;
-  }
-
   /** @param {{epoch: string, messages: Message[], more: boolean}} page the latest, after a new connection */
   refresh({ epoch, messages, more }) {
     const first = messages[0]?.offset ?? 1;
-    if (epoch !== this.epoch) {
-      this.read = 0;
-    }
     // What came while nobody listened stands between the old and the new: then the old ones are loaded again when they are asked for.
     if (epoch !== this.epoch || first > this.head + 1) {
       this.#messages.clear();
@@ -63,6 +42,11 @@ export class Source {
     this.epoch = epoch;
     this.head = messages[messages.length - 1]?.offset ?? 0;
     messages.forEach((message) => this.#put(message));
+  }
+
+  /** Another log of the same name: nothing of the old one is there any more. */
+  restart() {
+    this.refresh({ epoch: "", messages: [], more: false });
   }
 
   /** @param {{messages: Message[], more: boolean}} page */
@@ -88,12 +72,6 @@ export class Source {
     if (message) {
       this.#put({ ...message, recalled: true });
     }
-  }
-
-  /** @param {{read: number, unread?: number}} mark */
-  mark({ read, unread = 0 }) {
-    this.read = Math.max(this.read, read);
-    this.#counted = { unread, upTo: this.head };
   }
 
   /** @param {Message} message */

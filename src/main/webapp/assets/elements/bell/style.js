@@ -3,7 +3,7 @@
 
 export const BELL = `
   :host { display: inline-block; vertical-align: middle; }
-  .root { display: inline-block; position: relative; }
+  .root { display: inline-block; position: relative; color: inherit; }
   .bell {
     position: relative;
     width: max(36px, var(--control));
@@ -11,7 +11,7 @@ export const BELL = `
     padding: 0;
     border-color: transparent;
     background: transparent;
-    color: var(--parley-bell-color, var(--text));
+    color: var(--parley-bell-color, inherit);
   }
   .bell:hover, .bell[aria-expanded="true"] { background: color-mix(in srgb, currentColor 12%, transparent); }
   .bell:focus-visible { outline-color: currentColor; }

@@ -3,7 +3,7 @@
 import { h } from "../../lib/dom.js";
 import { icon } from "../icons.js";
 import { lower, placeAt, raise } from "../layer.js";
-import { noticeOf } from "./notice.js";
+import { noticeOf } from "../../lib/notice.js";
 
 const MOST = 3;
 const WIDTH = 340;

@@ -1,74 +1,59 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
+import { Unread } from "../../lib/unread.js";
 import { on } from "../element.js";
 
+/** So much of a long list is asked for: one that was used lately stands at its head. */
 const PAGES = 5;
 
 /**
- * How a conversation stands while it is not looked at: whether one is in it, how much is unread, the other's name. Fires `change`, and
- * `message` for what others have written.
+ * How a conversation stands while it is not looked at: whether one is in it, how much is unread, the other's name. Fires `change`, `message`
+ * for what others have written, and `left` where one has left it on another device.
  */
 export class Standing extends EventTarget {
-  unread = 0;
-  /** Whether it is among the user's conversations: only then may a page that was merely opened listen in a room. */ joined = false;
-  /** @type {{id: string, name: string} | null} */ peer = null;
-  #head = 0;
-  #client;
+  #store;
   #channel;
+  #head = 0;
 
   /** @param {import("../../parley.js").Client} client @param {string} channel @param {AbortSignal} signal */
   constructor(client, channel, signal) {
     super();
-    this.#client = client;
     this.#channel = channel;
-    const mine = (/** @type {(detail: any) => void} */ act) => (/** @type {any} */ detail) => detail.channel === channel && act(detail);
-    on(client, "welcome", () => this.#load(), signal);
-    on(client, "message", mine((message) => this.#hear(message)), signal);
-    on(client, "conversation", mine((row) => this.#take(row)), signal);
-    on(client, "read", mine(({ user, unread = 0 }) => user?.id === client.user?.id && this.#count(unread)), signal);
-    if (client.state === "online") {
-      this.#load();
-    }
+    this.#store = Unread.of(client);
+    this.#store.addEventListener("change", () => this.dispatchEvent(new CustomEvent("change")), { signal });
+    on(this.#store, "left", (left) => left === channel && this.dispatchEvent(new CustomEvent("left")), signal);
+    on(client, "message", (message) => message.channel === channel && this.#hear(message, client.user?.id), signal);
+    this.#store.list(signal, PAGES);
   }
 
-  async #load() {
-    try {
-      let cursor;
-      for (let page = 0; page < PAGES && (page === 0 || cursor); page++) {
-        const reply = await this.#client.request("channels", cursor ? { cursor } : {});
-        const row = reply.channels.find((/** @type {any} */ { channel }) => channel === this.#channel);
-        if (row) {
-          this.#take(row);
-          return;
-        }
-        cursor = reply.cursor;
-      }
-    } catch {
-      // The next welcome comes here again.
-    }
+  /** Whether it is among the user's conversations: only then may a page that was merely opened listen in a room. */
+  get joined() {
+    return this.#row !== undefined;
   }
 
-  /** @param {any} row */
-  #take({ unread = 0, head = 0, peer }) {
-    this.joined = true;
-    this.peer = peer ?? this.peer;
-    this.#head = Math.max(this.#head, head);
-    this.#count(unread);
+  get unread() {
+    return this.#row?.unread ?? 0;
   }
 
-  /** @param {import("../../parley.js").Message} message */
-  #hear(message) {
+  /** What a badge says: of a room what speaks to the person. */
+  get number() {
+    return this.#row?.number ?? 0;
+  }
+
+  get peer() {
+    return this.#row?.peer ?? null;
+  }
+
+  get #row() {
+    return this.#store.get(this.#channel);
+  }
+
+  /** @param {import("../../parley.js").Message} message @param {string | undefined} user */
+  #hear(message, user) {
     const { offset = 0, from } = message;
-    if (offset > this.#head && from?.id !== this.#client.user?.id) {
+    if (offset > this.#head && from?.id !== user) {
       this.#head = offset;
       this.dispatchEvent(new CustomEvent("message", { detail: message }));
-      this.#count(this.unread + 1);
     }
-  }
-
-  /** @param {number} unread */
-  #count(unread) {
-    this.unread = unread;
-    this.dispatchEvent(new CustomEvent("change"));
   }
 }

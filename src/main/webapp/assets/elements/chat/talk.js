@@ -76,15 +76,11 @@ export class Talk extends EventTarget {
     if (!shadow.adoptedStyleSheets.includes(css)) {
       shadow.adoptedStyleSheets = [...shadow.adoptedStyleSheets, css];
     }
-    const { client, user } = options;
+    const { user } = options;
     this.#user = user;
     const conversation = new Conversation({ ...options, root: this.#root, words: this.#words });
     this.#conversation = conversation;
     conversation.addEventListener("count", (event) => this.dispatchEvent(new CustomEvent("count", { detail: detailOf(event) })));
-    conversation.addEventListener("read", (event) => {
-      const { channel, offset, unread } = detailOf(event);
-      client.dispatchEvent(new CustomEvent("read", { detail: { channel, user, read: offset, unread } }));
-    });
     const text = this.#text;
     if (text && draft?.text && !text.value && goesOnAs(draft.user, user)) {
       text.value = draft.text;

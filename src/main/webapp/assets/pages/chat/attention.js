@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
-import { bodyText, cut, isolated } from "../../lib/text.js";
 import { nameOf } from "../../chat/guests.js";
-import { kindOf } from "../../chat/names.js";
 import { byId } from "../../lib/dom.js";
 import { i18n, t } from "../../lib/i18n.js";
+import { noticeOf } from "../../lib/notice.js";
+import { cut, isolated } from "../../lib/text.js";
 
 const WANTED = "notify";
 const ICON = "favicon.svg";
@@ -16,37 +16,54 @@ export class Attention {
   #calm = this.#icon.href;
   #store;
   #onOpen;
+  /** There is a constructor, and it throws, as in Chrome on Android. */ #broken = false;
 
   /** @param {import("../../lib/storage.js").Store} store of the one who is told @param {(channel: string) => void} onOpen */
   constructor(store, onOpen) {
     this.#store = store;
     this.#onOpen = onOpen;
-    byId("notify").hidden = !("Notification" in globalThis) || Notification.permission === "denied";
     byId("notify").addEventListener("click", () => this.#toggle());
     this.#show();
   }
 
-  /** @param {number} unread */
-  count(unread) {
-    document.title = `${unread > 0 ? `(${unread}) ` : ""}${t("chat.title")} \u00b7 Parley`;
-    const icon = unread > 0 ? this.#calm.replace(ICON, UNREAD_ICON) : this.#calm;
+  /** @param {number} number of what speaks to the person @param {boolean} more whether anything else is unread */
+  count(number, more) {
+    const title = `${number > 0 ? `(${number}) ` : more ? "\u2022 " : ""}${t("chat.title")} \u00b7 Parley`;
+    if (document.title !== title) {
+      document.title = title;
+    }
+    const icon = number > 0 || more ? this.#calm.replace(ICON, UNREAD_ICON) : this.#calm;
     if (this.#icon.href !== icon) {
       this.#icon.href = icon;
     }
   }
 
-  /** @param {import("../../parley.js").Message} message of someone else @param {string} title of its conversation */
-  tell({ channel = "", body, from }, title) {
-    const personal = kindOf(channel) === "direct" || kindOf(channel) === "user" || channel === "topic/all";
-    if (!personal || !this.#wanted || (document.visibilityState === "visible" && document.hasFocus())) {
+  /** @param {import("../../parley.js").Message} message of someone else that speaks to this person @param {string} title of its conversation */
+  tell(message, title) {
+    if (!this.#wanted || (document.visibilityState === "visible" && document.hasFocus())) {
       return;
     }
-    const notice = new Notification(from ? nameOf(from, i18n) : title, { body: isolated(cut(bodyText(body ?? ""), 200)), tag: channel, icon: this.#calm });
-    notice.addEventListener("click", () => {
+    const { channel, from } = message;
+    const said = noticeOf(message);
+    const body = isolated(cut([said.title, said.text].filter(Boolean).join("\n"), 200));
+    const notice = this.#notify(from ? nameOf(from, i18n) : title, { body, tag: channel, icon: this.#calm });
+    notice?.addEventListener("click", () => {
       window.focus();
-      this.#onOpen(channel);
+      this.#onOpen(channel ?? "");
       notice.close();
     });
+  }
+
+  /** @param {string} title @param {NotificationOptions} options @returns {Notification | null} null where it can be shown at most by a worker */
+  #notify(title, options) {
+    try {
+      return new Notification(title, options);
+    } catch {
+      this.#broken = true;
+      this.#show();
+      navigator.serviceWorker?.getRegistration().then((worker) => worker?.showNotification(title, options)).catch(() => {});
+      return null;
+    }
   }
 
   get #wanted() {
@@ -60,6 +77,7 @@ export class Attention {
   }
 
   #show() {
+    byId("notify").hidden = this.#broken || !("Notification" in globalThis) || Notification.permission === "denied";
     byId("notify").setAttribute("aria-pressed", String(this.#wanted));
   }
 }

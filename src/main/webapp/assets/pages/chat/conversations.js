@@ -2,135 +2,150 @@
 // SPDX-License-Identifier: Apache-2.0
 import { kindOf, titleOf } from "../../chat/names.js";
 import { i18n } from "../../lib/i18n.js";
+import { Unread } from "../../lib/unread.js";
+
+/** Subscriptions that are kept free for conversations that are opened. */
+const SPARE = 10;
+const HEARD = ["room", "direct"];
 
 /**
- * What the server counted goes as far as `from`; `heard` are the offsets that were counted here, beyond it.
- *
- * @typedef {{channel: string, kind: string, title?: string, head: number, read: number, unread: number, from?: number, heard?: number[],
- *   time: number, peer?: {id: string, name: string, online?: boolean}}} Row
- * @typedef {import("../../parley.js").Message} Message
+ * @typedef {{channel: string, kind: string, title?: string, head: number, read: number, unread: number, number: number, time: number,
+ *   peer?: {id: string, name: string, online?: boolean}}} Row
  */
 
-/** The conversations of the one who has signed in, kept up to date by events. Fires `change`. */
+/**
+ * The conversations of the one who has signed in, in an order for people: what the store of unread has, and what was opened here and has no
+ * message yet. Hears of rooms, for their messages, and of private chats, for presence. Fires `change`, and `left` with a channel.
+ */
 export class Conversations extends EventTarget {
-  /** @type {Map<string, Row>} */ #rows = new Map();
+  /** Opened, and on no list. @type {Map<string, Row>} */ #opened = new Map();
+  /** Whose presence is known, and better than a row tells. @type {Map<string, boolean>} */ #online = new Map();
+  /** @type {Set<string>} */ #held = new Set();
   #client;
-  #user;
+  #store;
 
-  /** @param {import("../../parley.js").Client} client @param {string} user */
-  constructor(client, user) {
+  /** @param {import("../../parley.js").Client} client */
+  constructor(client) {
     super();
     this.#client = client;
-    this.#user = user;
+    this.#store = Unread.of(client);
+    this.#store.addEventListener("change", () => this.#changed());
+    this.#store.addEventListener("left", (event) => this.#left(/** @type {CustomEvent} */ (event).detail));
     const on = (/** @type {string} */ event, /** @type {(detail: any) => void} */ heard) =>
       client.addEventListener(event, (e) => heard(/** @type {CustomEvent} */ (e).detail));
-    on("conversation", (row) => this.#put(row));
-    on("message", (message) => this.hear(message));
-    on("read", (mark) => mark.user.id === user && this.read({ ...mark, offset: mark.read }));
+    on("welcome", () => this.#online.clear());
+    on("unsubscribed", ({ channel }) => this.#held.delete(channel));
+    on("conversation", ({ peer }) => peer && this.#online.delete(peer.id));
     on("presence", ({ channel, joined = [], left = [] }) => {
-      joined.forEach((/** @type {any} */ { id }) => this.#online(id, true));
+      joined.forEach((/** @type {any} */ { id }) => this.online(id, true));
       // Who leaves a room may still be somewhere else.
       if (kindOf(channel) === "direct") {
-        left.forEach((/** @type {any} */ { id }) => this.#online(id, false));
+        left.forEach((/** @type {any} */ { id }) => this.online(id, false));
       }
     });
+    this.#store.follow("topic/all");
+    this.#store.list();
   }
 
   /** @returns {Row[]} the latest first, then by title */
   get sorted() {
-    return [...this.#rows.values()].sort((a, b) => b.time - a.time || titleOf(a, i18n).localeCompare(titleOf(b, i18n), i18n.language));
+    return this.#rows.sort((a, b) => b.time - a.time || titleOf(a, i18n).localeCompare(titleOf(b, i18n), i18n.language));
   }
 
-  get unread() {
-    return this.sorted.reduce((sum, row) => sum + row.unread, 0);
+  /** What speaks to the person: private messages, mentions, notices. */
+  get number() {
+    return this.#store.rows.reduce((sum, { number }) => sum + number, 0);
   }
 
-  /** @param {string} channel */
+  /** Whether there is anything unread at all. */
+  get isAnyUnread() {
+    return this.#store.rows.some(({ unread }) => unread > 0);
+  }
+
+  /** @param {string} channel @returns {Row | undefined} */
   get(channel) {
-    return this.#rows.get(channel);
+    const row = this.#store.get(channel);
+    return row ? this.#row(row) : this.#opened.get(channel);
   }
 
-  /** Asks for all of them; what happened meanwhile and is newer stays. */
-  async load() {
-    let cursor;
-    do {
-      const page = await this.#client.request("channels", cursor ? { cursor } : {});
-      page.channels.forEach((/** @type {any} */ row) => this.#put(row));
-      cursor = page.cursor;
-    } while (cursor);
+  /** Whether it is heard, looked at or not. @param {string} channel */
+  holds(channel) {
+    return this.#held.has(channel);
   }
 
-  /** @param {string} channel @param {Partial<Row>} [known] @returns {Row} the row, made if there is none */
+  /** @param {string} channel that is opened @param {{peer?: {id: string, name: string}}} [known] */
   ensure(channel, known = {}) {
-    const row = this.#rows.get(channel) ?? { channel, kind: kindOf(channel), head: 0, read: 0, unread: 0, time: 0 };
-    this.#rows.set(channel, Object.assign(row, known));
-    this.#changed();
-    return row;
-  }
-
-  /** @param {string} channel */
-  remove(channel) {
-    this.#rows.delete(channel);
-    this.#changed();
-  }
-
-  /** @param {Message} message */
-  hear(message) {
-    const { channel, offset = 0, time, from } = message;
-    if (!channel || (kindOf(channel) === "topic" && !this.#rows.has(channel) && channel !== "topic/all") || kindOf(channel) === "live") {
-      return;
-    }
-    const row = this.ensure(channel);
-    if (row.kind === "direct" && !row.peer && from && from.id !== this.#user) {
-      row.peer = { ...from, online: true };
-    }
-    if (offset <= row.head) {
-      return;
-    }
-    row.head = offset;
-    row.time = time;
-    if (from?.id !== this.#user && !message.recalled && !message.expired) {
-      row.unread++;
-      (row.heard ??= []).push(offset);
-    }
-    this.#changed();
-  }
-
-  /** A mark has been set. @param {{channel: string, offset: number, unread?: number}} mark */
-  read({ channel, offset, unread }) {
-    const row = this.#rows.get(channel);
-    if (row) {
-      row.read = Math.max(row.read, offset);
-      const heard = (row.heard ?? []).filter((each) => each > offset);
-      // Of those that came after the server counted, some may have been read already, and some came after the mark.
-      row.unread = offset >= (row.from ?? 0) ? heard.length : row.head > offset ? row.unread : (unread ?? row.unread);
-      row.heard = heard;
+    if (!this.get(channel)) {
+      const kind = kindOf(channel);
+      this.#opened.set(channel, { channel, kind, head: 0, read: 0, unread: 0, number: 0, time: 0, ...known });
       this.#changed();
     }
   }
 
-  /** @param {any} row as the server has it */
-  #put({ channel, kind, title, head = 0, read = 0, unread = 0, last, peer }) {
-    const known = this.#rows.get(channel);
-    if (known && known.head > head) {
-      Object.assign(known, { title, peer });
-    } else {
-      this.#rows.set(channel, { channel, kind, title, head, read, unread, from: head, time: last?.time ?? known?.time ?? 0, peer });
-    }
+  /** @param {string} channel */
+  remove(channel) {
+    this.#opened.delete(channel);
     this.#changed();
   }
 
+  /** Whether a message is meant for this person, and not for whoever is there. @param {{channel?: string, body?: any}} message */
+  isPersonal({ channel = "", body }) {
+    return ["direct", "user"].includes(kindOf(channel)) || channel === "topic/all" || this.#store.speaksTo(body);
+  }
+
+  /** One's own, which was acknowledged. @param {any} message */
+  hear(message) {
+    this.#store.hear(message);
+  }
+
   /** @param {string} id @param {boolean} online */
-  #online(id, online) {
-    for (const { peer } of this.#rows.values()) {
-      if (peer?.id === id && peer.online !== online) {
-        peer.online = online;
-        this.#changed();
+  online(id, online) {
+    if (this.#online.get(id) !== online) {
+      this.#online.set(id, online);
+      this.#changed();
+    }
+  }
+
+  /** @returns {Row[]} */
+  get #rows() {
+    const rows = this.#store.rows.filter(({ kind, head }) => kind !== "topic" || head > 0).map((row) => this.#row(row));
+    return [...rows, ...[...this.#opened.values()].filter(({ channel }) => !this.#store.get(channel))];
+  }
+
+  /** @param {import("../../lib/unreadrow.js").Row} row @returns {Row} */
+  #row({ channel, kind, title, head, read, unread, number, time, peer }) {
+    const online = peer && (this.#online.get(peer.id) ?? peer.online);
+    return { channel, kind, title, head, read, unread, number, time, peer: peer && { ...peer, online } };
+  }
+
+  /** @param {string} channel */
+  #left(channel) {
+    this.#held.delete(channel);
+    this.#opened.delete(channel);
+    if (this.#client.isSubscribed(channel)) {
+      this.#client.unsubscribe(channel).catch(() => {});
+    }
+    this.dispatchEvent(new CustomEvent("left", { detail: channel }));
+  }
+
+  /** Without a subscription a room counts nothing, and of a private chat nobody says who is there. */
+  #hold() {
+    const limit = this.#client.welcome?.limits.subscriptions;
+    const most = limit ? limit - SPARE : Infinity;
+    if (this.#client.state === "online" && this.#held.size < most) {
+      const rows = this.#store.rows.filter(({ channel, kind }) => HEARD.includes(kind) && !this.#held.has(channel));
+      const latest = rows.sort((a, b) => b.time - a.time).slice(0, most - this.#held.size);
+      for (const { channel } of latest) {
+        this.#held.add(channel);
+        if (!this.#client.isSubscribed(channel)) {
+          this.#client.subscribe(channel).catch(() => {});
+        }
       }
     }
   }
 
   #changed() {
+    this.#hold();
     this.dispatchEvent(new Event("change"));
   }
 }

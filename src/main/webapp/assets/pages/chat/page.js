@@ -13,9 +13,6 @@ import { Conversations } from "./conversations.js";
 import { Head } from "./head.js";
 import { Sidebar } from "./sidebar.js";
 
-/** Subscriptions that are kept free for conversations that are opened. */
-const SPARE = 10;
-
 /** The chat of one who has signed in: wires the parts, and knows which conversation is open. The address holds its name. */
 export class ChatPage {
   #client;
@@ -26,7 +23,6 @@ export class ChatPage {
   #attention;
   #store;
   /** @type {Conversation | null} */ #conversation = null;
-  /** @type {Set<string>} */ #held = new Set();
   /** @type {Promise<import("./switcher.js").Switcher> | null} */ #switcher = null;
 
   /**
@@ -39,7 +35,7 @@ export class ChatPage {
     unsentOf(client, user, before);
     this.#store = storeOf(client.url, user.id);
     this.#attention = new Attention(this.#store, (channel) => this.#go(channel));
-    this.#conversations = new Conversations(client, user.id);
+    this.#conversations = new Conversations(client);
     this.#sidebar = new Sidebar(this.#conversations, (channel) => this.#go(channel));
     this.#head = new Head(client, user.id, {
       onPerson: (person) => this.#startWith(person),
@@ -54,7 +50,6 @@ export class ChatPage {
     byId("signout").hidden = !user.guest;
     this.#addKeys();
     this.translate();
-    this.#refresh();
     this.#followAddress();
   }
 
@@ -69,18 +64,18 @@ export class ChatPage {
 
   translate() {
     this.#showTitle();
-    this.#attention.count(this.#conversations.unread);
+    this.#attention.count(this.#conversations.number, this.#conversations.isAnyUnread);
   }
 
   #listen() {
     const on = (/** @type {string} */ event, /** @type {(detail: any) => void} */ heard) =>
       this.#client.addEventListener(event, (e) => heard(/** @type {CustomEvent} */ (e).detail));
-    on("welcome", () => this.#refresh());
     on("message", (message) => this.#hear(message));
     on("sync", (reply) => this.#onSync(reply));
     on("refused", ({ channel, error }) => this.#onRefused(channel, error));
     this.unsent.addEventListener("acknowledged", (event) => this.#conversations.hear(/** @type {CustomEvent} */ (event).detail));
     this.#conversations.addEventListener("change", () => this.translate());
+    this.#conversations.addEventListener("left", (event) => /** @type {CustomEvent} */ (event).detail === this.#open && this.#go(""));
     addEventListener("hashchange", () => this.#followAddress());
     byId("lobby").addEventListener("click", () => this.#go(`room/${t("chat.lobby.room")}`));
     byId("signout").addEventListener("click", () => this.#signOut());
@@ -104,23 +99,6 @@ export class ChatPage {
 
   get #open() {
     return this.#conversation?.channel ?? "";
-  }
-
-  /** After every welcome: what there is, and what to hear of: messages of rooms, the presence of people. */
-  async #refresh() {
-    try {
-      await this.#conversations.load();
-      const most = (this.#client.welcome.limits.subscriptions || Infinity) - SPARE;
-      const rows = this.#sidebar.rows.filter(({ kind }) => kind === "room" || kind === "direct");
-      for (const { channel } of rows.slice(0, most)) {
-        this.#held.add(channel);
-        if (!this.#client.isSubscribed(channel)) {
-          this.#client.subscribe(channel).catch(() => {});
-        }
-      }
-    } catch {
-      // The connection has gone; the next welcome comes here again.
-    }
   }
 
   /** @param {string} channel the one to open, or none */
@@ -149,7 +127,7 @@ export class ChatPage {
     const left = this.#open;
     this.#conversation?.close();
     this.#conversation = null;
-    if (left && kindOf(left) !== "room" && !this.#held.has(left)) {
+    if (left && kindOf(left) !== "room" && !this.#conversations.holds(left)) {
       this.#client.unsubscribe(left).catch(() => {});
     }
     this.#sidebar.select(channel);
@@ -172,7 +150,6 @@ export class ChatPage {
       onPerson: (person) => this.#startWith(person),
     });
     this.#conversation = conversation;
-    conversation.addEventListener("read", (event) => this.#conversations.read(/** @type {CustomEvent} */ (event).detail));
     for (const stop of byId("talk").querySelectorAll(".messages, .write")) {
       stop.dataset.region = "";
     }
@@ -185,24 +162,17 @@ export class ChatPage {
   /** @param {import("../../parley.js").Message} message */
   #hear(message) {
     const row = this.#conversations.get(message.channel ?? "");
-    if (row && message.from?.id !== this.#user.id) {
+    if (row && message.from?.id !== this.#user.id && this.#conversations.isPersonal(message)) {
       this.#attention.tell(message, titleOf(row, i18n));
     }
   }
 
-  /** @param {import("../../parley.js").Subscribed & {resumed: boolean}} reply */
-  #onSync(reply) {
-    const { channel, offset = 0, read = offset, count = 0 } = reply;
-    const row = this.#conversations.get(channel);
-    if (kindOf(channel) === "room") {
-      this.#held.add(channel);
-      if (!row) {
-        this.#conversations.ensure(channel, { head: offset, read });
-      }
-    } else if (row?.peer && count > 1) {
-      row.peer.online = true;
+  /** Whoever is in a private chat besides oneself is there. @param {import("../../parley.js").Subscribed} reply */
+  #onSync({ channel, count = 0 }) {
+    const peer = this.#conversations.get(channel)?.peer;
+    if (peer && count > 1) {
+      this.#conversations.online(peer.id, true);
     }
-    reply.messages.forEach((message) => this.#conversations.hear({ ...message, channel }));
   }
 
   /** @param {string} channel @param {import("../../parley.js").ParleyError} error */
@@ -241,7 +211,6 @@ export class ChatPage {
     const channel = this.#open;
     try {
       await this.#client.unsubscribe(channel, { leave: true });
-      this.#held.delete(channel);
       this.#conversations.remove(channel);
       this.#go("");
     } catch (error) {

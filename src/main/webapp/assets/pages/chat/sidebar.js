@@ -86,10 +86,11 @@ export class Sidebar {
 
   /** @param {Row} row @param {string | undefined} stop the one to tab to */
   #item(row, stop) {
-    const { channel, kind, unread, peer } = row;
+    const { channel, kind, unread, number, peer } = row;
     const state = peer?.online ? "online" : "away";
     const sign = kind === "direct" ? h("span.presence", { "data-state": state }) : h("span.glyph", { "aria-hidden": "true" }, GLYPHS.get(kind) ?? "~");
-    const badge = unread > 0 && h("span.badge", {}, unread > MANY ? `${MANY}+` : String(unread), h("span.visually-hidden", {}, ` ${t("chat.unread")}`));
+    const many = number > MANY ? `${MANY}+` : number > 0 ? String(number) : "";
+    const badge = unread > 0 && h(many ? "span.badge" : "span.badge.dot", {}, many, h("span.visually-hidden", {}, ` ${t(many ? "chat.unread" : "chat.unread.some")}`));
     const attributes = {
       type: "button",
       "data-channel": channel,

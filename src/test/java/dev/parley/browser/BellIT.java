@@ -64,35 +64,48 @@ class BellIT {
         portal.pushTo(user, "{\"title\":\"审批通过\",\"text\":\"请假\",\"url\":\"/portal/leave\"}");
         URI address = portal.page(BELL);
         page.open(address);
-        page.awaitBell("2 unread notices");
+        page.awaitBell("2 unread notifications");
         assertThat(page.texts("parley-bell", ".badge")).containsExactly("2");
         String first = browser.openWindow(address);
-        page.awaitBell("2 unread notices");
+        page.awaitBell("2 unread notifications");
 
         page.find("parley-bell", "button.bell").click();
         assertThat(page.texts("parley-bell", ".item .title, .item .text")).containsExactly("审批通过", "请假", "first");
         assertThat(page.text("return one('parley-bell', 'a.item').href")).endsWith("/portal/leave");
         page.find("parley-bell", "button", "Mark all as read").click();
-        page.awaitBell("No unread notices");
+        page.awaitBell("No unread notifications");
         page.assertQuiet();
 
         browser.closeWindow(first);
-        page.awaitBell("No unread notices");
+        page.awaitBell("No unread notifications");
         assertThat(page.texts("parley-bell", ".badge")).isEmpty();
         browser.reload();
-        page.awaitBell("No unread notices");
+        page.awaitBell("No unread notifications");
+    }
+
+    @Test
+    void noticesThatEnd_countNoMore_thoughNobodyReloads() throws Exception {
+        portal.pushTo(user, "\"stays\"");
+        portal.pushTo(user, "\"for a while\",\"ttl\":20");
+        page.open(portal.page(BELL));
+        page.awaitBell("2 unread notifications");
+        portal.pushTo(user, "\"for a moment\",\"ttl\":1");
+        page.awaitBell("1 unread notification");
+        page.find("parley-bell", "button.bell").click();
+        page.find("parley-bell", ".item .text", "stays");
+        assertThat(page.texts("parley-bell", ".item .text")).containsExactly("stays");
     }
 
     @Test
     void panel_lookedAtForAMoment_isRead_unlessItIsToBeKept() throws Exception {
         portal.pushTo(user, "\"one\"");
         page.open(portal.page(BELL));
-        page.awaitBell("1 unread notice");
+        page.awaitBell("1 unread notification");
         page.run("bell.keepUnread = true");
         page.find("parley-bell", "button.bell").click();
         page.find("parley-bell", "li.fresh", "one");
         page.run("bell.keepUnread = false; bell.close(); bell.show()");
-        page.awaitBell("No unread notices");
+        page.awaitBell("No unread notifications");
         // Still marked for the one who is reading.
         assertThat(page.texts("parley-bell", "li.fresh .text")).containsExactly("one");
         assertThat(
@@ -107,7 +120,7 @@ class BellIT {
         portal.pushTo(user, "{\"text\":\"two\",\"url\":\"#two\"}");
         portal.pushTo(user, "\"three\"");
         page.open(portal.page(BELL));
-        page.awaitBell("3 unread notices");
+        page.awaitBell("3 unread notifications");
         page.run("one('parley-bell', 'button').focus()");
         page.press(Keys.ENTER);
         page.until("return deep().matches('.item') && deep().textContent.includes('three')");
@@ -131,7 +144,7 @@ class BellIT {
     void panel_clickBesideIt_closesIt() throws Exception {
         page.open(portal.page(BELL));
         page.find("parley-bell", "button.bell").click();
-        page.find("parley-bell", ".empty", "No notices yet.");
+        page.find("parley-bell", ".empty", "No notifications yet");
         browser.click("p");
         page.until("return !bell.open");
     }
@@ -140,10 +153,10 @@ class BellIT {
     void toast_ofANotice_staysWhileSomebodyIsAtIt_andGoesOnceItIsRead() throws Exception {
         URI address = portal.page(BELL);
         page.open(address);
-        page.awaitBell("No unread notices");
+        page.awaitBell("No unread notifications");
         portal.pushTo(user, "{\"title\":\"Ready\",\"text\":\"Your order\"}");
         page.find("parley-bell", ".toast", "Your order");
-        assertThat(page.texts("parley-bell", "[role=status]")).contains("New notice: Ready: Your order");
+        assertThat(page.texts("parley-bell", "[role=status]")).contains("New notification: Ready: Your order");
         for (int i = 2; i < 6; i++) {
             portal.pushTo(user, "\"notice " + i + "\"");
         }
@@ -164,13 +177,13 @@ class BellIT {
     @Test
     void toast_thatAPageWantsToShowItself_isPrevented_andQuietHasNone() throws Exception {
         page.open(portal.page(BELL));
-        page.awaitBell("No unread notices");
+        page.awaitBell("No unread notifications");
         page.run("bell.addEventListener('parley-message', (event) => event.preventDefault(), { once: true })");
         portal.pushTo(user, "\"one\"");
-        page.awaitBell("1 unread notice");
+        page.awaitBell("1 unread notification");
         page.run("bell.quiet = true");
         portal.pushTo(user, "\"two\"");
-        page.awaitBell("2 unread notices");
+        page.awaitBell("2 unread notifications");
         assertThat(page.texts("parley-bell", ".toast")).isEmpty();
         assertThat(
                         page.run(
@@ -187,13 +200,13 @@ class BellIT {
             }
         }
         page.open(portal.page("<parley-bell topics=\"list, other\" ticket-url=\"ticket\" keep-unread></parley-bell>"));
-        page.awaitBell("33 unread notices");
+        page.awaitBell("33 unread notifications");
         page.find("parley-bell", "button.bell").click();
         page.find("parley-bell", ".item", "topic 30");
         assertThat(page.texts("parley-bell", ".item .text"))
                 .hasSizeBetween(21, 23)
                 .doesNotContain("inbox 10");
-        page.find("parley-bell", "button", "Load older notices").click();
+        page.find("parley-bell", "button", "Load older notifications").click();
         page.find("parley-bell", ".item", "inbox 1");
         assertThat(page.texts("parley-bell", ".item .text"))
                 .hasSize(33)
@@ -206,15 +219,15 @@ class BellIT {
     @Test
     void notice_recalled_disappears() throws Exception {
         page.open(portal.page(BELL));
-        page.awaitBell("No unread notices");
+        page.awaitBell("No unread notifications");
         portal.pushTo(user, "\"wrong\"");
-        page.awaitBell("1 unread notice");
+        page.awaitBell("1 unread notification");
         String channel = "user/" + user;
         portal.server()
                 .call(
                         "DELETE",
                         "api/v1/messages?offset=1&channel=" + URLEncoder.encode(channel, StandardCharsets.UTF_8));
-        page.awaitBell("No unread notices");
+        page.awaitBell("No unread notifications");
         page.find("parley-bell", "button.bell").click();
         page.find("parley-bell", ".empty");
     }
@@ -224,19 +237,19 @@ class BellIT {
         portal.push("{\"channels\":[\"topic/guests\"]}", "\"to all\"");
         URI address = portal.page("<parley-bell topics=\"guests\"></parley-bell>");
         page.open(address);
-        page.awaitBell("1 unread notice");
+        page.awaitBell("1 unread notification");
         String guest = page.text("return bell.user.id");
         page.run("return bell.markRead()");
-        page.awaitBell("No unread notices");
+        page.awaitBell("No unread notifications");
 
         page.open(address);
         page.until("return bell.user !== null");
         assertThat(page.text("return bell.user.id")).isNotEqualTo(guest);
-        page.awaitBell("No unread notices");
+        page.awaitBell("No unread notifications");
         assertThat(page.run("return Object.keys(localStorage).filter((key) => !key.startsWith('parley.'))"))
                 .isEqualTo(List.of());
         portal.push("{\"channels\":[\"topic/guests\"]}", "\"again\"");
-        page.awaitBell("1 unread notice");
+        page.awaitBell("1 unread notification");
     }
 
     @Test
@@ -266,7 +279,7 @@ class BellIT {
             portal.pushTo(user, body);
         }
         page.open(portal.page(BELL));
-        page.awaitBell("15 unread notices");
+        page.awaitBell("15 unread notifications");
         page.find("parley-bell", "button.bell").click();
         page.find("parley-bell", ".item", script);
         assertThat(page.texts("parley-bell", ".item")).hasSize(15);

@@ -58,7 +58,7 @@ class DemoPortalIT {
                 .redirectErrorStream(true)
                 .start();
         assertThat(Patience.awaitExit(shell)).isZero();
-        page.awaitBell("1 unread notice");
+        page.awaitBell("1 unread notification");
         page.find("parley-bell", ".toast", "Leave approved");
         page.find("parley-bell", "button.bell").click();
         page.find("parley-bell", ".item", "Your request from 3 to 5 May has been approved.");
@@ -86,7 +86,7 @@ class DemoPortalIT {
     @Test
     void words_followThePagesLanguage() {
         open("en");
-        page.awaitBell("No unread notices");
+        page.awaitBell("No unread notifications");
         browser.click("#language");
         page.awaitBell("没有未读通知");
         browser.find("h1", "您门户里的一个页面");

@@ -69,7 +69,7 @@ class ElementsHostileIT {
                 "<div class=\"column\"><parley-bell keep-unread" + TICKET
                         + "></parley-bell><parley-presence channel=\"live/css\"" + TICKET
                         + "></parley-presence><parley-chat channel=\"room/css\"" + TICKET + "></parley-chat></div>"));
-        page.awaitBell("1 unread notice");
+        page.awaitBell("1 unread notification");
         page.find("parley-bell", "button.bell").click();
         page.find("parley-bell", ".item", "Your order");
         page.find("parley-chat", "textarea");
@@ -95,7 +95,7 @@ class ElementsHostileIT {
                 "<link rel=\"stylesheet\" href=\"hostile.css\">" + MODULE,
                 "<div class=\"war\"></div><parley-bell" + TICKET
                         + "></parley-bell><parley-chat launcher channel=\"room/top\"" + TICKET + "></parley-chat>"));
-        page.awaitBell("No unread notices");
+        page.awaitBell("No unread notifications");
         page.find("parley-chat", ".launch");
         assertInWindow("one('parley-chat', '.launch')");
         assertOnTop("one('parley-chat', '.launch')", "parley-chat");
@@ -115,7 +115,7 @@ class ElementsHostileIT {
         portal.pushTo(user, "\"one\"");
         page.open(portal.page("<parley-bell keep-unread" + TICKET
                 + "></parley-bell><parley-chat launcher channel=\"room/rtl\"" + TICKET + "></parley-chat>"));
-        page.awaitBell("1 unread notice");
+        page.awaitBell("1 unread notification");
         page.run("document.documentElement.dir = 'rtl'");
         page.find("parley-bell", "button.bell").click();
         page.find("parley-bell", ".item", "one");
@@ -138,7 +138,7 @@ class ElementsHostileIT {
                     "<parley-bell topics=\"a,b\"" + TICKET
                             + "></parley-bell><parley-presence mode=\"list\" channel=\"room/legacy\"" + TICKET
                             + "></parley-presence><parley-chat channel=\"room/legacy\"" + TICKET + "></parley-chat>"));
-            page.awaitBell("1 unread notice");
+            page.awaitBell("1 unread notification");
             page.find("parley-presence", ".count", "2 people here");
             page.find("parley-presence", "li", "bob");
             page.find("parley-chat", "textarea").sendKeys("hello", Keys.ENTER);
@@ -151,7 +151,7 @@ class ElementsHostileIT {
                     "return one('parley-chat', 'textarea').placeholder.startsWith('发消息') || one('parley-chat', '.send').textContent === '发送'");
             page.find("parley-bell", "button.bell").click();
             page.find("parley-bell", ".item", "Your order");
-            page.awaitBell("No unread notices");
+            page.awaitBell("No unread notifications");
             page.press(Keys.ESCAPE);
             page.until("return !bell.open");
         }

@@ -54,17 +54,17 @@ class ElementsIdentityIT {
                 + "></parley-bell><parley-bell ticket-url=\"/portal/ticket\" lang=\"zh\"></parley-bell>"
                 + "<parley-presence channel=\"live/one\"" + TICKET + "></parley-presence>"
                 + "<parley-chat channel=\"room/one\"" + TICKET + "></parley-chat>"));
-        page.awaitBell("1 unread notice");
+        page.awaitBell("1 unread notification");
         page.find("parley-chat", "textarea");
         page.until("return document.querySelectorAll('parley-bell')[1].unread === 1");
         await().until(() -> portal.connections("") == 1);
         assertThat(page.text("return bell.user.id")).isEqualTo("ana");
         page.run("return document.querySelectorAll('parley-bell')[1].markRead()");
-        page.awaitBell("No unread notices");
+        page.awaitBell("No unread notifications");
         // One goes, the others stay on the line.
         page.run("document.querySelector('parley-presence').remove(); chat.remove()");
         portal.pushTo("ana", "\"two\"");
-        page.awaitBell("1 unread notice");
+        page.awaitBell("1 unread notification");
     }
 
     @Test
@@ -72,12 +72,12 @@ class ElementsIdentityIT {
         portal.signIn("carla");
         portal.pushTo("dora", "\"for dora\"");
         page.open(portal.page("<parley-bell" + TICKET + "></parley-bell>"));
-        page.awaitBell("No unread notices");
+        page.awaitBell("No unread notifications");
         portal.signIn("dora");
         portal.server().call("DELETE", "api/v1/clients?user=carla");
-        page.awaitBell("No unread notices, offline");
+        page.awaitBell("No unread notifications, offline");
         page.run("bell.reconnect()");
-        page.awaitBell("1 unread notice");
+        page.awaitBell("1 unread notification");
         assertThat(page.text("return bell.user.id")).isEqualTo("dora");
     }
 
@@ -87,14 +87,14 @@ class ElementsIdentityIT {
         page.run("return fetch('/parley/signin', { method: 'POST', headers: { 'Content-Type': 'application/json' },"
                 + " body: JSON.stringify({ name: '王芳' }) }).then(({ ok }) => ok)");
         page.open(portal.page("<parley-bell></parley-bell>"));
-        page.awaitBell("No unread notices");
+        page.awaitBell("No unread notifications");
         String id = page.text("return bell.user.id");
         assertThat(page.text("return bell.user.name")).isEqualTo("王芳");
         browser.reload();
-        page.awaitBell("No unread notices");
+        page.awaitBell("No unread notifications");
         assertThat(page.text("return bell.user.id")).isEqualTo(id);
         page.run("return fetch('/parley/signout', { method: 'POST' }).then(() => true)");
-        page.awaitBell("No unread notices, signed out");
+        page.awaitBell("No unread notifications, signed out");
     }
 
     @Test
@@ -103,7 +103,7 @@ class ElementsIdentityIT {
         page.open(portal.page(
                 "<script type=\"module\" src=\"/portal/copy/assets/elements.js\"></script>",
                 "<parley-bell base=\"/parley\"" + TICKET + "></parley-bell>"));
-        page.awaitBell("No unread notices");
+        page.awaitBell("No unread notifications");
         assertThat(page.text("return bell.client.url.pathname")).isEqualTo("/parley/ws");
     }
 
@@ -125,10 +125,10 @@ class ElementsIdentityIT {
             page.find("parley-chat", ".close").click();
             bob.request("{\"action\":\"publish\",\"channel\":\"room/support\",\"body\":\"how?\"}");
             page.until(
-                    "return one('parley-chat', '.launch').getAttribute('aria-label') === 'Open the chat: 1 unread message'");
+                    "return one('parley-chat', '.launch').getAttribute('aria-label') === 'Open chat: 1 unread message'");
             browser.reload();
             page.until(
-                    "return one('parley-chat', '.launch')?.getAttribute('aria-label') === 'Open the chat: 1 unread message'");
+                    "return one('parley-chat', '.launch')?.getAttribute('aria-label') === 'Open chat: 1 unread message'");
             page.run("chat.show()");
             page.find("parley-chat", ".message", "how?");
             page.until("return chat.unread === 0");
@@ -143,7 +143,7 @@ class ElementsIdentityIT {
         try (TestSocket bob = portal.server().socketOf("bob")) {
             bob.request("{\"action\":\"publish\",\"to\":\"gina\",\"body\":\"psst\"}");
             page.until(
-                    "return one('parley-chat', '.launch').getAttribute('aria-label') === 'Open the chat: 1 unread message'");
+                    "return one('parley-chat', '.launch').getAttribute('aria-label') === 'Open chat: 1 unread message'");
             page.find("parley-chat", ".launch").click();
             page.find("parley-chat", ".message", "psst");
             page.find("parley-chat", "textarea").sendKeys("yes?", Keys.ENTER);

@@ -62,7 +62,7 @@ class ElementsLifeIT {
                 "bell.topics = 'late'; bell.ticketUrl = 'ticket'; bell.keepUnread = true; bell.mine = 1;"
                         + "Object.assign(document.querySelector('parley-presence'), { channel: 'live/late', ticketUrl: 'ticket' });");
         page.run("return import('/parley/assets/elements.js').then(() => true)");
-        page.awaitBell("1 unread notice");
+        page.awaitBell("1 unread notification");
         assertThat(page.text("return bell.outerHTML"))
                 .contains("topics=\"late\"", "ticket-url=\"ticket\"", "keep-unread=\"\"");
         assertThat(page.text("return bell.mine")).isEqualTo("1");
@@ -157,10 +157,10 @@ class ElementsLifeIT {
     void clone_livesOnItsOwn() throws Exception {
         portal.pushTo(user, "\"one\"");
         page.open(portal.page("<parley-bell keep-unread" + TICKET + "></parley-bell>"));
-        page.awaitBell("1 unread notice");
+        page.awaitBell("1 unread notification");
         page.run("document.body.append(bell.cloneNode(true)); bell.remove()");
         page.until("return document.querySelectorAll('parley-bell').length === 1");
-        page.awaitBell("1 unread notice");
+        page.awaitBell("1 unread notification");
         page.find("parley-bell", "button.bell").click();
         page.find("parley-bell", ".item", "one");
         assertThat(page.text("return bell.outerHTML"))
@@ -195,12 +195,12 @@ class ElementsLifeIT {
         page.awaitBell("没有未读通知");
         page.find("parley-presence", ".count", "1 person here");
         page.run("document.documentElement.lang = 'zh-CN'; document.querySelector('section').lang = 'en'");
-        page.awaitBell("No unread notices");
+        page.awaitBell("No unread notifications");
         page.find("parley-presence", ".count", "1 人在线");
         page.run("bell.lang = 'zh'");
         page.awaitBell("没有未读通知");
         page.run("document.documentElement.lang = 'en'; bell.removeAttribute('lang')");
-        page.awaitBell("No unread notices");
+        page.awaitBell("No unread notifications");
 
         String colour = "return getComputedStyle(bell.shadowRoot.querySelector('.root')).color";
         assertThat(page.text(colour)).isEqualTo("rgb(27, 32, 40)");
@@ -227,33 +227,33 @@ class ElementsLifeIT {
     @Test
     void tab_thatIsHidden_countsButShowsNothingAndReadsNothing() throws Exception {
         page.open(portal.page("<parley-bell" + TICKET + "></parley-bell>"));
-        page.awaitBell("No unread notices");
+        page.awaitBell("No unread notifications");
         page.run(
                 "Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => 'hidden' });"
                         + "window.requestAnimationFrame = () => 0; document.dispatchEvent(new CustomEvent('visibilitychange'))");
         portal.pushTo(user, "\"unseen\"");
-        page.awaitBell("1 unread notice");
+        page.awaitBell("1 unread notification");
         assertThat(page.texts("parley-bell", ".toast")).isEmpty();
         page.run("bell.open = true");
         page.find("parley-bell", ".item", "unseen");
         browser.run("return new Promise((done) => setTimeout(() => done(true), 2000))");
-        page.awaitBell("1 unread notice");
+        page.awaitBell("1 unread notification");
         page.run("delete document.visibilityState; document.dispatchEvent(new CustomEvent('visibilitychange'))");
-        page.awaitBell("No unread notices");
+        page.awaitBell("No unread notifications");
     }
 
     @Test
     void line_thatIsGone_isSaid_andNoticesComeOnceItIsBack() throws Exception {
         page.open(portal.page("<parley-bell" + TICKET + "></parley-bell><parley-chat channel=\"room/line\"" + TICKET
                 + "></parley-chat>"));
-        page.awaitBell("No unread notices");
+        page.awaitBell("No unread notifications");
         portal.server().call("DELETE", "api/v1/clients?user=" + user.replace(" ", "%20"));
-        page.awaitBell("No unread notices, offline");
+        page.awaitBell("No unread notifications, offline");
         page.find("parley-chat", ".banner", "Disconnected");
         portal.pushTo(user, "\"meanwhile\"");
         page.find("parley-bell", "button.bell").click();
         page.find("parley-bell", ".trouble button").click();
-        page.awaitBell("1 unread notice");
+        page.awaitBell("1 unread notification");
         page.find("parley-bell", ".item", "meanwhile");
         page.until("return !one('parley-chat', '.banner')");
         assertThat(page.run(
@@ -267,13 +267,13 @@ class ElementsLifeIT {
     @Test
     void page_thatIsLeft_hangsUp_andComesBackWithItsElements() throws Exception {
         page.open(portal.page("<parley-bell" + TICKET + "></parley-bell>"));
-        page.awaitBell("No unread notices");
+        page.awaitBell("No unread notifications");
         page.run("window.remembered = true");
         browser.go(portal.page("", "<p>another page</p>"));
         await().until(() -> portal.connections(user) == 0);
         portal.pushTo(user, "\"meanwhile\"");
         browser.run("history.back()");
-        page.awaitBell("1 unread notice");
+        page.awaitBell("1 unread notification");
         assertThat(page.run("return window.remembered"))
                 .as("kept by the browser")
                 .isEqualTo(true);

@@ -46,15 +46,15 @@ class ElementsSignedOutIT {
     void portalThatSaysThatNobodyIsSignedIn_isAskedNoMore_andItsLoginIsOffered() throws Exception {
         portal.signIn("ana");
         page.open(portal.page(ELEMENTS));
-        page.awaitBell("No unread notices");
+        page.awaitBell("No unread notifications");
         page.find("parley-chat", "textarea").sendKeys("a draft");
         portal.answerTickets((request, response) -> response.sendError(401));
         int asked = portal.askedForTickets();
         page.run("bell.client.close(); bell.reconnect()");
 
-        page.awaitBell("No unread notices, signed out");
+        page.awaitBell("No unread notifications, signed out");
         assertThat(page.text("return one('parley-chat', '.banner').innerText.trim().replace(/\\s+/g, ' ')"))
-                .isEqualTo("You have been signed out. What you have written is kept. Sign in again");
+                .isEqualTo("You've been signed out. Your text is kept. Sign in again");
         assertThat(page.text("return one('parley-presence', '[part=line]').title"))
                 .isEqualTo("Signed out");
         assertThat(page.text("const { detail } = watch.events.filter(({ name }) => name === 'parley-state').at(-1);"
@@ -84,11 +84,11 @@ class ElementsSignedOutIT {
             response.getWriter().print("<!DOCTYPE html><title>Log in</title>");
         });
         browser.go(portal.page(ELEMENTS));
-        page.awaitBell("No unread notices, signed out");
+        page.awaitBell("No unread notifications, signed out");
 
         portal.answerTickets((request, response) -> response.sendError(403));
         page.run("bell.reconnect()");
-        page.find("parley-chat", ".banner", "You are not admitted to this chat.");
+        page.find("parley-chat", ".banner", "You have no access to this chat");
         page.find("parley-chat", ".banner button", "Connect again");
 
         portal.answerTickets((request, response) -> response.sendError(500));
@@ -97,7 +97,7 @@ class ElementsSignedOutIT {
         page.find("parley-chat", ".banner button", "Retry now");
 
         portal.signIn("bob");
-        page.awaitBell("No unread notices");
+        page.awaitBell("No unread notifications");
         assertThat(page.text("return bell.user.id")).isEqualTo("bob");
     }
 }

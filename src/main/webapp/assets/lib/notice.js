@@ -1,11 +1,11 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
-import { bodyText, cut } from "../../lib/text.js";
+import { bodyText, cut, linkOf } from "./text.js";
 
 const MOST = 1_000;
 
 /**
- * @typedef {import("../../parley.js").Message} Message
+ * @typedef {import("../parley.js").Message} Message
  * @typedef {{title: string, text: string, url: URL | null, time: number, from: {id: string, name: string} | null}} Notice
  */
 
@@ -18,27 +18,16 @@ const MOST = 1_000;
 export function noticeOf({ body, time, from }) {
   const fields = typeof body === "object" && body !== null ? body : {};
   const title = typeof fields.title === "string" ? fields.title.trim() : "";
-  const text = title && typeof fields.text !== "string" ? "" : bodyText(body).trim();
+  const url = linkOf(fields.url);
+  const rest = title ? "" : (url?.href ?? bodyText(body));
+  const text = (typeof fields.text === "string" ? fields.text : rest).trim();
   return {
     title: cut(title, MOST),
     text: cut(text, MOST),
-    url: linkOf(fields.url),
+    url,
     time: timeOf(fields.time) ?? time,
     from: from ?? null,
   };
-}
-
-/** @param {unknown} url @returns {URL | null} only what leads to a page: a script behind a link would run as the portal */
-export function linkOf(url) {
-  if (typeof url !== "string" || url === "") {
-    return null;
-  }
-  try {
-    const link = new URL(url, document.baseURI);
-    return link.protocol === "http:" || link.protocol === "https:" ? link : null;
-  } catch {
-    return null;
-  }
 }
 
 /** @param {unknown} time in milliseconds, or as ISO 8601 @returns {number | null} */
@@ -47,7 +36,7 @@ function timeOf(time) {
   return typeof stamp === "number" && Math.abs(stamp) < 8.64e15 ? stamp : null;
 }
 
-/** @param {number} time @param {import("../../lib/words.js").Words} words @returns {string} as short as the day allows */
+/** @param {number} time @param {import("./words.js").Words} words @returns {string} as short as the day allows */
 export function timeText(time, words) {
   const date = new Date(time);
   const days = Math.round((new Date(time).setHours(0, 0, 0, 0) - new Date().setHours(0, 0, 0, 0)) / 86_400_000);
