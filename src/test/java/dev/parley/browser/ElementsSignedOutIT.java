@@ -65,7 +65,7 @@ class ElementsSignedOutIT {
         assertThat(portal.askedForTickets()).isEqualTo(asked + 1);
 
         page.run("document.documentElement.lang = 'zh-CN'");
-        page.find("parley-chat", ".banner", "您已退出登录，您写的内容已保留。");
+        page.find("parley-chat", ".banner", "您已退出登录，输入的内容已保留");
         page.find("parley-chat", ".banner button", "重新登录");
         page.run("window.led = []; addEventListener('parley-login', (event) => {"
                 + " led.push(new URL(event.detail.url).pathname); event.preventDefault(); }, { once: true })");
@@ -93,7 +93,7 @@ class ElementsSignedOutIT {
 
         portal.answerTickets((request, response) -> response.sendError(500));
         page.run("bell.reconnect()");
-        page.find("parley-chat", ".banner", "This page cannot sign you in at the moment.");
+        page.find("parley-chat", ".banner", "We can't sign you in right now.");
         page.find("parley-chat", ".banner button", "Retry now");
 
         portal.signIn("bob");
