@@ -53,6 +53,11 @@ export class Divider {
     this.#until = Math.min(this.#until, head);
   }
 
+  /** @param {number} mark */
+  move(mark) {
+    this.#place(mark);
+  }
+
   clear() {
     this.#place(Infinity);
   }

@@ -136,7 +136,7 @@ export class MessageList {
     loaded.then(() => [this.#edges.unobserve(edge), this.#edges.observe(edge)]).catch(() => {});
   }
 
-  /** @param {number} at which of the messages stands near the top, with the line above it */
+  /** @param {number} at which of the messages stands near the top, with the line above it; the line itself where it is none */
   #showAt(at) {
     const { mark } = this.#situation.divider;
     const message = this.#rows.messages[at];
@@ -178,7 +178,12 @@ export class MessageList {
     if (timeline.loaded && !this.#opened) {
       this.#opened = true;
       if (this.#rows.get("new")) {
-        this.#showAt(this.#sight.firstUnread);
+        this.#showAt(-1);
+        // Much below the line may have been read before a reload.
+        const first = this.#sight.firstUnread;
+        if (this.#rows.messages[first]?.element.getBoundingClientRect().top > view.getBoundingClientRect().bottom + view.clientHeight / 2) {
+          this.#showAt(first);
+        }
       }
     }
     this.#onScroll();

@@ -9,6 +9,11 @@ export function dividerOf(url, user, channel) {
   return new Divider(user, { get: () => store.get("divider", key), set: (mark) => store.set("divider", mark, key) });
 }
 
+/** With more unread ones a conversation opens at its end. */
+const MANY = 100;
+/** A line that is further up, because much below it has been read, is put where the unread ones begin. */
+const MOST = 180;
+
 /** @typedef {{timeline: import("./timeline.js").Timeline, mark: import("./readmark.js").ReadMark, divider: Divider}} Parts */
 
 /**
@@ -24,7 +29,11 @@ export async function openAt({ channel, offset = 0, read = offset }, client, { t
   mark.heard(read);
   mark.unread = unread;
   divider.open(read, offset, unread ?? 0);
-  await timeline.loadEnd(offset - read);
+  const many = offset - read > MANY;
+  if (offset - divider.mark > MOST) {
+    divider.move(read);
+  }
+  await timeline.loadEnd(many ? 0 : offset - divider.mark);
   if (divider.isAbove(timeline) && unread === null) {
     const answer = await client.request("read", { channel, offset: read });
     divider.open(read, offset, answer.unread);

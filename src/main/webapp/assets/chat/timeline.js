@@ -5,7 +5,8 @@
 
 const PAGE = 50;
 const BEFORE_MARK = 15;
-const MAX_UNREAD = 100;
+/** The server gives no more at once. */
+const MAX_PAGE = 200;
 const MAX_MESSAGES = 400;
 /** How many more may come below what is being read, before they are left for later. */
 const SLACK = 100;
@@ -74,9 +75,9 @@ export class Timeline extends EventTarget {
     return loaded + this.#beyond.filter((each) => each > offset).length;
   }
 
-  /** Loads the end of the log. @param {number} [unread] offsets that are to be there, too, if they are not many */
-  loadEnd(unread = 0) {
-    const limit = unread > MAX_UNREAD ? PAGE : Math.max(PAGE, unread + BEFORE_MARK);
+  /** Loads the end of the log. @param {number} [offsets] how many are to be there, and some before them */
+  loadEnd(offsets = 0) {
+    const limit = Math.min(MAX_PAGE, Math.max(PAGE, offsets + BEFORE_MARK));
     return this.#once(async () => {
       const { messages, more, epoch } = this.#kept ? await this.#request({ limit }) : { messages: [], more: false };
       // Live ones that came meanwhile go on where this ends.

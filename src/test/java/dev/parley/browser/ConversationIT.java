@@ -107,6 +107,30 @@ class ConversationIT {
     }
 
     @Test
+    void unread_moreThanFitOnTheScreen_staysUnread_andItsLineStaysOverAReload() {
+        ana.join("sixty");
+        Chatter.fill(server, "sixty", 1, 3);
+        ana.sees("message 3");
+        ana.browser().awaitNone("#conversations .badge");
+        ana.go("");
+        Chatter.fill(server, "sixty", 4, 63);
+
+        ana.go("room/sixty");
+        ana.browser().find(".list .new", "60 new messages");
+        String below = "return document.querySelector('.list .new').nextElementSibling.dataset.offset";
+        assertThat(ana.browser().run(below)).isEqualTo("4");
+        ana.browser().reload();
+        ana.browser().find(".list .new", "new messages");
+        assertThat(ana.browser().run(below)).isEqualTo("4");
+        ana.browser().click(".list .new .read-all", "Mark all read");
+        ana.browser().awaitNone(".list .new");
+        ana.browser().awaitNone("#conversations .badge");
+        ana.browser().reload();
+        ana.sees("message 63");
+        assertThat(ana.browser().texts(".list .new")).isEmpty();
+    }
+
+    @Test
     void history_scrolledUp_keepsWhatIsReadInItsPlace() {
         ana.join("history");
         Chatter.fill(server, "history", 1, 160);
