@@ -5,11 +5,11 @@
 // Words that never arrive must not leave a blank page, hence the time limit.
 {
   const root = document.documentElement;
-  const here = /^(.*\/)assets\//.exec(document.currentScript?.src ?? "")?.[1] ?? "";
+  const here = /^(.*\/)assets\//.exec(/** @type {HTMLScriptElement | null} */ (document.currentScript)?.src ?? "")?.[1] ?? "";
   // As lib/storage.js keeps it: of this deployment, and nobody's own.
-  const kept = (what) => {
+  const kept = (/** @type {string} */ what) => {
     try {
-      const { base, value } = JSON.parse(localStorage.getItem(`parley.1 ${here.replaceAll("%", "%25")}  ${what} `));
+      const { base, value } = JSON.parse(localStorage.getItem(`parley.1 ${here.replaceAll("%", "%25")}  ${what} `) ?? "");
       return base === here ? value : null;
     } catch {
       // None, not ours, or forbidden; the system's theme and language do.

@@ -270,7 +270,7 @@ export class ParleyChat extends ParleyElement {
     const channel = this.#channel;
     const { signal } = entered;
     const talk = await this.#prepare();
-    const options = { client, user, channel, title: this.#name(), unread: this.unread || undefined };
+    const options = { client, user, channel, title: this.words ? this.#name(this.words) : "", unread: this.unread || undefined };
     await talk?.start(options, { language: languageOf(this), draft, signal }).catch(() => {});
     if (talk && !signal.aborted && talk.started && this.#heard !== signal) {
       this.#heard = signal;

@@ -71,7 +71,8 @@ export class EventStream extends Exchange {
     }
   }
 
-  end(/** @type {number | undefined} */ code, reason = "", /** @type {any} */ problem) {
+  /** @param {number} [code] @param {string} [reason] @param {any} [problem] */
+  end(code, reason = "", problem) {
     this.#heartbeat.stop();
     super.end(code, reason, problem);
   }

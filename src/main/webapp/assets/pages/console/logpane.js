@@ -3,7 +3,6 @@
 import { byId } from "../../lib/dom.js";
 import { i18n, t } from "../../lib/i18n.js";
 import { html, nothing, render } from "../../vendor/lit-html.js";
-import { InputError } from "./bytes.js";
 import { searchable } from "./row.js";
 import { searchFor } from "./search.js";
 import { LogView } from "./view.js";
@@ -23,7 +22,7 @@ export function startLog(workspace, dial) {
   /** @type {typeof DIRECTIONS[number]} */
   let direction = "all";
   let asked = "";
-  /** @type {InputError | null} */
+  /** @type {import("./bytes.js").InputError | null} */
   let wrong = null;
 
   /** @type {import("./search.js").Search | null} */
@@ -35,7 +34,7 @@ export function startLog(workspace, dial) {
     try {
       search = searchFor(asked);
     } catch (error) {
-      wrong = /** @type {InputError} */ (error);
+      wrong = /** @type {import("./bytes.js").InputError} */ (error);
     }
     filter();
   };

@@ -12,7 +12,7 @@ const GONE = 1006;
  * `close` (with `answer`, where the server or something else has refused) it tells of each request and comment by `note`.
  */
 export class PlainLine extends EventTarget {
-  readyState = WebSocket.CONNECTING;
+  /** @type {number} */ readyState = WebSocket.CONNECTING;
   protocol = "";
   bufferedAmount = 0;
   binaryType = "";

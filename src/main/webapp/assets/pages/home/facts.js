@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
 import { guestTag } from "../../chat/guests.js";
-import { byId, h } from "../../lib/dom.js";
+import { byId } from "../../lib/dom.js";
 import { i18n, t } from "../../lib/i18n.js";
 
 const NOTHING = "\u2013";
