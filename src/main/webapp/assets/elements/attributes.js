@@ -5,7 +5,8 @@
 const COMMON = ["base", "ticket-url", "login-url", "lang", "theme"];
 
 /**
- * Gives a class its attributes: each is observed, and a property of the same name reflects it.
+ * Gives a class its attributes: each is observed, and a property of the same name reflects it. A boolean one is on where it is there, as in
+ * HTML, but with the value "false" it is off: React 18 and Vue write that for `open={false}`.
  *
  * @param {typeof HTMLElement} element
  * @param {{strings?: string[], booleans?: string[]}} attributes
@@ -13,6 +14,7 @@ const COMMON = ["base", "ticket-url", "login-url", "lang", "theme"];
 export function withAttributes(element, { strings = [], booleans = [] }) {
   const texts = [...COMMON, ...strings];
   Object.defineProperty(element, "observedAttributes", { value: [...texts, ...booleans] });
+  Object.defineProperty(element, "booleans", { value: booleans });
   for (const name of texts.filter((text) => text !== "lang")) {
     Object.defineProperty(element.prototype, propertyOf(name), {
       configurable: true,
@@ -37,10 +39,29 @@ export function withAttributes(element, { strings = [], booleans = [] }) {
         return this.hasAttribute(name);
       },
       set(value) {
-        this.toggleAttribute(name, Boolean(value));
+        this.toggleAttribute(name, Boolean(value) && !isFalse(value));
       },
     });
   }
+}
+
+/** @param {unknown} value of an attribute or a property */
+function isFalse(value) {
+  return typeof value === "string" && value.trim().toLowerCase() === "false";
+}
+
+/**
+ * Takes away a boolean attribute that says "false", so that all who look for it, style sheets too, find it off.
+ *
+ * @param {HTMLElement} element @param {string} name @param {string | null} value @returns {boolean} whether it did
+ */
+export function dropFalse(element, name, value) {
+  const { booleans = [] } = /** @type {{booleans?: string[]}} */ (/** @type {unknown} */ (element.constructor));
+  const dropped = isFalse(value) && booleans.includes(name);
+  if (dropped) {
+    element.removeAttribute(name);
+  }
+  return dropped;
 }
 
 /** @param {string} attribute @returns {string} */

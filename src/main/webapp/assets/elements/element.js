@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
 import { h } from "../lib/dom.js";
-import { propertyOf } from "./attributes.js";
+import { dropFalse, propertyOf } from "./attributes.js";
 import { acquire } from "./connection.js";
 import { languageOf, wordsIn } from "./language.js";
 import { baseSheet } from "./sheet.js";
@@ -112,7 +112,8 @@ export class ParleyElement extends HTMLElement {
 
   /** @param {string} name @param {string | null} before @param {string | null} now */
   attributeChangedCallback(name, before, now) {
-    if (before === now || !this.#life) {
+    // Off, and was: nothing has changed.
+    if (before === now || dropFalse(this, name, now) || !this.#life) {
       return;
     }
     if (name === "base" || name === "ticket-url") {

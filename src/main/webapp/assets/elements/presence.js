@@ -13,16 +13,21 @@ const MOST = 50;
 const PRESENCE = `
   :host { display: inline-block; vertical-align: middle; max-width: 100%; }
   .root { max-width: 100%; }
-  .line { display: inline-flex; align-items: center; gap: 6px; max-width: 100%; color: var(--parley-presence-color, var(--text)); }
+  .root:not([data-theme]) { color: var(--parley-text, inherit); }
+  .line { display: inline-flex; align-items: center; gap: 6px; max-width: 100%; color: var(--parley-presence-color, inherit); }
   .dot { flex: none; width: 9px; height: 9px; border: 2px solid var(--ok); border-radius: 50%; background: var(--ok); }
-  .away .dot { border-color: var(--border-strong); background: none; }
-  .away .count { color: var(--muted); }
+  .away .dot { border-color: currentColor; background: none; }
   .line .via { color: inherit; }
   .count { font-variant-numeric: tabular-nums; white-space: nowrap; }
-  .names { overflow: hidden; color: var(--muted); text-overflow: ellipsis; white-space: nowrap; }
+  .names { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
   ul { display: flex; flex-direction: column; margin-block-start: 4px; }
   li { display: flex; align-items: center; gap: 8px; min-height: 28px; overflow-wrap: anywhere; }
   li .dot { margin-inline: 1px; }
+  li.muted, li .tag { border-color: currentColor; color: inherit; }
+  @media (forced-colors: active) {
+    .dot { forced-color-adjust: none; border-color: CanvasText; background: CanvasText; }
+    .away .dot { background: Canvas; }
+  }
 `;
 
 /** @type {CSSStyleSheet | undefined} */

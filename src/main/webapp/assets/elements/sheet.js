@@ -137,6 +137,19 @@ const BASE = `
     text-align: center;
   }
   .badge.dot { width: 10px; min-width: 0; height: 10px; padding: 0; }
+  /* Where the colours are the reader's own, what only a background showed is shown by theirs. */
+  @media (forced-colors: active) {
+    .badge, button.primary, button.launch {
+      border: 1px solid Highlight;
+      background: Highlight !important;
+      color: HighlightText !important;
+      forced-color-adjust: none;
+    }
+    button:disabled { border-color: GrayText; color: GrayText; opacity: 1; }
+    button.quiet, button.link { border-color: ButtonBorder; }
+    .fresh { border-inline-start: 3px solid Highlight; }
+    :focus-visible { outline-color: Highlight; }
+  }
 `;
 
 /** @type {CSSStyleSheet | undefined} */

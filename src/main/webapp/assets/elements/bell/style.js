@@ -3,7 +3,8 @@
 
 export const BELL = `
   :host { display: inline-block; vertical-align: middle; }
-  .root { display: inline-block; position: relative; color: inherit; }
+  .root { display: inline-block; position: relative; }
+  .root:not([data-theme]) { color: var(--parley-text, inherit); }
   .bell {
     position: relative;
     width: max(36px, var(--control));

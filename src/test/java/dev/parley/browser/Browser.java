@@ -138,6 +138,12 @@ final class Browser implements AutoCloseable {
         return driver.executeScript(script, arguments);
     }
 
+    /** Has the page see another value of a media feature: {@code media("forced-colors", "active")}; an empty one is the browser's own. */
+    void media(String feature, String value) {
+        driver.executeCdpCommand(
+                "Emulation.setEmulatedMedia", Map.of("features", List.of(Map.of("name", feature, "value", value))));
+    }
+
     /** Does something in the page that a frame shows. */
     void within(String frame, Runnable deed) {
         driver.switchTo().frame(find(frame));

@@ -11,6 +11,7 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
@@ -18,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.catalina.Container;
@@ -141,6 +143,11 @@ final class PortalSite implements AutoCloseable {
             } else if (path.equals("/ticket")) {
                 asked.incrementAndGet();
                 tickets.answer(request, response);
+            } else if (path.startsWith("/webjars/")) {
+                response.setContentType("text/javascript");
+                try (InputStream in = PortalSite.class.getResourceAsStream("/META-INF/resources" + path)) {
+                    Objects.requireNonNull(in, path).transferTo(response.getOutputStream());
+                }
             } else if (path.startsWith("/copy/assets/")) {
                 send(response, ASSETS.resolve(path.substring("/copy/assets/".length())));
             } else {
