@@ -6,7 +6,7 @@ import { LOOKED_AT } from "./unreadrow.js";
 const NEWS = 86_400_000;
 
 /** Whether the texts of what is unread matter: for mentions in a room, and in a topic for what is news. @param {import("./unreadrow.js").Row} row */
-export function isWorthALook({ kind, read, unread, looked, head, known }) {
+export function isWorthALook({ kind, unread, looked, head, known }) {
   return kind === "room" ? unread > 0 && looked < head : kind === "topic" && !known;
 }
 
