@@ -125,7 +125,7 @@ export class Actions {
           row.focus({ preventScroll: true });
         }
       } catch (error) {
-        this.#show(h("span.trouble", { role: "alert" }, this.#words.explain(/** @type {any} */ (error))));
+        this.#show(h("span.trouble", { role: "alert" }, this.#words.explain(/** @type {import("../parley.js").ParleyError} */ (error))));
       }
     }
   }

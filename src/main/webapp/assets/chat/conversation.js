@@ -172,7 +172,7 @@ export class Conversation extends EventTarget {
     on("read", ({ user, read }) => this.#onRead(user.id, read));
     this.#timeline.addEventListener("change", () => this.#list.show());
     this.#unsent.addEventListener("change", () => this.#list.show(), { signal });
-    const acknowledged = (/** @type {any} */ { detail }) => detail.channel === this.channel && this.#timeline.add(detail);
+    const acknowledged = (/** @type {CustomEventInit<Message>} */ { detail }) => detail?.channel === this.channel && this.#timeline.add(detail);
     this.#unsent.addEventListener("acknowledged", acknowledged, { signal });
     this.#words.addEventListener("change", () => this.translate(), { signal });
     addEventListener("focus", () => this.#look(), { signal });
@@ -211,8 +211,8 @@ export class Conversation extends EventTarget {
       await openAt(reply, this.#client, parts, this.#given.unread || null);
       this.#list.show();
     } catch (error) {
-      const { code } = /** @type {any} */ (error);
-      this.#trouble(code === "connection.lost" ? "" : this.#words.explain(/** @type {any} */ (error)));
+      const why = /** @type {import("../parley.js").ParleyError} */ (error);
+      this.#trouble(why.code === "connection.lost" ? "" : this.#words.explain(why));
     }
   }
 

@@ -14,7 +14,7 @@ export class Divider {
   #user;
   #keep;
 
-  /** @param {string} user @param {{get: () => any, set: (mark: number | null) => void}} keep for as long as this tab shows the conversation */
+  /** @param {string} user @param {{get: () => number | null, set: (mark: number | null) => void}} keep for as long as this tab shows the conversation */
   constructor(user, keep) {
     this.#user = user;
     this.#keep = keep;

@@ -51,7 +51,7 @@ export class MessageList {
     older.addEventListener("click", () => this.#load(older));
     newer.addEventListener("click", () => this.#load(newer));
     this.#edges = new IntersectionObserver(
-      (entries) => entries.filter(({ isIntersecting }) => isIntersecting).forEach(({ target }) => this.#load(/** @type {any} */ (target))),
+      (entries) => entries.filter(({ isIntersecting }) => isIntersecting).forEach(({ target }) => this.#load(/** @type {HTMLElement} */ (target))),
       { root: view, rootMargin: "400px 0px" },
     );
     this.#edges.observe(older);

@@ -19,7 +19,7 @@ const WORD = /[a-z\d]/i;
 
 let left = MAX_ELEMENTS;
 
-/** One of the elements that a message may have. @param {string} tag @param {Record<string, any>} attributes @param {Parts} parts too many, perhaps, to be arguments */
+/** One of the elements that a message may have. @param {string} tag @param {Record<string, string | undefined>} attributes @param {Parts} parts too many, perhaps, to be arguments */
 function make(tag, attributes, parts) {
   left--;
   const element = h(tag, attributes);

@@ -19,7 +19,7 @@ export class Typing {
   #words;
   #tell;
 
-  /** @param {HTMLElement} line @param {import("../lib/words.js").Words} words @param {() => Promise<any>} tell */
+  /** @param {HTMLElement} line @param {import("../lib/words.js").Words} words @param {() => Promise<unknown>} tell */
   constructor(line, words, tell) {
     this.#line = line;
     this.#words = words;

@@ -21,7 +21,7 @@ export function guardCompositions(target) {
   guarded.add(target);
   let composing = false;
   let composedAt = -Infinity;
-  const on = (/** @type {string} */ type, /** @type {(event: any) => void} */ heard) => target.addEventListener(type, heard, { capture: true });
+  const on = (/** @type {string} */ type, /** @type {(event: KeyboardEvent) => void} */ heard) => target.addEventListener(type, /** @type {EventListener} */ (heard), { capture: true });
   on("compositionstart", () => (composing = true));
   on("compositionend", ({ timeStamp }) => {
     composing = false;
