@@ -290,7 +290,8 @@ export class Unread extends EventTarget {
       queueMicrotask(() => {
         this.#telling = false;
         this.#await();
-        this.dispatchEvent(new Event("change"));
+        // Old libraries take the name `Event` for themselves.
+        this.dispatchEvent(new CustomEvent("change"));
       });
     }
   }
