@@ -33,6 +33,9 @@ export class Composer {
         this.#send();
       }
     });
+    for (const type of ["paste", "drop"]) {
+      form.addEventListener(type, (event) => this.#onFiles(event));
+    }
     text.value = draft.text;
     // Sent, or written on, in another tab: what has not been touched here since follows.
     draft.watch((now, before) => {
@@ -74,9 +77,18 @@ export class Composer {
     this.#text.focus();
   }
 
-  /** @param {KeyboardEvent} enter */
+  /** On a screen to touch, Enter is a new line, and there is a button. @param {KeyboardEvent} enter */
   #sends({ ctrlKey, metaKey, shiftKey, altKey }) {
-    return !shiftKey && !altKey && (ctrlKey || metaKey || !this.ctrlEnter);
+    return !shiftKey && !altKey && (ctrlKey || metaKey || !(this.ctrlEnter || matchMedia("(pointer: coarse)").matches));
+  }
+
+  /** Files cannot be sent; text that comes with them can. Fires `files` at the form. @param {Event} event */
+  #onFiles(event) {
+    const data = event instanceof ClipboardEvent ? event.clipboardData : /** @type {DragEvent} */ (event).dataTransfer;
+    if (data?.types.includes("Files") && !data.types.includes("text/plain")) {
+      event.preventDefault();
+      this.#text.form?.dispatchEvent(new Event("files"));
+    }
   }
 
   #written() {

@@ -177,8 +177,9 @@ export class Conversation extends EventTarget {
     this.#words.addEventListener("change", () => this.translate(), { signal });
     addEventListener("focus", () => this.#look(), { signal });
     document.addEventListener("visibilitychange", () => this.#look(), { signal });
-    const { text, mode, readAll } = this.#frame;
+    const { text, mode, readAll, form } = this.#frame;
     readAll.addEventListener("click", () => this.#readAll());
+    form.addEventListener("files", () => this.#trouble(this.#words.t("conversation.files")));
     text.addEventListener("input", () => this.#typing.written(text.value));
     text.addEventListener("keydown", (event) => this.#onKey(event));
     mode.addEventListener("click", () => {

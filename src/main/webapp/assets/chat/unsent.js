@@ -48,7 +48,7 @@ export class Unsent extends EventTarget {
     this.#client = client;
     this.user = user;
     this.#store = storeOf(client.url, user.id);
-    this.#store.sweep();
+    import("../lib/sweep.js").then(({ sweep }) => sweep(this.#store)).catch(() => {});
     // Under another id it could stand there twice, so a person decides.
     const inherited = new Set(before && goesOnAs(before, user) ? this.#store.inherit(before.id) : []);
     // Before anything that waits goes out.
@@ -75,6 +75,17 @@ export class Unsent extends EventTarget {
   /** @returns {number} how many are on their way */
   get waiting() {
     return [...this.#entries.values()].filter(({ error }) => !error).length;
+  }
+
+  /** @returns {Entry[]} those that no connection took in time, the oldest first */
+  get stranded() {
+    const codes = ["timeout", "connection.lost"];
+    return [...this.#entries.values()].filter(({ error }) => error && codes.includes(String(error.code))).sort((a, b) => a.time - b.time);
+  }
+
+  /** What failed together goes together. */
+  retryAll() {
+    this.stranded.forEach(({ key }) => this.retry(key));
   }
 
   /** @param {string} channel @returns {Entry[]} */

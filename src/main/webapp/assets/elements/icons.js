@@ -12,8 +12,13 @@ const PATHS = {
 
 /** @param {keyof typeof PATHS} name @param {number} [size] @returns {SVGElement} nothing to a screen reader: a text stands next to it */
 export function icon(name, size = 20) {
+  return drawing(PATHS[name], size);
+}
+
+/** A line drawing. @param {string[]} paths in a square of 24 @param {number} size @returns {SVGElement} */
+export function drawing(paths, size) {
   const svg = make("svg", { viewBox: "0 0 24 24", width: size, height: size, "aria-hidden": "true" });
-  svg.append(...PATHS[name].map((d) => make("path", { d })));
+  svg.append(...paths.map((d) => make("path", { d })));
   return svg;
 }
 

@@ -61,6 +61,10 @@ class Shortcuts {
     const target = /** @type {Element} */ (event.composedPath()[0]);
     const typing = target instanceof Element && target.closest(TYPING) !== null;
     const dialog = document.querySelector("dialog:modal");
+    if (event.key === "Escape" && hasMenu()) {
+      // The browser closes it, and that is all.
+      return;
+    }
     for (const { shortcuts, within } of this.#groups) {
       if ((within && !within.contains(/** @type {Node} */ (event.target))) || (dialog && !(within && dialog.contains(within)))) {
         continue;
@@ -74,6 +78,14 @@ class Shortcuts {
         }
       }
     }
+  }
+}
+
+function hasMenu() {
+  try {
+    return document.querySelector(":popover-open") !== null;
+  } catch {
+    return false;
   }
 }
 

@@ -4,11 +4,7 @@
 /** The deployment that this script came from: its address, with the slash at the end. boot.js reads the same keys before any module runs. */
 export const HERE = /^(.*\/)assets\//.exec(import.meta.url)?.[1] ?? new URL(".", document.baseURI).href;
 const VERSION = 1;
-const PREFIX = "parley.1 ";
-/** Before the keys had a deployment and an owner: nobody can tell whose these are. */
-const OLD = /^parley\.(?:draft|unsent|seen|bell|theme|language|notify|members|ctrl-enter|single-keys|console|panes|pass)\b/;
-/** What somebody left in a browser and never came back for. */
-const LEFT_AFTER = 90 * 86_400_000;
+export const PREFIX = "parley.1 ";
 const GONE = "gone";
 
 /** @type {Map<string, Store>} */
@@ -44,8 +40,8 @@ function find(url, owner, area) {
  * browser keeps nothing, or no more, a value lasts as long as the page.
  */
 export class Store {
-  #base;
-  #owner;
+  /** The address of the deployment. @type {string} */ base;
+  /** @type {string} */ owner;
   #area;
   #prefix;
   /** What could not be kept. @type {Map<string, string>} */ #held = new Map();
@@ -53,8 +49,8 @@ export class Store {
 
   /** @param {string} base @param {string} owner @param {"localStorage" | "sessionStorage"} area */
   constructor(base, owner, area) {
-    this.#base = base;
-    this.#owner = owner;
+    this.base = base;
+    this.owner = owner;
     this.#area = area;
     this.#prefix = `${PREFIX}${escaped(base)} ${escaped(owner)} `;
     // Who has signed out in another tab leaves nothing behind through this one.
@@ -74,7 +70,7 @@ export class Store {
       this.#remove(key);
       return;
     }
-    const text = JSON.stringify({ v: VERSION, base: this.#base, owner: this.#owner, at: Date.now(), value });
+    const text = JSON.stringify({ v: VERSION, base: this.base, owner: this.owner, at: Date.now(), value });
     try {
       globalThis[this.#area].setItem(key, text);
     } catch {
@@ -117,7 +113,7 @@ export class Store {
 
   /** Takes over what the same person left under another identity. @param {string} owner @returns {string[]} the details of all of it */
   inherit(owner) {
-    const left = find(this.#base, owner, this.#area);
+    const left = find(this.base, owner, this.#area);
     const details = left.#keys(left.#prefix).map((key) => {
       const value = left.#read(key);
       const [what, detail] = key.slice(left.#prefix.length).split(" ").map(unescaped);
@@ -128,17 +124,6 @@ export class Store {
     });
     left.forget();
     return details;
-  }
-
-  /** Clears away what nobody can own any more, and what somebody left long ago. */
-  sweep(now = Date.now()) {
-    for (const key of this.#keys("parley.")) {
-      const mine = key.startsWith(this.#prefix) || !key.startsWith(`${PREFIX}${escaped(this.#base)} `);
-      const owned = !key.startsWith(`${PREFIX}${escaped(this.#base)}  `);
-      if (OLD.test(key) || (!mine && owned && !(parsed(area(this.#area)?.getItem(key))?.at > now - LEFT_AFTER))) {
-        this.#remove(key);
-      }
-    }
   }
 
   #end() {
@@ -169,7 +154,7 @@ export class Store {
   /** @param {string | null} text @returns {any} what is in it, if it is this owner's */
   #open(text) {
     const { v, base, owner, value = null } = parsed(text) ?? {};
-    return v === VERSION && base === this.#base && owner === this.#owner ? value : null;
+    return v === VERSION && base === this.base && owner === this.owner ? value : null;
   }
 
   /** @param {string} begin */
@@ -203,7 +188,7 @@ function parsed(text) {
 }
 
 /** Without a space, which stands between the parts of a key. @param {string} part */
-function escaped(part) {
+export function escaped(part) {
   return part.replaceAll("%", "%25").replaceAll(" ", "%20");
 }
 

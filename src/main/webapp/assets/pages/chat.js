@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { byId } from "../lib/dom.js";
 import { i18n } from "../lib/i18n.js";
-import { pane, paneOptions } from "../lib/pane.js";
 import { startShell } from "../lib/shell.js";
 import { tabStoreOf } from "../lib/storage.js";
 import { connect } from "../parley.js";
@@ -14,7 +13,9 @@ const BEFORE = "before";
 
 await startShell();
 
-const client = connect(paneOptions());
+/** Only one of two panes side by side brings a person of its own. */
+const { pane } = document.documentElement.dataset;
+const client = connect(pane ? (await import("../lib/pane.js")).paneOptions() : {});
 const status = new Status(client);
 /** @type {import("./chat/page.js").ChatPage | null} */
 let page = null;

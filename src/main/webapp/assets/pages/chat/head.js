@@ -31,7 +31,12 @@ export class Head {
     this.#store = storeOf(client.url, user);
     this.#on = on;
     byId("back").addEventListener("click", on.onBack);
-    byId("leave").addEventListener("click", on.onLeave);
+    byId("room-menu").addEventListener("toggle", (/** @type {any} */ event) => event.newState === "open" && this.#placeMenu());
+    byId("room-menu").addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => event.key === "Tab" && byId("room-menu").hidePopover());
+    byId("leave").addEventListener("click", () => {
+      byId("room-menu").hidePopover();
+      on.onLeave();
+    });
     byId("members-count").addEventListener("click", () => {
       this.#toggle(!this.#open);
       this.#remember();
@@ -59,21 +64,31 @@ export class Head {
     this.#count = 0;
     const room = kindOf(channel) === "room";
     byId("members-count").hidden = !room;
+    byId("room-more").hidden = !room;
     this.#toggle(room && WIDE.matches && !this.#store.get(CLOSED));
     this.#show();
   }
 
-  /** @param {string} title @param {{id: string, online?: boolean} | undefined} peer */
+  /** Below its button, whose menu has one item so far. */
+  #placeMenu() {
+    const { bottom, right } = byId("room-more").getBoundingClientRect();
+    const { style } = byId("room-menu");
+    style.top = `${Math.round(bottom + 4)}px`;
+    style.right = `${Math.max(8, Math.round(document.documentElement.clientWidth - right))}px`;
+    byId("leave").focus();
+  }
+
+  /** @param {string} title @param {{id: string, name: string, online?: boolean} | undefined} peer */
   title(title, peer) {
     byId("title").textContent = title;
     byId("title-guest").hidden = !isGuest(peer);
     byId("title-state").hidden = !peer;
     byId("title-state").dataset.state = peer?.online ? "online" : "away";
-    byId("title-state").textContent = t(peer?.online ? "chat.online" : "chat.away");
+    byId("title-state").firstElementChild.textContent = t(peer?.online ? "chat.online" : "chat.away");
   }
 
   #show() {
-    byId("members-count").textContent = i18n.count("chat.people", this.#count);
+    byId("members-count").querySelector("span").textContent = i18n.count("chat.people", this.#count);
   }
 
   /** @param {boolean} open */

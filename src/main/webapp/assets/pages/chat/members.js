@@ -1,12 +1,16 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
-import { guestTag, nameOf } from "../../chat/guests.js";
+import { guestTag, isGuest, nameOf } from "../../chat/guests.js";
 import { byId, h } from "../../lib/dom.js";
 import { i18n, t } from "../../lib/i18n.js";
+import { avatar } from "./avatar.js";
+
+/** Those who wrote one of the latest so many messages belong to a room for others, there or not. */
+const LATELY = 100;
 
 /** @typedef {{id: string, name: string, guest: boolean, online?: boolean}} Person */
 
-/** The panel of those who are in the room, those who left since it was opened last. */
+/** The panel of those who are in the room, and of those who are away: who wrote lately, and who left since it was opened. */
 export class Members {
   /** @type {Map<string, Person>} */ #people = new Map();
   #channel = "";
@@ -49,9 +53,18 @@ export class Members {
       return;
     }
     try {
-      const { users, count } = await this.#client.request("presence", { channel });
+      const [{ users, count }, { messages }] = await Promise.all([
+        this.#client.request("presence", { channel }),
+        // Who may not read still sees who is there.
+        this.#client.request("history", { channel, limit: LATELY }).catch(() => ({ messages: [] })),
+      ]);
       if (channel === this.#channel) {
         this.#people.forEach((person) => (person.online = false));
+        for (const { from } of messages) {
+          if (from?.id) {
+            this.#people.set(from.id, { ...from, guest: isGuest(from), online: false });
+          }
+        }
         users.forEach((/** @type {Person} */ person) => this.#people.set(person.id, { ...person, online: true }));
         this.#count = count;
         this.#show();
@@ -75,14 +88,17 @@ export class Members {
     const focused = /** @type {HTMLElement | null} */ (document.activeElement)?.dataset.person;
     // Names of both scripts in the order that readers of Chinese know.
     const collator = new Intl.Collator("zh");
-    const rank = (/** @type {Person} */ { online }) => (online ? 0 : 1);
-    const people = [...this.#people.values()].sort((a, b) => rank(a) - rank(b) || collator.compare(a.name, b.name));
-    byId("members-list").replaceChildren(...people.map((person, i) => this.#item(person, i === 0)));
-    const unlisted = this.#count - people.filter(({ online }) => online).length;
+    const people = [...this.#people.values()].sort((a, b) => collator.compare(a.name, b.name));
+    const [here, away] = [true, false].map((online) => people.filter((person) => Boolean(person.online) === online));
+    byId("members-list").replaceChildren(...here.map((person, i) => this.#item(person, i === 0)));
+    byId("members-away-title").textContent = i18n.count("chat.members.away", away.length);
+    byId("members-away-title").hidden = away.length === 0;
+    byId("members-away").replaceChildren(...away.map((person, i) => this.#item(person, i === 0 && here.length === 0)));
+    const unlisted = this.#count - here.length;
     byId("members-more").hidden = unlisted <= 0;
     byId("members-more").textContent = i18n.count("chat.members.more", unlisted);
     if (focused) {
-      /** @type {HTMLElement | null} */ (byId("members-list").querySelector(`[data-person="${CSS.escape(focused)}"]`))?.focus();
+      /** @type {HTMLElement | null} */ (byId("members").querySelector(`[data-person="${CSS.escape(focused)}"]`))?.focus();
     }
   }
 
@@ -90,20 +106,20 @@ export class Members {
   #item(person, stop) {
     const { id, name, online } = person;
     const parts = [
-      h("span.presence", { "data-state": online ? "online" : "offline" }),
+      avatar(person, online ?? false),
       h("span.name", { dir: "auto" }, name),
       guestTag(person, i18n),
       id === this.#user && h("span.tag", {}, t("you")),
-      h("span.meta", {}, t(online ? "chat.online" : "chat.left")),
+      h("span.visually-hidden", {}, t(online ? "chat.online" : "chat.away")),
     ];
     const title = id === this.#user ? undefined : t("chat.start.with", { name: nameOf(person, i18n) });
-    const attributes = { type: "button", "data-person": id, title, tabindex: stop ? 0 : -1, "aria-disabled": id === this.#user && "true" };
+    const attributes = { type: "button", "data-person": id, "data-state": online ? "online" : "offline", title, tabindex: stop ? 0 : -1, "aria-disabled": id === this.#user && "true" };
     return h("li", {}, h("button.person", { ...attributes, onclick: () => id !== this.#user && this.#onPick(person) }, ...parts));
   }
 
   /** @param {KeyboardEvent} event */
   #onKey(event) {
-    const items = /** @type {HTMLElement[]} */ ([...byId("members-list").querySelectorAll(".person")]);
+    const items = /** @type {HTMLElement[]} */ ([...byId("members").querySelectorAll(".person")]);
     const at = items.indexOf(/** @type {HTMLElement} */ (document.activeElement));
     const to = new Map([["ArrowUp", at - 1], ["ArrowDown", at + 1], ["Home", 0], ["End", items.length - 1]]).get(event.key);
     if (event.key === "Escape") {

@@ -7,11 +7,17 @@ import { byId } from "../../lib/dom.js";
 import { i18n, t } from "../../lib/i18n.js";
 import { shortcuts } from "../../lib/shortcuts.js";
 import { storeOf } from "../../lib/storage.js";
+import { isolated } from "../../lib/text.js";
 import { directChannel } from "../../parley.js";
 import { Attention } from "./attention.js";
+import { avatar } from "./avatar.js";
 import { Conversations } from "./conversations.js";
 import { Head } from "./head.js";
+import { drawIcons } from "./icons.js";
 import { Sidebar } from "./sidebar.js";
+
+/** Where people meet who have nowhere to go yet: the same room in all languages. */
+const LOBBY = "room/lobby";
 
 /** The chat of one who has signed in: wires the parts, and knows which conversation is open. The address holds its name. */
 export class ChatPage {
@@ -36,13 +42,15 @@ export class ChatPage {
     this.#store = storeOf(client.url, user.id);
     this.#attention = new Attention(this.#store, (channel) => this.#go(channel));
     this.#conversations = new Conversations(client);
-    this.#sidebar = new Sidebar(this.#conversations, (channel) => this.#go(channel));
+    this.#sidebar = new Sidebar(this.#conversations, (channel) => this.#go(channel), LOBBY);
     this.#head = new Head(client, user.id, {
       onPerson: (person) => this.#startWith(person),
       onBack: () => this.#go(""),
       onLeave: () => this.#leave(),
     });
     this.#listen();
+    drawIcons();
+    byId("me-name").before(avatar(user));
     byId("me-name").textContent = user.name;
     byId("me-name").title = user.id;
     byId("me-guest").hidden = !user.guest;
@@ -77,7 +85,11 @@ export class ChatPage {
     this.#conversations.addEventListener("change", () => this.translate());
     this.#conversations.addEventListener("left", (event) => /** @type {CustomEvent} */ (event).detail === this.#open && this.#go(""));
     addEventListener("hashchange", () => this.#followAddress());
-    byId("lobby").addEventListener("click", () => this.#go(`room/${t("chat.lobby.room")}`));
+    for (const type of ["dragover", "drop"]) {
+      // A file beside the field would be opened in place of the chat.
+      addEventListener(type, (event) => /** @type {DragEvent} */ (event).dataTransfer?.types.includes("Files") && event.preventDefault());
+    }
+    byId("lobby").addEventListener("click", () => this.#go(LOBBY));
     byId("signout").addEventListener("click", () => this.#signOut());
     byId("search").addEventListener("click", () => this.#switch("all"));
     byId("new-room").addEventListener("click", () => this.#switch("rooms"));
@@ -209,6 +221,11 @@ export class ChatPage {
 
   async #leave() {
     const channel = this.#open;
+    const title = titleOf(this.#conversations.get(channel) ?? { channel }, i18n);
+    const { ask } = await import("./ask.js").catch(() => ({ ask: async () => this.#trouble(t("code.connection.lost")) }));
+    if (!(await ask(t("chat.leave.sure", { title: isolated(title) }), t("chat.leave.after"), t("chat.leave.go")))) {
+      return;
+    }
     try {
       await this.#client.unsubscribe(channel, { leave: true });
       this.#conversations.remove(channel);

@@ -5,6 +5,8 @@ import { i18n, t } from "../../lib/i18n.js";
 
 /** Most interruptions are over before anyone needs to know of them. */
 const PATIENCE = 4_000;
+/** So long does a message wait for a connection; then its writer decides. */
+const KEPT = 120_000;
 const SIGNED_OUT = 4001;
 
 /** Shows the state of the connection: always a word, and a banner with something to do when it stays away. */
@@ -70,11 +72,16 @@ export class Status {
     byId("via").title = t("transport.why");
     byId("state").dataset.state = state;
     byId("chat").toggleAttribute("data-stale", state !== "online");
-    byId("state").textContent = t(`state.${state}`);
+    // Beside a green dot the word is one too many for who sees both.
+    byId("state-word").classList.toggle("visually-hidden", state === "online");
+    setText("state-word", t(`state.${state}`));
     const closed = state === "closed";
     const ending = state === "online" && this.#ends > 0;
-    const quiet = state === "online" || (!closed && Date.now() - this.#since < PATIENCE);
-    byId("banner").hidden = this.#hidden || (quiet && !ending);
+    const away = Date.now() - this.#since;
+    const quiet = state === "online" || (!closed && away < PATIENCE);
+    const stranded = closed ? 0 : (this.#unsent?.stranded.length ?? 0);
+    const failed = stranded > 0 ? i18n.count("chat.failed", stranded) : "";
+    byId("banner").hidden = this.#hidden || (quiet && !ending && !(state === "online" && stranded));
     if (ending) {
       setText("banner-text", i18n.count("session.ends", Math.ceil(this.#ends / 60)));
       setText("banner-waiting", "");
@@ -82,9 +89,16 @@ export class Status {
       setText("banner-action", t("session.stay"));
       return;
     }
-    setText("banner-text", closed ? i18n.explain({ code: this.#last?.code, message: this.#last?.reason }) : t(`banner.${state}`));
+    if (state === "online") {
+      setText("banner-text", failed);
+      setText("banner-waiting", "");
+      setText("banner-countdown", "");
+      setText("banner-action", t("chat.failed.again"));
+      return;
+    }
+    setText("banner-text", closed ? i18n.explain({ code: this.#last?.code, message: this.#last?.reason }) : t(away < KEPT ? `banner.${state}` : "banner.long"));
     const waiting = closed ? 0 : (this.#unsent?.waiting ?? 0);
-    setText("banner-waiting", waiting > 0 ? i18n.count("chat.waiting", waiting) : "");
+    setText("banner-waiting", [failed, waiting > 0 ? i18n.count("chat.waiting", waiting) : ""].filter(Boolean).join(" "));
     const seconds = Math.ceil((this.#retryAt - Date.now()) / 1000);
     setText("banner-countdown", !closed && seconds > 0 ? i18n.count("banner.retry", seconds) : "");
     setText("banner-action", t(closed ? (this.#signedOut ? "banner.signin" : "banner.again") : "banner.now"));
@@ -101,6 +115,8 @@ export class Status {
       this.#show();
     } else if (this.#signedOut) {
       location.reload();
+    } else if (this.#client.state === "online") {
+      this.#unsent?.retryAll();
     } else if (this.#client.state === "closed") {
       this.#client.open();
     } else {

@@ -5,17 +5,23 @@ import { guestTag } from "../../chat/guests.js";
 import { titleOf } from "../../chat/names.js";
 import { h } from "../../lib/dom.js";
 import { i18n, t } from "../../lib/i18n.js";
+import { isolated } from "../../lib/text.js";
+import { avatar } from "./avatar.js";
+import { icon, iconOf } from "./icons.js";
 
 const ASK_AFTER = 150;
 const MOST = 8;
 
 /**
  * @typedef {"all" | "rooms" | "people"} Scope
- * @typedef {{text: string, note: string, sign: HTMLElement, person?: string, choose: () => void}} Option
+ * @typedef {{text: string, note: string, sign: Element, person?: string, makes?: boolean, choose: () => void}} Option `makes`: a new room
  * @typedef {{onOpen: (channel: string) => void, onPerson: (person: {id: string, name: string}) => void}} On
  */
 
-/** Goes to a conversation, a room or a person by a few letters, and makes a room. One dialog, in the pattern of a combobox. */
+/**
+ * Goes to a conversation, a room or a person by a few letters, and makes a room. One dialog, in the pattern of a combobox. Enter takes the
+ * best match; a room is made where that is what somebody chose, never because nothing has been found yet.
+ */
 export class Switcher {
   #client;
   #conversations;
@@ -26,6 +32,9 @@ export class Switcher {
   #active = 0;
   #asked = 0;
   #timer = 0;
+  /** The answers for what is typed have come. */ #complete = false;
+  /** Enter came before them. */ #entered = false;
+  /** Somebody has chosen one by the arrows. */ #moved = false;
   #list = h("ul", { id: "switch-list", role: "listbox" });
   #input = /** @type {HTMLInputElement} */ (
     h("input", { type: "text", role: "combobox", maxlength: 128, autocomplete: "off", spellcheck: "false", "aria-controls": "switch-list", "aria-expanded": "true", "aria-autocomplete": "list" })
@@ -45,11 +54,14 @@ export class Switcher {
     const inputMethod = new InputMethod(this.#input);
     this.#input.addEventListener("input", () => {
       clearTimeout(this.#timer);
+      this.#asked++;
+      this.#complete = this.#entered = false;
       this.#show(this.#known());
       this.#timer = setTimeout(() => this.#ask(), ASK_AFTER);
     });
     this.#input.addEventListener("keydown", (event) => !inputMethod.owns(event) && this.#onKey(event));
     this.#dialog.addEventListener("click", ({ target }) => target === this.#dialog && this.#dialog.close());
+    this.#dialog.addEventListener("close", () => (this.#entered = false));
     document.body.append(this.#dialog);
   }
 
@@ -66,6 +78,7 @@ export class Switcher {
       this.#dialog.showModal();
     }
     this.#input.focus();
+    this.#complete = this.#entered = false;
     this.#show(this.#known());
     this.#ask();
   }
@@ -76,56 +89,85 @@ export class Switcher {
 
   /** @returns {Option[]} among one's own conversations */
   #known() {
-    const query = this.#query.toLowerCase();
     return this.#conversations.sorted
       .filter(({ kind }) => this.#scope === "all" || (this.#scope === "rooms" ? kind === "room" : kind === "direct"))
-      .filter((row) => titleOf(row, i18n).toLowerCase().includes(query))
+      .filter((row) => plain(titleOf(row, i18n)).includes(plain(this.#query)))
+      .sort((a, b) => this.#rank(titleOf(a, i18n)) - this.#rank(titleOf(b, i18n)))
       .slice(0, MOST)
       .map((row) => ({
         text: titleOf(row, i18n),
         note: row.unread > 0 ? `${row.unread} ${t("chat.unread")}` : "",
-        sign: row.kind === "direct" ? dot(row.peer?.online) : glyph(row.kind === "room" ? "#" : "\u2709\ufe0e"),
+        sign: row.kind === "direct" ? avatar(row.peer ?? { id: row.channel, name: titleOf(row, i18n) }, row.peer?.online) : icon(iconOf(row.kind)),
         person: row.peer?.id,
         choose: () => this.#on.onOpen(row.channel),
       }));
   }
 
+  /** How well a name fits what is typed, the best first. @param {string} name */
+  #rank(name) {
+    const [query, found] = [plain(this.#query), plain(name)];
+    return name === this.#query ? 0 : found === query ? 1 : found.startsWith(query) ? 2 : 3;
+  }
+
   /** Asks the server for those that one is not in yet. */
   async #ask() {
+    clearTimeout(this.#timer);
     const asked = ++this.#asked;
     const query = this.#query;
-    const of = async (/** @type {"rooms" | "people"} */ action) => {
+    const of = async (/** @type {"rooms" | "people"} */ action, sought = query) => {
       try {
-        return this.#scope === "all" && !query ? [] : (await this.#client.request(action, query ? { query } : {}))[action];
+        return this.#scope === "all" && !query ? [] : (await this.#client.request(action, sought ? { query: sought } : {}))[action];
       } catch {
         return [];
       }
     };
     const [rooms, people] = await Promise.all([
-      this.#scope === "people" ? [] : of("rooms"),
+      this.#scope === "people" ? [] : Promise.all(spellings(query).map((each) => of("rooms", each))),
       this.#scope === "rooms" ? [] : of("people"),
     ]);
     if (asked === this.#asked) {
-      this.#show([...this.#known(), ...this.#rooms(rooms, query), ...this.#people(people)]);
+      this.#complete = true;
+      this.#show(this.#matches(rooms.flat(), people, query));
+      if (this.#entered && this.#options[0] && !this.#options[0].makes) {
+        this.#choose(0);
+      }
+      this.#entered = false;
     }
   }
 
-  /** @param {{channel: string, count: number}[]} rooms @param {string} query @returns {Option[]} */
-  #rooms(rooms, query) {
-    const options = rooms
+  /** @param {{channel: string, count: number}[]} rooms @param {any[]} people @param {string} query @returns {Option[]} the best first, a new room last */
+  #matches(rooms, people, query) {
+    const found = [...new Map(rooms.map((room) => [room.channel, room])).values()];
+    const matches = [...this.#known(), ...this.#rooms(found), ...this.#people(people)];
+    matches.sort((a, b) => this.#rank(a.text) - this.#rank(b.text));
+    const channel = `room/${query}`;
+    const taken = this.#conversations.get(channel) || found.some((room) => room.channel === channel);
+    if (query && this.#scope !== "people" && !taken) {
+      const known = this.#conversations.sorted.filter(({ kind }) => kind === "room");
+      const like = [...known, ...found].map((room) => titleOf(room, i18n)).find((name) => plain(name) === plain(query));
+      matches.push({
+        text: query,
+        note: like ? t("chat.room.like", { name: isolated(like) }) : t("chat.room.create"),
+        sign: icon("plus"),
+        makes: true,
+        choose: () => this.#on.onOpen(channel),
+      });
+    }
+    return matches;
+  }
+
+  /** @param {{channel: string, count: number}[]} rooms @returns {Option[]} */
+  #rooms(rooms) {
+    return rooms
       .filter(({ channel }) => !this.#conversations.get(channel))
+      .sort((a, b) => this.#rank(titleOf(a, i18n)) - this.#rank(titleOf(b, i18n)))
       .slice(0, MOST)
       .map(({ channel, count }) => ({
         text: titleOf({ channel }, i18n),
         note: `${t("chat.join")} \u00b7 ${i18n.count("chat.people", count)}`,
-        sign: glyph("#"),
+        sign: icon("room"),
         choose: () => this.#on.onOpen(channel),
       }));
-    const channel = `room/${query}`;
-    if (query && this.#scope !== "people" && !this.#conversations.get(channel) && !rooms.some((room) => room.channel === channel)) {
-      options.push({ text: query, note: t("chat.room.create"), sign: glyph("+"), choose: () => this.#on.onOpen(channel) });
-    }
-    return options;
   }
 
   /** @param {{id: string, name: string, guest: boolean, online: boolean}[]} people @returns {Option[]} */
@@ -136,7 +178,7 @@ export class Switcher {
       .map(({ id, name, online }) => ({
         text: name,
         note: t("chat.start"),
-        sign: dot(online),
+        sign: avatar({ id, name }, online),
         person: id,
         choose: () => this.#on.onPerson({ id, name }),
       }));
@@ -145,7 +187,9 @@ export class Switcher {
   /** @param {Option[]} options */
   #show(options) {
     this.#options = options;
-    this.#active = 0;
+    this.#moved = false;
+    // While there is more to come, and where only a new room is left, nothing is chosen yet.
+    this.#active = options.length > 0 && (!options[0].makes || this.#scope === "rooms") ? 0 : -1;
     this.#list.replaceChildren(
       ...options.map(({ text, note, sign, person }, i) =>
         h(
@@ -158,8 +202,9 @@ export class Switcher {
         ),
       ),
     );
-    this.#none.textContent = options.length > 0 ? "" : t(this.#query ? "chat.search.none" : "chat.search.hint");
-    this.#activate(0);
+    const none = !this.#query ? "chat.search.hint" : this.#complete ? "chat.search.none" : "chat.search.busy";
+    this.#none.textContent = options.some(({ makes }) => !makes) ? "" : t(none);
+    this.#activate(this.#active);
   }
 
   /** @param {number} i */
@@ -167,7 +212,7 @@ export class Switcher {
     this.#active = i;
     [...this.#list.children].forEach((option, at) => option.setAttribute("aria-selected", String(at === i)));
     this.#list.children[i]?.scrollIntoView({ block: "nearest" });
-    this.#input.setAttribute("aria-activedescendant", this.#options.length > 0 ? `switch-${i}` : "");
+    this.#input.setAttribute("aria-activedescendant", this.#options[i] ? `switch-${i}` : "");
   }
 
   /** @param {number} i */
@@ -182,23 +227,32 @@ export class Switcher {
   /** @param {KeyboardEvent} event */
   #onKey(event) {
     const n = this.#options.length;
-    const to = new Map([["ArrowUp", this.#active - 1], ["ArrowDown", this.#active + 1]]).get(event.key);
+    const to = new Map([["ArrowUp", Math.max(this.#active, 0) - 1], ["ArrowDown", this.#active + 1]]).get(event.key);
     if (event.key === "Enter") {
       event.preventDefault();
-      this.#choose(this.#active);
+      const chosen = this.#options[this.#active];
+      if (this.#complete || this.#moved || (chosen && this.#rank(chosen.text) === 0)) {
+        this.#choose(this.#active);
+      } else if (this.#query) {
+        this.#entered = true;
+        this.#ask();
+      }
     } else if (to !== undefined && n > 0) {
       event.preventDefault();
+      this.#moved = true;
       this.#activate((to + n) % n);
     }
   }
 }
 
-/** @param {string} text */
-function glyph(text) {
-  return h("span.glyph", { "aria-hidden": "true" }, text);
+/** Without what people do not see as another name: case, width, the way an accent is written. @param {string} text */
+function plain(text) {
+  return text.normalize("NFKC").toLowerCase().replace(/\s+/gu, " ").trim();
 }
 
-/** @param {boolean | undefined} online */
-function dot(online) {
-  return h("span.presence", { "data-state": online ? "online" : "away" }, h("span.visually-hidden", {}, t(online ? "chat.online" : "chat.away")));
+/** The server seeks a name as it is written, in either case. @param {string} query */
+function spellings(query) {
+  const narrow = query.normalize("NFKC");
+  const wide = narrow.replace(/[!-~]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) + 0xfee0));
+  return [...new Set([query, narrow, narrow.normalize("NFD"), wide])];
 }

@@ -68,6 +68,11 @@ final class Browser implements AutoCloseable {
         return driver.switchTo().newWindow(WindowType.TAB).getWindowHandle();
     }
 
+    /** The tab in which everything happens. */
+    String tab() {
+        return driver.getWindowHandle();
+    }
+
     void toTab(String tab) {
         driver.switchTo().window(tab);
     }

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.Keys;
 
 /** The chat page by keys alone, and with the keys of input methods. */
@@ -176,6 +178,88 @@ class ChatKeyboardIT {
             await().until(() -> !browser.texts("#title").equals(List.of("王芳")));
             wang.assertNoComplaints();
         }
+    }
+
+    @Test
+    void enter_onAPersonsName_opensThePrivateChat_howeverFastItComes() {
+        try (Chatter wang = Chatter.signIn(server.base(), "zh-CN", "Wang Fang")) {
+            Browser browser = ana.browser();
+            ana.go("");
+            browser.press(Keys.CONTROL, "k");
+            browser.find(".switcher input");
+            browser.press("wang fang", Keys.ENTER);
+            browser.find("#title", "Wang Fang");
+            browser.awaitNone(".switcher");
+            assertThat(browser.run("return decodeURIComponent(location.hash)"))
+                    .asString()
+                    .startsWith("#direct/");
+            ana.until("return ![...document.querySelectorAll('#conversations .item')]"
+                    + ".some(({ dataset }) => dataset.channel.toLowerCase() === 'room/wang fang')");
+            wang.assertNoComplaints();
+        }
+    }
+
+    @Test
+    void enter_onANameThatNobodyHas_makesARoomOnlyWhenThatIsChosen() {
+        Browser browser = ana.browser();
+        ana.go("");
+        browser.press(Keys.CONTROL, "k");
+        browser.find(".switcher input");
+        browser.press("nobody-has-it", Keys.ENTER);
+        browser.find(".switcher li[aria-selected=false]", "Create a new room");
+        browser.press(Keys.ENTER);
+        browser.find(".switcher li[aria-selected=false]", "Create a new room");
+        assertThat(browser.run("return location.hash")).isEqualTo("");
+        browser.press(Keys.ARROW_DOWN, Keys.ENTER);
+        browser.find("#title", "nobody-has-it");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ops-look", "OPS-LOOK", "ＯＰＳ-ｌｏｏｋ"})
+    void roomName_thatReadsLikeOneThatIsThere_leadsToThatOne(String written) {
+        Browser browser = ana.browser();
+        try (Chatter wang = Chatter.signIn(server.base(), "zh-CN", "王芳")) {
+            wang.join("Ops-Look");
+            ana.go("");
+            browser.click("#new-room");
+            browser.type(".switcher input", written);
+            browser.find(".switcher li[aria-selected=true]", "Ops-Look");
+            browser.find(".switcher li[aria-selected=false]", "similar to “Ops-Look”");
+            browser.press(Keys.ENTER);
+            browser.find("#title", "Ops-Look");
+            assertThat(browser.run("return location.hash")).isEqualTo("#room%2FOps-Look");
+            ana.leave();
+            browser.find("#blank");
+        }
+    }
+
+    @Test
+    void enter_onAScreenToTouch_isANewLine_andTheButtonSends() {
+        Browser browser = ana.browser();
+        ana.join("touch");
+        browser.run("const real = matchMedia; window.matchMedia = (query) =>"
+                + " query.includes('coarse') ? { matches: true, addEventListener() {} } : real.call(window, query)");
+        browser.type(".write", "one", Keys.ENTER, "two");
+        assertThat(browser.find(".write").getDomProperty("value")).isEqualTo("one\ntwo");
+        browser.click(".send");
+        ana.sees("one\ntwo");
+        browser.reload();
+        browser.find("#state[data-state=online]");
+    }
+
+    @Test
+    void escape_withAMenuOpen_closesItAndNothingElse() {
+        ana.join("menu");
+        Chatter.fill(server, "menu", 1, 60);
+        ana.sees("message 60");
+        ana.browser().run("document.querySelector('.messages').scrollTop = 0");
+        ana.browser().find(".latest");
+        ana.browser().click("#room-more");
+        ana.browser().find("#leave");
+        ana.browser().press(Keys.ESCAPE);
+        ana.browser().awaitNone("#leave");
+        ana.browser().find(".latest");
+        assertThat(ana.browser().run("return document.activeElement.id")).isEqualTo("room-more");
     }
 
     @Test

@@ -30,7 +30,9 @@ class ChatPageIT {
 
     @BeforeAll
     static void start() throws Exception {
-        server = new ParleyServer(data, Map.of("parley.presence.grace", "1s")).start();
+        server = new ParleyServer(data, Map.of("parley.presence.grace", "1s"))
+                .withSources()
+                .start();
         ana = Chatter.signIn(server.base(), "en", "Ana");
         wang = Chatter.signIn(server.base(), "zh-CN", "王芳");
     }
@@ -82,7 +84,13 @@ class ChatPageIT {
     void room_left_isOutOfTheListAndFoundAgain() {
         ana.join("come-and-go");
         ana.say("still here");
-        ana.browser().click("#leave");
+        ana.browser().click("#room-more");
+        ana.browser().click("#leave", "Leave room");
+        ana.browser().find("dialog", "Leave “come-and-go”?");
+        ana.browser().press(Keys.ESCAPE);
+        ana.browser().awaitNone("dialog");
+        ana.browser().find("#title", "come-and-go");
+        ana.leave();
         ana.browser().find("#blank");
         ana.until("return !document.querySelector('#conversations').textContent.includes('come-and-go')");
         ana.join("come-and-go");
@@ -93,12 +101,11 @@ class ChatPageIT {
     void members_ofARoom_areShownWithTheirPresence() {
         ana.join("members");
         wang.join("members");
-        ana.browser().find("#members .person", "王芳");
-        ana.browser().find("#members .person .presence[data-state=online]");
-        wang.browser().click("#leave");
+        ana.browser().find("#members-list .person[data-state=online]", "王芳");
+        wang.leave();
         // The server waits before it says so: it could have been a reload.
-        ana.browser().find("#members .person .presence[data-state=offline]");
-        ana.browser().find("#members .person", "left");
+        ana.browser().find("#members-away .person[data-state=offline]", "王芳");
+        ana.browser().find("#members-away-title", "Offline – 1");
         ana.browser().find("#members-count", "1 online");
     }
 
@@ -133,6 +140,88 @@ class ChatPageIT {
         ana.browser().reload();
         ana.sees("草稿 gone out");
         assertThat(ana.browser().find(".write").getDomProperty("value")).isEqualTo("");
+    }
+
+    @Test
+    void draft_sentInOneTab_leavesTheOther_butNotWhatWasWrittenSince() {
+        Browser browser = ana.browser();
+        ana.join("two-tabs");
+        browser.type(".write", "written once");
+        String first = browser.openWindow(server.base().resolve("chat#room%2Ftwo-tabs"));
+        await().until(() -> "written once".equals(browser.find(".write").getDomProperty("value")));
+        String second = browser.tab();
+        browser.toTab(first);
+        browser.type(".write", Keys.ENTER);
+        ana.sees("written once");
+        browser.toTab(second);
+        ana.sees("written once");
+        await().until(() -> "".equals(browser.find(".write").getDomProperty("value")));
+        browser.closeWindow(first);
+    }
+
+    @Test
+    void picture_pasted_isAnswered_andTheTextStays() {
+        Browser browser = ana.browser();
+        ana.join("pictures");
+        browser.type(".write", "look at this");
+        assertThat(browser.run("""
+                        const init = { bubbles: true, cancelable: true };
+                        const field = ".write";
+                        return ["paste", "drop"].map((type) => {
+                          const data = new DataTransfer();
+                          data.items.add(new File(["x"], "x.png", { type: "image/png" }));
+                          const event = type === "paste" ? new ClipboardEvent(type, { clipboardData: data, ...init }) : new DragEvent(type, { dataTransfer: data, ...init });
+                          document.querySelector(field).dispatchEvent(event);
+                          return event.defaultPrevented;
+                        });
+                        """)).isEqualTo(List.of(true, true));
+        browser.find(".composer .trouble", "can't be sent yet");
+        assertThat(browser.find(".write").getDomProperty("value")).isEqualTo("look at this");
+        browser.type(".write", Keys.ENTER);
+        ana.sees("look at this");
+        browser.awaitNone(".composer .trouble");
+    }
+
+    @Test
+    void rows_ofConversations_stayWhereTheyAreUnderThePointer() {
+        Browser browser = ana.browser();
+        ana.join("order-a");
+        ana.join("order-b");
+        ana.say("latest here");
+        String order = "return [...document.querySelectorAll('#conversations [data-channel^=\"room/order\"]')]"
+                + ".map(({ dataset }) => dataset.channel.slice(-1)).join('')";
+        await().until(() -> "ba".equals(browser.run(order)));
+        browser.run("document.activeElement.blur();"
+                + "document.querySelector('#conversations').dispatchEvent(new PointerEvent('pointerenter', { pointerType: 'mouse' }));"
+                + "window.pressed = document.querySelector('[data-channel=\"room/order-a\"]')");
+        Chatter.fill(server, "order-a", 1, 1);
+        browser.find("[data-channel='room/order-a'].unread");
+        assertThat(browser.run(order)).isEqualTo("ba");
+        assertThat(browser.run("return window.pressed.isConnected")).isEqualTo(true);
+        browser.run("document.querySelector('#conversations').dispatchEvent(new PointerEvent('pointerleave'))");
+        await().until(() -> "ab".equals(browser.run(order)));
+    }
+
+    @Test
+    void members_whoWroteAndWentAway_areListedAsAway() {
+        try (Chatter tom = Chatter.signIn(server.base(), "en", "Tom")) {
+            tom.join("away");
+            tom.say("back tomorrow");
+        }
+        ana.join("away");
+        ana.browser().find("#members-away .person[data-state=offline]", "Tom");
+        ana.browser().find("#members-list .person[data-state=online]", "Ana");
+    }
+
+    @Test
+    void initials_areWhatPeopleCallEachOther() {
+        assertThat(ana.browser().run("""
+                return (async () => {
+                  const { initials } = await import(new URL("sources/assets/pages/chat/avatar.js", document.baseURI));
+                  return ["王芳", "李小龙", "欧阳娜娜", "Anna Lee", "anna", "anna.b", "anna maria van lee", "👩‍👩‍👧 Kim", "(ops) Kim", "é", "王芳 Wang", "", "..."]
+                    .map(initials).join("|");
+                })();
+                """)).isEqualTo("王芳|小龙|娜娜|AL|A|AB|AL|👩‍👩‍👧K|OK|É|王芳|?|?");
     }
 
     @Test

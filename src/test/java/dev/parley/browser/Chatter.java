@@ -67,6 +67,13 @@ final class Chatter implements AutoCloseable {
         browser.click(".switcher li", text);
     }
 
+    /** Leaves the room that is open, by its menu, and says yes. */
+    void leave() {
+        browser.click("#room-more");
+        browser.click("#leave");
+        browser.click("dialog .primary");
+    }
+
     /** Goes where a link to a conversation, or to none, leads. */
     void go(String channel) {
         String hash = URLEncoder.encode(channel, StandardCharsets.UTF_8).replace("+", "%20");

@@ -206,7 +206,7 @@ class ElementsHostileIT {
         }
         page.find("parley-presence", ".count", "1 person here");
         page.run("document.querySelector('parley-presence').channel = 'direct/x~y'");
-        page.find("parley-presence", ".count", "you may not enter or write here");
+        page.find("parley-presence", ".count", "you don't have access");
     }
 
     private void assertSane(String selector, String size) {

@@ -89,7 +89,7 @@ class ElementsSignedOutIT {
         portal.answerTickets((request, response) -> response.sendError(403));
         page.run("bell.reconnect()");
         page.find("parley-chat", ".banner", "You have no access to this chat");
-        page.find("parley-chat", ".banner button", "Connect again");
+        page.find("parley-chat", ".banner button", "Reconnect");
 
         portal.answerTickets((request, response) -> response.sendError(500));
         page.run("bell.reconnect()");

@@ -33,7 +33,7 @@ class ServerRestartIT {
             ana.browser().find(".message.pending", "while away 2");
             ana.browser().find("#banner-text", "interrupted");
             ana.browser().find("#banner-waiting", "2 messages are waiting");
-            ana.browser().find("#banner-countdown", "Next try in");
+            ana.browser().find("#banner-countdown", "Retrying in");
             ana.browser().find("#banner-action", "Retry now");
             ana.browser().type(".write", "a draft");
 

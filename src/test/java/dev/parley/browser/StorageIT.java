@@ -17,9 +17,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the browser keeps: by deployment and by owner, and for nobody else's eyes or name. */
 class StorageIT {
     private static final String PRELUDE = """
-            const { storeOf, tabStoreOf } = await import(`${base}assets/lib/storage.js`);
-            const { Unsent, unsentOf } = await import(`${base}assets/chat/unsent.js`);
-            const { Draft } = await import(`${base}assets/chat/drafts.js`);
+            const { storeOf, tabStoreOf } = await import(`${base}sources/assets/lib/storage.js`);
+            const { sweep } = await import(`${base}sources/assets/lib/sweep.js`);
+            const { Unsent, unsentOf } = await import(`${base}sources/assets/chat/unsent.js`);
+            const { Draft } = await import(`${base}sources/assets/chat/drafts.js`);
             const ONE = "ws://portal.example/portal1/ws";
             const TWO = "ws://portal.example/portal2/ws";
             const user = (id, name = id) => ({ id, name, guest: id.startsWith("guest-"), roles: [] });
@@ -41,7 +42,7 @@ class StorageIT {
     @BeforeAll
     static void start() throws Exception {
         browser = Browser.open();
-        server = new ParleyServer(data, Map.of()).start();
+        server = new ParleyServer(data, Map.of()).withSources().start();
         page = new ClientPage(browser, server);
     }
 
@@ -156,7 +157,7 @@ class StorageIT {
                 const forbidden = [anna.get("draft", "room/a"), storeOf(ONE, "bob").get("draft", "room/a")];
                 anna.set("draft", "", "room/a");
                 forbidden.push(anna.get("draft", "room/a"), anna.all("draft").length);
-                anna.sweep();
+                sweep(anna);
                 Object.defineProperty(window, "localStorage", area);
                 return String([...full, ...forbidden]);
                 """)).isEqualTo("long,1,0,longer,,,0");
@@ -169,7 +170,7 @@ class StorageIT {
                 old.forEach((key) => localStorage.setItem(key, "x"));
                 ["portal.own", "parley.held abc", "parley.2 x"].forEach((key) => localStorage.setItem(key, "x"));
                 [[ONE, "anna"], [ONE, "bob"], [TWO, "bob"], [ONE, ""]].forEach(([url, owner]) => storeOf(url, owner).set("draft", "x", "room/a"));
-                storeOf(ONE, "anna").sweep(Date.now() + 91 * 86_400_000);
+                sweep(storeOf(ONE, "anna"), Date.now() + 91 * 86_400_000);
                 return [localStorage.length, storeOf(ONE, "bob").get("draft", "room/a"), storeOf(ONE, "anna").get("draft", "room/a")];
                 """)).asString().isEqualTo("[6, null, x]");
     }
@@ -210,6 +211,22 @@ class StorageIT {
                 await sleep(0);
                 return [client.published.length, unsent.of("room/a")[0].error.code, unsentOf(client, client.user).of("room/a").length];
                 """)).isEqualTo(List.of(0L, "connection.lost", 0L));
+    }
+
+    @Test
+    void messages_thatFailedTogether_goTogetherInTheirOrder() {
+        assertThat(run("""
+                const anna = user("anna");
+                const store = storeOf(ONE, "anna");
+                const left = (key, body, code) => store.set("unsent", { key, channel: "room/a", body, time: Date.now() - (key === "k1" ? 600 : 300) * 1000, error: code ? { code } : null }, key);
+                left("k2", "second", "timeout"); left("k3", "refused", "channel.forbidden"); left("k1", "first", "");
+                const client = clientOf(ONE, anna);
+                const unsent = new Unsent(client, anna);
+                const before = unsent.stranded.length;
+                unsent.retryAll();
+                await sleep(0);
+                return [before, unsent.stranded.length, unsent.waiting, client.published.join()];
+                """)).isEqualTo(List.of(2L, 0L, 2L, "first,second"));
     }
 
     @Test
