@@ -227,7 +227,7 @@ export class ParleyChat extends ParleyElement {
       const { signal } = this.#entered;
       const standing = new Standing(client, channel, signal);
       this.#standing = standing;
-      standing.addEventListener("change", () => this.#onStanding(signal), { signal });
+      standing.addEventListener("change", () => this.#hear(signal), { signal });
       standing.addEventListener("left", () => this.#onLeft(), { signal });
       standing.addEventListener("message", (event) => this.tell("message", /** @type {CustomEvent} */ (event).detail), { signal });
       this.#converse(draft);
@@ -251,9 +251,9 @@ export class ParleyChat extends ParleyElement {
     this.#talk?.close();
   }
 
-  /** @param {AbortSignal} signal */
-  #onStanding(signal) {
-    if (this.#standing?.joined && this.client && this.#heard !== signal) {
+  /** Hears the channel until the signal, and shows how it stands. @param {AbortSignal} signal */
+  #hear(signal, may = this.#standing?.joined ?? false) {
+    if (may && this.client && this.#heard !== signal) {
       this.#heard = signal;
       hold(this.client, this.#channel, signal);
     }
@@ -272,9 +272,8 @@ export class ParleyChat extends ParleyElement {
     const talk = await this.#prepare();
     const options = { client, user, channel, title: this.words ? this.#name(this.words) : "", unread: this.unread || undefined };
     await talk?.start(options, { language: languageOf(this), draft, signal }).catch(() => {});
-    if (talk && !signal.aborted && talk.started && this.#heard !== signal) {
-      this.#heard = signal;
-      hold(client, channel, signal);
+    if (talk?.started && !signal.aborted) {
+      this.#hear(signal, true);
       if (this.#window.matches(":focus-within") && this.hasAttribute("launcher")) {
         talk.focus();
       }
