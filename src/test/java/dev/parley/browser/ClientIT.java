@@ -394,7 +394,7 @@ class ClientIT {
                 await api("DELETE", `api/v1/clients/${client.welcome.clientId}`);
                 await until(() => client.state === "closed");
                 return [during, after, left()];
-                """)).isEqualTo(List.of("online,pagehide,pageshow,visibilitychange", "", ""));
+                """)).isEqualTo(List.of("offline,online,pagehide,pageshow,visibilitychange", "", ""));
     }
 
     @Test
