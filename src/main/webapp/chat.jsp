@@ -92,7 +92,7 @@
             <span class="tag" id="title-guest" data-i18n="guest" hidden>guest</span>
             <span class="state" id="title-state" hidden><span class="visually-hidden"></span></span>
             <button type="button" class="quiet" id="members-count" aria-controls="members" aria-expanded="false" data-icon="people" hidden><span></span></button>
-            <button type="button" class="quiet more" id="room-more" popovertarget="room-menu" data-i18n-attr="aria-label:chat.more;title:chat.more" aria-label="More" data-icon="more" hidden></button>
+            <button type="button" class="quiet more" id="room-more" popovertarget="room-menu" data-i18n-attr="aria-label:chat.more" aria-label="More" data-icon="more" hidden></button>
             <div class="menu" id="room-menu" popover role="menu">
               <button type="button" class="quiet" id="leave" role="menuitem" data-icon="leave"><span data-i18n="chat.leave">Leave the room</span></button>
             </div>

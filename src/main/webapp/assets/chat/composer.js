@@ -82,9 +82,9 @@ export class Composer {
     return !shiftKey && !altKey && (ctrlKey || metaKey || !(this.ctrlEnter || matchMedia("(pointer: coarse)").matches));
   }
 
-  /** Files cannot be sent; text that comes with them can. Fires `files` at the form. @param {Event} event */
+  /** Files cannot be sent; text that comes with them can. Fires `files` at the form. @param {any} event */
   #onFiles(event) {
-    const data = event instanceof ClipboardEvent ? event.clipboardData : /** @type {DragEvent} */ (event).dataTransfer;
+    const data = event.clipboardData ?? event.dataTransfer;
     if (data?.types.includes("Files") && !data.types.includes("text/plain")) {
       event.preventDefault();
       this.#text.form?.dispatchEvent(new Event("files"));

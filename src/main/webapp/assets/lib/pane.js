@@ -2,21 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { tabStoreOf } from "./storage.js";
 
-/** Which of two panes this page is, `a` or `b`; empty where it is a page of its own. */
-export const pane = document.documentElement.dataset.pane ?? "";
-
 /**
- * Who a pane is: a guest with a secret of its own, instead of whoever has signed in to this browser. It lasts as long as the tab, so that
- * the pane is the same person after a reload or a lost line.
+ * Who one of two panes, `a` or `b`, is: a guest with a secret of its own, instead of whoever has signed in to this browser. It lasts as long
+ * as the tab, so that the pane is the same person after a reload or a lost line.
  *
- * @returns {{getToken?: () => Promise<string>}} options for `connect`; none outside a pane
+ * @param {string} place @returns {string} a guest's pass
  */
-export function paneOptions() {
-  return pane ? { getToken: async () => passOf(pane) } : {};
-}
-
-/** @param {string} place */
-function passOf(place) {
+export function passOf(place) {
   const store = tabStoreOf();
   const known = store.get("pass", place);
   if (typeof known === "string") {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { byId } from "./dom.js";
 import { i18n, t } from "./i18n.js";
+import { nextRegion } from "./regions.js";
 import { shortcuts } from "./shortcuts.js";
 import { storeOf } from "./storage.js";
 
@@ -9,7 +10,6 @@ export { shortcuts };
 
 /** Few ask for it, so it comes when somebody does. */
 const openKeySheet = () => import("./keysheet.js").then((sheet) => sheet.openKeySheet());
-const nextRegion = (/** @type {1 | -1} */ by) => import("./regions.js").then((regions) => regions.nextRegion(by));
 
 const THEME = "theme";
 const THEMES = ["auto", "dark", "light"];
@@ -29,8 +29,6 @@ export async function startShell() {
   storeOf().watch(THEME, (_, theme) => showTheme(THEMES.includes(theme) ? theme : "auto"));
   i18n.addEventListener("change", showButtons);
   showButtons();
-  // At hand when the key is pressed, and no part of the first look.
-  setTimeout(() => import("./regions.js").catch(() => {}), 1_000);
   shortcuts.add("keys.everywhere", [
     { keys: "?", words: "keys.sheet", run: openKeySheet },
     { keys: "F6", words: "keys.region.next", run: () => nextRegion(1) },

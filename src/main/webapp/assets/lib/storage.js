@@ -138,12 +138,7 @@ export class Store {
 
   /** @param {string} key */
   #read(key) {
-    let text = this.#held.get(key) ?? null;
-    try {
-      text ??= globalThis[this.#area].getItem(key);
-    } catch {
-      // Forbidden: there is what is held.
-    }
+    const text = this.#held.get(key) ?? area(this.#area)?.getItem(key) ?? null;
     const value = this.#open(text);
     if (text !== null && value === null) {
       this.#remove(key);

@@ -5,6 +5,7 @@ import { i18n } from "../lib/i18n.js";
 import { startShell } from "../lib/shell.js";
 import { tabStoreOf } from "../lib/storage.js";
 import { connect } from "../parley.js";
+import { ChatPage } from "./chat/page.js";
 import { Status } from "./chat/status.js";
 
 const SIGNED_OUT = 4001;
@@ -15,16 +16,12 @@ await startShell();
 
 /** Only one of two panes side by side brings a person of its own. */
 const { pane } = document.documentElement.dataset;
-const client = connect(pane ? (await import("../lib/pane.js")).paneOptions() : {});
+// Asked for when it is wanted: what this script waits for cannot import what is in the same file.
+const passOf = (/** @type {string} */ place) => import("../lib/pane.js").then((panes) => panes.passOf(place));
+const client = connect(pane ? { getToken: () => passOf(pane) } : {});
 const status = new Status(client);
-/** @type {import("./chat/page.js").ChatPage | null} */
+/** It comes with the rest in one file, which is smaller than two. @type {ChatPage | null} */
 let page = null;
-let opening = false;
-/** The chat itself loads while the connection comes about, and not for who has yet to choose a name. */
-const load = () => import("./chat/page.js");
-if (document.body.dataset.signedIn === "true") {
-  load().catch(() => {});
-}
 
 client.addEventListener("welcome", () => {
   const { user } = client;
@@ -49,16 +46,12 @@ client.addEventListener("state", (event) => {
 });
 
 /** @param {import("../parley.js").User} user */
-async function open(user) {
-  if (!opening) {
-    opening = true;
-    const { ChatPage } = await load();
-    const before = tabStoreOf().get(BEFORE);
-    tabStoreOf().set(BEFORE, null);
-    page = new ChatPage(client, user, before?.id ? before : undefined);
-    status.follow(page.unsent);
-    byId("chat").hidden = false;
-  }
+function open(user) {
+  const before = tabStoreOf().get(BEFORE);
+  tabStoreOf().set(BEFORE, null);
+  page = new ChatPage(client, user, before?.id ? before : undefined);
+  status.follow(page.unsent);
+  byId("chat").hidden = false;
 }
 
 function askForName() {

@@ -35,9 +35,6 @@ function characters(text) {
 
 /** @param {string} id */
 function hueOf(id) {
-  let hash = 0;
-  for (let i = 0; i < id.length; i++) {
-    hash = (hash * 31 + id.charCodeAt(i)) % 9973;
-  }
+  const hash = [...id].reduce((sum, sign) => (sum * 31 + sign.charCodeAt(0)) % 9973, 0);
   return (hash % HUES) * (360 / HUES);
 }

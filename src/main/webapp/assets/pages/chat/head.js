@@ -5,6 +5,7 @@ import { kindOf } from "../../chat/names.js";
 import { byId } from "../../lib/dom.js";
 import { i18n, t } from "../../lib/i18n.js";
 import { storeOf } from "../../lib/storage.js";
+import { Members } from "./members.js";
 
 /** Whether somebody wants no list of members beside a conversation. */
 const CLOSED = "members-closed";
@@ -19,7 +20,7 @@ export class Head {
   #channel = "";
   #count = 0;
   #open = false;
-  /** @type {Promise<import("./members.js").Members> | null} */ #members = null;
+  /** @type {Members | null} */ #members = null;
 
   /**
    * @param {import("../../parley.js").Client} client @param {string} user
@@ -92,7 +93,7 @@ export class Head {
   }
 
   /** @param {boolean} open */
-  async #toggle(open) {
+  #toggle(open) {
     this.#open = open;
     byId("members").hidden = !open;
     byId("members-count").setAttribute("aria-expanded", String(open));
@@ -100,24 +101,18 @@ export class Head {
     if (!open && !this.#members) {
       return;
     }
-    this.#members ??= import("./members.js").then(
-      ({ Members }) =>
-        new Members(
-          this.#client,
-          this.#user,
-          (person) => {
-            if (!WIDE.matches) {
-              this.#toggle(false);
-            }
-            this.#on.onPerson(person);
-          },
-          () => this.#close(),
-        ),
+    this.#members ??= new Members(
+      this.#client,
+      this.#user,
+      (person) => {
+        if (!WIDE.matches) {
+          this.#toggle(false);
+        }
+        this.#on.onPerson(person);
+      },
+      () => this.#close(),
     );
-    await this.#members.then(
-      (members) => members.open(this.#open ? this.#channel : ""),
-      () => (this.#members = null),
-    );
+    this.#members.open(this.#open ? this.#channel : "");
   }
 
   #close() {

@@ -129,9 +129,10 @@ export class Sidebar {
     const button = /** @type {HTMLElement} */ (item.firstElementChild);
     button.className = unread > 0 ? "item unread" : "item";
     button.tabIndex = channel === stop ? 0 : -1;
-    button.toggleAttribute("aria-current", channel === this.#current);
     if (channel === this.#current) {
       button.setAttribute("aria-current", "true");
+    } else {
+      button.removeAttribute("aria-current");
     }
     if (look !== known?.look) {
       const title = titleOf(row, i18n);

@@ -172,10 +172,10 @@ class PageFilesTest {
                     .hasSize(1);
         }
         assertThat(ShippedFiles.laterImports(ShippedFiles.name("pages/chat.js")))
-                .anyMatch(file -> file.startsWith("chat.page-"))
+                .anyMatch(file -> file.startsWith("chat.switcher-"))
                 .anyMatch(file -> file.startsWith("chat.fallback-"));
         assertThat(ShippedFiles.withImports(ShippedFiles.name("pages/chat.js")))
-                .noneMatch(file -> file.matches("chat\\.(page|fallback|keysheet)-.*"));
+                .noneMatch(file -> file.matches("chat\\.(switcher|fallback|keysheet)-.*"));
     }
 
     @Test
