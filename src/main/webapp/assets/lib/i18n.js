@@ -3,6 +3,9 @@
 import { storeOf } from "./storage.js";
 import { Words, knownLanguage } from "./words.js";
 
+/** In plain words and both languages, as others are not there. */
+const NOT_HERE = "The texts of this page have not arrived yet. Trying again\u2026 / \u9875\u9762\u6587\u5b57\u5c1a\u672a\u52a0\u8f7d\uff0c\u6b63\u5728\u91cd\u8bd5\u2026";
+const SAID_AFTER = 3;
 const KEY = "language";
 const store = storeOf();
 
@@ -17,13 +20,19 @@ class PageWords extends Words {
     // The first listener: what a script puts over these words afterwards stays.
     this.addEventListener("change", () => {
       document.documentElement.lang = this.language;
+      document.getElementById("words-missing")?.remove();
       this.apply();
+    });
+    this.addEventListener("failed", (event) => {
+      if (/** @type {CustomEvent} */ (event).detail === SAID_AFTER && !document.getElementById("words-missing")) {
+        document.body.prepend(Object.assign(document.createElement("p"), { id: "words-missing", className: "note", role: "alert", textContent: NOT_HERE }));
+      }
     });
   }
 
   /**
    * Picks the language (`?lang`, then the one chosen before, then the browser's) and loads it. Where the words do not come, the page
-   * keeps those that stand in its HTML.
+   * keeps those that stand in its HTML, tries again, and says so when that goes on.
    */
   async start() {
     // What another tab, or the page around this one, has chosen.

@@ -1,16 +1,21 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
 
+const MAX_PAUSE = 30_000;
+
 /**
  * Words in one language, of the areas that a page or an element needs: `assets/i18n/<area>/<language>.json`. Fires `change` when another
- * language is in force. It touches nothing of the page.
+ * language is in force, and `failed` each time that they did not come: it tries again by itself. It touches nothing of the page.
  */
 export class Words extends EventTarget {
   language = "en";
   /** @type {Record<string, string>} */ #words = {};
+  #loaded = false;
   #plural = new Intl.PluralRules("en");
   #number = new Intl.NumberFormat("en");
   #areas;
+  #retry = 0;
+  #failures = 0;
 
   /** @param {...string} areas */
   constructor(...areas) {
@@ -20,15 +25,21 @@ export class Words extends EventTarget {
 
   /**
    * @param {string} language `en` or `zh-CN`
-   * @returns {Promise<boolean>} false where they did not come: then those of before stay
+   * @returns {Promise<boolean>} false where they did not come: then those of before stay, until they come
    */
   async load(language) {
+    clearTimeout(this.#retry);
     try {
       const areas = await Promise.all(this.#areas.map((area) => wordsOf(area, language)));
       this.#words = Object.assign({}, ...areas);
+      this.#loaded = true;
     } catch {
+      clearTimeout(this.#retry);
+      this.#retry = setTimeout(() => this.load(language), Math.min(MAX_PAUSE, 500 * 2 ** this.#failures++));
+      this.dispatchEvent(new CustomEvent("failed", { detail: this.#failures }));
       return false;
     }
+    this.#failures = 0;
     this.language = language;
     this.#plural = new Intl.PluralRules(language);
     this.#number = new Intl.NumberFormat(language);
@@ -37,11 +48,11 @@ export class Words extends EventTarget {
   }
 
   /**
-   * @param {string} key a key that is missing shows itself, so that it is found
+   * @param {string} key one that is missing shows itself, so that it is found; while there are no words at all, an ellipsis stands there
    * @param {Record<string, unknown>} [values]
    */
   t(key, values = {}) {
-    const template = this.#words[key] ?? key;
+    const template = this.#words[key] ?? (this.#loaded ? key : "\u2026");
     return template.replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole));
   }
 

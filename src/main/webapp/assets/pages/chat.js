@@ -11,6 +11,8 @@ import { Status } from "./chat/status.js";
 const SIGNED_OUT = 4001;
 /** Who was here until the session ended: what is being written goes on after the next sign-in under the same name. */
 const BEFORE = "before";
+/** Where the page was to open, for who comes back from the portal's sign-in without it: signin.js keeps it. */
+const PLACE = "place";
 
 await startShell();
 
@@ -47,6 +49,11 @@ client.addEventListener("state", (event) => {
 
 /** @param {import("../parley.js").User} user */
 function open(user) {
+  const place = tabStoreOf().get(PLACE);
+  tabStoreOf().set(PLACE, null);
+  if (place && !location.hash) {
+    history.replaceState(null, "", place);
+  }
   const before = tabStoreOf().get(BEFORE);
   tabStoreOf().set(BEFORE, null);
   page = new ChatPage(client, user, before?.id ? before : undefined);
@@ -57,6 +64,7 @@ function open(user) {
 function askForName() {
   status.hide();
   byId("signin").hidden = false;
+  import("./chat/signin.js").then(({ startSignIn }) => startSignIn(), () => {});
   if (!document.documentElement.matches("[data-off~='guests']")) {
     byId("name").focus();
   }

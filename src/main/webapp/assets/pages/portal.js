@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
+import { keyOption } from "../lib/apikey.js";
 import { byId, copyText, h } from "../lib/dom.js";
 import { i18n, t } from "../lib/i18n.js";
 import { storeOf } from "../lib/storage.js";
@@ -103,7 +104,7 @@ function showPush() {
   const body = JSON.stringify({ to, body: { title: t("demo.push.sample.title"), text: t("demo.push.sample.text"), url: location.pathname } });
   byId("push").textContent = [
     `curl ${new URL("api/v1/push", SERVER)}`,
-    `-H "Authorization: Bearer $(cat parley-data/api-key)"`,
+    keyOption(),
     `-H 'Content-Type: application/json'`,
     `-d '${body.replaceAll("'", "'\\''")}'`,
   ].join(" \\\n  ");

@@ -6,6 +6,7 @@ import dev.parley.address.AddressText;
 import dev.parley.apikey.KeyCheck;
 import dev.parley.apikey.WatchedKeys;
 import dev.parley.config.AdmissionSettings;
+import dev.parley.config.Profile;
 import dev.parley.config.Setting;
 import dev.parley.config.Settings;
 import dev.parley.config.WebSettings;
@@ -31,6 +32,7 @@ import dev.parley.http.pages.Assets;
 import dev.parley.http.pages.JspMissingServlet;
 import dev.parley.http.pages.JspPageServlet;
 import dev.parley.http.pages.NotFoundServlet;
+import dev.parley.http.pages.PageLinks;
 import dev.parley.http.pages.PageServlet;
 import dev.parley.http.pages.SecurityHeaders;
 import dev.parley.http.pages.TrailingSlash;
@@ -61,6 +63,8 @@ import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRegistration;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -102,6 +106,7 @@ final class WebSetup {
     private final boolean ownPages;
     private final KeyCheck keys;
     private final boolean chat;
+    private final PageLinks links;
     private final @Nullable CompareSetup compare;
 
     /** Reads all files that there are to read, as that may fail, and nothing of ours is to be registered then. */
@@ -113,6 +118,7 @@ final class WebSetup {
         this.prefix = settings.prefix();
         this.exchanges = runtime.exchanges();
         this.chat = settings.access().chat();
+        this.links = new PageLinks(off());
         Networks proxies =
                 new Networks(Setting.TRUSTED_PROXIES.key(), settings.web().trustedProxies());
         Predicate<HttpServletRequest> byProxy =
@@ -353,7 +359,7 @@ final class WebSetup {
             return;
         }
         context.setAttribute("dev.parley.assets", "assets");
-        context.setAttribute("dev.parley.off", off());
+        context.setAttribute("dev.parley.off", links.off());
         context.setAttribute("dev.parley.login-url", settings.web().loginUrl());
         add("assets", new AssetServlet(exchanges, assets), "/assets/*");
         // An empty pattern is the root of the web application; a slash there would be every path that is left.
@@ -361,7 +367,7 @@ final class WebSetup {
         if (chat) {
             chatPage();
         }
-        if (chat && settings.people().guests() && settings.web().demoEndpoints()) {
+        if (!links.off().contains("panes")) {
             page("panes", "demo/panes.html", "/demo/panes");
         }
         if (settings.web().demoEndpoints()) {
@@ -377,9 +383,9 @@ final class WebSetup {
      */
     private void notFound() {
         if (!prefix.isEmpty()) {
-            add("not-found-page", new NotFoundServlet(exchanges), "/*");
+            add("not-found-page", new NotFoundServlet(exchanges, prefix), "/*");
         } else if (!fragment) {
-            add("not-found-page", new NotFoundServlet(exchanges), "/", "*.jsp", "*.jspx");
+            add("not-found-page", new NotFoundServlet(exchanges, prefix), "/", "*.jsp", "*.jspx");
         }
     }
 
@@ -389,12 +395,12 @@ final class WebSetup {
             add("chat-page", new JspMissingServlet(assets), "/chat");
         } else {
             context.addJspFile("parley-chat-jsp", prefix + "/chat.jsp");
-            add("chat-page", new JspPageServlet(exchanges, "parley-chat-jsp", assets), "/chat");
+            add("chat-page", new JspPageServlet(exchanges, "parley-chat-jsp", assets, links), "/chat");
         }
     }
 
     /** What pages do not offer, by its short names: the addresses are not there either. */
-    private String off() {
+    private List<String> off() {
         List<String> off = new ArrayList<>();
         if (!chat) {
             off.add("chat");
@@ -405,12 +411,31 @@ final class WebSetup {
         if (!settings.people().guests()) {
             off.add("guests");
         }
-        return String.join(" ", off);
+        if (!off.isEmpty()) {
+            off.add("panes");
+        }
+        if (!settings.web().navigation()) {
+            off.add("navigation");
+        }
+        return off;
     }
 
     private void page(String name, String file, String... paths) {
-        String mark = "data-off=\"" + off() + "\"";
-        add(name + "-page", new PageServlet(exchanges, prefix + "/" + file, assets, mark), paths);
+        add(name + "-page", new PageServlet(exchanges, prefix + "/" + file, assets, links, keyFile()), paths);
+    }
+
+    /** An attribute that tells where the key is that Parley has made, to those who try it out: other visitors learn no path of this machine. */
+    private String keyFile() {
+        Path data = settings.storage().data();
+        WebSettings web = settings.web();
+        boolean made = web.apiKeys().isEmpty() && !Files.exists(web.apiKeysFile());
+        if (settings.profile().profile() != Profile.DEMO || !made) {
+            return "";
+        }
+        Path here = Path.of("").toAbsolutePath();
+        Path file = data.toAbsolutePath().normalize().resolve("api-key");
+        String shown = (file.startsWith(here) ? here.relativize(file) : file).toString();
+        return "data-key-file=\"" + shown.replace("&", "&amp;").replace("\"", "&quot;") + "\"";
     }
 
     /** Ours, but for those that send files and pages. */

@@ -16,6 +16,7 @@ public enum Profile {
             Map.of(
                     Setting.GUESTS, "on",
                     Setting.DEMO_ENDPOINTS, "on",
+                    Setting.PAGES_NAVIGATION, "on",
                     Setting.PEOPLE_SEARCH, "all",
                     Setting.ACCESS_DEFAULT, "open",
                     Setting.HOSTS, "*",
@@ -28,6 +29,7 @@ public enum Profile {
             Map.of(
                     Setting.GUESTS, "on",
                     Setting.DEMO_ENDPOINTS, "off",
+                    Setting.PAGES_NAVIGATION, "on",
                     Setting.PEOPLE_SEARCH, "users",
                     Setting.ACCESS_DEFAULT, "open",
                     Setting.HOSTS, "*",
@@ -40,6 +42,7 @@ public enum Profile {
             Map.of(
                     Setting.GUESTS, "off",
                     Setting.DEMO_ENDPOINTS, "off",
+                    Setting.PAGES_NAVIGATION, "off",
                     Setting.PEOPLE_SEARCH, "shared",
                     Setting.ACCESS_DEFAULT, "closed",
                     Setting.HOSTS, "localhost, 127.0.0.1, [::1]",
@@ -67,9 +70,10 @@ public enum Profile {
         return words;
     }
 
-    /** The default of a setting where this profile is in force; a profile that nobody chose lets no guest into a portal. */
+    /** The default of a setting where this profile is in force; a profile that nobody chose brings neither guests nor our navigation into a portal. */
     String defaultOf(Setting setting, boolean chosen, Deployment deployment) {
-        if (setting == Setting.GUESTS && deployment == Deployment.FRAGMENT && !(chosen && this == DEMO)) {
+        boolean ofPortals = setting == Setting.GUESTS || setting == Setting.PAGES_NAVIGATION;
+        if (ofPortals && deployment == Deployment.FRAGMENT && !(chosen && this == DEMO)) {
             return "off";
         }
         return defaults.getOrDefault(setting, setting.fallback());

@@ -65,6 +65,7 @@ public enum Setting {
     EXTENSION_TIMEOUT("extensions.timeout", "3s"),
     COMPRESSION("compression", "off"),
     DEMO_ENDPOINTS("demo-endpoints", ""),
+    PAGES_NAVIGATION("pages.navigation", ""),
     CONNECTIONS("limits.connections", "8000"),
     CONNECTIONS_PER_USER("limits.connections-per-user", "20"),
     CONNECTIONS_PER_ADDRESS("limits.connections-per-address", "off"),

@@ -13,6 +13,7 @@ import java.util.List;
  * @param hosts the names that we answer to; a star for any
  * @param hsts how long browsers are told to come by https alone; zero for not at all
  * @param secureCookies whether cookies of ours go over https alone even where a request came by http
+ * @param navigation whether the bar of our pages leads to the others
  * @param loginUrl where the portal's people sign in, safe in a page as it is; empty where nobody has said
  */
 public record WebSettings(
@@ -26,7 +27,8 @@ public record WebSettings(
         List<String> apiKeys,
         Path apiKeysFile,
         boolean compression,
-        boolean demoEndpoints) {
+        boolean demoEndpoints,
+        boolean navigation) {
 
     static WebSettings read(SettingValues values, Path data) {
         return new WebSettings(
@@ -40,7 +42,8 @@ public record WebSettings(
                 values.list(Setting.API_KEYS),
                 keysFile(values, data),
                 values.flag(Setting.COMPRESSION, false),
-                values.flag(Setting.DEMO_ENDPOINTS, false));
+                values.flag(Setting.DEMO_ENDPOINTS, false),
+                values.flag(Setting.PAGES_NAVIGATION, false));
     }
 
     private static Path keysFile(SettingValues values, Path data) {

@@ -20,7 +20,7 @@ import java.util.function.Predicate;
 /**
  * Which pages may speak to us with their visitor's cookies: those of our own origin and those that the setting lists. Immutable. A request
  * without {@code Origin} comes from no browser and is admitted, unless {@code Sec-Fetch-Site} tells that another site's page sent it;
- * {@code null} (a sandbox, a file) and all else are not. Origins are compared whole, as {@link WebOrigin} writes them: no suffixes, no patterns, since whoever gets hold of a forgotten host below {@code *.example.org} would be let in.
+ * {@code null} (a sandbox, a file) and all else are not, but for a {@code null} that {@code Sec-Fetch-Site} knows to be our own. Origins are compared whole, as {@link WebOrigin} writes them: no suffixes, no patterns, since whoever gets hold of a forgotten host below {@code *.example.org} would be let in.
  */
 public final class Origins {
     private static final String ANY = "*";
@@ -64,6 +64,12 @@ public final class Origins {
         }
         if (sent.size() > 1) {
             return false;
+        }
+        if (sent.get(0).equals("null") && "same-origin".equals(request.getHeader("Sec-Fetch-Site"))) {
+            // A page of ours to which a proxy has given another Referrer-Policy: the browser hides its origin, and
+            // knows it
+            // all the same. To a sandbox or a file it says cross-site, and no script can say otherwise.
+            return true;
         }
         return WebOrigin.of(sent.get(0))
                 .filter(origin -> allowed.contains(origin) || ownOf(request).contains(origin))

@@ -75,7 +75,7 @@ public final class RefusalPage {
 
     private static String chinese(ErrorCode code) {
         return switch (code) {
-            case NAME_INVALID -> "这个名字不能使用，请返回换一个";
+            case ROUTE_UNKNOWN -> "这里没有这个页面";
             case RATE_LIMITED -> "来自这个地址的登录过于频繁，请稍后再试";
             case SERVER_FULL -> "已登录的访客数达到上限，请稍后再试";
             case ORIGIN_FORBIDDEN -> "请求来自其他网站的页面，已被拒绝";

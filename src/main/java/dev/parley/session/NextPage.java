@@ -32,7 +32,8 @@ final class NextPage {
                 || next.length() > MAX_LENGTH
                 || next.startsWith("//")
                 || Names.hasControlOrSurrogate(next)
-                || TRICKY.matcher(next).find()) {
+                // After the path it is nobody's path: a room in the fragment has its slash escaped.
+                || TRICKY.matcher(next.split("[?#]", 2)[0]).find()) {
             return fallback;
         }
         try {

@@ -14,7 +14,6 @@ import dev.parley.error.ParleyException;
 import dev.parley.exchange.Exchange;
 import dev.parley.exchange.Exchanges;
 import dev.parley.http.ApiResponse;
-import dev.parley.http.RefusalPage;
 import dev.parley.identity.GuestNames;
 import dev.parley.identity.GuestResolver;
 import dev.parley.identity.Names;
@@ -27,6 +26,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -85,15 +85,27 @@ public final class SignInServlet extends HttpServlet {
             if (!request.getMethod().equals("POST")) {
                 throw new MethodNotAllowed("POST");
             }
-            origins.require(request);
-            // Before the body is read: what is refused costs no more than its header.
+            // Before the body is read: what is refused costs no more than its header; but a person's form is shown
+            // again
+            // with what was typed.
+            boolean forPerson = isFormOfPerson(request);
+            if (!forPerson) {
+                origins.require(request);
+            }
             limits.take(ClientAddress.of(request));
             boolean json = isJson(request);
             exchange.await(
-                    exchange.read(MAX_BODY_BYTES)
-                            .thenApply(body -> json
-                                    ? signInByJson(request, response, body)
-                                    : signInByForm(request, response, body)),
+                    exchange.read(MAX_BODY_BYTES).thenApply(body -> {
+                        if (json) {
+                            return signInByJson(request, response, body);
+                        }
+                        try {
+                            origins.require(request);
+                            return signInByForm(request, response, body);
+                        } catch (RuntimeException e) {
+                            throw forPerson ? new RefusedForm(e, body) : e;
+                        }
+                    }),
                     (answer, failure) -> {
                         if (answer == null) {
                             refuse(exchange, failure);
@@ -108,13 +120,41 @@ public final class SignInServlet extends HttpServlet {
 
     /** Whoever sent a form sees the answer in the browser's window. */
     private static void refuse(Exchange exchange, @Nullable Throwable failure) {
-        ParleyException cause = Refusals.of(failure == null ? new IllegalStateException("no answer") : failure);
+        @Nullable Throwable known = failure instanceof CompletionException ? failure.getCause() : failure;
+        byte[] typed = known instanceof RefusedForm form ? form.body : new byte[0];
+        @Nullable Throwable why = known instanceof RefusedForm form ? form.getCause() : known;
+        ParleyException cause = Refusals.of(why == null ? new IllegalStateException("no answer") : why);
         HttpServletRequest request = exchange.request();
-        boolean form = RequestBody.mediaType(request).equals("application/x-www-form-urlencoded");
-        if (form && Refusals.isForPerson(request)) {
-            RefusalPage.answer(exchange, "./", cause);
+        if (isFormOfPerson(request)) {
+            SignInPage.answer(exchange, typed(request, typed, "name"), typed(request, typed, "next"), cause);
         } else {
             Refusals.answer(exchange, cause);
+        }
+    }
+
+    private static boolean isFormOfPerson(HttpServletRequest request) {
+        return RequestBody.mediaType(request).equals("application/x-www-form-urlencoded")
+                && Refusals.isForPerson(request);
+    }
+
+    private static @Nullable String typed(HttpServletRequest request, byte[] body, String name) {
+        try {
+            return body.length == 0 ? null : field(request, body, name);
+        } catch (ParleyException ignored) {
+            // What is malformed is typed anew.
+            return null;
+        }
+    }
+
+    /** A form that was refused, with what is in it. */
+    private static final class RefusedForm extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private final transient byte[] body;
+
+        RefusedForm(RuntimeException cause, byte[] body) {
+            super(cause);
+            this.body = body;
         }
     }
 

@@ -11,6 +11,7 @@ import dev.parley.door.RequestBody;
 import dev.parley.exchange.Exchange;
 import dev.parley.exchange.Exchanges;
 import dev.parley.http.ApiResponse;
+import dev.parley.http.RefusalPage;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -64,7 +65,12 @@ public final class SignOutServlet extends HttpServlet {
                 ApiResponse.empty(HttpServletResponse.SC_NO_CONTENT).answer(exchange);
             }
         } catch (RuntimeException e) {
-            Refusals.answer(exchange, Refusals.of(e));
+            boolean form = RequestBody.mediaType(request).equals("application/x-www-form-urlencoded");
+            if (form && Refusals.isForPerson(request)) {
+                RefusalPage.answer(exchange, "./", Refusals.of(e));
+            } else {
+                Refusals.answer(exchange, Refusals.of(e));
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
 import { nameOf } from "../../chat/guests.js";
+import { keyOption, keyWords } from "../../lib/apikey.js";
 import { byId, copyText, h } from "../../lib/dom.js";
 import { i18n, t } from "../../lib/i18n.js";
 import { bodyText } from "../../lib/text.js";
@@ -15,7 +16,11 @@ const KINDS = ["user/", "topic/", "direct/"];
  * @param {import("../../parley.js").Client} client
  */
 export function showPush(client) {
-  const show = () => (byId("push").textContent = commandFor(client.user?.id));
+  const show = () => {
+    byId("push").textContent = commandFor(client.user?.id);
+    byId("push-text").textContent = t(keyWords("home.push.text"));
+    byId("push-key").textContent = t(keyWords("home.push.key"));
+  };
   client.addEventListener("welcome", show);
   client.addEventListener("message", (event) => arrive(/** @type {CustomEvent} */ (event).detail));
   i18n.addEventListener("change", show);
@@ -39,7 +44,7 @@ function commandFor(id) {
   const body = JSON.stringify({ to, body: t("home.push.sample") }).replaceAll("'", "'\\''");
   return [
     `curl ${new URL("api/v1/push", document.baseURI)}`,
-    `-H "Authorization: Bearer $(cat parley-data/api-key)"`,
+    keyOption(),
     `-H 'Content-Type: application/json'`,
     `-d '${body}'`,
   ].join(" \\\n  ");

@@ -63,6 +63,8 @@ class PageWordsTest {
                         .filter(PageWordsTest::isSpoken)
                         .forEach(found::add);
             }
+            // What says that no words have come.
+            found.removeIf(text -> text.startsWith("The texts of this page have not arrived yet."));
             templates(code).forEach(template -> found.addAll(spokenIn(template)));
             assertThat(found).as(script.toString()).isEmpty();
         }

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @EitherTomcat
@@ -191,6 +192,51 @@ class SignInIT {
                 "type.unsupported");
         assertRefused(house.send(form("/signin", "next=/parley/chat")), 422, "name.invalid");
         assertRefused(house.send(form("/signin", "name=%zz")), 422, "name.invalid");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "name=+++&next=chat%23room%252Flook|name.invalid|422||chat#room%2Flook",
+                "name=a%E2%80%AEb%22%3E&next=chat|name.invalid|422|a\u202eb&quot;&gt;|chat",
+                "name=Anna&next=chat|origin.forbidden|403|Anna|chat",
+            })
+    void signin_formThatIsRefused_isShownAgainToAPerson_andTellsAProgramWhy(
+            String body, String code, int status, String name, String next) {
+        String origin = status == 403 ? "http://evil.example" : house.origin();
+        HttpResponse<String> page = house.send(
+                form("/signin", body).header("Accept", "text/html,*/*").header("Origin", origin));
+        assertThat(page.statusCode()).isEqualTo(status);
+        assertThat(page.headers().firstValue("Content-Type")).contains("text/html;charset=UTF-8");
+        assertThat(page.body())
+                .contains("<form method=\"post\" action=\"signin\"")
+                .contains("value=\"" + (name == null ? "" : name) + "\"")
+                .contains("name=\"next\" value=\"" + next + "\"");
+
+        assertRefused(
+                house.send(form("/signin", body)
+                        .header("Accept", "application/json")
+                        .header("Origin", origin)),
+                status,
+                code);
+    }
+
+    @Test
+    void signin_fromAPageOfOursWhoseReferrerPolicyHidesIt_isTaken() {
+        assertThat(house.send(form("/signin", "name=Anna&next=chat%23room%252Flook")
+                                .header("Origin", "null")
+                                .header("Sec-Fetch-Site", "same-origin"))
+                        .headers()
+                        .firstValue("Location"))
+                .contains("./chat#room%2Flook");
+        for (String site : List.of("cross-site", "same-site", "none")) {
+            assertThat(house.send(form("/signin", "name=Anna")
+                                    .header("Origin", "null")
+                                    .header("Sec-Fetch-Site", site))
+                            .statusCode())
+                    .isEqualTo(403);
+        }
     }
 
     @Test

@@ -22,14 +22,16 @@ public final class JspPageServlet extends ExchangeServlet {
 
     private final String jsp;
     private final transient Assets assets;
+    private final transient PageLinks links;
 
     /**
      * Answers with what that servlet writes.
      *
      * @param jsp the name of the servlet that is the JSP
      */
-    public JspPageServlet(Exchanges exchanges, String jsp, Assets assets) {
+    public JspPageServlet(Exchanges exchanges, String jsp, Assets assets, PageLinks links) {
         super(exchanges);
+        this.links = links;
         this.jsp = jsp;
         this.assets = assets;
     }
@@ -40,7 +42,7 @@ public final class JspPageServlet extends ExchangeServlet {
         Captured captured = new Captured(response);
         dispatcher.include(exchange.request(), captured);
         // It tells whether someone has signed in: no cache between us and them may keep it.
-        assets.page(captured.content())
+        assets.page(links.of(captured.content()))
                 .send(exchange, answer -> answer.setHeader("Cache-Control", "private, no-cache"));
     }
 

@@ -6,6 +6,7 @@ import dev.parley.door.Refusals;
 import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
 import dev.parley.exchange.Exchanges;
+import dev.parley.http.RefusalPage;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -16,19 +17,28 @@ public final class NotFoundServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
 
     private final transient Exchanges exchanges;
+    private final String prefix;
 
-    public NotFoundServlet(Exchanges exchanges) {
+    /** @param prefix what stands between the context path and our paths; may be empty */
+    public NotFoundServlet(Exchanges exchanges, String prefix) {
         this.exchanges = exchanges;
+        this.prefix = prefix;
     }
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (Refusals.isForPerson(request)) {
-            // A page: ours, or the portal's.
-            response.sendError(HttpServletResponse.SC_NOT_FOUND);
+            RefusalPage.answer(exchanges.of(request, response), home(request), notFound());
         } else {
             Refusals.answer(exchanges.of(request, response), notFound());
         }
+    }
+
+    /** From the address that was asked for, as a proxy may show our paths under others. */
+    private String home(HttpServletRequest request) {
+        String path = request.getRequestURI().substring(request.getContextPath().length() + prefix.length());
+        long below = path.chars().filter(c -> c == '/').count() - 1;
+        return below <= 0 ? "./" : "../".repeat((int) below);
     }
 
     static ParleyException notFound() {

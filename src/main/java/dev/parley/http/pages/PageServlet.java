@@ -18,15 +18,17 @@ public final class PageServlet extends ExchangeServlet {
 
     private final String file;
     private final transient Assets assets;
+    private final transient PageLinks links;
     private final String mark;
     private transient @Nullable Asset page;
 
     /**
      * @param file from the context's root
-     * @param mark an attribute for the page's root, by which it shows what is off here; may be empty
+     * @param mark attributes for the page's root, besides what is off here; may be empty
      */
-    public PageServlet(Exchanges exchanges, String file, Assets assets, String mark) {
+    public PageServlet(Exchanges exchanges, String file, Assets assets, PageLinks links, String mark) {
         super(exchanges);
+        this.links = links;
         this.mark = mark;
         this.file = file;
         this.assets = assets;
@@ -42,7 +44,8 @@ public final class PageServlet extends ExchangeServlet {
     }
 
     private String marked(String text) {
-        return mark.isEmpty() ? text : text.replaceFirst("<html ", Matcher.quoteReplacement("<html " + mark + " "));
+        String root = "<html data-off=\"" + links.off() + "\" " + (mark.isEmpty() ? "" : mark + " ");
+        return links.of(text).replaceFirst("<html ", Matcher.quoteReplacement(root));
     }
 
     @Override

@@ -1,0 +1,120 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.parley.session;
+
+import dev.parley.door.Refusals;
+import dev.parley.error.ErrorCode;
+import dev.parley.error.ParleyException;
+import dev.parley.exchange.Exchange;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The form of sign-in once more, with why it was refused and what was typed, for a person whose browser has sent it by itself. In the
+ * browser's language. What is in it is escaped. Stateless.
+ */
+final class SignInPage {
+    private static final int MAX_SHOWN = 200;
+
+    private SignInPage() {}
+
+    /**
+     * Answers a form that has not been answered yet.
+     *
+     * @param name what was typed; null where it is not known
+     * @param next where it would have led
+     */
+    static void answer(Exchange exchange, @Nullable String name, @Nullable String next, ParleyException cause) {
+        boolean chinese = exchange.request().getLocale().getLanguage().equals("zh");
+        int status = cause.code().status();
+        exchange.answer(
+                response -> {
+                    Refusals.headers(response, cause);
+                    response.setStatus(status);
+                    response.setContentType("text/html;charset=UTF-8");
+                    response.setHeader("Cache-Control", "no-store");
+                },
+                page(chinese, escaped(name == null ? null : name.strip()), escaped(next), cause)
+                        .getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String page(boolean chinese, String name, String next, ParleyException cause) {
+        return """
+                <!DOCTYPE html>
+                <html lang="%s">
+                <head>
+                  <meta charset="utf-8">
+                  <meta name="viewport" content="width=device-width, initial-scale=1">
+                  <title>%s &middot; Parley</title>
+                  <link rel="stylesheet" href="assets/base.css">
+                </head>
+                <body>
+                  <main class="page">
+                    <h1>%2$s</h1>
+                    <p class="trouble" role="alert" id="refused">%s</p>
+                    <form method="post" action="signin" accept-charset="utf-8">
+                      <p><label for="name">%s</label> <input id="name" name="name" maxlength="40" required autofocus autocomplete="nickname" value="%s" aria-describedby="refused"></p>
+                      <input type="hidden" name="next" value="%s">
+                      <p><button class="primary">%2$s</button></p>
+                    </form>
+                    <p class="meta" lang="en">%s</p>
+                  </main>
+                </body>
+                </html>
+                """.formatted(
+                        chinese ? "zh-CN" : "en",
+                        chinese ? "进入聊天" : "Sign in to chat",
+                        chinese ? inChinese(cause) : inEnglish(cause),
+                        chinese ? "您的名字" : "Your name",
+                        name,
+                        next,
+                        escaped(cause.getMessage()));
+    }
+
+    private static String inEnglish(ParleyException cause) {
+        return switch (cause.code()) {
+            case NAME_INVALID -> "This name can't be used. Choose another one.";
+            case RATE_LIMITED ->
+                "Too many sign-ins from this network. Try again" + seconds(cause, " in ", " s.", " later.");
+            case SERVER_FULL -> "There are too many guests right now. Try again later.";
+            case ORIGIN_FORBIDDEN ->
+                "Your browser doesn't tell that this form came from this site. Try again; if that doesn't help, ask"
+                        + " whoever runs the site to look at its Referrer-Policy.";
+            default ->
+                whose(cause.code())
+                        ? "This could not be read. Try again."
+                        : "The server can't do this right now. Try again later.";
+        };
+    }
+
+    private static String inChinese(ParleyException cause) {
+        return switch (cause.code()) {
+            case NAME_INVALID -> "这个名字不能使用，请换一个。";
+            case RATE_LIMITED -> "该网络登录过于频繁，请" + seconds(cause, " ", " 秒后再试。", "稍后再试。");
+            case SERVER_FULL -> "访客数已达上限，请稍后再试。";
+            case ORIGIN_FORBIDDEN -> "浏览器没有说明此表单来自本站。请再试一次；如仍不行，请联系网站管理员检查 Referrer-Policy。";
+            default -> whose(cause.code()) ? "内容无法读取，请再试一次。" : "服务器暂时无法处理，请稍后再试。";
+        };
+    }
+
+    private static boolean whose(ErrorCode code) {
+        return code.status() < 500;
+    }
+
+    private static String seconds(ParleyException cause, String before, String after, String otherwise) {
+        return cause.retryAfter()
+                .map(wait -> before + Refusals.wholeSeconds(wait) + after)
+                .orElse(otherwise);
+    }
+
+    private static String escaped(@Nullable String text) {
+        if (text == null) {
+            return "";
+        }
+        return (text.length() > MAX_SHOWN ? text.substring(0, MAX_SHOWN) : text)
+                .replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
+    }
+}
