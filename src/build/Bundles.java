@@ -118,7 +118,13 @@ final class Bundles {
     private void besides() throws IOException {
         Path staged = work.resolve("besides");
         for (Path file : files(assets, ".*\\.(json|svg|png|ico|txt|LICENSE)")) {
-            copy(file, staged.resolve(assets.relativize(file).toString()));
+            Path to = staged.resolve(assets.relativize(file).toString());
+            copy(file, to);
+            if (to.toString().endsWith(".json")) {
+                // Without the blanks between the words.
+                ObjectMapper json = new ObjectMapper();
+                json.writeValue(to.toFile(), json.readTree(to.toFile()));
+            }
         }
         for (Path module : files(assets, ".*\\.js")) {
             Matcher fetched = FETCHED.matcher(Files.readString(module));
@@ -202,6 +208,7 @@ final class Bundles {
                         "--format=esm",
                         "--splitting",
                         "--minify",
+                        "--charset=utf8",
                         "--target=es2022",
                         "--sourcemap=external",
                         entryNames,

@@ -4,7 +4,7 @@ import { storeOf } from "./storage.js";
 import { Words, knownLanguage } from "./words.js";
 
 /** In plain words and both languages, as others are not there. */
-const NOT_HERE = "The texts of this page have not arrived yet. Trying again\u2026 / \u9875\u9762\u6587\u5b57\u5c1a\u672a\u52a0\u8f7d\uff0c\u6b63\u5728\u91cd\u8bd5\u2026";
+const NOT_HERE = "The texts have not arrived yet. Trying again\u2026 / \u6587\u5b57\u5c1a\u672a\u52a0\u8f7d\uff0c\u6b63\u5728\u91cd\u8bd5\u2026";
 const SAID_AFTER = 3;
 const KEY = "language";
 const store = storeOf();
@@ -17,15 +17,16 @@ class PageWords extends Words {
   /** @param {...string} areas */
   constructor(...areas) {
     super(...areas);
+    const note = Object.assign(document.createElement("p"), { id: "words-missing", className: "note", role: "alert", textContent: NOT_HERE });
     // The first listener: what a script puts over these words afterwards stays.
     this.addEventListener("change", () => {
       document.documentElement.lang = this.language;
-      document.getElementById("words-missing")?.remove();
+      note.remove();
       this.apply();
     });
     this.addEventListener("failed", (event) => {
-      if (/** @type {CustomEvent} */ (event).detail === SAID_AFTER && !document.getElementById("words-missing")) {
-        document.body.prepend(Object.assign(document.createElement("p"), { id: "words-missing", className: "note", role: "alert", textContent: NOT_HERE }));
+      if (/** @type {CustomEvent} */ (event).detail === SAID_AFTER) {
+        document.body.prepend(note);
       }
     });
   }

@@ -2,12 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import { byId, h } from "../../lib/dom.js";
 import { i18n, t } from "../../lib/i18n.js";
+import { tabStoreOf } from "../../lib/storage.js";
 
 /**
  * Signs in without leaving the page: where it is to open stays in its address, and a refusal stands beside what was typed. Without this
  * script the form does the same by itself.
  */
 export function startSignIn() {
+  tabStoreOf().set("place", location.hash);
   const form = /** @type {HTMLFormElement} */ (byId("signin").querySelector("form"));
   const button = /** @type {HTMLButtonElement} */ (form.querySelector("button"));
   const name = byId("name");

@@ -64,7 +64,7 @@ class PageWordsTest {
                         .forEach(found::add);
             }
             // What says that no words have come.
-            found.removeIf(text -> text.startsWith("The texts of this page have not arrived yet."));
+            found.removeIf(text -> text.startsWith("The texts have not arrived yet."));
             templates(code).forEach(template -> found.addAll(spokenIn(template)));
             assertThat(found).as(script.toString()).isEmpty();
         }

@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 
 /** The scripts, sheets and words that browsers get, as the build made them of {@code src/main/webapp/assets}. Stateless. */
@@ -67,9 +68,14 @@ public final class ShippedFiles {
         return files.stream().mapToLong(file -> gzipped(read("assets/" + file))).sum();
     }
 
+    /** As the server does it. */
     public static int gzipped(byte[] content) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (OutputStream gzip = new GZIPOutputStream(out)) {
+        try (OutputStream gzip = new GZIPOutputStream(out) {
+            {
+                def.setLevel(Deflater.BEST_COMPRESSION);
+            }
+        }) {
             gzip.write(content);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
