@@ -165,7 +165,11 @@ class PageFilesTest {
     void modules_awaitNothingOnDemandAtTheirTop() throws IOException {
         for (Path file : sources()) {
             if (file.toString().endsWith(".js")) {
-                assertThat(groups(Pattern.compile("(?m)^(?!export const \\w+ = async|const \\w+ = async)(\\S.*\\bawait import\\()"), Files.readString(file)).filter(line -> !line.contains("async")))
+                assertThat(groups(
+                                        Pattern.compile(
+                                                "(?m)^(?!export const \\w+ = async|const \\w+ = async)(\\S.*\\bawait import\\()"),
+                                        Files.readString(file))
+                                .filter(line -> !line.contains("async")))
                         .as(file.toString())
                         .isEmpty();
             }
