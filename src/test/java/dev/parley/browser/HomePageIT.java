@@ -77,7 +77,7 @@ class HomePageIT {
     void command_asItStandsThere_pushesToWhoLooksAtIt() throws Exception {
         browser.go(server.base().resolve("?lang=zh-CN"));
         browser.find("#push", "guest-");
-        browser.find("#waiting", "等待推送");
+        browser.find("#waiting", "消息会显示在这里");
 
         Process shell = new ProcessBuilder("bash", "-c", browser.find("#push").getText())
                 .directory(folder.toFile())
