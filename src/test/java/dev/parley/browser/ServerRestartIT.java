@@ -32,7 +32,7 @@ class ServerRestartIT {
             ana.browser().type(".write", "while away 2", Keys.ENTER);
             ana.browser().find(".message.pending", "while away 2");
             ana.browser().find("#banner-text", "Connection lost");
-            ana.browser().find("#banner-waiting", "2 messages are waiting");
+            ana.browser().find("#banner-waiting", "2 messages waiting");
             ana.browser().find("#banner-countdown", "Retrying in");
             ana.browser().find("#banner-action", "Retry now");
             ana.browser().type(".write", "a draft");
