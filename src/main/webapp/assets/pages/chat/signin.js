@@ -3,6 +3,10 @@
 import { byId, h } from "../../lib/dom.js";
 import { i18n, t } from "../../lib/i18n.js";
 import { tabStoreOf } from "../../lib/storage.js";
+import { Words } from "../../lib/words.js";
+
+/** Few need these, so the page itself does not carry them. */
+const words = new Words("signin");
 
 /**
  * Signs in without leaving the page: where it is to open stays in its address, and a refusal stands beside what was typed. Without this
@@ -10,6 +14,8 @@ import { tabStoreOf } from "../../lib/storage.js";
  */
 export function startSignIn() {
   tabStoreOf().set("place", location.hash);
+  i18n.addEventListener("change", () => words.load(i18n.language));
+  words.load(i18n.language);
   const form = /** @type {HTMLFormElement} */ (byId("signin").querySelector("form"));
   const button = /** @type {HTMLButtonElement} */ (form.querySelector("button"));
   const name = byId("name");
@@ -28,7 +34,7 @@ export function startSignIn() {
     event.preventDefault();
     const typed = name.value.trim();
     if (!typed) {
-      refuse(() => t("signin.blank"));
+      refuse(() => words.t("signin.blank"));
       return;
     }
     button.disabled = true;
@@ -45,7 +51,7 @@ export function startSignIn() {
     }
     button.disabled = false;
   });
-  i18n.addEventListener("change", show);
+  words.addEventListener("change", show);
   if (isFramed()) {
     byId("signin").querySelector('[data-unless="guests"]')?.append(ownWindow());
   }
@@ -62,18 +68,18 @@ function explain() {
   const title = h("h2", {});
   const link = ownWindow();
   const show = () => {
-    title.textContent = t("signin.lost.title");
-    text.textContent = t(isFramed() ? "signin.lost.framed" : "signin.lost.text");
+    title.textContent = words.t("signin.lost.title");
+    text.textContent = words.t(isFramed() ? "signin.lost.framed" : "signin.lost.text");
   };
-  i18n.addEventListener("change", show);
+  words.addEventListener("change", show);
   show();
   byId("signin").replaceChildren(h("div.card", { id: "signin-lost", role: "alert" }, title, text, isFramed() && link));
 }
 
 function ownWindow() {
   const link = h("a.button.primary", { href: location.href, target: "_blank", rel: "noopener" });
-  const show = () => (link.textContent = t("signin.window"));
-  i18n.addEventListener("change", show);
+  const show = () => (link.textContent = words.t("signin.window"));
+  words.addEventListener("change", show);
   show();
   return link;
 }
