@@ -11,7 +11,7 @@ import { Status } from "./chat/status.js";
 const SIGNED_OUT = 4001;
 /** Who was here until the session ended: what is being written goes on after the next sign-in under the same name. */
 const BEFORE = "before";
-/** Where the page was to open, for who comes back from the portal's sign-in without it: signin.js keeps it. */
+/** Where the page was to open, for who comes back from the portal's sign-in without it. */
 const PLACE = "place";
 
 await startShell();
@@ -64,7 +64,11 @@ function open(user) {
 function askForName() {
   status.hide();
   byId("signin").hidden = false;
-  import("./chat/signin.js").then(({ startSignIn }) => startSignIn(), () => {});
+  tabStoreOf().set(PLACE, location.hash);
+  byId("signin").querySelector("[name=next]")?.setAttribute("value", `chat${location.search}${location.hash}`);
+  const load = () => import("./chat/signin.js").then(({ startSignIn }) => startSignIn(), () => {});
+  // Who only looks at the form needs no more; a frame may have to say that it keeps no sign-in.
+  window === window.top ? byId("signin").addEventListener("input", load, { once: true }) : load();
   if (!document.documentElement.matches("[data-off~='guests']")) {
     byId("name").focus();
   }

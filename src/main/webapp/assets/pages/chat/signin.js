@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { byId, h } from "../../lib/dom.js";
 import { i18n, t } from "../../lib/i18n.js";
-import { tabStoreOf } from "../../lib/storage.js";
 import { Words } from "../../lib/words.js";
 
 /** Few need these, so the page itself does not carry them. */
@@ -13,7 +12,6 @@ const words = new Words("signin");
  * script the form does the same by itself.
  */
 export function startSignIn() {
-  tabStoreOf().set("place", location.hash);
   i18n.addEventListener("change", () => words.load(i18n.language));
   words.load(i18n.language);
   const form = /** @type {HTMLFormElement} */ (byId("signin").querySelector("form"));
@@ -29,7 +27,6 @@ export function startSignIn() {
   };
   name.setAttribute("aria-describedby", trouble.id);
   button.before(trouble);
-  form.querySelector("[name=next]")?.setAttribute("value", `chat${location.search}${location.hash}`);
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const typed = name.value.trim();
