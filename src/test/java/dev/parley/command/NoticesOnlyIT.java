@@ -113,7 +113,7 @@ class NoticesOnlyIT {
     void pages_offerNoChat() throws Exception {
         assertThat(get("chat").statusCode()).isEqualTo(404);
         assertThat(get("demo/panes").statusCode()).isEqualTo(404);
-        assertThat(get("").body()).contains("data-off=\"chat\"");
+        assertThat(get("").body()).contains("data-off=\"chat panes\"");
         assertThat(get("console").statusCode()).isEqualTo(200);
         HttpResponse<String> in =
                 server.send(HttpRequest.newBuilder(server.base().resolve("signin"))

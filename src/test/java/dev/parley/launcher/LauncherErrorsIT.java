@@ -119,10 +119,7 @@ class LauncherErrorsIT {
         assertThat(answer.header("Content-Type")).contains("text/html;charset=UTF-8");
         assertThat(answer.header("Content-Security-Policy")).isPresent();
         assertThat(answer.body())
-                .contains(
-                        "<h1>404 Not Found</h1>",
-                        "\u6b64\u8def\u5f84\u4e0a\u6ca1\u6709\u5185\u5bb9",
-                        "href=\"/parley/\"")
+                .contains("<h1>404 Not Found</h1>", "\u8fd9\u91cc\u6ca1\u6709\u8fd9\u4e2a\u9875\u9762", "href=\"./\"")
                 .doesNotContain("nothing-here", "Tomcat");
     }
 
