@@ -6,7 +6,6 @@ import dev.parley.address.AddressText;
 import dev.parley.apikey.KeyCheck;
 import dev.parley.apikey.WatchedKeys;
 import dev.parley.config.AdmissionSettings;
-import dev.parley.config.Profile;
 import dev.parley.config.Setting;
 import dev.parley.config.Settings;
 import dev.parley.config.WebSettings;
@@ -27,13 +26,6 @@ import dev.parley.file.SecretFile;
 import dev.parley.http.ErrorGuard;
 import dev.parley.http.HealthServlet;
 import dev.parley.http.api.HandshakeCalls;
-import dev.parley.http.pages.AssetServlet;
-import dev.parley.http.pages.Assets;
-import dev.parley.http.pages.JspMissingServlet;
-import dev.parley.http.pages.JspPageServlet;
-import dev.parley.http.pages.NotFoundServlet;
-import dev.parley.http.pages.PageLinks;
-import dev.parley.http.pages.PageServlet;
 import dev.parley.http.pages.SecurityHeaders;
 import dev.parley.http.pages.TrailingSlash;
 import dev.parley.http.transport.Transports;
@@ -63,27 +55,18 @@ import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRegistration;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Registers every servlet, page, filter and listener of ours, all below one prefix. Used once, while the web application starts. */
 final class WebSetup {
-    private static final Logger logger = LoggerFactory.getLogger(WebSetup.class);
     private static final String OURS = "parley-";
-
-    /** Where these are together, the folder is ours. */
-    private static final List<String> PAGES = List.of("index.html", "chat.jsp", "console.html", "compare.html");
 
     private final ServletContext context;
     private final ParleyRuntime runtime;
@@ -102,11 +85,9 @@ final class WebSetup {
     private final Door door;
     private final AddressLimits handshakes;
     private final AddressLimits signIns;
-    private final Assets assets;
-    private final boolean ownPages;
+    private final PageSetup pages;
     private final KeyCheck keys;
     private final boolean chat;
-    private final PageLinks links;
     private final @Nullable CompareSetup compare;
 
     /** Reads all files that there are to read, as that may fail, and nothing of ours is to be registered then. */
@@ -118,7 +99,6 @@ final class WebSetup {
         this.prefix = settings.prefix();
         this.exchanges = runtime.exchanges();
         this.chat = settings.access().chat();
-        this.links = new PageLinks(off());
         Networks proxies =
                 new Networks(Setting.TRUSTED_PROXIES.key(), settings.web().trustedProxies());
         Predicate<HttpServletRequest> byProxy =
@@ -128,8 +108,7 @@ final class WebSetup {
         this.sessions = runtime.identity().sessions();
         this.guests = runtime.identity().guests();
         this.keys = keys();
-        this.assets = Assets.read();
-        this.ownPages = hasOwnPages();
+        this.pages = new PageSetup(context, runtime, fragment);
         String secret = new SecretFile(settings.storage().data().resolve("guest-key"), new SecureRandom()).read();
         this.signedOut = new SignedOutGuests(
                 settings.storage().data().resolve("guests-signed-out"), GuestMemory.LIFE, Clock.systemUTC());
@@ -278,8 +257,7 @@ final class WebSetup {
         if (compare != null) {
             add(compare.servlet(origins, identities, keys));
         }
-        pages();
-        notFound();
+        pages.servlets().forEach(this::add);
         return new Running(this::check, portal, signedOut::read);
     }
 
@@ -342,100 +320,6 @@ final class WebSetup {
                 settings.web().apiKeysFile(),
                 settings.storage().data(),
                 new SecureRandom());
-    }
-
-    private boolean hasOwnPages() throws IOException {
-        for (String file : PAGES) {
-            if (context.getResource(prefix + "/" + file) == null) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private void pages() {
-        if (!ownPages) {
-            // A prefix that is not the folder of our files, as the root of a portal: what lies there is the portal's.
-            return;
-        }
-        context.setAttribute("dev.parley.assets", "assets");
-        context.setAttribute("dev.parley.off", links.off());
-        context.setAttribute("dev.parley.login-url", settings.web().loginUrl());
-        add("assets", new AssetServlet(exchanges, assets), "/assets/*");
-        // An empty pattern is the root of the web application; a slash there would be every path that is left.
-        page("home", "index.html", prefix.isEmpty() ? "" : "/", "/index.html");
-        if (chat) {
-            chatPage();
-        }
-        if (!links.off().contains("panes")) {
-            page("panes", "demo/panes.html", "/demo/panes");
-        }
-        if (settings.web().demoEndpoints()) {
-            page("console", "console.html", "/console");
-            page("compare", "compare.html", "/compare");
-            page("demo-portal", "demo/portal.html", "/demo/portal");
-        }
-    }
-
-    /**
-     * All other paths below the prefix, or of the WAR: what a container answers there makes its threads wait for slow peers, and would be
-     * the launcher's classes, which lie at the root of the WAR. At the root of a portal they are the portal's.
-     */
-    private void notFound() {
-        if (!prefix.isEmpty()) {
-            add("not-found-page", new NotFoundServlet(exchanges, prefix), "/*");
-        } else if (!fragment) {
-            add("not-found-page", new NotFoundServlet(exchanges, prefix), "/", "*.jsp", "*.jspx");
-        }
-    }
-
-    private void chatPage() {
-        if (JspMissingServlet.isNeeded(context)) {
-            logger.warn("{}/chat is not there: it is a JSP, and this server has no JSP engine", prefix);
-            add("chat-page", new JspMissingServlet(assets), "/chat");
-        } else {
-            context.addJspFile("parley-chat-jsp", prefix + "/chat.jsp");
-            add("chat-page", new JspPageServlet(exchanges, "parley-chat-jsp", assets, links), "/chat");
-        }
-    }
-
-    /** What pages do not offer, by its short names: the addresses are not there either. */
-    private List<String> off() {
-        List<String> off = new ArrayList<>();
-        if (!chat) {
-            off.add("chat");
-        }
-        if (!settings.web().demoEndpoints()) {
-            off.add("demo");
-        }
-        if (!settings.people().guests()) {
-            off.add("guests");
-        }
-        if (!off.isEmpty()) {
-            off.add("panes");
-        }
-        if (!settings.web().navigation()) {
-            off.add("navigation");
-        }
-        return off;
-    }
-
-    private void page(String name, String file, String... paths) {
-        add(name + "-page", new PageServlet(exchanges, prefix + "/" + file, assets, links, keyFile()), paths);
-    }
-
-    /** An attribute that tells where the key is that Parley has made, to those who try it out: other visitors learn no path of this machine. */
-    private String keyFile() {
-        Path data = settings.storage().data();
-        WebSettings web = settings.web();
-        boolean made = web.apiKeys().isEmpty() && !Files.exists(web.apiKeysFile());
-        if (settings.profile().profile() != Profile.DEMO || !made) {
-            return "";
-        }
-        Path here = Path.of("").toAbsolutePath();
-        Path file = data.toAbsolutePath().normalize().resolve("api-key");
-        String shown = (file.startsWith(here) ? here.relativize(file) : file).toString();
-        return "data-key-file=\"" + shown.replace("&", "&amp;").replace("\"", "&quot;") + "\"";
     }
 
     /** Ours, but for those that send files and pages. */

@@ -22,16 +22,24 @@ public final class RefusalPage {
     public static void answer(Exchange exchange, String home, ParleyException cause) {
         int status = cause.code().status();
         long wait = cause.retryAfter().map(Refusals::wholeSeconds).orElse(0L);
-        exchange.answer(
-                response -> {
-                    Refusals.headers(response, cause);
-                    head(response, status);
-                },
+        answer(
+                exchange,
+                cause,
                 body(
                         status,
                         home,
                         cause.getMessage() + (wait == 0 ? "" : "; try again in " + wait + " s"),
                         chinese(cause.code()) + (wait == 0 ? "" : "（" + wait + " 秒后）")));
+    }
+
+    /** The same with a page of the caller's, as UTF-8. */
+    public static void answer(Exchange exchange, ParleyException cause, byte[] page) {
+        exchange.answer(
+                response -> {
+                    Refusals.headers(response, cause);
+                    head(response, cause.code().status());
+                },
+                page);
     }
 
     static void write(HttpServletResponse response, int status, String home, String english, String chinese)
@@ -69,7 +77,7 @@ public final class RefusalPage {
                   </main>
                 </body>
                 </html>
-                """.formatted(status, Refusals.title(status), home, escaped(english), chinese)
+                """.formatted(status, Refusals.title(status), home, Html.escaped(english), chinese)
                 .getBytes(StandardCharsets.UTF_8);
     }
 
@@ -81,12 +89,5 @@ public final class RefusalPage {
             case ORIGIN_FORBIDDEN -> "请求来自其他网站的页面，已被拒绝";
             default -> code.status() < 500 ? "请求无法处理，请返回检查" : "服务器暂时无法处理，请稍后再试";
         };
-    }
-
-    private static String escaped(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;");
     }
 }

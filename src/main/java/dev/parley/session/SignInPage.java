@@ -6,6 +6,8 @@ import dev.parley.door.Refusals;
 import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
 import dev.parley.exchange.Exchange;
+import dev.parley.http.Html;
+import dev.parley.http.RefusalPage;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -26,15 +28,10 @@ final class SignInPage {
      */
     static void answer(Exchange exchange, @Nullable String name, @Nullable String next, ParleyException cause) {
         boolean chinese = exchange.request().getLocale().getLanguage().equals("zh");
-        int status = cause.code().status();
-        exchange.answer(
-                response -> {
-                    Refusals.headers(response, cause);
-                    response.setStatus(status);
-                    response.setContentType("text/html;charset=UTF-8");
-                    response.setHeader("Cache-Control", "no-store");
-                },
-                page(chinese, escaped(name == null ? null : name.strip()), escaped(next), cause)
+        RefusalPage.answer(
+                exchange,
+                cause,
+                page(chinese, shown(name == null ? null : name.strip()), shown(next), cause)
                         .getBytes(StandardCharsets.UTF_8));
     }
 
@@ -68,7 +65,7 @@ final class SignInPage {
                         chinese ? "您的名字" : "Your name",
                         name,
                         next,
-                        escaped(cause.getMessage()));
+                        shown(cause.getMessage()));
     }
 
     private static String inEnglish(ParleyException cause) {
@@ -107,14 +104,12 @@ final class SignInPage {
                 .orElse(otherwise);
     }
 
-    private static String escaped(@Nullable String text) {
+    /** Not more than anybody types there. */
+    private static String shown(@Nullable String text) {
         if (text == null) {
             return "";
         }
-        return (text.length() > MAX_SHOWN ? text.substring(0, MAX_SHOWN) : text)
-                .replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;");
+        boolean within = text.length() > MAX_SHOWN && Character.isLowSurrogate(text.charAt(MAX_SHOWN));
+        return Html.escaped(text.substring(0, Math.min(text.length(), within ? MAX_SHOWN - 1 : MAX_SHOWN)));
     }
 }
