@@ -13,7 +13,7 @@ const SIGNED_OUT = 4001;
 export class Status {
   #client;
   /** @type {import("../../parley.js").StateChange | null} */ #last = null;
-  #since = 0;
+  #since = Date.now();
   #retryAt = 0;
   #timer = 0;
   #hidden = false;
@@ -51,7 +51,7 @@ export class Status {
 
   /** @param {import("../../parley.js").StateChange} change */
   #onState(change) {
-    if (change.from === "online" || this.#since === 0) {
+    if (change.from === "online") {
       this.#since = Date.now();
     }
     this.#last = change;
