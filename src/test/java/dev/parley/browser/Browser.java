@@ -4,6 +4,7 @@ package dev.parley.browser;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.parley.testing.Folders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -11,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -274,16 +274,9 @@ final class Browser implements AutoCloseable {
     }
 
     private static boolean deleted(Path folder) {
-        if (!Files.exists(folder)) {
-            return true;
+        if (Files.exists(folder)) {
+            Folders.delete(folder);
         }
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-            return true;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return true;
     }
 }

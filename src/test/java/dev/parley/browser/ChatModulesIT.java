@@ -4,15 +4,11 @@ package dev.parley.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.testing.ParleyServer;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The modules of a conversation by themselves: texts that are cut, names, what people type. */
 class ChatModulesIT {
@@ -71,32 +67,13 @@ class ChatModulesIT {
             };
             """;
 
-    @TempDir
-    static Path data;
-
-    private static ParleyServer server;
-    private static Browser browser;
-    private static ClientPage page;
-
-    @BeforeAll
-    static void start() throws Exception {
-        browser = Browser.open();
-        server = new ParleyServer(data, Map.of()).withSources().start();
-        page = new ClientPage(browser, server);
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        if (server != null) {
-            server.close();
-            browser.close();
-        }
-    }
+    @RegisterExtension
+    static final ServedPage page = ServedPage.with(Map.of());
 
     @AfterEach
     void assertNoComplaints() {
         // A page of plain text names no icon.
-        assertThat(browser.complaints())
+        assertThat(page.browser().complaints())
                 .filteredOn(text -> !text.contains("/favicon.ico"))
                 .isEmpty();
     }

@@ -4,38 +4,15 @@ package dev.parley.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.testing.ParleyServer;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What the client makes of a network that goes, of replies that do not come, and of credentials that can never do. */
 class LineStatesIT {
-    @TempDir
-    static Path data;
-
-    private static ParleyServer server;
-    private static Browser browser;
-    private static ClientPage page;
-
-    @BeforeAll
-    static void start() throws Exception {
-        server = new ParleyServer(data, Map.of("parley.jwt.secret", "x".repeat(48))).start();
-        browser = Browser.open();
-        page = new ClientPage(browser, server);
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        if (browser != null) {
-            browser.close();
-        }
-        server.close();
-    }
+    @RegisterExtension
+    static final ServedPage page = ServedPage.with(Map.of("parley.jwt.secret", "x".repeat(48)));
 
     private static Object run(String script) {
         page.open();

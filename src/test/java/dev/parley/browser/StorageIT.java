@@ -4,15 +4,11 @@ package dev.parley.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.testing.ParleyServer;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What the browser keeps: by deployment and by owner, and for nobody else's eyes or name. */
 class StorageIT {
@@ -32,31 +28,12 @@ class StorageIT {
               });
             """;
 
-    @TempDir
-    static Path data;
-
-    private static ParleyServer server;
-    private static Browser browser;
-    private static ClientPage page;
-
-    @BeforeAll
-    static void start() throws Exception {
-        browser = Browser.open();
-        server = new ParleyServer(data, Map.of()).withSources().start();
-        page = new ClientPage(browser, server);
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        if (server != null) {
-            server.close();
-            browser.close();
-        }
-    }
+    @RegisterExtension
+    static final ServedPage page = ServedPage.with(Map.of());
 
     @BeforeEach
     void empty() {
-        browser.run("localStorage.clear(); sessionStorage.clear()");
+        page.browser().run("localStorage.clear(); sessionStorage.clear()");
         page.open();
     }
 

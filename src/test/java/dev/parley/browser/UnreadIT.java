@@ -4,14 +4,10 @@ package dev.parley.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.testing.ParleyServer;
 import dev.parley.testing.Rounds;
-import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The store of unread: whatever happens, it holds what a page would that is loaded now. */
 class UnreadIT {
@@ -58,34 +54,11 @@ class UnreadIT {
             };
             """;
 
-    @TempDir
-    static Path data;
-
-    private static ParleyServer server;
-    private static Browser browser;
-    private static ClientPage page;
-
-    @BeforeAll
-    static void start() throws Exception {
-        server = new ParleyServer(
-                        data,
-                        Map.of(
-                                "parley.limits.commands-per-second", "off",
-                                "parley.limits.user-commands-per-second", "off",
-                                "parley.limits.connections-per-user", "off"))
-                .withSources()
-                .start();
-        browser = Browser.open();
-        page = new ClientPage(browser, server);
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        if (browser != null) {
-            browser.close();
-        }
-        server.close();
-    }
+    @RegisterExtension
+    static final ServedPage page = ServedPage.with(Map.of(
+            "parley.limits.commands-per-second", "off",
+            "parley.limits.user-commands-per-second", "off",
+            "parley.limits.connections-per-user", "off"));
 
     private static Object run(String script) {
         page.open();

@@ -10,12 +10,10 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** {@code java -jar parley.war} as a process of its own, with its temporary files kept apart. Confined to one test. */
 public final class ServerProcess implements RunningServer, AutoCloseable {
@@ -171,13 +169,7 @@ public final class ServerProcess implements RunningServer, AutoCloseable {
         process.destroyForcibly();
         awaitExit();
         watched.ends();
-        try (Stream<Path> files = Files.walk(output.getParent())) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        Folders.delete(output.getParent());
     }
 
     public boolean isAlive() {
