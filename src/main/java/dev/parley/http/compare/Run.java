@@ -32,7 +32,7 @@ final class Run {
     private final ServerClock clock;
     private final ScheduledExecutorService scheduler;
     private final Function<String, CompletionStage<?>> publish;
-    private final Set<Runnable> answers = ConcurrentHashMap.newKeySet();
+    private final Set<OpenAnswer> answers = ConcurrentHashMap.newKeySet();
     private final AtomicInteger published = new AtomicInteger();
     private final AtomicInteger failed = new AtomicInteger();
     private final long begunAt = System.nanoTime();
@@ -146,18 +146,15 @@ final class Run {
         return now - askedAt > LEASE_NANOS || now - begunAt > LONGEST_NANOS;
     }
 
-    void open(Runnable answer) {
-        answers.add(answer);
-    }
-
-    void over(Runnable answer) {
-        answers.remove(answer);
+    /** The answers of requests that go on; a concurrent set. */
+    Set<OpenAnswer> answers() {
+        return answers;
     }
 
     /** How it stands; the page is still there. */
     Figures figures() {
         askedAt = System.nanoTime();
-        answers.forEach(Runnable::run);
+        answers.forEach(OpenAnswer::look);
         return new Figures(
                 ServerClock.millis(clock.micros()),
                 published.get(),
