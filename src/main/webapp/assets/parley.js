@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Channel, Subscriptions } from "./lib/channels.js";
 import { Clock } from "./lib/clock.js";
-import { Line } from "./lib/line.js";
+import { ReconnectingConnection } from "./lib/reconnectingconnection.js";
 import { ParleyError } from "./lib/protocol.js";
 import { Outbox, Requests } from "./lib/requests.js";
 
@@ -38,11 +38,11 @@ export const fetchTicket = async (url) => (await import("./lib/ticket.js")).fetc
 /** What a page talks to; parley.d.ts and docs/client.md tell what all this does. */
 export class Client extends EventTarget {
   /** @type {any} */ welcome = null;
-  #line;
+  #connection;
   #identity;
   #users = 0;
   /** @type {any} */ #last;
-  /** @type {Promise<import("./lib/touch.js").Touch> | null} */ #touching = null;
+  /** @type {Promise<import("./lib/sessionkeepalive.js").SessionKeepAlive> | null} */ #keepingAlive = null;
   #clock = new Clock();
   #requests = new Requests();
   #subscriptions = new Subscriptions(this, (name, detail) => this.#emit(name, detail));
@@ -58,13 +58,13 @@ export class Client extends EventTarget {
     const getToken = options.getToken ?? options.getTicket ?? (tickets && (() => fetchTicket(tickets)));
     this.url = address(options);
     this.#identity = options.identity ?? (tickets || getToken);
-    this.#line = new Line(this.url, { ...options, getToken }, {
+    this.#connection = new ReconnectingConnection(this.url, { ...options, getToken }, {
       state: (/** @type {any} */ change) => {
         this.#last = change;
         this.#emit("state", change);
         if (change.to === "closed") {
           this.#outbox.cancelAll();
-          this.#touching?.then((touch) => touch.stop()).catch(() => {});
+          this.#keepingAlive?.then((keepAlive) => keepAlive.stop()).catch(() => {});
         }
       },
       transport: (/** @type {any} */ change) => this.#emit("transport", change),
@@ -90,11 +90,11 @@ export class Client extends EventTarget {
   }
 
   get state() {
-    return this.#line.state;
+    return this.#connection.state;
   }
 
   get transport() {
-    return this.#line.transport;
+    return this.#connection.transport;
   }
 
   get user() {
@@ -111,15 +111,15 @@ export class Client extends EventTarget {
   }
 
   open() {
-    this.#line.open();
+    this.#connection.open();
   }
 
   retryNow() {
-    this.#line.hurry();
+    this.#connection.hurry();
   }
 
   close(code = 1000) {
-    this.#line.close(code);
+    this.#connection.close(code);
   }
 
   release() {
@@ -130,7 +130,7 @@ export class Client extends EventTarget {
   }
 
   async touch() {
-    return (await this.#touch()).now();
+    return (await this.#keepAlive()).now();
   }
 
   async ready() {
@@ -148,12 +148,12 @@ export class Client extends EventTarget {
     if (this.state !== "online") {
       return Promise.reject(new ParleyError({ code: "connection.lost" }));
     }
-    const late = setTimeout(() => this.#line.doubt(), LATE);
+    const late = setTimeout(() => this.#connection.doubt(), LATE);
     return this.#requests
       .open(within, (id) => {
         const text = JSON.stringify({ id, action, ...fields });
         this.#emit("frame", { direction: "out", text });
-        this.#line.send(text);
+        this.#connection.send(text);
       })
       .finally(() => clearTimeout(late));
   }
@@ -226,18 +226,18 @@ export class Client extends EventTarget {
       }
       this.welcome = frame;
       this.#clock.hear(frame.time, true);
-      this.#line.greet(frame.heartbeat?.timeout);
+      this.#connection.greet(frame.heartbeat?.timeout);
       if (frame.features?.includes("touch")) {
-        this.#touch().then((touch) => touch.start()).catch(() => {});
+        this.#keepAlive().then((keepAlive) => keepAlive.start()).catch(() => {});
       }
       this.#emit(event, frame);
       this.#subscriptions.resume();
       this.#outbox.flush();
     } else if (event !== "message" || (this.#subscriptions.get(channel)?.take(offset) ?? true)) {
       if (event === "closing") {
-        this.#line.closing = frame;
+        this.#connection.closing = frame;
       } else if (event === "session") {
-        this.#touching?.then((touch) => touch.ends()).catch(() => {});
+        this.#keepingAlive?.then((keepAlive) => keepAlive.ends()).catch(() => {});
       }
       this.#emit(event, frame);
       if (event === "unsubscribed") {
@@ -248,10 +248,10 @@ export class Client extends EventTarget {
     }
   }
 
-  #touch() {
-    this.#touching ??= import("./lib/touch.js").then(({ Touch }) => new Touch(this.url));
-    this.#touching.catch(() => (this.#touching = null));
-    return this.#touching;
+  #keepAlive() {
+    this.#keepingAlive ??= import("./lib/sessionkeepalive.js").then(({ SessionKeepAlive }) => new SessionKeepAlive(this.url));
+    this.#keepingAlive.catch(() => (this.#keepingAlive = null));
+    return this.#keepingAlive;
   }
 
   /** @param {any} detail */

@@ -4,7 +4,7 @@ import { guardCompositions } from "../lib/composition.js";
 import { storeOf } from "../lib/storage.js";
 import { Announcer } from "./announcer.js";
 import { Composer } from "./composer.js";
-import { Deeds } from "./deeds.js";
+import { MessageActions } from "./messageactions.js";
 import { Draft } from "./drafts.js";
 import { frame, translate } from "./frame.js";
 import { MessageList } from "./list.js";
@@ -45,7 +45,7 @@ export class Conversation extends EventTarget {
   #peer;
   #unsent;
   #given;
-  #deeds;
+  #actions;
   #mark = new ReadMark((offset) => this.#markRead(offset));
   /** @type {string | undefined} */ #epoch;
   /** @type {import("../parley.js").ParleyError | null} */ #refused = null;
@@ -84,10 +84,10 @@ export class Conversation extends EventTarget {
       onPerson: kindOf(channel) === "direct" ? undefined : onPerson,
       onReadAll: () => this.#readAll(),
     };
-    this.#deeds = new Deeds(list, parts, () => this.focus());
-    const { withdrawn: again, opened } = this.#deeds;
+    this.#actions = new MessageActions(list, parts, () => this.focus());
+    const { withdrawn: again, opened } = this.#actions;
     const situation = { ...parts, again, opened, unsent: () => this.#unsent.of(channel) };
-    this.#list = new MessageList(this.#frame, situation, () => this.#deeds.scrolled());
+    this.#list = new MessageList(this.#frame, situation, () => this.#actions.scrolled());
     this.#listen();
     root.classList.add("conversation");
     guardCompositions(root);
@@ -192,7 +192,7 @@ export class Conversation extends EventTarget {
   #onKey(event) {
     if (event.key === "Escape" && !event.altKey) {
       this.toEnd();
-    } else if (event.key === "ArrowUp" && !event.altKey && !this.#frame.text.value && this.#deeds.enterLastOwn()) {
+    } else if (event.key === "ArrowUp" && !event.altKey && !this.#frame.text.value && this.#actions.enterLastOwn()) {
       event.preventDefault();
     }
   }

@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
 import { itemsOf } from "./items.js";
-import { Rows } from "./place.js";
-import { Sight } from "./sight.js";
-import { settle } from "./walk.js";
+import { KeyedRows } from "./keyedrows.js";
+import { VisibleMessages } from "./visiblemessages.js";
+import { ensureTabStop } from "./rovingfocus.js";
 
 /** Nearer to the end than this counts as being there: displays with fractions of pixels never say 0. */
 const AT_END = 48;
@@ -24,7 +24,7 @@ const ABOVE_DIVIDER = 48;
 export class MessageList {
   /** @type {Elements} */ #elements;
   #rows;
-  #sight;
+  #visible;
   #situation;
   #onScrolled;
   #queued = false;
@@ -43,8 +43,8 @@ export class MessageList {
     this.#situation = situation;
     this.#onScrolled = onScrolled;
     const { view, list, older, newer, latest, above } = elements;
-    this.#rows = new Rows(list);
-    this.#sight = new Sight(elements, this.#rows, situation, () => this.show());
+    this.#rows = new KeyedRows(list);
+    this.#visible = new VisibleMessages(elements, this.#rows, situation, () => this.show());
     view.addEventListener("scroll", () => this.#onScroll());
     latest.addEventListener("click", () => this.toEnd());
     above.addEventListener("click", () => this.toUnread());
@@ -62,7 +62,7 @@ export class MessageList {
 
   close() {
     this.#closed = true;
-    this.#sight.close();
+    this.#visible.close();
     this.#edges.disconnect();
     this.#resizes.disconnect();
     this.#screen.disconnect();
@@ -104,13 +104,13 @@ export class MessageList {
       await timeline.loadAround(mark.seen).catch(() => {});
     }
     this.#render();
-    this.#showAt(this.#sight.firstUnread);
+    this.#showAt(this.#visible.firstUnread);
   }
 
   /** Looks soon which messages a frame has shown. */
   look() {
     if (!this.#closed) {
-      this.#sight.look(this);
+      this.#visible.look(this);
     }
   }
 
@@ -161,15 +161,15 @@ export class MessageList {
     if (!timeline.newer || !this.#atEnd) {
       timeline.trim(this.#atEnd);
     }
-    const anchor = this.#atEnd ? undefined : this.#rows.messages[this.#sight.top];
+    const anchor = this.#atEnd ? undefined : this.#rows.messages[this.#visible.top];
     const top = anchor?.element.getBoundingClientRect().top ?? 0;
     older.hidden = !timeline.more;
     newer.hidden = !timeline.newer;
     const items = timeline.loaded ? itemsOf({ ...this.#situation, unsent: this.#situation.unsent() }) : [];
     none.hidden = !timeline.loaded || items.length > 0;
     this.#rows.place(items);
-    this.#sight.drawn();
-    settle(list);
+    this.#visible.drawn();
+    ensureTabStop(list);
     if (this.#atEnd) {
       this.#toBottom();
     } else if (anchor?.element.isConnected) {
@@ -180,7 +180,7 @@ export class MessageList {
       if (this.#rows.get("new")) {
         this.#showAt(-1);
         // Much below the line may have been read before a reload.
-        const first = this.#sight.firstUnread;
+        const first = this.#visible.firstUnread;
         if (this.#rows.messages[first]?.element.getBoundingClientRect().top > view.getBoundingClientRect().bottom + view.clientHeight / 2) {
           this.#showAt(first);
         }

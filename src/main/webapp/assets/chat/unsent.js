@@ -12,7 +12,7 @@ import { ParleyError, newKey } from "../parley.js";
 /** What was left behind longer ago goes only if its writer still wants it. */
 const STILL_WANTED = 120_000;
 /** When a page has settled: nobody waits for it. */
-const SWEEP_AFTER = 60_000;
+const CLEAN_UP_AFTER = 60_000;
 
 /** @type {WeakMap<Client, Unsent>} */
 const known = new WeakMap();
@@ -50,7 +50,7 @@ export class Unsent extends EventTarget {
     this.#client = client;
     this.user = user;
     this.#store = storeOf(client.url, user.id);
-    setTimeout(() => import("../lib/sweep.js").then(({ sweep }) => sweep(this.#store)).catch(() => {}), SWEEP_AFTER);
+    setTimeout(() => import("../lib/storagecleanup.js").then(({ cleanUpStorage }) => cleanUpStorage(this.#store)).catch(() => {}), CLEAN_UP_AFTER);
     // Under another id it could stand there twice, so a person decides.
     const inherited = new Set(before && goesOnAs(before, user) ? this.#store.inherit(before.id) : []);
     // Before anything that waits goes out.

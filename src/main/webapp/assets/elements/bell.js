@@ -6,7 +6,7 @@ import { Notices } from "./bell/notices.js";
 import { BELL } from "./bell/style.js";
 import { ParleyElement, withAttributes } from "./element.js";
 import { icon } from "./icons.js";
-import { sheetOf } from "./sheet.js";
+import { sheetOf } from "./basestyle.js";
 
 /** So long must notices be looked at to count as read: nobody reads anything in less. */
 const READ_AFTER = 1_500;
@@ -167,7 +167,7 @@ export class ParleyBell extends ParleyElement {
         onOlder: () => this.#notices?.loadOlder().catch(() => this.update()),
         onRead: () => this.markRead(),
         onFollow: () => !this.#keepsUnread && this.markRead(),
-        onRetry: () => this.mend(),
+        onRetry: () => this.signInOrRetry(),
       });
       this.#views.panel.element.append(this.via.element);
       this.#announcer.before(this.#views.panel.element, this.#views.toasts.element);

@@ -4,13 +4,13 @@ import { nameOf } from "../chat/guests.js";
 import { h } from "../lib/dom.js";
 import { directChannel } from "../parley.js";
 import { setBadge } from "./badge.js";
-import { Standing } from "./chat/standing.js";
+import { ConversationState } from "./chat/conversationstate.js";
 import { CHAT } from "./chat/style.js";
 import { ParleyElement, on, withAttributes } from "./element.js";
 import { icon } from "./icons.js";
 import { languageOf } from "./language.js";
 import { lower, raise } from "./layer.js";
-import { sheetOf } from "./sheet.js";
+import { sheetOf } from "./basestyle.js";
 import { hold } from "./subscriptions.js";
 
 /** @type {CSSStyleSheet | undefined} */
@@ -31,13 +31,13 @@ export class ParleyChat extends ParleyElement {
   #window = h("div.window", { part: "window" }, h("div.head", { part: "head" }, this.#title, this.#count, this.via.element, this.#close), this.#banner, this.#room);
   #badge = h("span.badge", { part: "badge", "aria-hidden": "true", hidden: true });
   #launch = h("button.launch", { type: "button", part: "launcher", "aria-haspopup": "dialog", hidden: true }, icon("chat", 24), this.#badge);
-  /** @type {import("./chat/talk.js").Talk | null} */ #talk = null;
+  /** @type {import("./chat/lazyconversation.js").LazyConversation | null} */ #conversation = null;
   #talkingAs = "";
   #people = 0;
   /** The server has notices only. */ #off = false;
   /** The person has left the room on another device. */ #gone = false;
   #told = -1;
-  /** @type {Standing | null} */ #standing = null;
+  /** @type {ConversationState | null} */ #conversationState = null;
   /** @type {AbortController | null} */ #entered = null;
   /** @type {AbortSignal | null} */ #line = null;
   /** Until when the channel is held. @type {AbortSignal | null} */ #heard = null;
@@ -49,7 +49,7 @@ export class ParleyChat extends ParleyElement {
     this.#launch.addEventListener("click", () => this.show());
     this.#close.addEventListener("click", () => this.#shut());
     this.#again.addEventListener("click", () => {
-      const again = this.#gone ? () => this.#converse() : () => this.mend();
+      const again = this.#gone ? () => this.#converse() : () => this.signInOrRetry();
       this.#gone = false;
       again();
       this.update();
@@ -65,7 +65,7 @@ export class ParleyChat extends ParleyElement {
 
   /** How many messages are unread. */
   get unread() {
-    return this.#standing?.unread ?? 0;
+    return this.#conversationState?.unread ?? 0;
   }
 
   /** Opens the window and goes into it, as a click on the button does. */
@@ -80,8 +80,8 @@ export class ParleyChat extends ParleyElement {
 
   /** Goes to the field for the message. @override */
   focus() {
-    if (this.#talk?.started) {
-      this.#talk.focus();
+    if (this.#conversation?.started) {
+      this.#conversation.focus();
     } else {
       this.#close.focus();
     }
@@ -136,17 +136,17 @@ export class ParleyChat extends ParleyElement {
     this.#close.setAttribute("aria-label", words.t("talk.close"));
     this.#launch.setAttribute("aria-label", unread > 0 ? words.count("talk.open.unread", unread) : words.t("talk.open", { title }));
     this.#launch.title = title;
-    setBadge(this.#badge, unread, this.#standing?.number);
+    setBadge(this.#badge, unread, this.#conversationState?.number);
     const reason = this.troubled ? "" : this.#off ? "talk.off" : this.#gone ? "talk.gone" : "";
     this.#banner.hidden = !this.troubled && !reason;
     this.#again.hidden = reason === "talk.off";
     this.#reason.textContent = words.t(reason || (this.trouble === "offline" ? `banner.${this.state}` : `talk.${this.trouble}`));
     this.#again.textContent = words.t(reason ? "talk.return" : this.remedy);
-    if (this.#talk) {
-      this.#talk.title = title;
-      this.#talk.speak(words.language);
+    if (this.#conversation) {
+      this.#conversation.title = title;
+      this.#conversation.speak(words.language);
     }
-    if (unread !== this.#told && this.#standing) {
+    if (unread !== this.#told && this.#conversationState) {
       this.#told = unread;
       this.tell("unread", { channel: this.#channel, unread });
     }
@@ -158,7 +158,7 @@ export class ParleyChat extends ParleyElement {
 
   /** @param {import("../lib/words.js").Words} words */
   #name(words) {
-    const peer = this.#standing?.peer;
+    const peer = this.#conversationState?.peer;
     const to = this.getAttribute("to") ?? "";
     const channel = this.getAttribute("channel") ?? "";
     return this.getAttribute("label") || (peer && nameOf(peer, words)) || to || channel.slice(channel.indexOf("/") + 1);
@@ -219,27 +219,27 @@ export class ParleyChat extends ParleyElement {
     if (channel === this.#channel && this.#talkingAs === user.id) {
       this.#converse();
     } else {
-      const draft = this.#talk?.draft;
+      const draft = this.#conversation?.draft;
       this.#leave();
       this.#channel = channel;
       this.#talkingAs = user.id;
       this.#entered = new AbortController();
       const { signal } = this.#entered;
-      const standing = new Standing(client, channel, signal);
-      this.#standing = standing;
-      standing.addEventListener("change", () => this.#hear(signal), { signal });
-      standing.addEventListener("left", () => this.#onLeft(), { signal });
-      standing.addEventListener("message", (event) => this.tell("message", /** @type {CustomEvent} */ (event).detail), { signal });
+      const state = new ConversationState(client, channel, signal);
+      this.#conversationState = state;
+      state.addEventListener("change", () => this.#hear(signal), { signal });
+      state.addEventListener("left", () => this.#onLeft(), { signal });
+      state.addEventListener("message", (event) => this.tell("message", /** @type {CustomEvent} */ (event).detail), { signal });
       this.#converse(draft);
     }
     this.update();
   }
 
   #leave() {
-    this.#talk?.close();
+    this.#conversation?.close();
     this.#entered?.abort();
     this.#entered = null;
-    this.#standing = null;
+    this.#conversationState = null;
     this.#gone = false;
     this.#channel = "";
     this.#people = 0;
@@ -247,12 +247,12 @@ export class ParleyChat extends ParleyElement {
 
   #onLeft() {
     this.#heard = null;
-    this.#gone = this.#talk?.started ?? false;
-    this.#talk?.close();
+    this.#gone = this.#conversation?.started ?? false;
+    this.#conversation?.close();
   }
 
   /** Hears the channel until the signal, and shows how it stands. @param {AbortSignal} signal */
-  #hear(signal, may = this.#standing?.joined ?? false) {
+  #hear(signal, may = this.#conversationState?.joined ?? false) {
     if (may && this.client && this.#heard !== signal) {
       this.#heard = signal;
       hold(this.client, this.#channel, signal);
@@ -260,22 +260,22 @@ export class ParleyChat extends ParleyElement {
     this.update();
   }
 
-  /** Starts the conversation, as soon as it is to be seen. @param {import("./chat/talk.js").Draft} [draft] */
+  /** Starts the conversation, as soon as it is to be seen. @param {import("./chat/lazyconversation.js").Draft} [draft] */
   async #converse(draft) {
     const { client, user } = this;
     const entered = this.#entered;
-    if (!this.#isShown || this.#gone || this.#talk?.started || !client || !user || !entered) {
+    if (!this.#isShown || this.#gone || this.#conversation?.started || !client || !user || !entered) {
       return;
     }
     const channel = this.#channel;
     const { signal } = entered;
-    const talk = await this.#prepare();
+    const conversation = await this.#prepare();
     const options = { client, user, channel, title: this.words ? this.#name(this.words) : "", unread: this.unread || undefined };
-    await talk?.start(options, { language: languageOf(this), draft, signal }).catch(() => {});
-    if (talk?.started && !signal.aborted) {
+    await conversation?.start(options, { language: languageOf(this), draft, signal }).catch(() => {});
+    if (conversation?.started && !signal.aborted) {
       this.#hear(signal, true);
       if (this.#window.matches(":focus-within") && this.hasAttribute("launcher")) {
-        talk.focus();
+        conversation.focus();
       }
     }
   }
@@ -283,15 +283,15 @@ export class ParleyChat extends ParleyElement {
   /** The conversation is loaded when it is first to be seen. */
   async #prepare() {
     // Where it does not come now, the next welcome or click asks again.
-    const { Talk } = await import("./chat/talk.js").catch(() => ({ Talk: null }));
-    if (Talk && !this.#talk) {
-      this.#talk = new Talk(this.#room);
-      this.#talk.addEventListener("count", (event) => {
+    const { LazyConversation } = await import("./chat/lazyconversation.js").catch(() => ({ LazyConversation: null }));
+    if (LazyConversation && !this.#conversation) {
+      this.#conversation = new LazyConversation(this.#room);
+      this.#conversation.addEventListener("count", (event) => {
         this.#people = /** @type {CustomEvent} */ (event).detail;
         this.update();
       });
     }
-    return this.#talk;
+    return this.#conversation;
   }
 }
 

@@ -4,8 +4,8 @@ import { h } from "../lib/dom.js";
 import { dropFalse, propertyOf } from "./attributes.js";
 import { acquire } from "./connection.js";
 import { languageOf, wordsIn } from "./language.js";
-import { baseSheet } from "./sheet.js";
-import { Via, reflect } from "./via.js";
+import { baseStyle } from "./basestyle.js";
+import { TransportNote, reflectTransport } from "./transportnote.js";
 
 export { withAttributes } from "./attributes.js";
 
@@ -22,7 +22,7 @@ const SERVER = import.meta.url.replace(/assets\/(?:v-[^/]+\/)?elements\/[^/]*$/,
  */
 export class ParleyElement extends HTMLElement {
   /** @type {import("../parley.js").Client | null} the connection, while the element is in a page */ client = null;
-  /** For a subclass to place. */ via = new Via();
+  /** For a subclass to place. */ via = new TransportNote();
   /** @type {import("../lib/words.js").Words | null} */ #words = null;
   /** @type {HTMLElement} */ #root = h("div.root", { part: "root" });
   /** @type {AbortController | null} */ #life = null;
@@ -40,7 +40,7 @@ export class ParleyElement extends HTMLElement {
   constructor(...sheets) {
     super();
     const shadow = this.attachShadow({ mode: "open" });
-    shadow.adoptedStyleSheets = [baseSheet(), ...sheets];
+    shadow.adoptedStyleSheets = [baseStyle(), ...sheets];
     shadow.append(this.#root);
     // Being moved resets what was scrolled, and by then it can no longer be read.
     const note = (/** @type {Event} */ { target }) => target instanceof Element && this.#scrolled.set(target, target.scrollTop);
@@ -153,9 +153,9 @@ export class ParleyElement extends HTMLElement {
   }
 
   /** What the button beside the trouble does. */
-  async mend() {
-    const { mend } = await import("./mend.js").catch(() => ({ mend: () => this.reconnect() }));
-    mend(this);
+  async signInOrRetry() {
+    const { signInOrRetry } = await import("./signinorretry.js").catch(() => ({ signInOrRetry: () => this.reconnect() }));
+    signInOrRetry(this);
   }
 
   /** @param {import("../lib/words.js").Words} _words */
@@ -234,7 +234,7 @@ export class ParleyElement extends HTMLElement {
     this.#line = line;
     this.client = client;
     on(client, "state", (change) => this.#onState(change), line.signal);
-    on(client, "transport", () => reflect(this) && this.#onState({ from: client.state, to: client.state }), line.signal);
+    on(client, "transport", () => reflectTransport(this) && this.#onState({ from: client.state, to: client.state }), line.signal);
     this.#onState({ to: client.state });
     this.attach(client, line.signal);
   }
@@ -252,7 +252,7 @@ export class ParleyElement extends HTMLElement {
   #onState({ from, to, code = 0, retryIn = 0, signedOut = false }) {
     this.#code = code;
     this.#signedOut = signedOut;
-    reflect(this);
+    reflectTransport(this);
     if (from !== undefined) {
       this.tell("state", { state: to, code, retryIn, signedOut, transport: this.transport });
     }

@@ -4,7 +4,7 @@ import { guestTag, nameOf } from "../chat/guests.js";
 import { h } from "../lib/dom.js";
 import { ParleyElement, withAttributes } from "./element.js";
 import { People } from "./presence/people.js";
-import { sheetOf } from "./sheet.js";
+import { sheetOf } from "./basestyle.js";
 
 /** A crowd that comes and goes is drawn so often at the most. */
 const NOT_SOONER_THAN = 250;

@@ -1,12 +1,12 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
-import { Exchange, bearer, problemOf } from "./exchange.js";
+import { HttpTransport, bearer, problemOf } from "./httptransport.js";
 import { Heartbeat } from "./heartbeat.js";
 
 const HEARTBEAT_MISSED = 4210;
 
 /** Frames by a stream of events. By `fetch`, as an `EventSource` hides statuses, comments and its own reconnecting, and takes no headers. */
-export class EventStream extends Exchange {
+export class EventStream extends HttpTransport {
   transport = "sse";
   #url;
   #beatEvery = 0;

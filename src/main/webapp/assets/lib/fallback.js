@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
 import { EventStream } from "./eventstream.js";
-import { Exchange } from "./exchange.js";
+import { HttpTransport } from "./httptransport.js";
 import { LongPoll } from "./longpoll.js";
-import { placeOf, recall } from "./memory.js";
-import { Slot } from "./slot.js";
+import { rememberedTransport, storageKeyOf } from "./transportmemory.js";
+import { RequestSlot } from "./requestslot.js";
 
 const TRY_EVERY = 600_000;
 /** Where the network has changed, or somebody looks at the page again. */
@@ -20,7 +20,7 @@ const MAX_SEEN = 20_000;
 
 const TOO_MANY = { status: 429, code: "connection.limit", message: "other pages of this browser hold enough requests open", retryAfter: 30_000 };
 
-/** @typedef {import("./line.js").Line} Line */
+/** @typedef {import("./reconnectingconnection.js").ReconnectingConnection} ReconnectingConnection */
 
 /**
  * The other transports: which one is next, which one worked in this session, and, while one of them serves, an attempt at a WebSocket now
@@ -34,8 +34,8 @@ export class Fallback {
   #cut = false;
   #tried = 0;
   #timer = 0;
-  /** @type {import("./exchange.js").Exchange | null} */ #held = null;
-  #slot = new Slot(() => this.#held?.end(undefined, TOO_MANY.message, TOO_MANY));
+  /** @type {import("./httptransport.js").HttpTransport | null} */ #held = null;
+  #slot = new RequestSlot(() => this.#held?.end(undefined, TOO_MANY.message, TOO_MANY));
   /** @type {Probe | null} */ #probe = null;
 
   /** @param {URL} url of the WebSocket @param {any} options */
@@ -43,7 +43,7 @@ export class Fallback {
     this.#url = url;
     this.#transports = transports;
     this.#every = tryWebSocketEvery;
-    const { transport, cut = false, tried = 0 } = recall(url) ?? {};
+    const { transport, cut = false, tried = 0 } = rememberedTransport(url) ?? {};
     const known = transports.includes(transport);
     this.#transport = known ? transport : transports[0];
     this.#cut = known && cut;
@@ -58,8 +58,8 @@ export class Fallback {
     this.#tried = Date.now();
   }
 
-  /** Null where it is a WebSocket's turn. @param {Line} line */
-  dial(line, token = "") {
+  /** Null where it is a WebSocket's turn. @param {ReconnectingConnection} connection */
+  dial(connection, token = "") {
     if (this.#transport === "websocket") {
       return null;
     }
@@ -68,26 +68,26 @@ export class Fallback {
       this.#held = this.#transport === "sse" ? new EventStream(at("sse"), token) : new LongPoll(at("poll"), token);
       this.#held.onalive = () => this.#slot.renew();
       // It may have to give way.
-      this.#held.addEventListener("close", (/** @type {any} */ { problem }) => problem === TOO_MANY && this.#whenSeen(line));
+      this.#held.addEventListener("close", (/** @type {any} */ { problem }) => problem === TOO_MANY && this.#whenSeen(connection));
     } else {
-      const held = new Exchange();
+      const held = new HttpTransport();
       this.#held = held;
       // Once it is listened to.
       Promise.resolve().then(() => held.end(undefined, TOO_MANY.message, TOO_MANY));
-      this.#whenSeen(line);
+      this.#whenSeen(connection);
     }
     return this.#held;
   }
 
-  /** @param {Line} line which has been welcomed */
-  online(line) {
+  /** @param {ReconnectingConnection} connection which has been welcomed */
+  online(connection) {
     clearTimeout(this.#timer);
-    if (line.transport === "websocket") {
+    if (connection.transport === "websocket") {
       this.#slot.free();
       this.#transport = "websocket";
       this.#remember();
     } else if (!this.#probe) {
-      this.#later(line);
+      this.#later(connection);
     }
   }
 
@@ -96,21 +96,21 @@ export class Fallback {
     this.#probe?.see(text);
   }
 
-  /** @param {Line} line */
-  wake(line) {
-    if (line.transport !== "websocket" && Date.now() - this.#tried > Math.min(TRY_SOON_AFTER, this.#every)) {
-      this.#try(line);
+  /** @param {ReconnectingConnection} connection */
+  wake(connection) {
+    if (connection.transport !== "websocket" && Date.now() - this.#tried > Math.min(TRY_SOON_AFTER, this.#every)) {
+      this.#try(connection);
     }
   }
 
-  /** The connection that served is lost: is there a WebSocket that can serve? @param {Line} line */
-  adopt(line) {
+  /** The connection that served is lost: is there a WebSocket that can serve? @param {ReconnectingConnection} connection */
+  adopt(connection) {
     const probe = this.#probe;
     if (!probe?.proven) {
       return false;
     }
     this.#probe = null;
-    line.adopt(probe.socket, probe.end());
+    connection.adopt(probe.socket, probe.end());
     return true;
   }
 
@@ -121,30 +121,30 @@ export class Fallback {
     this.#probe = null;
   }
 
-  /** @param {Line} line */
-  #whenSeen(line) {
-    document.addEventListener("visibilitychange", () => line.hurry(), { once: true });
+  /** @param {ReconnectingConnection} connection */
+  #whenSeen(connection) {
+    document.addEventListener("visibilitychange", () => connection.hurry(), { once: true });
   }
 
-  /** @param {Line} line */
-  #later(line) {
+  /** @param {ReconnectingConnection} connection */
+  #later(connection) {
     this.#remember();
     clearTimeout(this.#timer);
     if (this.#transports.includes("websocket")) {
-      this.#timer = setTimeout(() => this.#try(line), Math.max(0, this.#tried + this.#every - Date.now()));
+      this.#timer = setTimeout(() => this.#try(connection), Math.max(0, this.#tried + this.#every - Date.now()));
     }
   }
 
-  /** @param {Line} line */
-  async #try(line) {
-    if (this.#probe || line.state !== "online") {
+  /** @param {ReconnectingConnection} connection */
+  async #try(connection) {
+    if (this.#probe || connection.state !== "online") {
       return;
     }
     clearTimeout(this.#timer);
     this.#tried = Date.now();
-    const probe = new Probe(this.#cut ? PROVEN_AFTER : 0, line.busy);
+    const probe = new Probe(this.#cut ? PROVEN_AFTER : 0, connection.busy);
     this.#probe = probe;
-    const served = await line.protocols().then(
+    const served = await connection.protocols().then(
       (protocols) => this.#probe === probe && probe.open(this.#url, protocols),
       () => false,
     );
@@ -152,10 +152,10 @@ export class Fallback {
       return;
     }
     if (served) {
-      this.adopt(line);
+      this.adopt(connection);
     } else {
       this.#probe = null;
-      this.#later(line);
+      this.#later(connection);
     }
   }
 
@@ -163,9 +163,9 @@ export class Fallback {
     const transport = this.#transport;
     try {
       if (transport === "websocket") {
-        sessionStorage.removeItem(placeOf(this.#url));
+        sessionStorage.removeItem(storageKeyOf(this.#url));
       } else {
-        sessionStorage.setItem(placeOf(this.#url), JSON.stringify({ transport, cut: this.#cut, tried: this.#tried }));
+        sessionStorage.setItem(storageKeyOf(this.#url), JSON.stringify({ transport, cut: this.#cut, tried: this.#tried }));
       }
     } catch {
       // Forbidden or full: then the next page finds out anew.

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
 import { fullJitter } from "./backoff.js";
-import { Exchange, bearer, problemOf } from "./exchange.js";
+import { HttpTransport, bearer, problemOf } from "./httptransport.js";
 
 /** The server answers sooner; where it is set to wait for longer, asking again is harmless. */
 const ANSWER_WITHIN = 40_000;
@@ -12,7 +12,7 @@ const MAX_FAILURES = 4;
 const HEARTBEAT_MISSED = 4210;
 
 /** Frames by one request after the other, each of which waits for some. */
-export class LongPoll extends Exchange {
+export class LongPoll extends HttpTransport {
   transport = "long-poll";
   #url;
   /** @type {URL | null} */ #poll = null;

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { mentionsOf } from "./mentions.js";
 import { Recounts } from "./recounts.js";
-import { isWorthALook, listed, look } from "./unreadlook.js";
+import { listConversations, needsScan, scanUnread } from "./unreadscan.js";
 import { Row } from "./unreadrow.js";
 
 /** What no event tells (retention, a policy that lets somebody in) is found out so often. */
@@ -29,7 +29,7 @@ export class Unread extends EventTarget {
   #pages = 0;
   #client;
   #user = "";
-  /** @type {Set<Row>} */ #looking = new Set();
+  /** @type {Set<Row>} */ #scanning = new Set();
   #recounts;
   /** Those that have gone while the list was on its way. @type {Set<string>} */ #gone = new Set();
   #timer = 0;
@@ -145,7 +145,7 @@ export class Unread extends EventTarget {
     const stale = new Set(this.rows.filter(({ kind }) => LISTED.includes(kind)).map(({ channel }) => channel));
     this.#gone.clear();
     try {
-      for await (const { rows, whole } of listed(this.#client, this.#pages)) {
+      for await (const { rows, whole } of listConversations(this.#client, this.#pages)) {
         for (const row of rows.filter((/** @type {any} */ { channel }) => !this.#gone.has(channel))) {
           stale.delete(row.channel);
           this.#put(row);
@@ -188,18 +188,18 @@ export class Unread extends EventTarget {
     const row = this.#rows.get(channel) ?? (this.#followed.has(channel) ? this.#row(channel) : null);
     if (row?.count(count, this.#client.now())) {
       this.#recounts.add(channel);
-    } else if (row && isWorthALook(row)) {
-      this.#look(row);
+    } else if (row && needsScan(row)) {
+      this.#scan(row);
     }
     this.#changed();
   }
 
   /** @param {Row} row */
-  async #look(row) {
-    if (!this.#looking.has(row)) {
-      this.#looking.add(row);
-      await look(row, this.#client, (message) => this.hear(message)).catch(() => {});
-      this.#looking.delete(row);
+  async #scan(row) {
+    if (!this.#scanning.has(row)) {
+      this.#scanning.add(row);
+      await scanUnread(row, this.#client, (message) => this.hear(message)).catch(() => {});
+      this.#scanning.delete(row);
       this.#changed();
     }
   }

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /** Mentions are looked for among so many messages before the head. */
-export const LOOKED_AT = 200;
+export const SCANNED = 200;
 /** When so many have come since the server counted, it is asked to count again. */
 const MANY = 1_000;
 /** Two clocks say the same time within so many milliseconds. */
@@ -53,7 +53,7 @@ export class Row {
   /** Those that speak to the person. */
   get mentions() {
     let mentions = 0;
-    const from = Math.max(this.read, this.head - LOOKED_AT);
+    const from = Math.max(this.read, this.head - SCANNED);
     this.#heard.forEach(({ mention }, offset) => (mentions += mention && offset > from ? 1 : 0));
     return mentions;
   }
@@ -85,7 +85,7 @@ export class Row {
     this.#upTo = head;
     this.#countedAt = now;
     this.#expires = expires;
-    this.#drop((offset, { mention }) => offset <= (mention ? head - LOOKED_AT : head));
+    this.#drop((offset, { mention }) => offset <= (mention ? head - SCANNED : head));
     return false;
   }
 

@@ -19,8 +19,8 @@ await startShell();
 /** Only one of two panes side by side brings a person of its own. */
 const { pane } = document.documentElement.dataset;
 // Asked for when it is wanted: what this script waits for cannot import what is in the same file.
-const passOf = (/** @type {string} */ place) => import("../lib/pane.js").then((panes) => panes.passOf(place));
-const client = connect(pane ? { getToken: () => passOf(pane) } : {});
+const guestPassOf = (/** @type {string} */ place) => import("../lib/guestpass.js").then((module) => module.guestPassOf(place));
+const client = connect(pane ? { getToken: () => guestPassOf(pane) } : {});
 const status = new Status(client);
 /** It comes with the rest in one file, which is smaller than two. @type {ChatPage | null} */
 let page = null;

@@ -16,7 +16,7 @@ import { resultsOf } from "./compare/results.js";
 import { Run } from "./compare/run.js";
 import { Server } from "./compare/server.js";
 import { showTables } from "./compare/tables.js";
-import { nameOf, number } from "./compare/words.js";
+import { nameOf, number } from "./compare/format.js";
 
 const base = new URL(".", document.baseURI);
 const server = new Server(base);

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
-import { sheetOf } from "../sheet.js";
+import { sheetOf } from "../basestyle.js";
 import { Panel } from "./panel.js";
 import { Toasts } from "./toasts.js";
 import { VIEWS } from "./viewstyle.js";

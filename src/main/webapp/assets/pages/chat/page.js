@@ -9,7 +9,7 @@ import { shortcuts } from "../../lib/shortcuts.js";
 import { storeOf } from "../../lib/storage.js";
 import { isolated } from "../../lib/text.js";
 import { directChannel } from "../../parley.js";
-import { Attention } from "./attention.js";
+import { UnreadAlerts } from "./unreadalerts.js";
 import { avatar } from "./avatar.js";
 import { Conversations } from "./conversations.js";
 import { Head } from "./head.js";
@@ -26,7 +26,7 @@ export class ChatPage {
   #conversations;
   #sidebar;
   #head;
-  #attention;
+  #alerts;
   #store;
   /** @type {Conversation | null} */ #conversation = null;
   /** @type {Promise<import("./switcher.js").Switcher> | null} */ #switcher = null;
@@ -40,7 +40,7 @@ export class ChatPage {
     this.#user = user;
     unsentOf(client, user, before);
     this.#store = storeOf(client.url, user.id);
-    this.#attention = new Attention(this.#store, (channel) => this.#go(channel));
+    this.#alerts = new UnreadAlerts(this.#store, (channel) => this.#go(channel));
     this.#conversations = new Conversations(client);
     this.#sidebar = new Sidebar(this.#conversations, (channel) => this.#go(channel), LOBBY);
     this.#head = new Head(client, user.id, {
@@ -72,7 +72,7 @@ export class ChatPage {
 
   translate() {
     this.#showTitle();
-    this.#attention.count(this.#conversations.number, this.#conversations.isAnyUnread);
+    this.#alerts.count(this.#conversations.number, this.#conversations.isAnyUnread);
   }
 
   #listen() {
@@ -175,7 +175,7 @@ export class ChatPage {
   #hear(message) {
     const row = this.#conversations.get(message.channel ?? "");
     if (row && message.from?.id !== this.#user.id && this.#conversations.isPersonal(message)) {
-      this.#attention.tell(message, titleOf(row, i18n));
+      this.#alerts.tell(message, titleOf(row, i18n));
     }
   }
 
@@ -222,8 +222,8 @@ export class ChatPage {
   async #leave() {
     const channel = this.#open;
     const title = titleOf(this.#conversations.get(channel) ?? { channel }, i18n);
-    const { ask } = await import("./ask.js").catch(() => ({ ask: async () => this.#trouble(t("code.connection.lost")) }));
-    if (!(await ask(t("chat.leave.sure", { title: isolated(title) }), t("chat.leave.after"), t("chat.leave.go")))) {
+    const { confirm } = await import("./confirm.js").catch(() => ({ confirm: async () => this.#trouble(t("code.connection.lost")) }));
+    if (!(await confirm(t("chat.leave.sure", { title: isolated(title) }), t("chat.leave.after"), t("chat.leave.go")))) {
       return;
     }
     try {

@@ -4,7 +4,7 @@ import { byId } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { html, render } from "../../vendor/lit-html.js";
 import { resultsOf } from "./results.js";
-import { bytes, milliseconds, number } from "./words.js";
+import { bytes, milliseconds, number } from "./format.js";
 
 const INTERVALS_A_MINUTE = 60_000;
 

@@ -6,7 +6,7 @@ import { html, nothing, render } from "../../vendor/lit-html.js";
 import { DASHES, KINDS } from "./kinds.js";
 import { resultsOf } from "./results.js";
 import { ENOUGH_FOR_P99 } from "./statistics.js";
-import { bytes, milliseconds, nameOf, number } from "./words.js";
+import { bytes, milliseconds, nameOf, number } from "./format.js";
 
 /** A card for each way. @param {import("./run.js").Run | null} run */
 export function showCards(run) {

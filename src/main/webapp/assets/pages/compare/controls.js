@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { byId } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
-import { number } from "./words.js";
+import { number } from "./format.js";
 
 const FIELDS = ["rate", "payload", "interval", "cookie", "delay", "seconds"];
 const WARMUP = 2;

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { t } from "../../lib/i18n.js";
 import { cpuOf } from "./results.js";
-import { milliseconds, number } from "./words.js";
+import { milliseconds, number } from "./format.js";
 
 /** What this browser and the server see of the line between them. @param {import("./run.js").Run | null} run */
 export function environmentOf(run) {

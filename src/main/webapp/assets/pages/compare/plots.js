@@ -6,7 +6,7 @@ import { DASHES } from "./kinds.js";
 import { resultsOf } from "./results.js";
 import { ecdf } from "./statistics.js";
 import { counted } from "./tables.js";
-import { bytes, nameOf } from "./words.js";
+import { bytes, nameOf } from "./format.js";
 
 const HEIGHT = 260;
 /** A log scale has no place for less. */

@@ -8,7 +8,7 @@ import { environmentWords } from "./environment.js";
 import { pictureOf } from "./plots.js";
 import { resultsOf } from "./results.js";
 import { bytesTable, latencyTable } from "./tables.js";
-import { bytes, milliseconds, nameOf, number } from "./words.js";
+import { bytes, milliseconds, nameOf, number } from "./format.js";
 
 const STYLE =
   "body{font:13px/1.5 system-ui,'PingFang SC','Microsoft YaHei',sans-serif;max-width:1000px;margin:16px auto;padding:0 12px;color:#1b2028}" +

@@ -5,7 +5,7 @@ import { t } from "../../lib/i18n.js";
 import { html, render } from "../../vendor/lit-html.js";
 import { resultsOf } from "./results.js";
 import { ENOUGH_FOR_P99, percentile } from "./statistics.js";
-import { bytes, milliseconds, nameOf, number } from "./words.js";
+import { bytes, milliseconds, nameOf, number } from "./format.js";
 
 const MOST_ROWS = 8;
 const SHARES = [0, 0.1, 0.25, 0.5, 0.75, 0.9, 0.99, 1];

@@ -4,7 +4,7 @@ import { byId } from "../../lib/dom.js";
 import { i18n, t } from "../../lib/i18n.js";
 import { html, render } from "../../vendor/lit-html.js";
 import { utf8Length } from "./bytes.js";
-import { place } from "./dial.js";
+import { place } from "./addressbar.js";
 
 const MAX_REASON = 123;
 /** A page may send 1000 and 3000 to 4999; the others are only ever received. */

@@ -3,7 +3,7 @@
 import { fullJitter, verdictOf } from "../../lib/backoff.js";
 import { addressOf, hostOf } from "./address.js";
 import { FrameLog } from "./log.js";
-import { PlainLine } from "./plainline.js";
+import { HttpSocket } from "./httpsocket.js";
 import { Meter, RoundTrips } from "./traffic.js";
 
 const STABLE_AFTER = 10_000;
@@ -271,7 +271,7 @@ export class Connection extends EventTarget {
 
 /** @param {string} url @param {string[]} protocols of which one may hold a token */
 function plain(url, protocols) {
-  return new PlainLine(new URL(url), protocols.find((protocol) => protocol.startsWith("bearer."))?.slice("bearer.".length));
+  return new HttpSocket(new URL(url), protocols.find((protocol) => protocol.startsWith("bearer."))?.slice("bearer.".length));
 }
 
 /** As it goes over the wire: half a surrogate pair has no UTF-8. @param {string} text */

@@ -7,7 +7,7 @@ import { here } from "./address.js";
 import { Load } from "./load.js";
 import { duration } from "./row.js";
 import { whole } from "./settings.js";
-import { openDialog } from "./sharing.js";
+import { openDialog } from "./sharedialog.js";
 
 const FIELDS = /** @type {const} */ ([
   ["sockets", 1, 200],

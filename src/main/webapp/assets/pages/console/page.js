@@ -5,19 +5,19 @@ import { here } from "./address.js";
 import { startClosing } from "./closing.js";
 import { startComposer } from "./composer.js";
 import { startDetail } from "./detail.js";
-import { startDial } from "./dial.js";
+import { startAddressBar } from "./addressbar.js";
 import { startFigures } from "./figures.js";
-import { startLinked } from "./linked.js";
+import { startSharedLinkNotice } from "./sharedlinknotice.js";
 import { startLog } from "./logpane.js";
 import { startOptions } from "./options.js";
 import { refusalsOf } from "./refusal.js";
 import { startSaved } from "./savedview.js";
 import { newSettings } from "./settings.js";
-import { settingsOf } from "./share.js";
-import { openShare } from "./sharing.js";
+import { settingsOf } from "./sharelink.js";
+import { openShareDialog } from "./sharedialog.js";
 import { startTabs } from "./tabs.js";
 import { startTools } from "./tools.js";
-import { startTrouble } from "./trouble.js";
+import { startConnectionNotice } from "./connectionnotice.js";
 import { Workspace } from "./workspace.js";
 
 /** What the page is made of once it lives; until then, words that look the same stand in these. */
@@ -34,25 +34,25 @@ export function startPage(base) {
   adopt(workspace.current.settings, home);
   PARTS.forEach((id) => byId(id).replaceChildren());
 
-  const linked = startLinked(workspace);
+  const linked = startSharedLinkNotice(workspace);
   openLink(workspace, home, linked);
   startTabs(workspace);
   startOptions(workspace);
-  startTrouble(workspace);
+  startConnectionNotice(workspace);
   startClosing(workspace);
-  const dial = startDial(workspace, base);
+  const addressBar = startAddressBar(workspace, base);
   const composer = startComposer(workspace);
   const saved = startSaved(workspace, (draft) => {
     composer.put(draft);
     byId("text").focus();
   });
-  const view = startLog(workspace, dial);
+  const view = startLog(workspace, addressBar);
   const detail = startDetail(workspace, view, saved.save);
   const load = () => import("./loadview.js").then(({ openLoad }) => openLoad(base));
   startFigures(workspace);
-  startTools(workspace, view, { share: () => openShare(workspace), load });
+  startTools(workspace, view, { share: () => openShareDialog(workspace), load });
   addEventListener("hashchange", () => openLink(workspace, home, linked));
-  return { workspace, dial, composer, view, detail };
+  return { workspace, dial: addressBar, composer, view, detail };
 }
 
 /** What was typed before there was anything to take it. @param {import("./settings.js").Settings} settings @param {string} home */
@@ -71,7 +71,7 @@ function adopt(settings, home) {
  *
  * @param {Workspace} workspace
  * @param {string} home
- * @param {ReturnType<typeof startLinked>} linked
+ * @param {ReturnType<typeof startSharedLinkNotice>} linked
  */
 function openLink(workspace, home, linked) {
   const settings = settingsOf(location.hash, home);

@@ -95,7 +95,7 @@ class ClientModuleIT {
     @Test
     void touch_comesAsOftenAsTheSessionNeeds_andTellsOfTheLastInput() {
         assertThat(page.run("""
-                const { Touch } = await import(`${base}sources/assets/lib/touch.js`);
+                const { SessionKeepAlive } = await import(`${base}sources/assets/lib/sessionkeepalive.js`);
                 const real = { now: Date.now, set: window.setTimeout, clear: window.clearTimeout, fetch: window.fetch, add: window.addEventListener };
                 let [now, timer, life] = [1000, null, 60];
                 const [log, inputs] = [[], []];
@@ -120,7 +120,7 @@ class ClientModuleIT {
                   inputs[0]({ isTrusted });
                   await settled();
                 };
-                const touch = new Touch(new URL("ws://" + location.host + "/parley/ws"));
+                const touch = new SessionKeepAlive(new URL("ws://" + location.host + "/parley/ws"));
                 touch.start();
                 await key(0, false);
                 for (let second = 0; second <= 50; second += 5) await key(second);

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class StorageIT {
     private static final String PRELUDE = """
             const { storeOf, tabStoreOf } = await import(`${base}sources/assets/lib/storage.js`);
-            const { sweep } = await import(`${base}sources/assets/lib/sweep.js`);
+            const { cleanUpStorage } = await import(`${base}sources/assets/lib/storagecleanup.js`);
             const { Unsent, unsentOf } = await import(`${base}sources/assets/chat/unsent.js`);
             const { Draft } = await import(`${base}sources/assets/chat/drafts.js`);
             const ONE = "ws://portal.example/portal1/ws";
@@ -134,7 +134,7 @@ class StorageIT {
                 const forbidden = [anna.get("draft", "room/a"), storeOf(ONE, "bob").get("draft", "room/a")];
                 anna.set("draft", "", "room/a");
                 forbidden.push(anna.get("draft", "room/a"), anna.all("draft").length);
-                sweep(anna);
+                cleanUpStorage(anna);
                 Object.defineProperty(window, "localStorage", area);
                 return String([...full, ...forbidden]);
                 """)).isEqualTo("long,1,0,longer,,,0");
@@ -147,7 +147,7 @@ class StorageIT {
                 old.forEach((key) => localStorage.setItem(key, "x"));
                 ["portal.own", "parley.held abc", "parley.2 x"].forEach((key) => localStorage.setItem(key, "x"));
                 [[ONE, "anna"], [ONE, "bob"], [TWO, "bob"], [ONE, ""]].forEach(([url, owner]) => storeOf(url, owner).set("draft", "x", "room/a"));
-                sweep(storeOf(ONE, "anna"), Date.now() + 91 * 86_400_000);
+                cleanUpStorage(storeOf(ONE, "anna"), Date.now() + 91 * 86_400_000);
                 return [localStorage.length, storeOf(ONE, "bob").get("draft", "room/a"), storeOf(ONE, "anna").get("draft", "room/a")];
                 """)).asString().isEqualTo("[6, null, x]");
     }

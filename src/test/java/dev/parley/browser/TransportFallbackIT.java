@@ -221,11 +221,11 @@ class TransportFallbackIT {
     @Test
     void streams_areFourABrowser_andAHiddenPageGivesWayToOneThatIsLookedAt() {
         assertThat(page.run("""
-                const { Slot } = await import(`${base}sources/assets/lib/slot.js`);
+                const { RequestSlot } = await import(`${base}sources/assets/lib/requestslot.js`);
                 let hidden = true;
                 Object.defineProperty(document, "hidden", { configurable: true, get: () => hidden });
                 let yielded = 0;
-                const slots = Array.from({ length: 6 }, () => new Slot(() => yielded++));
+                const slots = Array.from({ length: 6 }, () => new RequestSlot(() => yielded++));
                 const taken = slots.slice(0, 5).map((slot) => slot.take());
                 hidden = false;
                 taken.push(slots[5].take());

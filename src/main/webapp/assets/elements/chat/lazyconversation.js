@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
 import { Words } from "../../lib/words.js";
-import { sheetOf } from "../sheet.js";
+import { sheetOf } from "../basestyle.js";
 
 /**
  * @typedef {import("../../chat/conversation.js").Conversation} Conversation
@@ -16,7 +16,7 @@ let loading;
  * The conversation itself, which a page with only a closed launcher can do without: it is loaded when it is first seen. Fires `count`, and
  * `read` as the server tells it to every other connection.
  */
-export class Talk extends EventTarget {
+export class LazyConversation extends EventTarget {
   /** @type {Conversation | null} */ #conversation = null;
   #words = new Words("common", "conversation");
   #language = "";

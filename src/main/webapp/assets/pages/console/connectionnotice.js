@@ -9,7 +9,7 @@ import { copy } from "./copy.js";
 /** @typedef {import("./workspace.js").Workspace} Workspace */
 
 /** Says why a handshake failed, and what is to come while a connection is lost. @param {Workspace} workspace */
-export function startTrouble(workspace) {
+export function startConnectionNotice(workspace) {
   const draw = () => {
     const { current } = workspace;
     const { refusal, state, retryAt } = current;

@@ -19,7 +19,7 @@ const MAX_HISTORY = 12;
  * @param {URL} base
  * @returns {{toggle: () => void, sample: () => void}}
  */
-export function startDial(workspace, base) {
+export function startAddressBar(workspace, base) {
   const url = byId("url");
   const transport = byId("transport");
   const menu = byId("endpoints");

@@ -2,14 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /** Where it is kept which transport worked in this session of the browser's. @param {URL} url of the WebSocket */
-export function placeOf({ href }) {
+export function storageKeyOf({ href }) {
   return `parley.transport ${href.replace(/\?.*/, "")}`;
 }
 
 /** Null where it was the WebSocket. @param {URL} url @returns {any} */
-export function recall(url) {
+export function rememberedTransport(url) {
   try {
-    return JSON.parse(sessionStorage.getItem(placeOf(url)) ?? "null");
+    return JSON.parse(sessionStorage.getItem(storageKeyOf(url)) ?? "null");
   } catch {
     return null;
   }

@@ -14,7 +14,7 @@ const REFUSALS = [400, 401, 403, 421, 429, 503];
  * What looks like a WebSocket over plain requests: commands go out by POST, one request at a time, and what comes in is told in tasks of
  * their own. A reply to `subscribe` comes another way than the events that follow it: those wait for it.
  */
-export class Exchange extends EventTarget {
+export class HttpTransport extends EventTarget {
   quiet = NEVER;
   /** @type {URL | string} */ #send = "";
   /** @type {string[]} */ #commands = [];

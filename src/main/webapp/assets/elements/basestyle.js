@@ -163,6 +163,6 @@ export function sheetOf(css) {
 }
 
 /** @returns {CSSStyleSheet} what all elements have: tokens, controls, and a root that inherits nothing from the page */
-export function baseSheet() {
+export function baseStyle() {
   return (base ??= sheetOf(BASE));
 }

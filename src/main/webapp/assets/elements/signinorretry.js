@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /** Leads to the portal's login where nobody is signed in, else tries again. @param {import("./element.js").ParleyElement} element */
-export function mend(element) {
+export function signInOrRetry(element) {
   const login = element.signedOut ? loginAt(element.getAttribute("login-url")) : null;
   if (element.signedOut && !element.tell("login", { url: login?.href ?? "" })) {
     return;

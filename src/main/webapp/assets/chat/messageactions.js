@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { h } from "../lib/dom.js";
 import { bodyText } from "../lib/text.js";
-import { Actions } from "./actions.js";
+import { ActionBar } from "./actionbar.js";
 import { unfold } from "./rows.js";
-import { enterRow, rowOf, walkable } from "./walk.js";
+import { enterRow, rowOf, rovingFocus } from "./rovingfocus.js";
 
 /**
  * @typedef {{client: import("../parley.js").Client, channel: string, user: string, words: import("../lib/words.js").Words,
@@ -13,21 +13,21 @@ import { enterRow, rowOf, walkable } from "./walk.js";
  */
 
 /** What a person does to the rows of a conversation: copy, withdraw, write anew, retry, delete, unfold, begin a private chat. */
-export class Deeds {
+export class MessageActions {
   /** @type {Map<number, string>} the texts of messages that were withdrawn here */
   withdrawn = new Map();
   /** @type {Set<number>} the long messages that are shown whole */
   opened = new Set();
   #parts;
-  #actions;
+  #bar;
   #list;
 
   /** @param {HTMLElement} list @param {Parts} parts @param {() => void} leave goes back to the composer */
   constructor(list, parts, leave) {
     this.#list = list;
     this.#parts = parts;
-    this.#actions = new Actions(list, parts.words, (offset) => this.#allowed(offset), (...asked) => this.#perform(...asked));
-    walkable(list, { enter: (row) => this.#actions.enter(row), back: (row) => this.#actions.back(row), leave });
+    this.#bar = new ActionBar(list, parts.words, (offset) => this.#allowed(offset), (...asked) => this.#perform(...asked));
+    rovingFocus(list, { enter: (row) => this.#bar.enter(row), back: (row) => this.#bar.back(row), leave });
     list.addEventListener("click", ({ target }) => {
       const button = /** @type {HTMLElement} */ (target).closest("button");
       const row = button && rowOf(list, button);
@@ -51,7 +51,7 @@ export class Deeds {
 
   /** The list moves. */
   scrolled() {
-    this.#actions.scrolled();
+    this.#bar.scrolled();
   }
 
   /** Goes to one's last message. @returns {boolean} whether there is one */
@@ -60,7 +60,7 @@ export class Deeds {
     const row = own[own.length - 1];
     if (row) {
       row.focus();
-      enterRow(row, () => this.#actions.enter(row));
+      enterRow(row, () => this.#bar.enter(row));
     }
     return row !== undefined;
   }

@@ -11,7 +11,7 @@ const GONE = 1006;
  * SSE or long polling by hand: it looks like a WebSocket and hides nothing. Besides `open`, `message` (with the frame's `number`) and
  * `close` (with `answer`, where the server or something else has refused) it tells of each request and comment by `note`.
  */
-export class PlainLine extends EventTarget {
+export class HttpSocket extends EventTarget {
   /** @type {number} */ readyState = WebSocket.CONNECTING;
   protocol = "";
   bufferedAmount = 0;

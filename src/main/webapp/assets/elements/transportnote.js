@@ -3,7 +3,7 @@
 import { h } from "../lib/dom.js";
 
 /** A quiet word on how messages travel, where it is not by WebSocket. */
-export class Via {
+export class TransportNote {
   element = h("span.via", { part: "via", hidden: true });
   text = "";
 
@@ -23,7 +23,7 @@ export class Via {
  * @param {import("./element.js").ParleyElement} element
  * @returns {boolean} whether it is another one
  */
-export function reflect(element) {
+export function reflectTransport(element) {
   const { transport } = element;
   const shown = transport === "websocket" ? null : transport;
   const changed = element.getAttribute("transport") !== shown;

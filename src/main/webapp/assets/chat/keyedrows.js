@@ -11,7 +11,7 @@ import { measureFolds } from "./rows.js";
  * The rows of a list as elements. Each change touches only the rows that it concerns: what stays is neither made anew nor moved, so that a
  * selection, the focus and what a screen reader reads stay, too.
  */
-export class Rows {
+export class KeyedRows {
   /** Those of messages, in their order. @type {Row[]} */ messages = [];
   /** @type {Map<string, Row>} */ #rows = new Map();
   #list;

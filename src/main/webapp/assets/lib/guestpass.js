@@ -8,7 +8,7 @@ import { tabStoreOf } from "./storage.js";
  *
  * @param {string} place @returns {string} a guest's pass
  */
-export function passOf(place) {
+export function guestPassOf(place) {
   const store = tabStoreOf();
   const known = store.get("pass", place);
   if (typeof known === "string") {

@@ -14,7 +14,7 @@ const RENEW_EVERY = 10_000;
  * A page's right to a request that stays open. Over HTTP/1.1 a browser keeps six connections to a host, for all its pages together: with more
  * streams than that, no page of the site would load any more. Hidden pages wait, and give way to one that is looked at.
  */
-export class Slot {
+export class RequestSlot {
   #key = PREFIX + newKey();
   #onYield;
   #renewed = 0;

@@ -6,7 +6,7 @@
  *
  * @param {{online: () => void, offline: () => void, seen: () => void, left: () => void, back: () => void}} on @param {AbortController} until
  */
-export function listen(on, until) {
+export function listenToPage(on, until) {
   addEventListener("online", on.online, until);
   addEventListener("offline", on.offline, until);
   document.addEventListener("visibilitychange", () => document.hidden || on.seen(), until);

@@ -12,7 +12,7 @@ const LEFT_AFTER = 90 * 86_400_000;
  *
  * @param {import("./storage.js").Store} store of the one who is here
  */
-export function sweep({ base, owner }, now = Date.now()) {
+export function cleanUpStorage({ base, owner }, now = Date.now()) {
   const here = `${PREFIX}${escaped(base)} `;
   try {
     for (const key of Object.keys(localStorage)) {

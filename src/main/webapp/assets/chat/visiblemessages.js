@@ -11,7 +11,7 @@ const GLIMPSE = 20;
  */
 
 /** What can be seen of a list of messages: marks what somebody has had before their eyes, and says how much there is above and below. */
-export class Sight {
+export class VisibleMessages {
   #elements;
   #rows;
   #situation;
@@ -24,7 +24,7 @@ export class Sight {
 
   /**
    * @param {import("./list.js").Elements} elements
-   * @param {import("./place.js").Rows} rows
+   * @param {import("./keyedrows.js").KeyedRows} rows
    * @param {import("./list.js").Situation} situation
    * @param {() => void} onGap the dividing line has moved
    */

@@ -13,7 +13,7 @@ import { newSettings } from "./settings.js";
  * @param {import("./workspace.js").Workspace} workspace
  * @returns {{full: () => void}} to say that there was no room for one more connection
  */
-export function startLinked(workspace) {
+export function startSharedLinkNotice(workspace) {
   const host = byId("notice");
   let full = false;
   const seen = new IntersectionObserver((entries) => {

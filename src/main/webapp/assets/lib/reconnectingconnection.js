@@ -3,8 +3,8 @@
 import { fullJitter, verdictOf } from "./backoff.js";
 import { Credential, socketOf, whyNone } from "./credential.js";
 import { Heartbeat } from "./heartbeat.js";
-import { recall } from "./memory.js";
-import { listen } from "./wakes.js";
+import { rememberedTransport } from "./transportmemory.js";
+import { listenToPage } from "./pageevents.js";
 
 const WELCOME_WITHIN = 10_000;
 const NO_WELCOME = "no welcome";
@@ -25,7 +25,7 @@ const SIGNED_OUT = [4001, "identity.required"];
  *   idle -> connecting -> online -> reconnecting | offline -> online ...
  *   closed is final, until `open` is called: the server, or `close`, said stop
  */
-export class Line {
+export class ReconnectingConnection {
   /** @type {import("../parley.js").State} */ state = "idle";
   /** @type {any} */ closing;
   /** Of the present connection, or the last. @type {string | null} */ transport = null;
@@ -82,7 +82,7 @@ export class Line {
         },
         back: () => this.hurry(),
       };
-      listen(on, this.#wakes);
+      listenToPage(on, this.#wakes);
       this.#set("connecting");
       this.#dial();
     }
@@ -156,7 +156,7 @@ export class Line {
     const dial = this.#dials;
     this.#wait(WELCOME_WITHIN, () => this.#lost(1006, NO_WELCOME));
     try {
-      if (!this.#fallback && this.#mayFall && (recall(this.#url) || this.#options.transports[0] !== "websocket")) {
+      if (!this.#fallback && this.#mayFall && (rememberedTransport(this.#url) || this.#options.transports[0] !== "websocket")) {
         await this.#load();
       }
       const protocols = await this.protocols();

@@ -1,12 +1,12 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
-import { LOOKED_AT } from "./unreadrow.js";
+import { SCANNED } from "./unreadrow.js";
 
 /** With a topic that one has never read, older ones are no news. */
 const NEWS = 86_400_000;
 
 /** Whether the texts of what is unread matter: for mentions in a room, and in a topic for what is news. @param {import("./unreadrow.js").Row} row */
-export function isWorthALook({ kind, unread, looked, head, known }) {
+export function needsScan({ kind, unread, looked, head, known }) {
   return kind === "room" ? unread > 0 && looked < head : kind === "topic" && !known;
 }
 
@@ -15,10 +15,10 @@ export function isWorthALook({ kind, unread, looked, head, known }) {
  *
  * @param {import("./unreadrow.js").Row} row @param {import("../parley.js").Client} client @param {(message: any) => void} hear
  */
-export async function look(row, client, hear) {
+export async function scanUnread(row, client, hear) {
   const { channel, head, epoch, kind } = row;
-  const after = Math.max(row.read, row.looked, head - LOOKED_AT);
-  const page = await client.request("history", { channel, after, limit: LOOKED_AT });
+  const after = Math.max(row.read, row.looked, head - SCANNED);
+  const page = await client.request("history", { channel, after, limit: SCANNED });
   const old = page.messages.filter((/** @type {any} */ { time }) => time < client.now() - NEWS).at(-1);
   if (page.epoch === epoch && kind === "room") {
     page.messages.forEach((/** @type {any} */ message) => hear({ ...message, channel }));
@@ -29,7 +29,7 @@ export async function look(row, client, hear) {
 }
 
 /** The list of conversations as the server has it, the latest first. @param {import("../parley.js").Client} client @param {number} pages at the most */
-export async function* listed(client, pages) {
+export async function* listConversations(client, pages) {
   let cursor;
   for (let page = 0; page < pages && (page === 0 || cursor); page++) {
     const reply = await client.request("channels", cursor ? { cursor } : {});

@@ -11,7 +11,7 @@ const ICON = "favicon.svg";
 const UNREAD_ICON = "pages/chat-unread.svg";
 
 /** Tells who looks elsewhere of what is unread: in the title, in the icon, and, once allowed by a click, by the desktop. */
-export class Attention {
+export class UnreadAlerts {
   #icon = /** @type {HTMLLinkElement} */ (document.querySelector("link[rel=icon]"));
   #calm = this.#icon.href;
   #store;

@@ -9,7 +9,7 @@ import { t } from "../../lib/i18n.js";
  * @param {string} question @param {string} text what comes of it @param {string} yes
  * @returns {Promise<boolean>}
  */
-export function ask(question, text, yes) {
+export function confirm(question, text, yes) {
   return new Promise((resolve) => {
     const go = h("button.primary", { type: "submit", value: "yes" }, yes);
     const stay = h("button", { type: "submit", value: "" }, t("cancel"));

@@ -11,7 +11,7 @@ const CONTROLS = "a, button";
  * @param {{enter: (row: HTMLElement) => void, back: (row: HTMLElement) => void, leave: () => void}} on `enter`: before the first of a row's
  *   controls is looked for; `back`: before the row gets the focus again
  */
-export function walkable(list, { enter, back, leave }) {
+export function rovingFocus(list, { enter, back, leave }) {
   list.addEventListener("keydown", (event) => {
     const target = /** @type {HTMLElement} */ (event.target);
     const row = rowOf(list, target);
@@ -42,7 +42,7 @@ export function walkable(list, { enter, back, leave }) {
   list.addEventListener("focusin", ({ target }) => {
     const row = rowOf(list, /** @type {HTMLElement} */ (target));
     if (row) {
-      stop(list, row);
+      setTabStop(list, row);
     }
   });
 }
@@ -54,14 +54,14 @@ export function enterRow(row, enter) {
 }
 
 /** Makes sure that there is one tab stop: the last row, as long as nobody is in the list. @param {HTMLElement} list */
-export function settle(list) {
+export function ensureTabStop(list) {
   const { activeElement } = /** @type {ShadowRoot | Document} */ (list.getRootNode());
   if (!activeElement || !list.contains(activeElement)) {
     let row = list.lastElementChild;
     while (row && !row.hasAttribute("tabindex")) {
       row = row.previousElementSibling;
     }
-    stop(list, row);
+    setTabStop(list, row);
   }
 }
 
@@ -69,7 +69,7 @@ export function settle(list) {
 const stops = new WeakMap();
 
 /** @param {HTMLElement} list @param {Element | null} row */
-function stop(list, row) {
+function setTabStop(list, row) {
   const before = stops.get(list);
   if (row && row !== before) {
     before?.setAttribute("tabindex", "-1");

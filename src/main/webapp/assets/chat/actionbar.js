@@ -1,13 +1,13 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
 import { h } from "../lib/dom.js";
-import { rowOf } from "./walk.js";
+import { rowOf } from "./rovingfocus.js";
 
 /** For so long after the list has moved, what comes under the pointer has not been pointed at. */
 const AFTER_SCROLLING = 200;
 
 /** What can be done with a message: one row of buttons, which stands in the row that has the focus or the pointer. */
-export class Actions {
+export class ActionBar {
   #bar;
   #list;
   #words;

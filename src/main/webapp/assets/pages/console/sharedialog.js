@@ -3,10 +3,10 @@
 import { h } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { copy } from "./copy.js";
-import { linkTo } from "./share.js";
+import { linkTo } from "./sharelink.js";
 
 /** Shows the link to the connection in front. @param {import("./workspace.js").Workspace} workspace */
-export function openShare({ current }) {
+export function openShareDialog({ current }) {
   const { link, stripped, bodyLeftOut } = linkTo(current.settings, location.href, current.ticket);
   const field = /** @type {HTMLTextAreaElement} */ (h("textarea", { id: "share-link", readonly: true, rows: 4, "aria-label": t("console.share.link") }));
   field.value = link;

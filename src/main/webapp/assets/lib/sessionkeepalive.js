@@ -10,7 +10,7 @@ const PART = 1 / 3;
  * Tells the server of a person at work, who would otherwise be signed out over a page that talks by socket only: at once, then at most every
  * 5 minutes, more often where the session does not last that long. The last input counts, too.
  */
-export class Touch {
+export class SessionKeepAlive {
   #url;
   #at = -Infinity;
   #every = EVERY;

@@ -10,7 +10,7 @@ const PAGES = 5;
  * How a conversation stands while it is not looked at: whether one is in it, how much is unread, the other's name. Fires `change`, `message`
  * for what others have written, and `left` where one has left it on another device.
  */
-export class Standing extends EventTarget {
+export class ConversationState extends EventTarget {
   #store;
   #channel;
   #head = 0;
