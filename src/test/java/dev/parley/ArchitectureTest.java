@@ -50,12 +50,15 @@ class ArchitectureTest {
     static final ArchRule wire_importsOnlyBelow = mayImport("wire", "channel", "identity", "error");
 
     @ArchTest
+    static final ArchRule delivery_importsOnlyBelow = mayImport("delivery", "wire", "thread", "error");
+
+    @ArchTest
     static final ArchRule hub_importsOnlyBelow =
-            mayImport("hub", "engine", "wire", "channel", "identity", "revocation", "thread", "error");
+            mayImport("hub", "delivery", "engine", "wire", "channel", "identity", "revocation", "thread", "error");
 
     @ArchTest
     static final ArchRule command_importsOnlyBelow =
-            mayImport("command", "audit", "hub", "engine", "wire", "channel", "identity", "error");
+            mayImport("command", "delivery", "audit", "hub", "engine", "wire", "channel", "identity", "error");
 
     @ArchTest
     static final ArchRule file_importsNobody = mayImport("file");
@@ -123,15 +126,15 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule websocket_importsOnlyBelow =
-            mayImport("websocket", "connection", "door", "command", "hub", "wire", "identity", "channel", "error");
+            mayImport("websocket", "delivery", "connection", "door", "command", "hub", "wire", "identity", "channel", "error");
 
     @ArchTest
     static final ArchRule connection_importsOnlyBelow =
-            mayImport("connection", "command", "hub", "wire", "identity", "error");
+            mayImport("connection", "delivery", "command", "hub", "wire", "identity", "error");
 
     @ArchTest
     static final ArchRule httpTransport_importsOnlyBelow =
-            mayImport("http.transport", "connection", "command", "door", "exchange", "hub", "error");
+            mayImport("http.transport", "delivery", "connection", "command", "door", "exchange", "hub", "error");
 
     @ArchTest
     static final ArchRule http_importsOnlyBelow = mayImport("http", "door", "exchange", "wire", "error");
@@ -140,6 +143,7 @@ class ArchitectureTest {
     static final ArchRule httpApi_importsOnlyBelow = mayImport(
             "http.api",
             "audit",
+            "delivery",
             "http",
             "session",
             "apikey",
@@ -173,7 +177,7 @@ class ArchitectureTest {
             mayImport("http.pages", "http", "door", "exchange", "identity", "error");
 
     @ArchTest
-    static final ArchRule metrics_importsOnlyBelow = mayImport("metrics", "exchange", "hub", "channel", "error");
+    static final ArchRule metrics_importsOnlyBelow = mayImport("metrics", "delivery", "exchange", "hub", "channel", "error");
 
     @ArchTest
     static final ArchRule exchange_importsOnlyErrors = mayImport("exchange", "error");

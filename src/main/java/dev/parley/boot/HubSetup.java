@@ -6,6 +6,8 @@ import dev.parley.config.DeliverySettings;
 import dev.parley.config.GuestLimitSettings;
 import dev.parley.config.Setting;
 import dev.parley.config.Settings;
+import dev.parley.delivery.HeartbeatTimes;
+import dev.parley.delivery.SlowClientPolicy;
 import dev.parley.door.Networks;
 import dev.parley.hub.HubSettings;
 import dev.parley.hub.Quotas;
@@ -35,19 +37,19 @@ final class HubSetup {
                 reserve);
     }
 
+    static SlowClientPolicy slowClients(DeliverySettings delivery) {
+        return new SlowClientPolicy(delivery.outboxMessages(), delivery.outboxBytes(), delivery.progress());
+    }
+
     static HubSettings settings(Settings settings, String version, String node) {
         DeliverySettings delivery = settings.delivery();
         return new HubSettings(
                 node,
                 version,
-                delivery.outboxMessages(),
-                delivery.outboxBytes(),
-                delivery.progress(),
                 settings.limits().connectionsPerUser(),
                 settings.limits().subscriptions(),
                 settings.limits().messageBytes(),
-                delivery.heartbeatInterval(),
-                delivery.heartbeatTimeout(),
+                new HeartbeatTimes(delivery.heartbeatInterval(), delivery.heartbeatTimeout()),
                 IDENTITY_WAIT,
                 delivery.presenceGrace(),
                 delivery.recovery(),

@@ -8,6 +8,10 @@ import dev.parley.command.Access;
 import dev.parley.command.ActionHandler;
 import dev.parley.config.HttpSettings;
 import dev.parley.config.Settings;
+import dev.parley.delivery.Flushers;
+import dev.parley.delivery.Heartbeat;
+import dev.parley.delivery.OpenWriters;
+import dev.parley.delivery.SlowClientPolicy;
 import dev.parley.door.Networks;
 import dev.parley.engine.Engine;
 import dev.parley.engine.StorageInUse;
@@ -16,10 +20,8 @@ import dev.parley.exchange.Exchanges;
 import dev.parley.exchange.Pace;
 import dev.parley.http.api.MetricCalls;
 import dev.parley.hub.ConnectionEvents;
-import dev.parley.hub.Flushers;
 import dev.parley.hub.Hub;
 import dev.parley.hub.HubSettings;
-import dev.parley.hub.Lines;
 import dev.parley.hub.People;
 import dev.parley.hub.Publisher;
 import dev.parley.hub.Rechecks;
@@ -57,7 +59,8 @@ final class ParleyRuntime {
     private final Scheduler scheduler;
     private final Flushers flushers;
     private final Hub hub;
-    private final Lines lines;
+    private final OpenWriters writers;
+    private final Heartbeat heartbeat;
     private final Publisher publisher;
     private final Extensions extensions;
     private final People people;
@@ -87,12 +90,14 @@ final class ParleyRuntime {
                 services.of(IdentityResolver.class),
                 scheduler);
         this.flushers = new Flushers(scheduler);
+        SlowClientPolicy policy = HubSetup.slowClients(settings.delivery());
         HubSettings hubSettings = HubSetup.settings(settings, version, node);
         this.extensions = new Extensions(settings, scheduler, services);
         this.people = extensions.people(engine);
         this.hub = new Hub(
                 engine, people, hubSettings, scheduler, metrics, revocations, HubSetup.quotas(settings, reserve));
-        this.lines = new Lines(hubSettings, flushers, metrics, Networks::keyOf);
+        this.writers = new OpenWriters(policy, flushers, metrics, Networks::keyOf);
+        this.heartbeat = new Heartbeat(writers, hubSettings.heartbeat(), policy);
         this.publisher = new Publisher(hub, extensions.hooks());
         this.access = extensions.access(engine);
         this.rechecks = new Rechecks(hub, access);
@@ -118,9 +123,10 @@ final class ParleyRuntime {
             // Only now is the directory ours.
             revocations.load();
             flushers.start();
-            long tick = hub.tickMillis();
-            var unusedBeats = scheduler.scheduleAtFixedRate(hub.heartbeat(lines), tick, tick, TimeUnit.MILLISECONDS);
-            var unusedReliefs = scheduler.scheduleAtFixedRate(lines.relief(), 100, 100, TimeUnit.MILLISECONDS);
+            long tick = hub.settings().tickMillis();
+            var unusedBeats = scheduler.scheduleAtFixedRate(heartbeat, tick, tick, TimeUnit.MILLISECONDS);
+            var unusedTicks = scheduler.scheduleAtFixedRate(hub.housekeeping(), tick, tick, TimeUnit.MILLISECONDS);
+            var unusedReliefs = scheduler.scheduleAtFixedRate(writers.relief(), 100, 100, TimeUnit.MILLISECONDS);
             StorageWatch watch = new StorageWatch(
                     StorageWatch.Disk.of(settings.storage().data()),
                     settings.storage().reserve(),
@@ -181,7 +187,7 @@ final class ParleyRuntime {
     /** On an operator's word: takes no more connections and sends the open ones away; everything else goes on. Does not wait. */
     void sendAway() {
         readiness.draining();
-        scheduler.execute(() -> lines.sendAway(DRAIN_SPREAD_MILLIS));
+        scheduler.execute(() -> writers.sendAway(DRAIN_SPREAD_MILLIS));
     }
 
     /** Takes no more connections and sends the open ones away. Waits a moment for them to go. */
@@ -190,7 +196,7 @@ final class ParleyRuntime {
             return;
         }
         try {
-            lines.drain(DRAIN_SPREAD_MILLIS, DRAIN_WAIT_MILLIS);
+            writers.drain(DRAIN_SPREAD_MILLIS, DRAIN_WAIT_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -252,8 +258,8 @@ final class ParleyRuntime {
         return hub;
     }
 
-    Lines lines() {
-        return lines;
+    OpenWriters writers() {
+        return writers;
     }
 
     ScheduledThreadPoolExecutor executor() {

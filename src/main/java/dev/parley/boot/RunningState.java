@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.boot;
 
-import dev.parley.hub.Lines;
+import dev.parley.delivery.OpenWriters;
 import dev.parley.hub.Registry;
 import dev.parley.metrics.ServerState;
 import java.util.Optional;
@@ -33,8 +33,8 @@ final class RunningState implements ServerState {
     }
 
     @Override
-    public Lines lines() {
-        return runtime.lines();
+    public OpenWriters writers() {
+        return runtime.writers();
     }
 
     @Override

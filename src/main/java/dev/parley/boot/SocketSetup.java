@@ -75,7 +75,7 @@ final class SocketSetup {
         Servlet handshake = handshake(
                 way,
                 FeedEndpoint.class,
-                () -> new FeedEndpoint(runtime.hub(), runtime.lines(), runtime.rechecks(), runtime.events(), progress));
+                () -> new FeedEndpoint(runtime.hub(), runtime.writers(), runtime.rechecks(), runtime.events(), progress));
         add("feed", handshake, way, "/ws/feed", "/getPushNews");
     }
 
@@ -84,11 +84,11 @@ final class SocketSetup {
         Servlet echo = handshake(
                 echoes,
                 EchoEndpoint.class,
-                () -> new EchoEndpoint(runtime.lines(), settings.delivery().echoBytes(), progress));
+                () -> new EchoEndpoint(runtime.writers(), settings.delivery().echoBytes(), progress));
         add("echo", echo, echoes, "/ws/echo");
         Way hellos = new Way(Entrance.OPEN, (request, admission) -> HelloEndpoint.options(request));
         Servlet hello = handshake(
-                hellos, HelloEndpoint.class, () -> new HelloEndpoint(runtime.lines(), runtime.executor(), progress));
+                hellos, HelloEndpoint.class, () -> new HelloEndpoint(runtime.writers(), runtime.executor(), progress));
         add("hello", hello, hellos, "/ws/hello", "/helloWebSocket");
     }
 

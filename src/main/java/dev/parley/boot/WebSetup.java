@@ -152,17 +152,17 @@ final class WebSetup {
         StrangerLimits strangers = new StrangerLimits(
                 max,
                 admissions.connectionsPerAddress().orElse(StrangerLimits.usualPerAddress(max)),
-                runtime.lines()::strangers,
-                runtime.lines()::strangersFrom,
+                runtime.writers()::strangers,
+                runtime.writers()::strangersFrom,
                 // Of its own accord it does not hold what comes from this machine: that is a proxy, or somebody's
                 // trial.
                 address -> proxies.contains(address) || (!chosen && AddressText.isLoopback(address)));
         return new Capacity(
                 connections,
-                runtime.lines()::size,
+                runtime.writers()::size,
                 runtime.readiness()::shut,
                 settings.limits().connectionsPerAddress(),
-                runtime.lines()::sizeFrom,
+                runtime.writers()::sizeFrom,
                 proxies::contains,
                 strangers);
     }
@@ -232,7 +232,7 @@ final class WebSetup {
                 "/touch");
         CommandSetup commands = runtime.commands();
         Clients clients = new Clients(
-                runtime.hub(), runtime.lines(), commands.dispatcher(), runtime.events(), commands.announcedLimits());
+                runtime.hub(), runtime.writers(), commands.dispatcher(), runtime.events(), commands.announcedLimits());
         Reception reception = new Reception(door, runtime.identity().sharedLogins()::join, runtime.metrics());
         SocketSetup sockets = new SocketSetup(runtime, reception, clients);
         sockets.servlets().forEach(this::add);

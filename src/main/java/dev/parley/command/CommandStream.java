@@ -149,7 +149,7 @@ public final class CommandStream {
         boolean pause = waiting.size() > (paused ? RESUME_BELOW : PAUSE_ABOVE);
         if (pause != paused) {
             paused = pause;
-            connection.line().pauseReading(pause);
+            connection.writer().pauseReading(pause);
         }
     }
 
@@ -200,7 +200,7 @@ public final class CommandStream {
     private @Nullable Running startable() {
         Waiting first = waiting.peek();
         // An HTTP request's replies take no room on the line, whose client may not be there to read it.
-        if (first == null || (first.replies() == null && !connection.line().hasRoom(running.size()))) {
+        if (first == null || (first.replies() == null && !connection.writer().hasRoom(running.size()))) {
             return null;
         }
         boolean together = isPublish(first.command()) && running.stream().allMatch(one -> isPublish(one.command));

@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.command;
 
+import dev.parley.delivery.Frame;
 import dev.parley.error.ErrorCode;
 import dev.parley.error.LogBudget;
 import dev.parley.error.LogText;
 import dev.parley.error.ParleyException;
 import dev.parley.hub.Connection;
-import dev.parley.hub.Frame;
 import dev.parley.hub.Traffic;
 import dev.parley.identity.User;
 import dev.parley.wire.Command;

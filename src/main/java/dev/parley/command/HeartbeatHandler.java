@@ -16,7 +16,7 @@ public final class HeartbeatHandler implements ActionHandler {
     @Override
     public CompletionStage<Outcome> handle(Request request) {
         request.user();
-        request.connection().line().beats();
+        request.connection().writer().beats();
         return CompletableFuture.completedFuture(Outcome.of(new ReplyData.Heartbeat(System.currentTimeMillis())));
     }
 }

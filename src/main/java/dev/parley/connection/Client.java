@@ -50,7 +50,7 @@ public final class Client {
      */
     public void gone(int code) {
         if (gone.compareAndSet(false, true)) {
-            clients.lines().ended(connection.line());
+            clients.writers().ended(connection.writer());
             clients.hub().disconnected(connection);
             commands.end();
             ConnectionLog.closed(connection, code);

@@ -3,12 +3,12 @@
 package dev.parley.connection;
 
 import dev.parley.command.Dispatcher;
+import dev.parley.delivery.ClientWriter;
+import dev.parley.delivery.OpenWriters;
+import dev.parley.delivery.Transport;
 import dev.parley.hub.Connection;
 import dev.parley.hub.ConnectionEvents;
 import dev.parley.hub.Hub;
-import dev.parley.hub.Line;
-import dev.parley.hub.Lines;
-import dev.parley.hub.Transport;
 import dev.parley.identity.Vouched;
 import dev.parley.wire.Event;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param limits as the welcome tells them
  */
 public record Clients(
-        Hub hub, Lines lines, Dispatcher dispatcher, ConnectionEvents events, Event.Welcome.Limits limits) {
+        Hub hub, OpenWriters writers, Dispatcher dispatcher, ConnectionEvents events, Event.Welcome.Limits limits) {
 
     /**
      * Opens one, whose first frame is the welcome. Returns before that is written.
@@ -28,9 +28,9 @@ public record Clients(
      * @param counted run as soon as the connection counts as open
      */
     public Client open(Transport transport, @Nullable Vouched vouched, Connection.Facts facts, Runnable counted) {
-        Line line = lines.open(transport, facts.address());
+        ClientWriter writer = writers.open(transport, facts.address());
         counted.run();
-        Connection connection = new Connection(line, vouched, facts);
+        Connection connection = new Connection(writer, vouched, facts);
         ConnectionLog.opened(connection);
         events.opened(connection);
         return new Client(this, connection, dispatcher.open(connection));

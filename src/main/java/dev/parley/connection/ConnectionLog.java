@@ -21,19 +21,19 @@ public final class ConnectionLog {
                 connection.id(),
                 userOf(connection),
                 LogText.of(connection.facts().address()),
-                connection.line().transport().name(),
+                connection.writer().transport().name(),
                 LogText.of(connection.facts().subprotocol()));
     }
 
     /** Our own code where we ended it; else what the container saw. */
     public static void closed(Connection connection, int seenCode) {
-        CloseCode ours = connection.line().closeCode();
+        CloseCode ours = connection.writer().closeCode();
         logger.info(
                 "closed client={} user={} address={} transport={} subprotocol={} code={} seconds={}",
                 connection.id(),
                 userOf(connection),
                 LogText.of(connection.facts().address()),
-                connection.line().transport().name(),
+                connection.writer().transport().name(),
                 LogText.of(connection.facts().subprotocol()),
                 ours == null ? seenCode : ours.code(),
                 connection.age().toSeconds());

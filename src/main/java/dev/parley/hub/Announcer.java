@@ -7,6 +7,8 @@ import dev.parley.channel.ChannelName;
 import dev.parley.channel.Conversation;
 import dev.parley.channel.Message;
 import dev.parley.channel.Sender;
+import dev.parley.delivery.FlushBatch;
+import dev.parley.delivery.Frame;
 import dev.parley.engine.EngineListener;
 import dev.parley.engine.Signal;
 import dev.parley.error.ErrorCode;
@@ -27,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class Announcer implements EngineListener {
     private final Hub hub;
     private final PresenceNews news;
-    private final Wave wave = new Wave();
+    private final FlushBatch batch = new FlushBatch();
     private final Map<String, Connection> markers = new ConcurrentHashMap<>();
 
     private volatile Consumer<Signal.Recheck> onRecheck = recheck -> {};
@@ -52,8 +54,8 @@ final class Announcer implements EngineListener {
 
     @Override
     public int onAppended(ChannelName channel, String epoch, Message message, Set<String> newMembers) {
-        int heard = hub.channels().hear(new Broadcast(channel, message), channel, wave);
-        wave.releaseIfDue();
+        int heard = hub.channels().hear(new Broadcast(channel, message), channel, batch);
+        batch.releaseIfDue();
         hub.traffic().delivered(heard);
         for (String userId : newMembers) {
             hub.rows().announce(channel, userId, null);
@@ -132,7 +134,7 @@ final class Announcer implements EngineListener {
 
     @Override
     public void onDrained() {
-        wave.release();
+        batch.release();
     }
 
     @Override

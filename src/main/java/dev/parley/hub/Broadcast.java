@@ -4,6 +4,7 @@ package dev.parley.hub;
 
 import dev.parley.channel.ChannelName;
 import dev.parley.channel.Message;
+import dev.parley.delivery.Frame;
 import dev.parley.identity.User;
 import dev.parley.wire.Json;
 import dev.parley.wire.MessageJson;

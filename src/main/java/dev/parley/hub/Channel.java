@@ -4,6 +4,8 @@ package dev.parley.hub;
 
 import dev.parley.channel.ChannelName;
 import dev.parley.channel.Position;
+import dev.parley.delivery.FlushBatch;
+import dev.parley.delivery.Frame;
 import dev.parley.engine.Engine;
 import dev.parley.engine.Page;
 import dev.parley.engine.Read;
@@ -123,10 +125,10 @@ final class Channel {
     }
 
     /** Hands a message to everyone who hears the channel; returns how many that are. */
-    synchronized int hear(Broadcast broadcast, Wave wave) {
+    synchronized int hear(Broadcast broadcast, FlushBatch batch) {
         raiseHead(broadcast.offset());
         for (Subscription subscription : subscriptions) {
-            subscription.hear(broadcast, wave);
+            subscription.hear(broadcast, batch);
         }
         if (behind > 0) {
             tail.add(broadcast.message());

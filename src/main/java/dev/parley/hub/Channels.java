@@ -4,6 +4,7 @@ package dev.parley.hub;
 
 import dev.parley.channel.ChannelKind;
 import dev.parley.channel.ChannelName;
+import dev.parley.delivery.FlushBatch;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -87,14 +88,14 @@ final class Channels {
     }
 
     /** Hands a message to everyone who hears the channel, whether they subscribed or are merely concerned. */
-    int hear(Broadcast broadcast, ChannelName name, Wave wave) {
+    int hear(Broadcast broadcast, ChannelName name, FlushBatch batch) {
         List<Connection> concerned = concerned(name);
         concerned.forEach(connection -> join(name, connection));
         Channel channel = channels.get(name);
         if (channel == null) {
             return 0;
         }
-        int heard = channel.hear(broadcast, wave);
+        int heard = channel.hear(broadcast, batch);
         for (Connection connection : concerned) {
             // Dropped when it is up to date: otherwise someone with ten thousand chats would hold ten thousand of them.
             connection.subscription(name).filter(this::isDisposable).ifPresent(this::leave);

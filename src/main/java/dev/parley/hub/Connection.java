@@ -3,6 +3,8 @@
 package dev.parley.hub;
 
 import dev.parley.channel.ChannelName;
+import dev.parley.delivery.ClientWriter;
+import dev.parley.delivery.Frame;
 import dev.parley.error.CloseCode;
 import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
@@ -27,7 +29,7 @@ public final class Connection {
     private final String id = UUID.randomUUID().toString();
     private final Instant connectedAt = Instant.now();
     private final long openedAt = System.nanoTime();
-    private final Line line;
+    private final ClientWriter writer;
     private final Facts facts;
     private final Map<ChannelName, Subscription> subscriptions = new ConcurrentHashMap<>();
     private volatile Runnable commands = () -> {};
@@ -63,12 +65,12 @@ public final class Connection {
         FEED
     }
 
-    public Connection(Line line, @Nullable Vouched vouched, Facts facts) {
-        this.line = line;
+    public Connection(ClientWriter writer, @Nullable Vouched vouched, Facts facts) {
+        this.writer = writer;
         this.vouched = vouched;
         this.facts = facts;
-        line.onRoom(this::nudge);
-        line.known(isKnown(vouched));
+        writer.onRoom(this::nudge);
+        writer.known(isKnown(vouched));
     }
 
     public String id() {
@@ -84,8 +86,8 @@ public final class Connection {
         return Duration.ofNanos(System.nanoTime() - openedAt);
     }
 
-    public Line line() {
-        return line;
+    public ClientWriter writer() {
+        return writer;
     }
 
     public Facts facts() {
@@ -127,7 +129,7 @@ public final class Connection {
 
     void identify(Vouched now) {
         vouched = now;
-        line.known(isKnown(now));
+        writer.known(isKnown(now));
     }
 
     private static boolean isKnown(@Nullable Vouched vouched) {
@@ -141,14 +143,14 @@ public final class Connection {
     /** Sends what nothing can replace; a client that has no room for it is too slow. Nothing to a feed. */
     public void send(String json) {
         if (!isFeed()) {
-            line.send(new Frame.Text(json));
+            writer.send(new Frame.Text(json));
         }
     }
 
     /** The same, for a frame that many get. */
     void send(Frame.Text frame) {
         if (!isFeed()) {
-            line.send(frame);
+            writer.send(frame);
         }
     }
 
@@ -156,13 +158,13 @@ public final class Connection {
     void send(Broadcast broadcast) {
         Frame frame = broadcast.frameFor(this);
         if (frame != null) {
-            line.send(frame);
+            writer.send(frame);
         }
     }
 
     /** Sends what the next of its kind makes old: where the client is behind already, it is left out. False then. */
     boolean sendIfRoom(Frame frame) {
-        return isFeed() || (line.hasRoom() && line.offer(frame));
+        return isFeed() || (writer.hasRoom() && writer.offer(frame));
     }
 
     /** What is to go on, besides the subscriptions, whenever the client has read enough of what waits for it. */
@@ -171,7 +173,7 @@ public final class Connection {
     }
 
     public void close(CloseCode code) {
-        line.close(code);
+        writer.close(code);
     }
 
     /** The channels that the client itself subscribed to. */

@@ -48,7 +48,7 @@ public final class ConnectionEvents {
     public void closed(Connection connection, int seen) {
         if (!listeners.isEmpty()) {
             ConnectionListener.Client client = client(connection);
-            CloseCode ended = connection.line().closeCode();
+            CloseCode ended = connection.writer().closeCode();
             int ours = ended == null ? seen : ended.code();
             tell(client, listener -> listener.disconnected(client, ours));
         }
@@ -81,7 +81,7 @@ public final class ConnectionEvents {
                 connection.id(),
                 connection.user(),
                 connection.facts().address(),
-                connection.line().transport().name(),
+                connection.writer().transport().name(),
                 connection.connectedAt());
     }
 }

@@ -59,7 +59,7 @@ public final class Feed {
         marks = keepsMarks(conversation);
         subscription.start(marks ? conversation.read() + 1 : head + 1);
         subscription.endJoin();
-        if (connection.line().isDead()) {
+        if (connection.writer().isDead()) {
             hub.drop(subscription);
         }
     }

@@ -81,13 +81,9 @@ public final class Hub {
         announcer.onRecheck(listener);
     }
 
-    /** The periodic work: to be run every {@link #tickMillis} by one thread. */
-    public Runnable heartbeat(Lines lines) {
-        return new Heartbeat(this, lines, settings);
-    }
-
-    public long tickMillis() {
-        return Heartbeat.tickMillis(settings);
+    /** The periodic work: to be run every {@link HubSettings#tickMillis} by one thread. */
+    public Runnable housekeeping() {
+        return new Housekeeping(presence, registry, settings);
     }
 
     public Registry registry() {
@@ -135,11 +131,11 @@ public final class Hub {
     public void connected(Connection connection, Event.Welcome.Limits limits) {
         // The welcome is queued before anyone can find the connection, so it is the first frame; it is written when
         // everyone can.
-        connection.line().cork();
+        connection.writer().cork();
         try {
             welcome(connection, limits);
         } finally {
-            connection.line().uncork();
+            connection.writer().uncork();
         }
         leaveIfGone(connection);
     }
@@ -165,14 +161,14 @@ public final class Hub {
                         connection.id(),
                         user == null ? null : UserView.of(user),
                         new Event.Welcome.Heartbeat(
-                                settings.heartbeatInterval().toMillis(),
-                                settings.heartbeatTimeout().toMillis()),
+                                settings.heartbeat().interval().toMillis(),
+                                settings.heartbeat().timeout().toMillis()),
                         limits,
                         new Event.Welcome.Server(settings.version(), settings.node()),
                         1,
                         settings.features(connection.facts().sessionHash() != null),
                         System.currentTimeMillis(),
-                        connection.line().transport().send())
+                        connection.writer().transport().send())
                 .json());
         registry.add(connection);
         if (user != null) {
@@ -183,7 +179,7 @@ public final class Hub {
 
     /** A client that went while it was arriving may have told so before there was anything to take away. */
     private void leaveIfGone(Connection connection) {
-        if (connection.line().isDead()) {
+        if (connection.writer().isDead()) {
             disconnected(connection);
         }
     }

@@ -79,7 +79,7 @@ public final class Joining {
                     if (failure != null) {
                         subscription.endJoin();
                         hub.abandon(subscription);
-                    } else if (connection.line().isDead()) {
+                    } else if (connection.writer().isDead()) {
                         hub.drop(subscription);
                     }
                 });

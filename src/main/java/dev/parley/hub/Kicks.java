@@ -76,7 +76,7 @@ public final class Kicks {
     /** One that has been told to go and lingers counts as gone. */
     private static int open(List<Connection> connections) {
         return (int) connections.stream()
-                .filter(connection -> !connection.line().isClosing())
+                .filter(connection -> !connection.writer().isClosing())
                 .count();
     }
 }

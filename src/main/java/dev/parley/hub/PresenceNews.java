@@ -3,6 +3,7 @@
 package dev.parley.hub;
 
 import dev.parley.channel.ChannelName;
+import dev.parley.delivery.Frame;
 import dev.parley.engine.EngineListener.PresenceChange;
 import dev.parley.identity.User;
 import dev.parley.wire.Event;

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.hub;
 
+import dev.parley.delivery.Frame;
+
 /**
  * What one subscriber has been told of who is here. News of presence give way to messages: a client that is behind gets the number alone,
  * when it has room again, and may ask for the rest. Thread-safe.
@@ -34,7 +36,7 @@ final class PresenceWatch {
 
     /** Sends what is owed, if there is room. Never waits. */
     void pay() {
-        if (owed && connection.line().hasRoom()) {
+        if (owed && connection.writer().hasRoom()) {
             owed = false;
             var unused = channel.count().thenAccept(this::tell);
         }

@@ -4,6 +4,7 @@ package dev.parley.hub;
 
 import dev.parley.channel.ChannelKind;
 import dev.parley.channel.ChannelName;
+import dev.parley.delivery.Frame;
 import dev.parley.engine.Append;
 import dev.parley.engine.Quota;
 import dev.parley.engine.Signal;

@@ -190,7 +190,7 @@ public final class Registry {
             return;
         }
         List<Connection> open = of(user.id()).stream()
-                .filter(other -> !other.line().isClosing())
+                .filter(other -> !other.writer().isClosing())
                 .sorted(Comparator.comparing(Connection::connectedAt))
                 .toList();
         open.stream()

@@ -3,6 +3,8 @@
 package dev.parley.hub;
 
 import dev.parley.channel.Message;
+import dev.parley.delivery.FlushBatch;
+import dev.parley.delivery.Frame;
 import dev.parley.engine.Page;
 import dev.parley.engine.Read;
 import java.util.List;
@@ -191,7 +193,7 @@ final class Subscription {
     }
 
     /** A message was handed to the channel. Called with the channel's lock held. */
-    void hear(Broadcast broadcast, Wave wave) {
+    void hear(Broadcast broadcast, FlushBatch batch) {
         long offset = broadcast.offset();
         if (state == State.JOINING && next == 0 && !explicit) {
             next = offset;
@@ -200,7 +202,7 @@ final class Subscription {
             return;
         }
         boolean hole = next != 0 && offset > next;
-        if (!hole && offered(broadcast, wave)) {
+        if (!hole && offered(broadcast, batch)) {
             next = offset + 1;
             return;
         }
@@ -236,7 +238,7 @@ final class Subscription {
         int from;
         synchronized (channel) {
             from = log;
-            if (state != State.CATCHING_UP || reading || !connection.line().hasRoom()) {
+            if (state != State.CATCHING_UP || reading || !connection.writer().hasRoom()) {
                 return false;
             }
             List<Broadcast> recent = channel.recent(next, FEED_MESSAGES);
@@ -322,9 +324,9 @@ final class Subscription {
         return taken.goOn();
     }
 
-    private boolean offered(Broadcast broadcast, @Nullable Wave wave) {
+    private boolean offered(Broadcast broadcast, @Nullable FlushBatch batch) {
         Frame frame = broadcast.frameFor(connection);
-        return frame == null || connection.line().offer(frame, wave);
+        return frame == null || connection.writer().offer(frame, batch);
     }
 
     private void becomeLiveOrBehind() {

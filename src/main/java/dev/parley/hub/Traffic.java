@@ -3,6 +3,7 @@
 package dev.parley.hub;
 
 import dev.parley.channel.ChannelKind;
+import dev.parley.delivery.WriteMeter;
 import dev.parley.error.CloseCode;
 import dev.parley.error.ErrorCode;
 
@@ -10,7 +11,7 @@ import dev.parley.error.ErrorCode;
  * Hears what happens, to count and time it. Implementations are thread-safe, quick, and throw nothing: they are called on the way of every
  * message, though never once for each of its receivers.
  */
-public interface Traffic {
+public interface Traffic extends WriteMeter {
     /** A way in that can refuse. */
     enum Way {
         HANDSHAKE,
@@ -23,11 +24,6 @@ public interface Traffic {
 
     /** So many connections were handed a message, or one connection so many messages. */
     void delivered(long count);
-
-    /** A message has been written to a socket, so long after it was published. */
-    void flushed(long millis);
-
-    void closed(CloseCode code);
 
     void refused(Way way, ErrorCode code);
 

@@ -4,6 +4,7 @@ package dev.parley.hub;
 
 import dev.parley.channel.ChannelName;
 import dev.parley.channel.Sender;
+import dev.parley.delivery.Frame;
 import dev.parley.engine.Engine;
 import dev.parley.engine.Signal;
 import dev.parley.identity.User;

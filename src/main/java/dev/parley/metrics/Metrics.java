@@ -3,11 +3,11 @@
 package dev.parley.metrics;
 
 import dev.parley.channel.ChannelKind;
+import dev.parley.delivery.OpenWriters;
 import dev.parley.error.CloseCode;
 import dev.parley.error.ErrorCode;
 import dev.parley.exchange.Exchanges;
 import dev.parley.hub.Connection;
-import dev.parley.hub.Lines;
 import dev.parley.hub.Traffic;
 import io.prometheus.metrics.core.datapoints.CounterDataPoint;
 import io.prometheus.metrics.core.metrics.Counter;
@@ -104,10 +104,10 @@ public final class Metrics implements Traffic {
                 .help("Bytes that all code in this JVM has allocated.")
                 .callback(callback -> callback.call((double) allocated.total()))
                 .register(registry));
-        queue("parley_outbox_messages", "Messages that wait in all outboxes.", state, Lines.Queues::messages);
-        queue("parley_outbox_bytes", "Bytes that wait in all outboxes.", state, Lines.Queues::bytes);
-        queue("parley_outbox_messages_max", "Messages in the fullest outbox.", state, Lines.Queues::most);
-        queue("parley_slow_connections", "Connections whose last write was slow.", state, Lines.Queues::slow);
+        queue("parley_outbox_messages", "Messages that wait in all outboxes.", state, OpenWriters.Queues::messages);
+        queue("parley_outbox_bytes", "Bytes that wait in all outboxes.", state, OpenWriters.Queues::bytes);
+        queue("parley_outbox_messages_max", "Messages in the fullest outbox.", state, OpenWriters.Queues::most);
+        queue("parley_slow_connections", "Connections whose last write was slow.", state, OpenWriters.Queues::slow);
     }
 
     public PrometheusRegistry registry() {
@@ -173,8 +173,8 @@ public final class Metrics implements Traffic {
     /** Open connections of clients, by transport; those that nobody uses are there with 0. */
     public static Map<String, Long> connections(ServerState state) {
         Map<String, Long> counts = state.registry().all().stream()
-                .map(Connection::line)
-                .collect(Collectors.groupingBy(line -> line.transport().name(), TreeMap::new, Collectors.counting()));
+                .map(Connection::writer)
+                .collect(Collectors.groupingBy(writer -> writer.transport().name(), TreeMap::new, Collectors.counting()));
         for (String transport : List.of("websocket", "sse", "long-poll")) {
             counts.putIfAbsent(transport, 0L);
         }
@@ -189,8 +189,8 @@ public final class Metrics implements Traffic {
                 .register(registry);
     }
 
-    private void queue(String name, String help, ServerState state, ToDoubleFunction<Lines.Queues> value) {
-        gauge(name, help, state, now -> value.applyAsDouble(now.lines().queues()));
+    private void queue(String name, String help, ServerState state, ToDoubleFunction<OpenWriters.Queues> value) {
+        gauge(name, help, state, now -> value.applyAsDouble(now.writers().queues()));
     }
 
     private Counter counter(String name, String help, String... labels) {

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.metrics;
 
-import dev.parley.hub.Lines;
+import dev.parley.delivery.OpenWriters;
 import dev.parley.hub.Registry;
 import java.util.Optional;
 
@@ -14,7 +14,7 @@ public interface ServerState {
 
     Registry registry();
 
-    Lines lines();
+    OpenWriters writers();
 
     /** Channels that somebody here hears. */
     int channels();

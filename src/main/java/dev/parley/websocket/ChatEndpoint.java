@@ -48,7 +48,7 @@ public final class ChatEndpoint extends Endpoint {
                 admission.facts(role),
                 HandshakeConfigurator.seatOf(config)::free);
         opened.set(client);
-        new Inbound(client.connection().line(), maxFrameBytes, client.commands()::text, data -> client.commands()
+        new Inbound(client.connection().writer(), maxFrameBytes, client.commands()::text, data -> client.commands()
                         .binary())
                 .attach(session);
         client.welcome();

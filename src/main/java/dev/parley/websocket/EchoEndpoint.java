@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.websocket;
 
-import dev.parley.hub.Frame;
-import dev.parley.hub.Line;
-import dev.parley.hub.Lines;
+import dev.parley.delivery.ClientWriter;
+import dev.parley.delivery.Frame;
+import dev.parley.delivery.OpenWriters;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.Endpoint;
 import jakarta.websocket.EndpointConfig;
@@ -18,25 +18,25 @@ import org.jspecify.annotations.Nullable;
  * more than an outbox.
  */
 public final class EchoEndpoint extends Endpoint {
-    private final Lines lines;
+    private final OpenWriters writers;
     private final int maxBytes;
     private final long progressMillis;
     private final ArrayDeque<Frame> waiting = new ArrayDeque<>(1);
-    private volatile @Nullable Line line;
+    private volatile @Nullable ClientWriter writer;
 
-    public EchoEndpoint(Lines lines, int maxBytes, long progressMillis) {
-        this.lines = lines;
+    public EchoEndpoint(OpenWriters writers, int maxBytes, long progressMillis) {
+        this.writers = writers;
         this.maxBytes = maxBytes;
         this.progressMillis = progressMillis;
     }
 
     @Override
     public void onOpen(Session session, EndpointConfig config) {
-        Line opened = lines.openPlain(
+        ClientWriter opened = writers.openPlain(
                 WebSocketTransport.of(session, progressMillis, this::gone),
                 HandshakeConfigurator.admissionOf(config).address());
         HandshakeConfigurator.seatOf(config).free();
-        line = opened;
+        writer = opened;
         opened.onRoom(() -> flow(opened));
         new Inbound(
                         opened,
@@ -51,7 +51,7 @@ public final class EchoEndpoint extends Endpoint {
         gone();
     }
 
-    private void echo(Line to, Frame frame) {
+    private void echo(ClientWriter to, Frame frame) {
         synchronized (waiting) {
             waiting.add(frame);
         }
@@ -59,7 +59,7 @@ public final class EchoEndpoint extends Endpoint {
     }
 
     /** Moves what waits into the outbox, and reads on exactly while nothing is left and there is room for more. */
-    private void flow(Line to) {
+    private void flow(ClientWriter to) {
         synchronized (waiting) {
             while (!waiting.isEmpty() && to.offer(waiting.peek())) {
                 waiting.remove();
@@ -69,6 +69,6 @@ public final class EchoEndpoint extends Endpoint {
     }
 
     private void gone() {
-        Optional.ofNullable(line).ifPresent(lines::ended);
+        Optional.ofNullable(writer).ifPresent(writers::ended);
     }
 }

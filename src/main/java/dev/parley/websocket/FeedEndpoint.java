@@ -5,6 +5,8 @@ package dev.parley.websocket;
 import dev.parley.channel.ChannelName;
 import dev.parley.command.Access;
 import dev.parley.connection.ConnectionLog;
+import dev.parley.delivery.ClientWriter;
+import dev.parley.delivery.OpenWriters;
 import dev.parley.door.Admission;
 import dev.parley.door.Parameters;
 import dev.parley.door.Way;
@@ -14,8 +16,6 @@ import dev.parley.hub.Connection;
 import dev.parley.hub.ConnectionEvents;
 import dev.parley.hub.Feed;
 import dev.parley.hub.Hub;
-import dev.parley.hub.Line;
-import dev.parley.hub.Lines;
 import dev.parley.hub.Rechecks;
 import dev.parley.identity.User;
 import jakarta.servlet.http.HttpServletRequest;
@@ -37,17 +37,17 @@ public final class FeedEndpoint extends Endpoint {
     private static final int MAX_INBOUND = 64 * 1024;
 
     private final Hub hub;
-    private final Lines lines;
+    private final OpenWriters writers;
     private final Rechecks rechecks;
     private final ConnectionEvents events;
     private final long progressMillis;
     private final AtomicReference<@Nullable Connection> opened = new AtomicReference<>();
 
-    public FeedEndpoint(Hub hub, Lines lines, Rechecks rechecks, ConnectionEvents events, long progressMillis) {
+    public FeedEndpoint(Hub hub, OpenWriters writers, Rechecks rechecks, ConnectionEvents events, long progressMillis) {
         this.rechecks = rechecks;
         this.events = events;
         this.hub = hub;
-        this.lines = lines;
+        this.writers = writers;
         this.progressMillis = progressMillis;
     }
 
@@ -87,15 +87,15 @@ public final class FeedEndpoint extends Endpoint {
         Admission admission = HandshakeConfigurator.admissionOf(config);
         User user = userOf(admission);
         WebSocketTransport transport = WebSocketTransport.of(session, progressMillis, () -> gone(1006));
-        Line line = lines.openPlain(transport, admission.address());
+        ClientWriter writer = writers.openPlain(transport, admission.address());
         HandshakeConfigurator.seatOf(config).free();
-        Connection connection = new Connection(line, admission.vouched(), admission.facts(Connection.Role.FEED));
+        Connection connection = new Connection(writer, admission.vouched(), admission.facts(Connection.Role.FEED));
         opened.set(connection);
         ConnectionLog.opened(connection);
         events.opened(connection);
         if (config.getUserProperties().get(CHANNEL) instanceof ChannelName channel) {
             Feed feed = hub.feed(connection, user, channel);
-            new Inbound(line, MAX_INBOUND, text -> {}, data -> {})
+            new Inbound(writer, MAX_INBOUND, text -> {}, data -> {})
                     .withPongs(data -> answered(feed, transport, data))
                     .attach(session);
             // Whoever was removed between the handshake's question and this moment was found by no recheck.
@@ -121,7 +121,7 @@ public final class FeedEndpoint extends Endpoint {
     private void gone(int code) {
         Connection connection = opened.getAndSet(null);
         if (connection != null) {
-            lines.ended(connection.line());
+            writers.ended(connection.writer());
             hub.disconnected(connection);
             ConnectionLog.closed(connection, code);
             events.closed(connection, code);

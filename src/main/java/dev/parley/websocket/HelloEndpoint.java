@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.websocket;
 
+import dev.parley.delivery.ClientWriter;
+import dev.parley.delivery.Frame;
+import dev.parley.delivery.OpenWriters;
 import dev.parley.door.Parameters;
 import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
-import dev.parley.hub.Frame;
-import dev.parley.hub.Line;
-import dev.parley.hub.Lines;
 import dev.parley.identity.Names;
 import dev.parley.wire.WholeNumber;
 import jakarta.servlet.http.HttpServletRequest;
@@ -32,16 +32,16 @@ public final class HelloEndpoint extends Endpoint {
     private static final int MAX_TEXT = 200;
     private static final int MAX_INBOUND = 64 * 1024;
 
-    private final Lines lines;
+    private final OpenWriters writers;
     private final ScheduledExecutorService scheduler;
     private final long progressMillis;
-    private volatile @Nullable Line line;
+    private volatile @Nullable ClientWriter writer;
     private volatile @Nullable Future<?> ticks;
 
     private record Greeting(String text, int everyMillis) {}
 
-    public HelloEndpoint(Lines lines, ScheduledExecutorService scheduler, long progressMillis) {
-        this.lines = lines;
+    public HelloEndpoint(OpenWriters writers, ScheduledExecutorService scheduler, long progressMillis) {
+        this.writers = writers;
         this.scheduler = scheduler;
         this.progressMillis = progressMillis;
     }
@@ -55,11 +55,11 @@ public final class HelloEndpoint extends Endpoint {
 
     @Override
     public void onOpen(Session session, EndpointConfig config) {
-        Line opened = lines.openPlain(
+        ClientWriter opened = writers.openPlain(
                 WebSocketTransport.of(session, progressMillis, this::gone),
                 HandshakeConfigurator.admissionOf(config).address());
         HandshakeConfigurator.seatOf(config).free();
-        line = opened;
+        writer = opened;
         // What the peer says is a sign of life and nothing more.
         new Inbound(opened, MAX_INBOUND, text -> {}, data -> {}).attach(session);
         if (config.getUserProperties().get(GREETING) instanceof Greeting greeting) {
@@ -76,7 +76,7 @@ public final class HelloEndpoint extends Endpoint {
 
     private void gone() {
         Optional.ofNullable(ticks).ifPresent(future -> future.cancel(false));
-        Optional.ofNullable(line).ifPresent(lines::ended);
+        Optional.ofNullable(writer).ifPresent(writers::ended);
     }
 
     private static int every(@Nullable String text) {

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.websocket;
 
+import dev.parley.delivery.ClientWriter;
+import dev.parley.delivery.Frame;
 import dev.parley.error.CloseCode;
-import dev.parley.hub.Frame;
-import dev.parley.hub.Line;
 import jakarta.websocket.MessageHandler;
 import jakarta.websocket.PongMessage;
 import jakarta.websocket.Session;
@@ -15,10 +15,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Puts the parts of messages together, so that the container's own buffers can stay small: counts bytes up to the limit, and ends the line
+ * Puts the parts of messages together, so that the container's own buffers can stay small: counts bytes up to the limit, and ends the connection
  * with 1009 beyond it. Every part, and every pong, is a sign of life. Confined to the session's reading thread.
  *
- * <p>Nothing escapes a handler here while a line is open: Tomcat 10.1 and 11 do different things with what does.
+ * <p>Nothing escapes a handler here while a connection is open: Tomcat 10.1 and 11 do different things with what does.
  */
 final class Inbound {
     private static final Logger logger = LoggerFactory.getLogger(Inbound.class);
@@ -31,7 +31,7 @@ final class Inbound {
 
     private static final int MAX_DROPPED_UNTOLD = 64 << 20;
 
-    private final Line line;
+    private final ClientWriter writer;
     private final int maxBytes;
     private final Consumer<String> onText;
     private final Consumer<ByteBuffer> onBinary;
@@ -42,9 +42,9 @@ final class Inbound {
     private int parts;
     private long dropped;
 
-    /** Reads for a line; a limit of 0 means none. */
-    Inbound(Line line, int maxBytes, Consumer<String> onText, Consumer<ByteBuffer> onBinary) {
-        this.line = line;
+    /** Reads for a connection; a limit of 0 means none. */
+    Inbound(ClientWriter writer, int maxBytes, Consumer<String> onText, Consumer<ByteBuffer> onBinary) {
+        this.writer = writer;
         this.maxBytes = maxBytes == 0 ? Integer.MAX_VALUE - 16 : maxBytes;
         this.onText = onText;
         this.onBinary = onBinary;
@@ -53,10 +53,10 @@ final class Inbound {
     void attach(Session session) {
         // Tomcat tells of a frame when some of it has come, and not what its header claims.
         TomcatFrame.of(session)
-                .ifPresent(frame -> line.onLook(() -> {
+                .ifPresent(frame -> writer.onLook(() -> {
                     // Compressed, what fits may be a little longer than it is.
                     if (frame.claimedBytes() > (long) maxBytes + (maxBytes >> 4)) {
-                        line.close(CloseCode.TOO_BIG);
+                        writer.close(CloseCode.TOO_BIG);
                     }
                 }));
         // No lambdas: the container finds out by reflection what kind of message a handler takes.
@@ -78,7 +78,7 @@ final class Inbound {
             @Override
             public void onMessage(PongMessage pong) {
                 guarded(() -> {
-                    line.heard();
+                    writer.heard();
                     onPong.accept(pong.getApplicationData());
                 });
             }
@@ -118,14 +118,14 @@ final class Inbound {
     }
 
     private boolean fits(int more) {
-        line.heard();
-        if (line.isClosing()) {
+        writer.heard();
+        if (writer.isClosing()) {
             dropped += more;
             return false;
         }
         if ((long) bytes + more > maxBytes || parts >= Math.max(MIN_PARTS, maxBytes / BYTES_A_PART)) {
             reset();
-            line.close(CloseCode.TOO_BIG);
+            writer.close(CloseCode.TOO_BIG);
             return false;
         }
         bytes += more;
@@ -134,7 +134,7 @@ final class Inbound {
     }
 
     /**
-     * Fails where much more comes although the line is closing, which has the container end the session at once. A message of 200 KB can
+     * Fails where much more comes although the connection is closing, which has the container end the session at once. A message of 200 KB can
      * hold 200 MB when it is inflated, and the container would inflate all of it, for nobody.
      */
     private void requireModesty(Session session) {

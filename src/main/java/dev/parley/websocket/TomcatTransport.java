@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.websocket;
 
+import dev.parley.delivery.Frame;
 import dev.parley.error.CloseCode;
-import dev.parley.hub.Frame;
 import jakarta.websocket.Session;
 import java.io.IOException;
 import java.nio.ByteBuffer;

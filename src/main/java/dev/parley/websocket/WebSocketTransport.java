@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.websocket;
 
+import dev.parley.delivery.Frame;
+import dev.parley.delivery.Transport;
 import dev.parley.error.CloseCode;
-import dev.parley.hub.Frame;
-import dev.parley.hub.Transport;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.Session;
 import java.io.IOException;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A WebSocket as a line's transport: what all ways to write to it share. */
+/** A WebSocket as a connection's transport: what all ways to write to it share. */
 abstract class WebSocketTransport implements Transport {
     static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
@@ -26,7 +26,7 @@ abstract class WebSocketTransport implements Transport {
 
     /**
      * How long a close frame with a code of ours may take to be written. By default Tomcat gives it up after 50 ms, for which a
-     * thread of a busy machine may wait for a processor: then the client takes a sign-out for a broken line.
+     * thread of a busy machine may wait for a processor: then the client takes a sign-out for a broken connection.
      */
     private static final String CLOSE_SEND_TIMEOUT = "org.apache.tomcat.websocket.ABNORMAL_SESSION_CLOSE_SEND_TIMEOUT";
 

@@ -4,6 +4,11 @@ package dev.parley.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.delivery.ClientWriterTest;
+import dev.parley.delivery.Flushers;
+import dev.parley.delivery.OpenWriters;
+import dev.parley.delivery.Peer;
+import dev.parley.delivery.WriteMeter;
 import dev.parley.error.CloseCode;
 import dev.parley.identity.User;
 import dev.parley.identity.Vouched;
@@ -21,7 +26,7 @@ class RegistryTest {
 
     private final ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(1);
     private final Flushers flushers = new Flushers(scheduler);
-    private final Lines lines = new Lines(LineTest.settings(), flushers, Traffic.NONE);
+    private final OpenWriters writers = new OpenWriters(ClientWriterTest.policy(), flushers, WriteMeter.NONE);
     private final Revocations revocations = Revocations.inMemory();
     private final Registry registry = new Registry(20, revocations);
 
@@ -39,8 +44,8 @@ class RegistryTest {
         Connection next = connection(vouched("tag"), null);
         registry.add(next);
 
-        assertThat(late.line().closeCode()).isEqualTo(CloseCode.SIGNED_OUT);
-        assertThat(next.line().isClosing()).isFalse();
+        assertThat(late.writer().closeCode()).isEqualTo(CloseCode.SIGNED_OUT);
+        assertThat(next.writer().isClosing()).isFalse();
     }
 
     @Test
@@ -54,9 +59,9 @@ class RegistryTest {
         registry.add(byHash);
         registry.add(other);
 
-        assertThat(byTag.line().closeCode()).isEqualTo(CloseCode.SIGNED_OUT);
-        assertThat(byHash.line().closeCode()).isEqualTo(CloseCode.SIGNED_OUT);
-        assertThat(other.line().isClosing()).isFalse();
+        assertThat(byTag.writer().closeCode()).isEqualTo(CloseCode.SIGNED_OUT);
+        assertThat(byHash.writer().closeCode()).isEqualTo(CloseCode.SIGNED_OUT);
+        assertThat(other.writer().isClosing()).isFalse();
     }
 
     @Test
@@ -68,7 +73,7 @@ class RegistryTest {
         connection.identify(redeemed);
         registry.identified(connection, null, redeemed);
 
-        assertThat(connection.line().closeCode()).isEqualTo(CloseCode.SIGNED_OUT);
+        assertThat(connection.writer().closeCode()).isEqualTo(CloseCode.SIGNED_OUT);
     }
 
     @Test
@@ -107,7 +112,7 @@ class RegistryTest {
         Connection byTicket = connection(vouched("hash"), null);
         registry.add(byTicket);
 
-        assertThat(byTicket.line().closeCode()).isEqualTo(CloseCode.SIGNED_OUT);
+        assertThat(byTicket.writer().closeCode()).isEqualTo(CloseCode.SIGNED_OUT);
     }
 
     private Vouched vouched(@Nullable String tag) {
@@ -116,7 +121,7 @@ class RegistryTest {
 
     private Connection connection(@Nullable Vouched vouched, @Nullable String hash) {
         return new Connection(
-                lines.open(new Peer(), "192.0.2.1"),
+                writers.open(new Peer(), "192.0.2.1"),
                 vouched,
                 new Connection.Facts("192.0.2.1", hash, "", Connection.Role.CHAT));
     }

@@ -53,7 +53,7 @@ class HastyWriterIT {
             socket.awaitEvent("welcome");
             Registry registry = (Registry) server.servletContext().getAttribute(Registry.ATTRIBUTE);
 
-            assertThat(registry.all().iterator().next().line().transport())
+            assertThat(registry.all().iterator().next().writer().transport())
                     .isInstanceOf(direct ? TomcatTransport.class : ApiTransport.class);
         }
     }

@@ -114,7 +114,7 @@ class MalformedFramesIT {
             return Map.of();
         }
         RunningJvm self = new RunningJvm(ProcessHandle.current().pid());
-        return Stream.of("dev.parley.hub.Line", "dev.parley.hub.Connection")
+        return Stream.of("dev.parley.delivery.ClientWriter", "dev.parley.hub.Connection")
                 .collect(Collectors.toMap(type -> type, type -> self.instancesOf(type).stream()
                         .mapToLong(Long::longValue)
                         .sum()));

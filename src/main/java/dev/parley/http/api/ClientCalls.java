@@ -86,7 +86,7 @@ public final class ClientCalls {
                         .or(() -> channel.map(ChannelName::toString))
                         .orElse("*"));
         List<Connection> fitting = candidates(user, channel)
-                .filter(connection -> !connection.line().isClosing())
+                .filter(connection -> !connection.writer().isClosing())
                 .sorted(Comparator.comparing(Connection::id))
                 .toList();
         List<Client> page = fitting.stream()
@@ -125,7 +125,7 @@ public final class ClientCalls {
     private CompletionStage<ApiResponse> one(ApiRequest request) {
         request.audit("client.read", "client/" + request.path("id"));
         Connection connection = registry.client(request.path("id"))
-                .filter(found -> !found.line().isClosing())
+                .filter(found -> !found.writer().isClosing())
                 .orElseThrow(ClientCalls::unknown);
         return CompletableFuture.completedFuture(ApiResponse.ok(client(connection, true)));
     }
@@ -209,12 +209,12 @@ public final class ClientCalls {
         return new Client(
                 connection.id(),
                 user == null ? null : UserView.of(user),
-                connection.line().transport().name(),
+                connection.writer().transport().name(),
                 connection.facts().address(),
                 connection.connectedAt().toEpochMilli(),
-                System.currentTimeMillis() - connection.line().silentMillis(),
+                System.currentTimeMillis() - connection.writer().silentMillis(),
                 connection.subscriptionCount(),
-                connection.line().queued(),
+                connection.writer().queued(),
                 registry.sessionOf(connection).orElse(null),
                 whole ? connection.channels() : null);
     }

@@ -4,8 +4,8 @@ package dev.parley.http.api;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import dev.parley.apikey.Scope;
+import dev.parley.delivery.OpenWriters;
 import dev.parley.http.ApiResponse;
-import dev.parley.hub.Lines;
 import dev.parley.metrics.Metrics;
 import dev.parley.metrics.Rates;
 import dev.parley.metrics.ServerState;
@@ -69,7 +69,7 @@ public final class MetricCalls {
     }
 
     private CompletionStage<ApiResponse> stats() {
-        Lines.Queues queues = state.lines().queues();
+        OpenWriters.Queues queues = state.writers().queues();
         Optional<String> trouble = state.trouble();
         return CompletableFuture.completedFuture(ApiResponse.ok(new Stats(
                 state.uptimeMillis(),

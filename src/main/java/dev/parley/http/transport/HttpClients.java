@@ -4,10 +4,10 @@ package dev.parley.http.transport;
 
 import dev.parley.connection.Client;
 import dev.parley.connection.Clients;
+import dev.parley.delivery.Transport;
 import dev.parley.door.Admission;
 import dev.parley.door.ChatOptions;
 import dev.parley.door.Verdict;
-import dev.parley.hub.Transport;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Map;

@@ -5,6 +5,7 @@ package dev.parley.http.transport;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.parley.connection.Client;
+import dev.parley.delivery.ClientWriter;
 import dev.parley.door.ChatOptions;
 import dev.parley.door.MethodNotAllowed;
 import dev.parley.door.Origins;
@@ -19,7 +20,6 @@ import dev.parley.error.ParleyException;
 import dev.parley.exchange.Exchange;
 import dev.parley.exchange.Exchanges;
 import dev.parley.exchange.StreamedAnswer;
-import dev.parley.hub.Line;
 import dev.parley.hub.Traffic;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -105,7 +105,7 @@ public final class PollServlet extends HttpServlet {
     private void poll(Exchange exchange, PollTransport transport, String secret) {
         StreamedAnswer.require(exchanges, exchange.request());
         long ack = ackOf(exchange.request());
-        clients.find(secret).ifPresent(client -> client.connection().line().heard());
+        clients.find(secret).ifPresent(client -> client.connection().writer().heard());
         WaitingPoll poll = new WaitingPoll(NUMBER);
         transport.poll(poll, ack);
         poll.await(exchange, transport, times.waiting());
@@ -133,10 +133,10 @@ public final class PollServlet extends HttpServlet {
         String secret = clients.secret();
         PollTransport transport = new PollTransport("send/" + secret, times.absence(), code -> gone(secret, code));
         Client client = clients.open(secret, transport, admitted);
-        Line line = client.connection().line();
-        line.onLook(() -> {
+        ClientWriter writer = client.connection().writer();
+        writer.onLook(() -> {
             if (transport.isAbandoned()) {
-                line.close(CloseCode.HEARTBEAT_MISSED);
+                writer.close(CloseCode.HEARTBEAT_MISSED);
             }
         });
         polls.put(secret, transport);

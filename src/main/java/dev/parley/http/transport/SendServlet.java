@@ -72,9 +72,9 @@ public final class SendServlet extends HttpServlet {
             Client client = clients.find(Answers.secretOf(request)).orElseThrow(SendServlet::unknown);
             RequestBody.requirePlain(request);
             RequestBody.requireUtf8(request);
-            client.connection().line().heard();
+            client.connection().writer().heard();
             return exchange.read(maxFrameBytes).thenCompose(body -> {
-                client.connection().line().heard();
+                client.connection().writer().heard();
                 return client.commands().request(RequestBody.text(body), maxReplyBytes);
             });
         } catch (RuntimeException e) {

@@ -40,9 +40,9 @@ public final class SseServlet extends HttpServlet {
         String secret = clients.secret();
         SseTransport transport = new SseTransport(answer, "send/" + secret, () -> clients.gone(secret, BROKEN_OFF));
         Client client = clients.open(secret, transport, admitted);
-        client.connection().line().onLook(() -> {
+        client.connection().writer().onLook(() -> {
             if (transport.owesComment()) {
-                client.connection().line().ping();
+                client.connection().writer().ping();
             }
         });
         client.welcome();

@@ -4,11 +4,11 @@ package dev.parley.http.transport;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.parley.delivery.Frame;
+import dev.parley.delivery.PeerGoneException;
+import dev.parley.delivery.Transport;
 import dev.parley.error.CloseCode;
 import dev.parley.exchange.StreamedAnswer;
-import dev.parley.hub.Frame;
-import dev.parley.hub.PeerGoneException;
-import dev.parley.hub.Transport;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;

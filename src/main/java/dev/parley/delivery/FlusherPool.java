@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.parley.hub;
+package dev.parley.delivery;
 
 import dev.parley.thread.NamedThreads;
 import java.time.Duration;
@@ -16,18 +16,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A queue of lines and the threads that flush them: {@code base} for good, and a spare for each that hangs, up to a bound. Where even the
- * spares hang and others wait, the lines that have taken nothing for a second are cut: they come back and catch up, while a lane that
- * stands still would hold up everybody. A spare ends when it has been idle for a second. A thread keeps no line but the one that it
+ * A queue of writers and the threads that flush them: {@code base} for good, and a spare for each that hangs, up to a bound. Where even the
+ * spares hang and others wait, the writers that have taken nothing for a second are cut: they come back and catch up, while a pool that
+ * stands still would hold up everybody. A spare ends when it has been idle for a second. A thread keeps no writer but the one that it
  * flushes. Thread-safe.
  */
-final class Lane implements AutoCloseable {
-    /** What happens to a line after a flush. */
+final class FlusherPool implements AutoCloseable {
+    /** What happens to a writer after a flush. */
     interface Done {
-        void done(Line line, boolean more);
+        void done(ClientWriter writer, boolean more);
     }
 
-    private static final Logger logger = LoggerFactory.getLogger(Lane.class);
+    private static final Logger logger = LoggerFactory.getLogger(FlusherPool.class);
     private static final long HANGING_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
     private static final long CROWDED_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long IDLE_MILLIS = 1_000;
@@ -37,19 +37,19 @@ final class Lane implements AutoCloseable {
     private final int base;
     private final int maxSpares;
     private final Done done;
-    private final Consumer<Line> cut;
+    private final Consumer<ClientWriter> cut;
     private final LongSupplier nanoTime;
-    private final LineQueue queue = new LineQueue();
+    private final WriterQueue queue = new WriterQueue();
     private final Set<Worker> workers = ConcurrentHashMap.newKeySet();
     private volatile boolean stopped;
 
     /**
-     * Makes a lane without threads yet.
+     * Makes a pool without threads yet.
      *
-     * @param cut ends a line under a write that hangs; called by the thread that watches, which it must not hold up
+     * @param cut ends a writer under a write that hangs; called by the thread that watches, which it must not hold up
      * @param nanoTime {@link System#nanoTime}
      */
-    Lane(String name, int base, int maxSpares, Done done, Consumer<Line> cut, LongSupplier nanoTime) {
+    FlusherPool(String name, int base, int maxSpares, Done done, Consumer<ClientWriter> cut, LongSupplier nanoTime) {
         this.threads = new NamedThreads(name);
         this.base = base;
         this.maxSpares = maxSpares;
@@ -77,12 +77,12 @@ final class Lane implements AutoCloseable {
         return Math.max(0, workers.size() - base);
     }
 
-    void add(Line line) {
-        queue.add(line);
+    void add(ClientWriter writer) {
+        queue.add(writer);
     }
 
-    void addAll(List<Line> lines) {
-        queue.addAll(lines);
+    void addAll(List<ClientWriter> writers) {
+        queue.addAll(writers);
     }
 
     /**
@@ -113,9 +113,9 @@ final class Lane implements AutoCloseable {
     private void makeRoom(long now) {
         int left = base;
         for (Worker worker : workers) {
-            Line line = worker.current;
-            if (left > 0 && line != null && !line.isDead() && worker.isHanging(now, CROWDED_NANOS)) {
-                cut.accept(line);
+            ClientWriter writer = worker.current;
+            if (left > 0 && writer != null && !writer.isDead() && worker.isHanging(now, CROWDED_NANOS)) {
+                cut.accept(writer);
                 left--;
             }
         }
@@ -133,7 +133,7 @@ final class Lane implements AutoCloseable {
             start(true);
             return true;
         } catch (OutOfMemoryError e) {
-            logger.warn("No thread for lines that wait behind hanging ones: {}", e.getMessage());
+            logger.warn("No thread for writers that wait behind hanging ones: {}", e.getMessage());
             return false;
         }
     }
@@ -153,7 +153,7 @@ final class Lane implements AutoCloseable {
         private final boolean spare;
         private final Thread thread;
         private final List<Frame> batch = new ArrayList<>();
-        private volatile @Nullable Line current;
+        private volatile @Nullable ClientWriter current;
         private volatile long since;
 
         Worker(boolean spare) {
@@ -165,11 +165,11 @@ final class Lane implements AutoCloseable {
         public void run() {
             try {
                 while (!stopped) {
-                    Line line = spare ? queue.poll(IDLE_MILLIS) : queue.take();
-                    if (line == null) {
+                    ClientWriter writer = spare ? queue.poll(IDLE_MILLIS) : queue.take();
+                    if (writer == null) {
                         return;
                     }
-                    flush(line);
+                    flush(writer);
                 }
             } catch (InterruptedException ignored) {
                 // Only close() interrupts.
@@ -178,19 +178,19 @@ final class Lane implements AutoCloseable {
             }
         }
 
-        private void flush(Line line) {
+        private void flush(ClientWriter writer) {
             since = nanoTime.getAsLong();
-            current = line;
+            current = writer;
             boolean more = false;
             try {
-                more = line.flush(batch, SLOW_NANOS);
+                more = writer.flush(batch, SLOW_NANOS);
             } catch (RuntimeException | OutOfMemoryError e) {
                 logger.error("A flush failed in an unexpected way", e);
                 batch.clear();
             } finally {
                 current = null;
             }
-            done.done(line, more);
+            done.done(writer, more);
         }
 
         /**

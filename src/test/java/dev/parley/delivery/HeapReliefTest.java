@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.parley.hub;
+package dev.parley.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -18,7 +18,7 @@ class HeapReliefTest {
 
     private final ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(1);
     private final Flushers flushers = new Flushers(scheduler);
-    private final Lines lines = new Lines(LineTest.settings(), flushers, Traffic.NONE);
+    private final OpenWriters writers = new OpenWriters(ClientWriterTest.policy(), flushers, WriteMeter.NONE);
     private long used = 9000;
 
     @AfterEach
@@ -34,7 +34,7 @@ class HeapReliefTest {
         waiting(peers.get(1), "b".repeat(2000));
         waiting(peers.get(2), "c".repeat(1000));
 
-        new HeapRelief(lines, () -> used, HEAP).run();
+        new HeapRelief(writers, () -> used, HEAP).run();
 
         await().untilAsserted(() -> {
             assertThat(peers.get(1).aborted).containsExactly(CloseCode.TOO_SLOW);
@@ -49,9 +49,9 @@ class HeapReliefTest {
         List<Peer> peers = IntStream.range(0, 50).mapToObj(i -> new Peer()).toList();
         peers.forEach(peer -> waiting(peer, text));
 
-        new HeapRelief(lines, () -> used, HEAP).run();
+        new HeapRelief(writers, () -> used, HEAP).run();
 
-        assertThat(lines.all()).noneMatch(Line::isDead);
+        assertThat(writers.all()).noneMatch(ClientWriter::isDead);
     }
 
     @Test
@@ -59,9 +59,9 @@ class HeapReliefTest {
         used = 7000;
         waiting(new Peer(), "x".repeat(5000));
 
-        new HeapRelief(lines, () -> used, HEAP).run();
+        new HeapRelief(writers, () -> used, HEAP).run();
 
-        assertThat(lines.all()).noneMatch(Line::isDead);
+        assertThat(writers.all()).noneMatch(ClientWriter::isDead);
     }
 
     private void waiting(Peer peer, String text) {
@@ -69,8 +69,8 @@ class HeapReliefTest {
     }
 
     private void waiting(Peer peer, Frame text) {
-        Line line = lines.open(peer, "192.0.2.1");
-        line.cork();
-        line.offer(text);
+        ClientWriter writer = writers.open(peer, "192.0.2.1");
+        writer.cork();
+        writer.offer(text);
     }
 }

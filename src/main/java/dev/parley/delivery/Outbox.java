@@ -1,13 +1,13 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.parley.hub;
+package dev.parley.delivery;
 
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Set;
 
 /**
- * What waits to be written to one line, bounded by count and bytes. Thread-safe: anyone offers, one flusher at a time drains.
+ * What waits to be written to one connection, bounded by count and bytes. Thread-safe: anyone offers, one flusher at a time drains.
  *
  * <pre>
  *   idle --offer--> queued --drain--> running --endRun, empty--> idle
@@ -28,11 +28,11 @@ final class Outbox {
     enum Offer {
         /** In; somebody else will flush it. */
         QUEUED,
-        /** In; the caller must hand the line to the flushers. */
+        /** In; the caller must hand the connection to the flushers. */
         WAKE,
         /** Over the limit; not in. */
         FULL,
-        /** The line is closing; not in. */
+        /** The connection is closing; not in. */
         CLOSED
     }
 
@@ -50,7 +50,7 @@ final class Outbox {
         this.maxBytes = maxBytes == 0 ? Integer.MAX_VALUE : maxBytes;
     }
 
-    /** Holds everything back until the line is handed to the flushers by hand. */
+    /** Holds everything back until the connection is handed to the flushers by hand. */
     synchronized void cork() {
         if (state == State.IDLE) {
             state = State.QUEUED;
@@ -147,13 +147,13 @@ final class Outbox {
         }
     }
 
-    /** Ends a run; true where more has come meanwhile, and the line must go to the flushers again. */
+    /** Ends a run; true where more has come meanwhile, and the connection must go to the flushers again. */
     synchronized boolean endRun() {
         state = frames.isEmpty() ? State.IDLE : State.QUEUED;
         return state == State.QUEUED;
     }
 
-    /** Waits, without a thread, for {@link #unpark}; true where that has come already, and the line must go to the flushers again. */
+    /** Waits, without a thread, for {@link #unpark}; true where that has come already, and the connection must go to the flushers again. */
     synchronized boolean park() {
         state = unparked ? State.QUEUED : State.PARKED;
         boolean goOn = unparked;
@@ -161,7 +161,7 @@ final class Outbox {
         return goOn;
     }
 
-    /** The transport takes frames again; true where the line must go to the flushers. */
+    /** The transport takes frames again; true where the connection must go to the flushers. */
     synchronized boolean unpark() {
         if (state != State.PARKED) {
             unparked = true;

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.parley.hub;
+package dev.parley.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -13,11 +13,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class WaveTest {
+class FlushBatchTest {
     private final ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(1);
     private final Flushers flushers = new Flushers(scheduler);
-    private final Lines lines = new Lines(LineTest.settings(), flushers, Traffic.NONE);
-    private final Wave wave = new Wave();
+    private final OpenWriters writers = new OpenWriters(ClientWriterTest.policy(), flushers, WriteMeter.NONE);
+    private final FlushBatch batch = new FlushBatch();
 
     @BeforeEach
     void start() {
@@ -33,14 +33,14 @@ class WaveTest {
     @Test
     void messages_ofOneWave_areWrittenTogetherAndInOrder() {
         Peer peer = new Peer();
-        Line line = lines.open(peer, "192.0.2.1");
-        line.offer(new Frame.Text("one"), wave);
-        line.offer(new Frame.Text("two"), wave);
-        // A flusher that took it for the first would have written by the time that another line is served.
+        ClientWriter writer = writers.open(peer, "192.0.2.1");
+        writer.offer(new Frame.Text("one"), batch);
+        writer.offer(new Frame.Text("two"), batch);
+        // A flusher that took it for the first would have written by the time that another writer is served.
         Peer other = served();
         assertThat(peer.written).isEmpty();
 
-        wave.release();
+        batch.release();
 
         await().untilAsserted(() -> assertThat(peer.written).containsExactly("one", "two"));
         assertThat(other.written).containsExactly("x");
@@ -49,13 +49,13 @@ class WaveTest {
     @Test
     void line_thatIsOfferedMoreAfterItsWave_goesOn() {
         Peer peer = new Peer();
-        Line line = lines.open(peer, "192.0.2.1");
-        line.offer(new Frame.Text("one"), wave);
-        line.offer(new Frame.Text("two"));
-        wave.release();
+        ClientWriter writer = writers.open(peer, "192.0.2.1");
+        writer.offer(new Frame.Text("one"), batch);
+        writer.offer(new Frame.Text("two"));
+        batch.release();
         await().until(() -> peer.written.size() == 2);
-        await().until(() -> line.queued() == 0 && line.stalledFor(Long.MAX_VALUE) == 0);
-        line.offer(new Frame.Text("three"));
+        await().until(() -> writer.queued() == 0 && writer.stalledFor(Long.MAX_VALUE) == 0);
+        writer.offer(new Frame.Text("three"));
 
         await().untilAsserted(() -> assertThat(peer.written).containsExactly("one", "two", "three"));
     }
@@ -66,10 +66,10 @@ class WaveTest {
         for (int i = 0; i < 500; i++) {
             Peer peer = new Peer();
             peers.add(peer);
-            lines.open(peer, "192.0.2.1").offer(new Frame.Text("x"), wave);
+            writers.open(peer, "192.0.2.1").offer(new Frame.Text("x"), batch);
         }
-        wave.release();
-        wave.release();
+        batch.release();
+        batch.release();
 
         await().untilAsserted(() ->
                 assertThat(peers).allSatisfy(peer -> assertThat(peer.written).containsExactly("x")));
@@ -78,17 +78,17 @@ class WaveTest {
     @Test
     void wave_thatHasWaitedItsTime_goesWithTheNextMessage() {
         Peer peer = new Peer();
-        lines.open(peer, "192.0.2.1").offer(new Frame.Text("x"), wave);
+        writers.open(peer, "192.0.2.1").offer(new Frame.Text("x"), batch);
 
         await().untilAsserted(() -> {
-            wave.releaseIfDue();
+            batch.releaseIfDue();
             assertThat(peer.written).containsExactly("x");
         });
     }
 
     private Peer served() {
         Peer peer = new Peer();
-        lines.open(peer, "192.0.2.1").offer(new Frame.Text("x"));
+        writers.open(peer, "192.0.2.1").offer(new Frame.Text("x"));
         await().until(() -> peer.written.contains("x"));
         return peer;
     }

@@ -1,13 +1,13 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.parley.hub;
+package dev.parley.delivery;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
-/** How many of the open lines are strangers': guests', and of those who have not said yet who they are. Thread-safe. */
+/** How many of the open connections are strangers': guests', and of those who have not said yet who they are. Thread-safe. */
 final class Strangers {
     private final UnaryOperator<String> networkOf;
     private final Map<String, Integer> byNetwork = new ConcurrentHashMap<>();
@@ -26,14 +26,14 @@ final class Strangers {
         return byNetwork.getOrDefault(network, 0);
     }
 
-    /** A line is open, and nobody's yet. */
+    /** A connection is open, and nobody's yet. */
     Entry open(String address) {
         Entry entry = new Entry(networkOf.apply(address));
         entry.count(true);
         return entry;
     }
 
-    /** One open line. */
+    /** One open connection. */
     final class Entry {
         private final String network;
         private boolean counted;
@@ -43,7 +43,7 @@ final class Strangers {
             this.network = network;
         }
 
-        /** Whether the line is a known user's now. */
+        /** Whether the connection is a known user's now. */
         synchronized void known(boolean known) {
             if (!gone) {
                 count(!known);

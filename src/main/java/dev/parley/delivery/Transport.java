@@ -1,13 +1,13 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.parley.hub;
+package dev.parley.delivery;
 
 import dev.parley.error.CloseCode;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a line writes to: a WebSocket, an event stream, or the requests of a long poll. Called by one thread at a time, but for
+ * What a connection writes to: a WebSocket, an event stream, or the requests of a long poll. Called by one thread at a time, but for
  * {@link #abort}, which comes from any thread at any time.
  */
 public interface Transport {
@@ -50,7 +50,7 @@ public interface Transport {
      * Writes one frame, perhaps only into a buffer. May block while the peer does not read, up to the progress limit.
      *
      * @param more whether another frame follows before the flush
-     * @throws PeerGoneException when it is sure that the peer has hung up; the line is dead then
+     * @throws PeerGoneException when it is sure that the peer has hung up; the connection is dead then
      * @throws IOException when the peer is gone or made no progress; the same
      */
     void write(Frame frame, boolean more) throws IOException;
@@ -61,7 +61,7 @@ public interface Transport {
     /** Starts the closing handshake, after everything written before. Does not wait for the peer. */
     void close(CloseCode code);
 
-    /** Ends the line now, also under a write that hangs. May take a moment; never call it from a container's thread. */
+    /** Ends the connection now, also under a write that hangs. May take a moment; never call it from a container's thread. */
     void abort(CloseCode code);
 
     /** Stops, or goes on with, reading what the peer sends. Only what limits its own reading needs this. */

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.parley.hub;
+package dev.parley.delivery;
 
 import dev.parley.error.CloseCode;
 import java.io.IOException;
@@ -10,17 +10,17 @@ import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /** A transport that notes what it is told, and hangs or breaks on demand. What hangs ends when it is aborted. */
-final class Peer implements Transport {
-    final List<String> written = new CopyOnWriteArrayList<>();
-    final List<CloseCode> closedWith = new CopyOnWriteArrayList<>();
-    final List<CloseCode> aborted = new CopyOnWriteArrayList<>();
+public final class Peer implements Transport {
+    public final List<String> written = new CopyOnWriteArrayList<>();
+    public final List<CloseCode> closedWith = new CopyOnWriteArrayList<>();
+    public final List<CloseCode> aborted = new CopyOnWriteArrayList<>();
     private volatile CountDownLatch gate = new CountDownLatch(0);
-    volatile boolean hanging;
-    volatile boolean broken;
-    volatile boolean hungUp;
+    public volatile boolean hanging;
+    public volatile boolean broken;
+    public volatile boolean hungUp;
     private volatile @Nullable Thread hangs;
 
-    void hang() {
+    public void hang() {
         gate = new CountDownLatch(1);
     }
 
@@ -30,7 +30,7 @@ final class Peer implements Transport {
         return hanging && flusher != null && flusher.getState() == Thread.State.WAITING;
     }
 
-    void release() {
+    public void release() {
         gate.countDown();
     }
 

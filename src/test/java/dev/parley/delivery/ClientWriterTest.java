@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.parley.hub;
+package dev.parley.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -15,10 +15,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class LineTest {
+public class ClientWriterTest {
     private final ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(1);
     private final Flushers flushers = new Flushers(scheduler);
-    private final Lines lines = new Lines(settings(), flushers, Traffic.NONE);
+    private final OpenWriters writers = new OpenWriters(policy(), flushers, WriteMeter.NONE);
 
     @BeforeEach
     void start() {
@@ -34,11 +34,11 @@ class LineTest {
     @Test
     void frames_offeredByOneThread_areWrittenInOrder() {
         Peer peer = new Peer();
-        Line line = lines.open(peer, "192.0.2.1");
+        ClientWriter writer = writers.open(peer, "192.0.2.1");
         List<String> sent = new ArrayList<>();
         for (int i = 0; i < 500; i++) {
             sent.add("m" + i);
-            line.offer(new Frame.Text("m" + i));
+            writer.offer(new Frame.Text("m" + i));
         }
 
         await().untilAsserted(() -> assertThat(peer.written).containsExactlyElementsOf(sent));
@@ -47,14 +47,14 @@ class LineTest {
     @Test
     void close_ofAHealthyLine_announcesItAfterWhatWaits() {
         Peer peer = new Peer();
-        Line line = lines.open(peer, "192.0.2.1");
-        line.offer(new Frame.Text("last words"));
-        line.close(CloseCode.GOING_AWAY, 7);
-        line.close(CloseCode.KICKED);
+        ClientWriter writer = writers.open(peer, "192.0.2.1");
+        writer.offer(new Frame.Text("last words"));
+        writer.close(CloseCode.GOING_AWAY, 7);
+        writer.close(CloseCode.KICKED);
 
         await().untilAsserted(() -> assertThat(peer.closedWith).containsExactly(CloseCode.GOING_AWAY));
         assertThat(peer.written).hasSize(2).last().asString().contains("\"closing\"", "\"after\":7");
-        assertThat(line.offer(new Frame.Text("too late"))).isTrue();
+        assertThat(writer.offer(new Frame.Text("too late"))).isTrue();
         assertThat(peer.written).hasSize(2);
     }
 
@@ -62,11 +62,11 @@ class LineTest {
     void close_thatRevokes_discardsWhatWaits() {
         Peer peer = new Peer();
         peer.hang();
-        Line line = lines.open(peer, "192.0.2.1");
-        line.offer(new Frame.Text("in flight"));
+        ClientWriter writer = writers.open(peer, "192.0.2.1");
+        writer.offer(new Frame.Text("in flight"));
         await().until(() -> peer.hanging);
-        line.offer(new Frame.Text("secret"));
-        line.close(CloseCode.SIGNED_OUT);
+        writer.offer(new Frame.Text("secret"));
+        writer.close(CloseCode.SIGNED_OUT);
         peer.release();
 
         await().untilAsserted(() -> assertThat(peer.closedWith).containsExactly(CloseCode.SIGNED_OUT));
@@ -77,23 +77,23 @@ class LineTest {
     void write_thatFails_abortsWithACodeThatDoesNotWait() {
         Peer peer = new Peer();
         peer.broken = true;
-        Line line = lines.open(peer, "192.0.2.1");
-        line.offer(new Frame.Text("x"));
+        ClientWriter writer = writers.open(peer, "192.0.2.1");
+        writer.offer(new Frame.Text("x"));
 
         await().untilAsserted(() -> assertThat(peer.aborted).isNotEmpty().doesNotContain(CloseCode.NORMAL));
-        assertThat(line.isClosing()).isTrue();
+        assertThat(writer.isClosing()).isTrue();
     }
 
     @Test
     void write_toAPeerThatHasHungUp_endsTheLineAndIsNoCloseOfOurs() {
         Peer peer = new Peer();
         peer.hungUp = true;
-        Line line = lines.open(peer, "192.0.2.1");
-        line.offer(new Frame.Text("x"));
+        ClientWriter writer = writers.open(peer, "192.0.2.1");
+        writer.offer(new Frame.Text("x"));
 
         await().untilAsserted(() -> assertThat(peer.aborted).isNotEmpty().doesNotContain(CloseCode.NORMAL));
-        assertThat(line.isClosing()).isTrue();
-        assertThat(line.closeCode()).isNull();
+        assertThat(writer.isClosing()).isTrue();
+        assertThat(writer.closeCode()).isNull();
     }
 
     @Test
@@ -103,32 +103,18 @@ class LineTest {
             Peer peer = new Peer();
             peer.hang();
             stuck.add(peer);
-            lines.open(peer, "192.0.2.1").offer(new Frame.Text("x"));
+            writers.open(peer, "192.0.2.1").offer(new Frame.Text("x"));
         }
         Peer healthy = new Peer();
-        Line line = lines.open(healthy, "192.0.2.1");
-        line.offer(new Frame.Text("1"));
+        ClientWriter writer = writers.open(healthy, "192.0.2.1");
+        writer.offer(new Frame.Text("1"));
 
         await().until(() -> healthy.written.contains("1"));
         stuck.forEach(Peer::release);
     }
 
-    static HubSettings settings() {
-        return new HubSettings(
-                "node",
-                "1",
-                1000,
-                1 << 20,
-                Duration.ofSeconds(10),
-                20,
-                100,
-                1 << 16,
-                Duration.ofSeconds(10),
-                Duration.ofSeconds(20),
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(10),
-                1000,
-                true,
-                List.of());
+    /** Limits that no test reaches by chance. */
+    public static SlowClientPolicy policy() {
+        return new SlowClientPolicy(1000, 1 << 20, Duration.ofSeconds(10));
     }
 }

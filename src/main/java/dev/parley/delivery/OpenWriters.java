@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.parley.hub;
+package dev.parley.delivery;
 
 import dev.parley.error.CloseCode;
 import java.util.Map;
@@ -11,54 +11,54 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
-/** Every open line of this node, of clients and of the echo and hello endpoints alike. Thread-safe. */
-public final class Lines {
-    private final HubSettings settings;
+/** The writers of all open connections of this node, of clients and of the echo and hello endpoints alike. Thread-safe. */
+public final class OpenWriters {
+    private final SlowClientPolicy policy;
     private final Flushers flushers;
-    private final Traffic traffic;
+    private final WriteMeter meter;
     private final Strangers strangers;
-    private final Map<Line, String> open = new ConcurrentHashMap<>();
+    private final Map<ClientWriter, String> open = new ConcurrentHashMap<>();
     private volatile long spread = -1;
 
-    public Lines(HubSettings settings, Flushers flushers, Traffic traffic) {
-        this(settings, flushers, traffic, address -> address);
+    public OpenWriters(SlowClientPolicy policy, Flushers flushers, WriteMeter meter) {
+        this(policy, flushers, meter, address -> address);
     }
 
     /** @param networkOf what an address counts as */
-    public Lines(HubSettings settings, Flushers flushers, Traffic traffic, UnaryOperator<String> networkOf) {
+    public OpenWriters(SlowClientPolicy policy, Flushers flushers, WriteMeter meter, UnaryOperator<String> networkOf) {
         this.strangers = new Strangers(networkOf);
-        this.traffic = traffic;
-        this.settings = settings;
+        this.meter = meter;
+        this.policy = policy;
         this.flushers = flushers;
     }
 
-    /** Opens a line to a client that understands Parley's events. */
-    public Line open(Transport transport, String address) {
+    /** Makes the writer of a client that understands Parley's events. */
+    public ClientWriter open(Transport transport, String address) {
         return open(transport, address, true);
     }
 
-    /** Opens a line to a peer that expects nothing but what it asked for. */
-    public Line openPlain(Transport transport, String address) {
+    /** Makes the writer of a peer that expects nothing but what it asked for. */
+    public ClientWriter openPlain(Transport transport, String address) {
         return open(transport, address, false);
     }
 
-    private Line open(Transport transport, String address, boolean announcesClosing) {
-        Line line = new Line(
+    private ClientWriter open(Transport transport, String address, boolean announcesClosing) {
+        ClientWriter writer = new ClientWriter(
                 transport,
-                new Outbox(settings.outboxMessages(), settings.outboxBytes()),
+                new Outbox(policy.outboxMessages(), policy.outboxBytes()),
                 flushers,
-                traffic,
+                meter,
                 announcesClosing,
                 strangers.open(address));
-        open.put(line, address);
-        return line;
+        open.put(writer, address);
+        return writer;
     }
 
-    /** The transport of a line has ended; every way in which the container may tell so leads here. Idempotent. */
-    public void ended(Line line) {
-        line.ended();
+    /** The transport of a connection has ended; every way in which the container may tell so leads here. Idempotent. */
+    public void ended(ClientWriter writer) {
+        writer.ended();
         synchronized (open) {
-            open.remove(line);
+            open.remove(writer);
             open.notifyAll();
         }
     }
@@ -94,12 +94,12 @@ public final class Lines {
         long bytes = 0;
         int most = 0;
         int slow = 0;
-        for (Line line : open.keySet()) {
-            int queued = line.queued();
+        for (ClientWriter writer : open.keySet()) {
+            int queued = writer.queued();
             messages += queued;
-            bytes += line.queuedBytes();
+            bytes += writer.queuedBytes();
             most = Math.max(most, queued);
-            slow += line.isSlow() ? 1 : 0;
+            slow += writer.isSlow() ? 1 : 0;
         }
         return new Queues(messages, bytes, most, slow);
     }
@@ -109,7 +109,7 @@ public final class Lines {
         return new HeapRelief(this);
     }
 
-    Set<Line> all() {
+    Set<ClientWriter> all() {
         return open.keySet();
     }
 
@@ -130,7 +130,7 @@ public final class Lines {
         long longest = spread;
         if (longest >= 0) {
             ThreadLocalRandom random = ThreadLocalRandom.current();
-            open.keySet().forEach(line -> line.close(CloseCode.GOING_AWAY, random.nextLong(longest + 1)));
+            open.keySet().forEach(writer -> writer.close(CloseCode.GOING_AWAY, random.nextLong(longest + 1)));
         }
     }
 

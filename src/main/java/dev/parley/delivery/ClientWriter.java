@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.parley.hub;
+package dev.parley.delivery;
 
 import dev.parley.error.CloseCode;
 import dev.parley.wire.Event;
@@ -13,17 +13,17 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One peer's line: its outbox, its transport and its signs of life. Thread-safe. Offering never writes to a socket and never waits;
- * exactly one flusher at a time holds the line, so frames keep their order.
+ * Writes to one client: holds its outbox, its transport and its signs of life. Thread-safe. Offering never writes to a socket and never
+ * waits. Exactly one flusher at a time holds the writer, so frames keep their order.
  */
-public final class Line {
+public final class ClientWriter {
     private static final int BATCH_FRAMES = 64;
     private static final int BATCH_BYTES = 64 * 1024;
 
     private final Transport transport;
     private final Outbox outbox;
     private final Flushers flushers;
-    private final Traffic traffic;
+    private final WriteMeter meter;
     private final boolean announcesClosing;
     private final Strangers.Entry standing;
     private final AtomicReference<@Nullable CloseCode> closing = new AtomicReference<>();
@@ -43,20 +43,20 @@ public final class Line {
     int unansweredPings;
 
     /**
-     * Made by {@link Lines}.
+     * Made by {@link OpenWriters}.
      *
      * @param announcesClosing whether the peer understands Parley's events
      * @param standing what it counts as
      */
-    Line(
+    ClientWriter(
             Transport transport,
             Outbox outbox,
             Flushers flushers,
-            Traffic traffic,
+            WriteMeter meter,
             boolean announcesClosing,
             Strangers.Entry standing) {
         this.standing = standing;
-        this.traffic = traffic;
+        this.meter = meter;
         this.transport = transport;
         this.outbox = outbox;
         this.flushers = flushers;
@@ -75,15 +75,15 @@ public final class Line {
     /**
      * Queues a frame.
      *
-     * @return false where it did not fit; what to do then is the caller's to decide. A frame for a line that is closing counts as taken
+     * @return false where it did not fit; what to do then is the caller's to decide. A frame for a connection that is closing counts as taken
      */
     public boolean offer(Frame frame) {
         return offer(frame, null);
     }
 
-    /** The same; a line that was idle goes to the flushers with the wave, or at once where there is none. */
-    boolean offer(Frame frame, @Nullable Wave wave) {
-        boolean taken = woke(outbox.offer(frame), wave) != Outbox.Offer.FULL;
+    /** The same; a writer that was idle goes to the flushers with the batch, or at once where there is none. */
+    public boolean offer(Frame frame, @Nullable FlushBatch batch) {
+        boolean taken = woke(outbox.offer(frame), batch) != Outbox.Offer.FULL;
         if (!taken) {
             wantsRoom = true;
         }
@@ -91,7 +91,7 @@ public final class Line {
     }
 
     /** Whether its peer is a user whom somebody vouches for. */
-    void known(boolean known) {
+    public void known(boolean known) {
         standing.known(known);
     }
 
@@ -107,11 +107,11 @@ public final class Line {
     }
 
     /** Writes nothing until {@link #uncork}: what is queued first will be read first, and not before the rest is set up. */
-    void cork() {
+    public void cork() {
         outbox.cork();
     }
 
-    void uncork() {
+    public void uncork() {
         progressAt = System.nanoTime();
         flushers.submit(this);
     }
@@ -152,7 +152,7 @@ public final class Line {
         onRoom = callback;
     }
 
-    /** Called about once a second on the scheduler's thread, while the line is open; it must not block. */
+    /** Called about once a second on the scheduler's thread, while the connection is open; it must not block. */
     public void onLook(Runnable callback) {
         onLook = callback;
     }
@@ -185,7 +185,7 @@ public final class Line {
     }
 
     /**
-     * Ends the line: what waits is sent first unless the code revokes it, then the {@code closing} event, then the close frame. A line
+     * Ends the connection: what waits is sent first unless the code revokes it, then the {@code closing} event, then the close frame. A connection
      * that takes no more is cut after a while. Only the first close counts.
      *
      * @param after how long the peer is asked to wait before it comes back, ms
@@ -195,7 +195,7 @@ public final class Line {
             return;
         }
         closingSince = System.nanoTime();
-        traffic.closed(code);
+        meter.closed(code);
         boolean healthy = code != CloseCode.TOO_SLOW && code != CloseCode.HEARTBEAT_MISSED;
         List<Frame> last = new ArrayList<>(2);
         if (healthy && announcesClosing) {
@@ -210,10 +210,10 @@ public final class Line {
         return outbox.held(counted);
     }
 
-    /** Cuts the line, also under a write that hangs. Not for container threads. */
+    /** Cuts the connection, also under a write that hangs. Not for container threads. */
     void abort(CloseCode code) {
         if (closing.compareAndSet(null, code)) {
-            traffic.closed(code);
+            meter.closed(code);
         }
         bury(code);
     }
@@ -275,7 +275,7 @@ public final class Line {
         return closing.get() == null || dead ? 0 : now - closingSince;
     }
 
-    boolean isDead() {
+    public boolean isDead() {
         return dead;
     }
 
@@ -284,7 +284,7 @@ public final class Line {
     }
 
     /**
-     * Writes one batch, if the transport takes any now. Called by the flusher that holds the line.
+     * Writes one batch, if the transport takes any now. Called by the flusher that holds the connection.
      *
      * @return whether more waits for this flusher
      */
@@ -330,17 +330,17 @@ public final class Line {
         }
         transport.flush();
         if (batch.get(last) instanceof Frame.Text text && text.time() > 0) {
-            traffic.flushed(System.currentTimeMillis() - text.time());
+            meter.flushed(System.currentTimeMillis() - text.time());
         }
     }
 
-    private Outbox.Offer woke(Outbox.Offer offer, @Nullable Wave wave) {
+    private Outbox.Offer woke(Outbox.Offer offer, @Nullable FlushBatch batch) {
         if (offer == Outbox.Offer.WAKE) {
             progressAt = System.nanoTime();
-            if (wave == null) {
+            if (batch == null) {
                 flushers.submit(this);
             } else {
-                wave.add(this);
+                batch.add(this);
             }
         }
         return offer;

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.parley.hub;
+package dev.parley.delivery;
 
 import java.util.ArrayDeque;
 import java.util.List;
@@ -10,34 +10,34 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lines that wait for a flusher, in the order in which they came. Thread-safe. A thousand lines that one message goes to are added at
+ * Writers that wait for a flusher, in the order in which they came. Thread-safe. A thousand writers that one message goes to are added at
  * once: one by one, the adding thread would wake a flusher for each and fight with it for the lock.
  */
-final class LineQueue {
-    /** So many lines are worth a thread more: writing them takes about as long as waking it. */
+final class WriterQueue {
+    /** So many writers are worth a thread more: writing them takes about as long as waking it. */
     private static final int WORTH_WAKING = 16;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition filled = lock.newCondition();
-    private final ArrayDeque<Line> lines = new ArrayDeque<>();
+    private final ArrayDeque<ClientWriter> writers = new ArrayDeque<>();
     private volatile int size;
 
-    void add(Line line) {
+    void add(ClientWriter writer) {
         lock.lock();
         try {
-            lines.addLast(line);
-            size = lines.size();
+            writers.addLast(writer);
+            size = writers.size();
             filled.signal();
         } finally {
             lock.unlock();
         }
     }
 
-    void addAll(List<Line> more) {
+    void addAll(List<ClientWriter> more) {
         lock.lock();
         try {
-            lines.addAll(more);
-            size = lines.size();
+            writers.addAll(more);
+            size = writers.size();
             // More threads than have work for a while would wake only to find the queue empty.
             for (int left = more.size(); left > 0; left -= WORTH_WAKING) {
                 filled.signal();
@@ -48,16 +48,16 @@ final class LineQueue {
     }
 
     /** Waits for the next one. */
-    Line take() throws InterruptedException {
+    ClientWriter take() throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            Line line = lines.pollFirst();
-            while (line == null) {
+            ClientWriter writer = writers.pollFirst();
+            while (writer == null) {
                 filled.await();
-                line = lines.pollFirst();
+                writer = writers.pollFirst();
             }
-            size = lines.size();
-            return line;
+            size = writers.size();
+            return writer;
         } finally {
             lock.unlock();
         }
@@ -65,17 +65,17 @@ final class LineQueue {
 
     /** Waits for the next one, but not for ever: null after {@code millis}. */
     @Nullable
-    Line poll(long millis) throws InterruptedException {
+    ClientWriter poll(long millis) throws InterruptedException {
         long left = TimeUnit.MILLISECONDS.toNanos(millis);
         lock.lockInterruptibly();
         try {
-            Line line = lines.pollFirst();
-            while (line == null && left > 0) {
+            ClientWriter writer = writers.pollFirst();
+            while (writer == null && left > 0) {
                 left = filled.awaitNanos(left);
-                line = lines.pollFirst();
+                writer = writers.pollFirst();
             }
-            size = lines.size();
-            return line;
+            size = writers.size();
+            return writer;
         } finally {
             lock.unlock();
         }
@@ -85,7 +85,7 @@ final class LineQueue {
     void wake() {
         lock.lock();
         try {
-            if (!lines.isEmpty()) {
+            if (!writers.isEmpty()) {
                 filled.signalAll();
             }
         } finally {

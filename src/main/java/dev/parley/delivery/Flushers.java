@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.parley.hub;
+package dev.parley.delivery;
 
 import dev.parley.error.CloseCode;
 import dev.parley.thread.NamedThreads;
@@ -15,19 +15,19 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The threads that write. A line that has something is in one lane's queue, at most once, so nothing here grows beyond the number of
- * lines. Lines whose last flush was slow have a lane of their own, so that healthy ones never wait behind them; in both, a watchdog
+ * The threads that write. A writer that has something is in one pool's queue, at most once, so nothing here grows beyond the number of
+ * writers. Writers whose last flush was slow have a pool of their own, so that healthy ones never wait behind them; in both, a watchdog
  * sees a thread that hangs in one flush and starts a spare. Thread-safe.
  */
 public final class Flushers implements AutoCloseable {
     private static final long WATCH_MILLIS = 10;
-    /** A spare costs a stack for as long as its line hangs; a few hundred clients that stop reading at once are a bad day, not an attack. */
+    /** A spare costs a stack for as long as its writer hangs; a few hundred clients that stop reading at once are a bad day, not an attack. */
     private static final int MAX_SPARES = 256;
 
     private static final int MAX_SLOW_SPARES = 64;
 
-    private final Lane fast;
-    private final Lane slow;
+    private final FlusherPool fast;
+    private final FlusherPool slow;
     private final NamedThreads closers = new NamedThreads("parley-closer");
     private final ExecutorService aborts;
     private final ScheduledExecutorService scheduler;
@@ -35,8 +35,8 @@ public final class Flushers implements AutoCloseable {
 
     public Flushers(ScheduledExecutorService scheduler) {
         int cores = Runtime.getRuntime().availableProcessors();
-        fast = new Lane("parley-flusher", Math.max(2, cores), MAX_SPARES, this::done, this::cut, System::nanoTime);
-        slow = new Lane("parley-slow-flusher", 1, MAX_SLOW_SPARES, this::done, this::cut, System::nanoTime);
+        fast = new FlusherPool("parley-flusher", Math.max(2, cores), MAX_SPARES, this::done, this::cut, System::nanoTime);
+        slow = new FlusherPool("parley-slow-flusher", 1, MAX_SLOW_SPARES, this::done, this::cut, System::nanoTime);
         aborts = new ThreadPoolExecutor(0, 16, 5, TimeUnit.SECONDS, new SynchronousQueue<>(), closers);
         this.scheduler = scheduler;
     }
@@ -48,38 +48,38 @@ public final class Flushers implements AutoCloseable {
         var unused = scheduler.scheduleWithFixedDelay(this::watch, WATCH_MILLIS, WATCH_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    /** Hands in a line that was idle and has something now. Never waits. */
-    void submit(Line line) {
-        (line.isSlow() ? slow : fast).add(line);
+    /** Hands in a writer that was idle and has something now. Never waits. */
+    void submit(ClientWriter writer) {
+        (writer.isSlow() ? slow : fast).add(writer);
     }
 
     /** The same for many. */
-    void submitAll(List<Line> lines) {
-        List<Line> quick = new ArrayList<>(lines.size());
-        for (Line line : lines) {
-            if (line.isSlow()) {
-                slow.add(line);
+    void submitAll(List<ClientWriter> writers) {
+        List<ClientWriter> quick = new ArrayList<>(writers.size());
+        for (ClientWriter writer : writers) {
+            if (writer.isSlow()) {
+                slow.add(writer);
             } else {
-                quick.add(line);
+                quick.add(writer);
             }
         }
         fast.addAll(quick);
     }
 
     /**
-     * Cuts a line soon, on a thread of its own: closing a session that hangs takes Tomcat up to 50 ms.
+     * Cuts a writer soon, on a thread of its own: closing a session that hangs takes Tomcat up to 50 ms.
      */
-    void abortLater(Line line, CloseCode code) {
-        endLater(line, () -> line.abort(code));
+    void abortLater(ClientWriter writer, CloseCode code) {
+        endLater(writer, () -> writer.abort(code));
     }
 
-    /** The same for a line that its peer has cut. */
-    void buryLater(Line line) {
-        endLater(line, line::bury);
+    /** The same for a writer that its peer has cut. */
+    void buryLater(ClientWriter writer) {
+        endLater(writer, writer::bury);
     }
 
-    private void endLater(Line line, Runnable end) {
-        line.ended();
+    private void endLater(ClientWriter writer, Runnable end) {
+        writer.ended();
         try {
             aborts.execute(end);
         } catch (RejectedExecutionException e) {
@@ -106,14 +106,14 @@ public final class Flushers implements AutoCloseable {
         return fast.awaitEnd(millis) && slow.awaitEnd(millis) && closers.awaitEnd(aborts, Duration.ofMillis(millis));
     }
 
-    private void done(Line line, boolean more) {
+    private void done(ClientWriter writer, boolean more) {
         if (more && !stopped) {
-            submit(line);
+            submit(writer);
         }
     }
 
-    private void cut(Line line) {
-        abortLater(line, CloseCode.TOO_SLOW);
+    private void cut(ClientWriter writer) {
+        abortLater(writer, CloseCode.TOO_SLOW);
     }
 
     private void watch() {

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.parley.hub;
+package dev.parley.delivery;
 
 import dev.parley.error.CloseCode;
 import java.util.ArrayList;
@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets those go for whom most is waiting when the heap is nearly full and it is the queues that fill it: each line has its limit, but many
+ * Cuts the connections for which most is waiting when the heap is nearly full and their queues fill it: each connection has its limit, but many
  * at theirs are more than a small heap holds. They come back, and get from the log what they have missed. Confined to one thread at a time.
  */
 final class HeapRelief implements Runnable {
@@ -24,21 +24,21 @@ final class HeapRelief implements Runnable {
     /** The queues of a server that is well are far from such a part of the heap. */
     private static final int PARTS = 8;
 
-    private final Lines lines;
+    private final OpenWriters writers;
     private final LongSupplier used;
     private final long max;
 
-    private record Held(Line line, long bytes) {}
+    private record Held(ClientWriter writer, long bytes) {}
 
-    HeapRelief(Lines lines) {
+    HeapRelief(OpenWriters writers) {
         this(
-                lines,
+                writers,
                 () -> Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory(),
                 Runtime.getRuntime().maxMemory());
     }
 
-    HeapRelief(Lines lines, LongSupplier used, long max) {
-        this.lines = lines;
+    HeapRelief(OpenWriters writers, LongSupplier used, long max) {
+        this.writers = writers;
         this.used = used;
         this.max = max;
     }
@@ -60,11 +60,11 @@ final class HeapRelief implements Runnable {
         Set<Frame> counted = Collections.newSetFromMap(new IdentityHashMap<>());
         List<Held> held = new ArrayList<>();
         long sum = 0;
-        for (Line line : lines.all()) {
-            long bytes = line.held(counted);
+        for (ClientWriter writer : writers.all()) {
+            long bytes = writer.held(counted);
             sum += bytes;
             if (bytes > 0) {
-                held.add(new Held(line, bytes));
+                held.add(new Held(writer, bytes));
             }
         }
         if (sum <= bearable) {
@@ -79,7 +79,7 @@ final class HeapRelief implements Runnable {
             }
             left -= one.bytes;
             gone++;
-            lines.flushers().abortLater(one.line, CloseCode.TOO_SLOW);
+            writers.flushers().abortLater(one.writer, CloseCode.TOO_SLOW);
         }
         logger.warn(
                 "The heap of {} MiB is nearly full, and {} MiB of it wait for connections that do not read: {} are sent"

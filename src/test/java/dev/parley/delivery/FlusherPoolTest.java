@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.parley.hub;
+package dev.parley.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -15,25 +15,25 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class LaneTest {
+class FlusherPoolTest {
     private final ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(1);
-    /** Never started: only the lane flushes. */
-    private final Lines lines = new Lines(LineTest.settings(), new Flushers(scheduler), Traffic.NONE);
+    /** Never started: only the pool flushes. */
+    private final OpenWriters writers = new OpenWriters(ClientWriterTest.policy(), new Flushers(scheduler), WriteMeter.NONE);
 
-    private final List<Line> cut = new ArrayList<>();
+    private final List<ClientWriter> cut = new ArrayList<>();
     private final AtomicLong now = new AtomicLong();
-    private final Lane lane = new Lane("test-lane", 2, 2, (line, more) -> {}, cut::add, now::get);
+    private final FlusherPool pool = new FlusherPool("test-pool", 2, 2, (writer, more) -> {}, cut::add, now::get);
     private final List<Peer> stuck = new ArrayList<>();
 
     @AfterEach
     void stop() {
-        lane.close();
+        pool.close();
         scheduler.shutdownNow();
     }
 
     @Test
     void lines_behindHangingOnes_getASpareEach() {
-        lane.start();
+        pool.start();
         hang(2);
         Peer healthy = join(new Peer());
 
@@ -46,7 +46,7 @@ class LaneTest {
 
     @Test
     void lines_behindMoreHangingOnesThanThereAreSpares_waitASecondAtMost() {
-        lane.start();
+        pool.start();
         hang(2);
         Peer healthy = joinCrowd(2);
 
@@ -56,38 +56,38 @@ class LaneTest {
 
         watchIn(1500);
         assertThat(cut).hasSize(2);
-        cut.forEach(line -> line.abort(CloseCode.TOO_SLOW));
+        cut.forEach(writer -> writer.abort(CloseCode.TOO_SLOW));
         await().until(() -> healthy.written.contains("x"));
         assertThat(stuck.stream().filter(peer -> peer.aborted.isEmpty())).hasSize(2);
     }
 
     @Test
     void hangingLines_whileNobodyWaits_areLeftInPeace() {
-        lane.start();
+        pool.start();
         hang(2);
 
         watchIn(60_000);
 
         assertThat(cut).isEmpty();
-        assertThat(lane.spares()).isZero();
+        assertThat(pool.spares()).isZero();
     }
 
-    /** A small wave wakes one thread only. */
+    /** A small batch wakes one thread only. */
     @Test
     void lines_inAWaveBehindAHangingOne_areTakenByThreadsThatSleep() {
         Peer healthy = new Peer();
         stuck.add(hanging());
-        lane.start();
-        lane.addAll(List.of(line(stuck.get(0)), line(healthy)));
+        pool.start();
+        pool.addAll(List.of(writer(stuck.get(0)), writer(healthy)));
 
         await().until(() -> stuck.get(0).hanging);
-        lane.watch(now.get());
+        pool.watch(now.get());
 
         await().until(() -> healthy.written.contains("x"));
-        assertThat(lane.spares()).isZero();
+        assertThat(pool.spares()).isZero();
     }
 
-    /** Lines that hang on the spares, and a healthy one behind them. */
+    /** Writers that hang on the spares, and a healthy one behind them. */
     private Peer joinCrowd(int count) {
         int before = stuck.size();
         for (int i = 0; i < count; i++) {
@@ -112,19 +112,19 @@ class LaneTest {
     }
 
     private Peer join(Peer peer) {
-        lane.add(line(peer));
+        pool.add(writer(peer));
         return peer;
     }
 
-    private Line line(Peer peer) {
-        Line line = lines.open(peer, "192.0.2.1");
-        line.offer(new Frame.Text("x"));
-        return line;
+    private ClientWriter writer(Peer peer) {
+        ClientWriter writer = writers.open(peer, "192.0.2.1");
+        writer.offer(new Frame.Text("x"));
+        return writer;
     }
 
-    /** Looks at the lane that many ms later. A thread is seen to hang only when it is parked. */
+    /** Looks at the pool that many ms later. A thread is seen to hang only when it is parked. */
     private void watchIn(long millis) {
         await().until(() -> stuck.stream().allMatch(peer -> peer.isParked() || !peer.hanging));
-        lane.watch(now.addAndGet(TimeUnit.MILLISECONDS.toNanos(millis)));
+        pool.watch(now.addAndGet(TimeUnit.MILLISECONDS.toNanos(millis)));
     }
 }
