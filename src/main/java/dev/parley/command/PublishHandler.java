@@ -13,7 +13,7 @@ import dev.parley.hub.People;
 import dev.parley.hub.Publication;
 import dev.parley.hub.Published;
 import dev.parley.hub.Publisher;
-import dev.parley.hub.Turns;
+import dev.parley.hub.KeyedSerialExecutor;
 import dev.parley.identity.Roles;
 import dev.parley.identity.User;
 import dev.parley.wire.JsonObject;
@@ -31,7 +31,7 @@ public final class PublishHandler implements ActionHandler {
     private final Access access;
     private final People people;
     private final AuditLog audit;
-    private final Turns<Place> turns = new Turns<>(MAX_WAITING);
+    private final KeyedSerialExecutor<Place> turns = new KeyedSerialExecutor<>(MAX_WAITING);
 
     /** Where publishes have to keep their order. */
     private record Place(String clientId, ChannelName channel) {}
@@ -66,7 +66,7 @@ public final class PublishHandler implements ActionHandler {
         // Of two that wait for an answer, the later one may be called first. A turn ends when the message is on its
         // way.
         CompletionStage<CompletionStage<Published>> begun = access.mayTakeTime() || people.mayTakeTime()
-                ? turns.take(new Place(request.connection().id(), channel), begin)
+                ? turns.execute(new Place(request.connection().id(), channel), begin)
                 : begin.get();
         return begun.thenCompose(Function.identity()).thenApply(published -> Outcome.of(data(published)));
     }

@@ -29,16 +29,16 @@ final class Channel {
     private final ChannelName name;
     private final Hub hub;
     private final List<Subscription> subscriptions = new ArrayList<>(2);
-    private final Tail tail;
+    private final RecentMessages recent;
     private int behind;
     private long head;
     private @Nullable CompletionStage<Position> opened;
 
-    /** @param tails what the tails of all channels hold */
-    Channel(ChannelName name, Hub hub, AtomicLong tails) {
+    /** @param charsInAll what the recent messages of all channels hold */
+    Channel(ChannelName name, Hub hub, AtomicLong charsInAll) {
         this.name = name;
         this.hub = hub;
-        this.tail = new Tail(name, tails);
+        this.recent = new RecentMessages(name, charsInAll);
     }
 
     ChannelName name() {
@@ -88,7 +88,7 @@ final class Channel {
     synchronized List<Subscription> restart() {
         head = 0;
         opened = null;
-        tail.clear();
+        recent.clear();
         List<Subscription> asked = subscriptions.stream()
                 .filter(subscription ->
                         subscription.isExplicit() && !subscription.connection().isFeed())
@@ -125,13 +125,13 @@ final class Channel {
     }
 
     /** Hands a message to everyone who hears the channel; returns how many that are. */
-    synchronized int hear(Broadcast broadcast, FlushBatch batch) {
+    synchronized int deliver(Broadcast broadcast, FlushBatch batch) {
         raiseHead(broadcast.offset());
         for (Subscription subscription : subscriptions) {
-            subscription.hear(broadcast, batch);
+            subscription.deliver(broadcast, batch);
         }
         if (behind > 0) {
-            tail.add(broadcast.message());
+            recent.add(broadcast.message());
         }
         return subscriptions.size();
     }
@@ -140,27 +140,27 @@ final class Channel {
     void countBehind(boolean more) {
         behind += more ? 1 : -1;
         if (behind == 0) {
-            tail.clear();
+            recent.clear();
         }
     }
 
     /** What follows from {@code offset} on, where that is at hand; else empty. Called with the lock held. */
     List<Broadcast> recent(long offset, int most) {
-        return tail.from(offset, most);
+        return recent.from(offset, most);
     }
 
     /** A message is not what it was: only the log knows. */
     synchronized void forgetRecent() {
-        tail.clear();
+        recent.clear();
     }
 
     CompletionStage<Page> read(Read read) {
         return hub.engine().read(read);
     }
 
-    /** Feeds a subscription as soon as this channel's lock is free. */
-    void feedLater(Subscription subscription) {
-        hub.later(subscription::feed);
+    /** Has a subscription catch up as soon as this channel's lock is free. */
+    void catchUpLater(Subscription subscription) {
+        hub.later(subscription::catchUp);
     }
 
     /** How many people are here, as an event. */

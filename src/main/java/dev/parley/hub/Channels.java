@@ -24,7 +24,7 @@ final class Channels {
     private final Hub hub;
     private final Registry registry;
 
-    private final AtomicLong tails = new AtomicLong();
+    private final AtomicLong recentChars = new AtomicLong();
 
     Channels(Hub hub, Registry registry) {
         this.hub = hub;
@@ -56,7 +56,7 @@ final class Channels {
     private Subscription join(ChannelName name, Connection connection, boolean held) {
         Subscription[] joined = new Subscription[1];
         channels.compute(name, (ignored, found) -> {
-            Channel channel = found == null ? new Channel(name, hub, tails) : found;
+            Channel channel = found == null ? new Channel(name, hub, recentChars) : found;
             joined[0] = connection.subscriptionMap().computeIfAbsent(name, key -> added(channel, connection, held));
             return channel;
         });
@@ -88,14 +88,14 @@ final class Channels {
     }
 
     /** Hands a message to everyone who hears the channel, whether they subscribed or are merely concerned. */
-    int hear(Broadcast broadcast, ChannelName name, FlushBatch batch) {
+    int deliver(Broadcast broadcast, ChannelName name, FlushBatch batch) {
         List<Connection> concerned = concerned(name);
         concerned.forEach(connection -> join(name, connection));
         Channel channel = channels.get(name);
         if (channel == null) {
             return 0;
         }
-        int heard = channel.hear(broadcast, batch);
+        int heard = channel.deliver(broadcast, batch);
         for (Connection connection : concerned) {
             // Dropped when it is up to date: otherwise someone with ten thousand chats would hold ten thousand of them.
             connection.subscription(name).filter(this::isDisposable).ifPresent(this::leave);

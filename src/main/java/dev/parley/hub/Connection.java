@@ -228,7 +228,7 @@ public final class Connection {
     void nudge() {
         commands.run();
         for (Subscription subscription : subscriptions.values()) {
-            subscription.feed();
+            subscription.catchUp();
         }
     }
 

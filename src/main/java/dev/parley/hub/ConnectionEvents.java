@@ -17,7 +17,7 @@ public final class ConnectionEvents {
 
     private final List<ConnectionListener> listeners;
     private final PortalCode code;
-    private final Turns<String> turns = new Turns<>(MAX_WAITING);
+    private final KeyedSerialExecutor<String> turns = new KeyedSerialExecutor<>(MAX_WAITING);
     private final LogBudget lines = new LogBudget(1);
 
     @FunctionalInterface
@@ -67,7 +67,7 @@ public final class ConnectionEvents {
                     throw new IllegalStateException(e);
                 }
             };
-            var unused = turns.take(client.id(), () -> code.ask("connection listener", guest, told))
+            var unused = turns.execute(client.id(), () -> code.ask("connection listener", guest, told))
                     .whenComplete((done, failure) -> {
                         if (failure != null) {
                             lines.spend(more -> logger.warn("A connection listener was not told of something{}", more));

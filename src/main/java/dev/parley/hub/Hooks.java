@@ -28,8 +28,8 @@ public final class Hooks {
     private final List<MessageHook> hooks;
     private final PortalCode code;
     private final int messageBytes;
-    private final Turns<String> before = new Turns<>(MAX_WAITING);
-    private final Turns<ChannelName> after = new Turns<>(MAX_WAITING);
+    private final KeyedSerialExecutor<String> before = new KeyedSerialExecutor<>(MAX_WAITING);
+    private final KeyedSerialExecutor<ChannelName> after = new KeyedSerialExecutor<>(MAX_WAITING);
     private final LogBudget lines = new LogBudget(5);
 
     /** @param messageBytes of a changed body; 0 for any */
@@ -54,7 +54,7 @@ public final class Hooks {
         }
         Draft draft = new Draft(channel, clientId, publication.from(), publication.body(), publication.byUser());
         // The turn is over when the message is on its way, not when it is there: so many still share a commit.
-        return before.take(channel == null ? "client " + clientId : channel.toString(), () -> code.ask(
+        return before.execute(channel == null ? "client " + clientId : channel.toString(), () -> code.ask(
                                 "message hook", isOfGuest(draft), () -> decided(draft))
                         .thenApply(body -> publish.apply(publication.withBody(body))
                                 .thenApply(published -> told(published, draft.withBody(body)))))
@@ -102,7 +102,7 @@ public final class Hooks {
             var accepted = new MessageHook.Accepted(
                     channel, published.position(), published.time(), draft.from(), draft.body(), draft.byUser());
             for (MessageHook hook : hooks) {
-                var unused = after.take(
+                var unused = after.execute(
                                 channel, () -> code.ask("message hook", isOfGuest(draft), () -> tell(hook, accepted)))
                         .whenComplete((done, failure) -> {
                             if (failure != null) {

@@ -34,11 +34,11 @@ public final class Hub {
     private final Revocations revocations;
     private final Registry registry;
     private final Channels channels;
-    private final Rows rows;
+    private final ConversationRows rows;
     private final Presence presence;
     private final PresenceNews news;
     private final Typing typing;
-    private final Announcer announcer;
+    private final EngineEvents events;
     private final NamesHere names;
     private final Quotas quotas;
 
@@ -60,11 +60,11 @@ public final class Hub {
         this.registry = new Registry(settings.connectionsPerUser(), revocations);
         this.names = new NamesHere(people, registry);
         this.channels = new Channels(this, registry);
-        this.rows = new Rows(engine, people, registry);
+        this.rows = new ConversationRows(engine, people, registry);
         this.presence = new Presence(engine, registry, settings.presenceGrace());
         this.typing = new Typing(engine);
         this.news = new PresenceNews(channels, executor);
-        this.announcer = new Announcer(this, news);
+        this.events = new EngineEvents(this, news);
     }
 
     /** How those are called who are here, and what guests may be called. */
@@ -74,11 +74,11 @@ public final class Hub {
 
     /** What the engine is to tell what it appends. */
     public EngineListener listener() {
-        return announcer;
+        return events;
     }
 
     void onRecheck(Consumer<Signal.Recheck> listener) {
-        announcer.onRecheck(listener);
+        events.onRecheck(listener);
     }
 
     /** The periodic work: to be run every {@link HubSettings#tickMillis} by one thread. */
@@ -107,7 +107,7 @@ public final class Hub {
     }
 
     /** Rows of conversations, with names and presence of the other sides. */
-    public Rows rows() {
+    public ConversationRows rows() {
         return rows;
     }
 
@@ -287,9 +287,9 @@ public final class Hub {
 
     /** Moves a user's mark; the user's other connections hear of it. */
     public CompletionStage<Conversation> mark(Connection connection, User user, ChannelName channel, long offset) {
-        announcer.expectMark(user.id(), channel, connection);
+        events.expectMark(user.id(), channel, connection);
         return engine.mark(user.id(), channel, offset, quotaOf(connection, user))
-                .whenComplete((conversation, failure) -> announcer.forgetMark(user.id(), channel, connection));
+                .whenComplete((conversation, failure) -> events.forgetMark(user.id(), channel, connection));
     }
 
     /** What is counted of that which someone stores over a connection. */

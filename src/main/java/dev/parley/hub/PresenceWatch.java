@@ -12,7 +12,7 @@ final class PresenceWatch {
     private final Channel channel;
     private final Connection connection;
     private volatile long known;
-    private volatile boolean owed;
+    private volatile boolean countPending;
 
     PresenceWatch(Channel channel, Connection connection) {
         this.channel = channel;
@@ -30,14 +30,14 @@ final class PresenceWatch {
 
     void tell(Frame news) {
         if (!connection.sendIfRoom(news)) {
-            owed = true;
+            countPending = true;
         }
     }
 
-    /** Sends what is owed, if there is room. Never waits. */
-    void pay() {
-        if (owed && connection.writer().hasRoom()) {
-            owed = false;
+    /** Sends the count to a client that had no room for news, if it has room now. Never waits. */
+    void sendPendingCount() {
+        if (countPending && connection.writer().hasRoom()) {
+            countPending = false;
             var unused = channel.count().thenAccept(this::tell);
         }
     }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What one connection hears of one channel. It knows the next offset that it expects, so what comes twice is dropped and what is
- * missing is taken from the channel's {@link Tail} or read from the log: resuming and falling behind are the same machine.
+ * missing is taken from the channel's {@link RecentMessages} or read from the log: resuming and falling behind are the same machine.
  *
  * <pre>
  *   JOINING --start, behind--> CATCHING_UP --nothing between--> LIVE
@@ -34,11 +34,11 @@ final class Subscription {
         ENDED
     }
 
-    private static final int FEED_MESSAGES = 200;
+    private static final int CATCH_UP_MESSAGES = 200;
 
-    /** What came of a part: how many were sent, up to where the client gets a row instead, whether more is to be taken at once. */
-    private record Taken(long sent, long owed, boolean goOn) {
-        private static final Taken NOTHING = new Taken(0, 0, false);
+    /** What came of a part: how many were sent, whether the client gets a row instead of the rest, whether more is to be taken at once. */
+    private record Taken(long sent, boolean rowInstead, boolean goOn) {
+        private static final Taken NOTHING = new Taken(0, false, false);
     }
 
     private final Connection connection;
@@ -54,7 +54,7 @@ final class Subscription {
     private volatile boolean outdated;
     private volatile boolean explicit;
     private volatile boolean behind;
-    private final JoinTurn turn = new JoinTurn();
+    private final JoinQueue turn = new JoinQueue();
 
     /** Its place in the channel's list, kept by the channel. */
     int slot;
@@ -116,7 +116,7 @@ final class Subscription {
         turn.end();
     }
 
-    /** Goes on from {@code offset}, or from further back where events of an earlier subscription are still owed. */
+    /** Goes on from {@code offset}, or from further back where events of an earlier subscription are still to come. */
     void start(long offset) {
         synchronized (channel) {
             if (state != State.JOINING) {
@@ -125,7 +125,7 @@ final class Subscription {
             next = next == 0 ? offset : Math.min(next, offset);
             becomeLiveOrBehind();
         }
-        feed();
+        catchUp();
     }
 
     /** Holds live messages of an implicit subscription until the unread ones have been looked up. */
@@ -145,7 +145,7 @@ final class Subscription {
                 becomeLiveOrBehind();
             }
         }
-        feed();
+        catchUp();
     }
 
     /** Sends what is unread of the log first: what follows {@code read}, own, recalled and expired messages left out. */
@@ -158,7 +158,7 @@ final class Subscription {
                 become(State.CATCHING_UP);
             }
         }
-        feed();
+        catchUp();
     }
 
     void becomeImplicit() {
@@ -193,7 +193,7 @@ final class Subscription {
     }
 
     /** A message was handed to the channel. Called with the channel's lock held. */
-    void hear(Broadcast broadcast, FlushBatch batch) {
+    void deliver(Broadcast broadcast, FlushBatch batch) {
         long offset = broadcast.offset();
         if (state == State.JOINING && next == 0 && !explicit) {
             next = offset;
@@ -209,7 +209,7 @@ final class Subscription {
         next = hole ? next : offset;
         become(State.CATCHING_UP);
         if (hole) {
-            channel.feedLater(this);
+            channel.catchUpLater(this);
         }
     }
 
@@ -220,19 +220,19 @@ final class Subscription {
                 become(State.CATCHING_UP);
             }
         }
-        feed();
+        catchUp();
     }
 
     /** Goes on, from what is at hand or by reading the log, if it is behind and the client has room. Never waits. */
-    void feed() {
-        presence.pay();
+    void catchUp() {
+        presence.sendPendingCount();
         boolean goOn = behind;
         while (goOn) {
-            goOn = feedOnce();
+            goOn = catchUpOnce();
         }
     }
 
-    private boolean feedOnce() {
+    private boolean catchUpOnce() {
         Read read = null;
         Taken taken = Taken.NOTHING;
         int from;
@@ -241,10 +241,10 @@ final class Subscription {
             if (state != State.CATCHING_UP || reading || !connection.writer().hasRoom()) {
                 return false;
             }
-            List<Broadcast> recent = channel.recent(next, FEED_MESSAGES);
+            List<Broadcast> recent = channel.recent(next, CATCH_UP_MESSAGES);
             if (recent.isEmpty()) {
                 reading = true;
-                read = Read.forward(channel.name(), next - 1, channel.head(), FEED_MESSAGES);
+                read = Read.forward(channel.name(), next - 1, channel.head(), CATCH_UP_MESSAGES);
             } else {
                 taken = take(recent);
             }
@@ -254,7 +254,7 @@ final class Subscription {
         }
         var unused = channel.read(read).whenComplete((page, failure) -> {
             if (tell(take(page, from))) {
-                feed();
+                catchUp();
             }
         });
         return false;
@@ -280,7 +280,7 @@ final class Subscription {
 
     /** Offers what follows. Called with the lock held. */
     private Taken take(List<Broadcast> following) {
-        long owed = 0;
+        boolean rowInstead = false;
         long sent = 0;
         boolean full = false;
         UnreadPush push = connection.unreadPush();
@@ -296,7 +296,7 @@ final class Subscription {
                 }
                 if (push != null && !push.spend()) {
                     next = unreadUpTo + 1;
-                    owed = unreadUpTo;
+                    rowInstead = true;
                     unreadUpTo = 0;
                     break;
                 }
@@ -312,13 +312,13 @@ final class Subscription {
             next = message.offset() + 1;
         }
         becomeLiveOrBehind();
-        return new Taken(sent, owed, state == State.CATCHING_UP && !full);
+        return new Taken(sent, rowInstead, state == State.CATCHING_UP && !full);
     }
 
     /** Tells what was taken; true where there is more to take. */
     private boolean tell(Taken taken) {
         channel.delivered(taken.sent());
-        if (taken.owed() > 0) {
+        if (taken.rowInstead()) {
             channel.sendRow(connection);
         }
         return taken.goOn();

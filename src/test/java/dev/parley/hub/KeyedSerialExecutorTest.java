@@ -11,12 +11,12 @@ import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class TurnsTest {
+class KeyedSerialExecutorTest {
     private final List<String> log = new ArrayList<>();
 
     @Test
     void sameKey_isInTurn_otherKeysAreNot() {
-        Turns<String> turns = new Turns<>(10);
+        KeyedSerialExecutor<String> turns = new KeyedSerialExecutor<>(10);
         CompletableFuture<Void> a = new CompletableFuture<>();
         CompletableFuture<Void> b = new CompletableFuture<>();
         take(turns, "x", "a", a);
@@ -33,7 +33,7 @@ class TurnsTest {
 
     @Test
     void many_thatCompleteAtOnceAfterOneThatDoesNot_needNoStack() {
-        Turns<String> turns = new Turns<>(200_000);
+        KeyedSerialExecutor<String> turns = new KeyedSerialExecutor<>(200_000);
         CompletableFuture<Void> first = new CompletableFuture<>();
         take(turns, "x", "first", first);
         IntStream.range(0, 100_000).forEach(i -> take(turns, "x", "n", CompletableFuture.completedFuture(null)));
@@ -45,7 +45,7 @@ class TurnsTest {
 
     @Test
     void tooMany_areRefused_untilThereIsRoom() {
-        Turns<String> turns = new Turns<>(2);
+        KeyedSerialExecutor<String> turns = new KeyedSerialExecutor<>(2);
         CompletableFuture<Void> first = new CompletableFuture<>();
         take(turns, "x", "1", first);
         take(turns, "y", "2", new CompletableFuture<>());
@@ -59,8 +59,8 @@ class TurnsTest {
 
     @Test
     void workThatThrows_failsItsOwnStageOnly() {
-        Turns<String> turns = new Turns<>(2);
-        CompletionStage<Void> bad = turns.take("x", () -> {
+        KeyedSerialExecutor<String> turns = new KeyedSerialExecutor<>(2);
+        CompletionStage<Void> bad = turns.execute("x", () -> {
             throw new IllegalStateException("bad");
         });
         take(turns, "x", "next", CompletableFuture.completedFuture(null));
@@ -69,8 +69,8 @@ class TurnsTest {
         assertThat(log).containsExactly("next");
     }
 
-    private CompletionStage<Void> take(Turns<String> turns, String key, String name, CompletableFuture<Void> until) {
-        return turns.take(key, () -> {
+    private CompletionStage<Void> take(KeyedSerialExecutor<String> turns, String key, String name, CompletableFuture<Void> until) {
+        return turns.execute(key, () -> {
             log.add(name);
             return until;
         });

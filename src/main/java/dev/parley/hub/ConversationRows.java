@@ -20,16 +20,16 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Makes rows of conversations: who the other side is, how it is called, whether it is there. Thread-safe. */
-public final class Rows {
+public final class ConversationRows {
     /** Beyond it lists are not told of changes until they are loaded again. */
     private static final int MAX_CHANGES = 100_000;
 
     private final Engine engine;
     private final People people;
     private final Registry registry;
-    private final Turns<String> changes = new Turns<>(MAX_CHANGES);
+    private final KeyedSerialExecutor<String> changes = new KeyedSerialExecutor<>(MAX_CHANGES);
 
-    Rows(Engine engine, People people, Registry registry) {
+    ConversationRows(Engine engine, People people, Registry registry) {
         this.engine = engine;
         this.people = people;
         this.registry = registry;
@@ -67,7 +67,7 @@ public final class Rows {
      * list is: someone who joins on one device and leaves on another at once may hear twice that it has gone.
      */
     void announce(ChannelName channel, String userId, @Nullable Connection except) {
-        var unused = changes.take(userId + "\n" + channel, () -> event(userId, channel))
+        var unused = changes.execute(userId + "\n" + channel, () -> event(userId, channel))
                 .thenAccept(event -> {
                     String text = event.json();
                     registry.of(userId).stream()

@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicLong;
  *
  * <p>What changes a message later (a recall) has to {@link #clear} it; one that expires is not taken. Guarded by its channel.
  */
-final class Tail {
+final class RecentMessages {
     private static final long MAX_CHARS = 2 << 20;
     /** Of all channels together. */
     private static final long MAX_CHARS_IN_ALL = 32 << 20;
@@ -31,8 +31,8 @@ final class Tail {
     private long last;
     private long chars;
 
-    /** @param all what the tails of all channels hold */
-    Tail(ChannelName channel, AtomicLong all) {
+    /** @param all what the recent messages of all channels hold */
+    RecentMessages(ChannelName channel, AtomicLong all) {
         this.channel = channel;
         this.all = all;
     }

@@ -6,7 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** Lets the joins of one subscription happen one after the other. Thread-safe. */
-final class JoinTurn {
+final class JoinQueue {
     private @Nullable CompletableFuture<Void> joining;
 
     /** Begins a join. The future completes when an earlier one has ended; only then may the caller go on. */

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * Passes on to the connections of this node what the engine tells: what was appended, recalled, marked, signalled. Called on the engine's
  * hand-off thread; it writes to no socket and waits for nothing.
  */
-final class Announcer implements EngineListener {
+final class EngineEvents implements EngineListener {
     private final Hub hub;
     private final PresenceNews news;
     private final FlushBatch batch = new FlushBatch();
@@ -34,7 +34,7 @@ final class Announcer implements EngineListener {
 
     private volatile Consumer<Signal.Recheck> onRecheck = recheck -> {};
 
-    Announcer(Hub hub, PresenceNews news) {
+    EngineEvents(Hub hub, PresenceNews news) {
         this.hub = hub;
         this.news = news;
     }
@@ -54,7 +54,7 @@ final class Announcer implements EngineListener {
 
     @Override
     public int onAppended(ChannelName channel, String epoch, Message message, Set<String> newMembers) {
-        int heard = hub.channels().hear(new Broadcast(channel, message), channel, batch);
+        int heard = hub.channels().deliver(new Broadcast(channel, message), channel, batch);
         batch.releaseIfDue();
         hub.traffic().delivered(heard);
         for (String userId : newMembers) {

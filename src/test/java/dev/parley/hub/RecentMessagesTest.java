@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-class TailTest {
+class RecentMessagesTest {
     private static final ChannelName ROOM = ChannelName.parse("room/lobby");
 
     private final AtomicLong all = new AtomicLong();
-    private final Tail tail = new Tail(ROOM, all);
+    private final RecentMessages tail = new RecentMessages(ROOM, all);
 
     @Test
     void messages_thatFollowEachOther_areThereFromAnyOfThemOn() {

@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Work that is done one after the other for each key, and side by side for different ones. Thread-safe. Bounded in all. */
-public final class Turns<K> {
+public final class KeyedSerialExecutor<K> {
     private final int max;
     private final Map<K, ArrayDeque<Turn<?>>> queues = new HashMap<>();
     private int waiting;
@@ -45,18 +45,18 @@ public final class Turns<K> {
     }
 
     /** @param max how many may be under way and wait, of all keys together */
-    public Turns(int max) {
+    public KeyedSerialExecutor(int max) {
         this.max = max;
     }
 
     /** Starts the work when what was given before with this key has completed. Fails with {@code server.unavailable} where too much waits. */
-    public <T> CompletionStage<T> take(K key, Supplier<? extends CompletionStage<T>> work) {
+    public <T> CompletionStage<T> execute(K key, Supplier<? extends CompletionStage<T>> work) {
         Turn<T> turn = new Turn<>(work);
         synchronized (this) {
             if (waiting >= max) {
                 return CompletableFuture.failedFuture(new ParleyException(
                         ErrorCode.SERVER_UNAVAILABLE,
-                        "too much waits for what the portal has to say; try again later"));
+                        "too many requests wait for the portal's own code; try again later"));
             }
             waiting++;
             ArrayDeque<Turn<?>> queue = queues.get(key);
