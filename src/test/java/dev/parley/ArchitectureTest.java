@@ -125,8 +125,8 @@ class ArchitectureTest {
             .because("the same WAR runs in any Tomcat, and only the launcher brings its own");
 
     @ArchTest
-    static final ArchRule websocket_importsOnlyBelow =
-            mayImport("websocket", "delivery", "connection", "door", "command", "hub", "wire", "identity", "channel", "error");
+    static final ArchRule websocket_importsOnlyBelow = mayImport(
+            "websocket", "delivery", "connection", "door", "command", "hub", "wire", "identity", "channel", "error");
 
     @ArchTest
     static final ArchRule connection_importsOnlyBelow =
@@ -177,7 +177,8 @@ class ArchitectureTest {
             mayImport("http.pages", "http", "door", "exchange", "identity", "error");
 
     @ArchTest
-    static final ArchRule metrics_importsOnlyBelow = mayImport("metrics", "delivery", "exchange", "hub", "channel", "error");
+    static final ArchRule metrics_importsOnlyBelow =
+            mayImport("metrics", "delivery", "exchange", "hub", "channel", "error");
 
     @ArchTest
     static final ArchRule exchange_importsOnlyErrors = mayImport("exchange", "error");

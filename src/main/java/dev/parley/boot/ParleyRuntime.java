@@ -8,7 +8,9 @@ import dev.parley.command.Access;
 import dev.parley.command.ActionHandler;
 import dev.parley.config.HttpSettings;
 import dev.parley.config.Settings;
+import dev.parley.delivery.FlushBatch;
 import dev.parley.delivery.Flushers;
+import dev.parley.delivery.HeapRelief;
 import dev.parley.delivery.Heartbeat;
 import dev.parley.delivery.OpenWriters;
 import dev.parley.delivery.SlowClientPolicy;
@@ -95,7 +97,14 @@ final class ParleyRuntime {
         this.extensions = new Extensions(settings, scheduler, services);
         this.people = extensions.people(engine);
         this.hub = new Hub(
-                engine, people, hubSettings, scheduler, metrics, revocations, HubSetup.quotas(settings, reserve));
+                engine,
+                people,
+                hubSettings,
+                scheduler,
+                metrics,
+                revocations,
+                HubSetup.quotas(settings, reserve),
+                new FlushBatch(flushers));
         this.writers = new OpenWriters(policy, flushers, metrics, Networks::keyOf);
         this.heartbeat = new Heartbeat(writers, hubSettings.heartbeat(), policy);
         this.publisher = new Publisher(hub, extensions.hooks());
@@ -126,7 +135,7 @@ final class ParleyRuntime {
             long tick = hub.settings().tickMillis();
             var unusedBeats = scheduler.scheduleAtFixedRate(heartbeat, tick, tick, TimeUnit.MILLISECONDS);
             var unusedTicks = scheduler.scheduleAtFixedRate(hub.housekeeping(), tick, tick, TimeUnit.MILLISECONDS);
-            var unusedReliefs = scheduler.scheduleAtFixedRate(writers.relief(), 100, 100, TimeUnit.MILLISECONDS);
+            var unusedReliefs = scheduler.scheduleAtFixedRate(new HeapRelief(writers), 100, 100, TimeUnit.MILLISECONDS);
             StorageWatch watch = new StorageWatch(
                     StorageWatch.Disk.of(settings.storage().data()),
                     settings.storage().reserve(),

@@ -75,7 +75,8 @@ final class SocketSetup {
         Servlet handshake = handshake(
                 way,
                 FeedEndpoint.class,
-                () -> new FeedEndpoint(runtime.hub(), runtime.writers(), runtime.rechecks(), runtime.events(), progress));
+                () -> new FeedEndpoint(
+                        runtime.hub(), runtime.writers(), runtime.rechecks(), runtime.events(), progress));
         add("feed", handshake, way, "/ws/feed", "/getPushNews");
     }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.command;
 
+import dev.parley.delivery.SlowClientPolicy;
 import dev.parley.error.CloseCode;
 import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
@@ -25,9 +26,6 @@ import org.jspecify.annotations.Nullable;
  * to the higher bound, and is too slow then. Guests' commands wait for a place among so many of all guests, too.
  */
 public final class CommandStream {
-    private static final int MAX_WAITING = 1000;
-    private static final int PAUSE_ABOVE = 500;
-    private static final int RESUME_BELOW = 100;
     private static final String PUBLISH = "publish";
 
     private final Dispatcher dispatcher;
@@ -126,7 +124,7 @@ public final class CommandStream {
             }
             if (ended) {
                 drop();
-            } else if (waiting.size() > MAX_WAITING) {
+            } else if (SlowClientPolicy.isOverrun(waiting.size())) {
                 drop();
                 connection.close(CloseCode.TOO_SLOW);
             }
@@ -146,7 +144,7 @@ public final class CommandStream {
 
     /** Stops reading, or goes on with it. To be called with the lock held, so that no later word overtakes an earlier one. */
     private void pause() {
-        boolean pause = waiting.size() > (paused ? RESUME_BELOW : PAUSE_ABOVE);
+        boolean pause = SlowClientPolicy.pausesReading(waiting.size(), paused);
         if (pause != paused) {
             paused = pause;
             connection.writer().pauseReading(pause);

@@ -3,44 +3,29 @@
 package dev.parley.delivery;
 
 import dev.parley.error.CloseCode;
-import dev.parley.wire.Event;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes to one client: holds its outbox, its transport and its signs of life. Thread-safe. Offering never writes to a socket and never
  * waits. Exactly one flusher at a time holds the writer, so frames keep their order.
  */
-public final class ClientWriter {
-    private static final int BATCH_FRAMES = 64;
-    private static final int BATCH_BYTES = 64 * 1024;
-
+public final class ClientWriter implements FlushTask {
     private final Transport transport;
     private final Outbox outbox;
+    private final Liveness liveness;
     private final Flushers flushers;
     private final WriteMeter meter;
-    private final boolean announcesClosing;
     private final Strangers.Entry standing;
-    private final AtomicReference<@Nullable CloseCode> closing = new AtomicReference<>();
+    private final Closing closing;
     private volatile Runnable onRoom = () -> {};
     private volatile Runnable onLook = () -> {};
-    private volatile long heardAt = System.nanoTime();
-    private volatile long progressAt = heardAt;
-    private volatile long closingSince;
+    private volatile long progressAt = System.nanoTime();
     private volatile boolean dead;
-    private volatile boolean deaf;
-    private volatile boolean beating;
     private volatile boolean slow;
     private volatile boolean wantsRoom;
-
-    // Confined to the heartbeat's thread.
-    long pingedAt = heardAt;
-    int unansweredPings;
 
     /**
      * Made by {@link OpenWriters}.
@@ -60,8 +45,8 @@ public final class ClientWriter {
         this.transport = transport;
         this.outbox = outbox;
         this.flushers = flushers;
-        this.announcesClosing = announcesClosing;
-        this.beating = transport.signsOfLife() == Transport.SignsOfLife.PONGS;
+        this.closing = new Closing(meter, announcesClosing);
+        this.liveness = new Liveness(transport.signsOfLife() == Transport.SignsOfLife.PONGS, System.nanoTime());
         transport.onReady(this::goOn);
     }
 
@@ -95,10 +80,6 @@ public final class ClientWriter {
         standing.known(known);
     }
 
-    Flushers flushers() {
-        return flushers;
-    }
-
     /** Queues a frame that nothing can replace: where it does not fit, the peer is too slow and goes. */
     public void send(Frame frame) {
         if (!offer(frame)) {
@@ -126,25 +107,24 @@ public final class ClientWriter {
         if (!paused) {
             heard();
         }
-        deaf = paused;
+        liveness.reads(!paused);
         transport.pauseReading(paused);
     }
 
     /** The peer sends heartbeats of its own accord: from now on they are waited for. */
     public void beats() {
         if (transport.signsOfLife() == Transport.SignsOfLife.HEARTBEATS) {
-            beating = true;
+            liveness.expectAnswers();
         }
     }
 
-    /** Whether silence means nothing. */
-    boolean isDeaf() {
-        return deaf || !beating;
+    Liveness liveness() {
+        return liveness;
     }
 
     /** Anything at all has come from the peer: a frame, a part of one, a pong. */
     public void heard() {
-        heardAt = System.nanoTime();
+        liveness.heard(System.nanoTime());
     }
 
     /** Called after a flush when the outbox has room again that somebody missed, on a flusher's thread; it must not block. */
@@ -191,18 +171,10 @@ public final class ClientWriter {
      * @param after how long the peer is asked to wait before it comes back, ms
      */
     public void close(CloseCode code, long after) {
-        if (!closing.compareAndSet(null, code)) {
-            return;
+        if (closing.begin(code, System.nanoTime())) {
+            boolean discard = code.revokes() || !Closing.isHealthy(code);
+            woke(outbox.finish(discard, closing.frames(code, after)), null);
         }
-        closingSince = System.nanoTime();
-        meter.closed(code);
-        boolean healthy = code != CloseCode.TOO_SLOW && code != CloseCode.HEARTBEAT_MISSED;
-        List<Frame> last = new ArrayList<>(2);
-        if (healthy && announcesClosing) {
-            last.add(new Frame.Text(new Event.Closing(code.code(), code.reason(), code.reconnect(), after).json()));
-        }
-        last.add(new Frame.Close(code));
-        woke(outbox.finish(code.revokes() || !healthy, last), null);
     }
 
     /** Bytes that wait and are not in {@code counted} yet; adds them there. */
@@ -210,16 +182,14 @@ public final class ClientWriter {
         return outbox.held(counted);
     }
 
-    /** Cuts the connection, also under a write that hangs. Not for container threads. */
-    void abort(CloseCode code) {
-        if (closing.compareAndSet(null, code)) {
-            meter.closed(code);
-        }
+    @Override
+    public void abort(CloseCode code) {
+        var unused = closing.begin(code, System.nanoTime());
         bury(code);
     }
 
-    /** The same where the peer was the one to hang up: that is no close of ours. */
-    void bury() {
+    @Override
+    public void bury() {
         bury(CloseCode.GOING_AWAY);
     }
 
@@ -230,6 +200,7 @@ public final class ClientWriter {
     }
 
     /** The transport has ended, for whatever reason. */
+    @Override
     public void ended() {
         standing.gone();
         dead = true;
@@ -249,21 +220,17 @@ public final class ClientWriter {
     }
 
     public boolean isClosing() {
-        return closing.get() != null || dead;
+        return closing.code() != null || dead;
     }
 
     /** Why the server closed it, or null where it did not. */
     public @Nullable CloseCode closeCode() {
-        return closing.get();
+        return closing.code();
     }
 
     /** How long ago the peer last gave a sign of life, ms. */
     public long silentMillis() {
-        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - heardAt);
-    }
-
-    long heardAt() {
-        return heardAt;
+        return liveness.silentMillis(System.nanoTime());
     }
 
     /** How long nothing has been written although something waits, ns; 0 while nothing waits. */
@@ -272,66 +239,49 @@ public final class ClientWriter {
     }
 
     long closingFor(long now) {
-        return closing.get() == null || dead ? 0 : now - closingSince;
+        return dead ? 0 : closing.lasts(now);
     }
 
+    @Override
     public boolean isDead() {
         return dead;
     }
 
-    boolean isSlow() {
+    @Override
+    public boolean isSlow() {
         return slow;
     }
 
-    /**
-     * Writes one batch, if the transport takes any now. Called by the flusher that holds the connection.
-     *
-     * @return whether more waits for this flusher
-     */
-    boolean flush(List<Frame> batch, long slowNanos) {
+    @Override
+    public boolean flush(List<Frame> batch) {
         if (!dead && !transport.isReady()) {
             return outbox.park();
         }
-        outbox.drain(batch, BATCH_FRAMES, BATCH_BYTES);
+        outbox.drain(batch, FrameBatch.MAX_FRAMES, FrameBatch.MAX_BYTES);
         long start = System.nanoTime();
         try {
             if (!dead && !batch.isEmpty()) {
-                write(batch);
+                FrameBatch.write(transport, batch, meter);
             }
-        } catch (PeerGoneException e) {
-            flushers.buryLater(this);
         } catch (IOException | RuntimeException | OutOfMemoryError e) {
             // A failed or timed-out send leaves Tomcat's session open for ever, so it is always closed here, with a
             // code that is not 1000: that one would wait for the peer.
-            flushers.abortLater(this, CloseCode.TOO_SLOW);
+            if (SlowClientPolicy.causedByTimeout(e)) {
+                flushers.abortLater(this, CloseCode.TOO_SLOW);
+            } else {
+                flushers.buryLater(this);
+            }
         }
         batch.clear();
         long now = System.nanoTime();
         progressAt = now;
-        slow = now - start > slowNanos;
+        slow = SlowClientPolicy.isSlow(now - start);
         boolean more = outbox.endRun();
         if (wantsRoom && outbox.hasRoom()) {
             wantsRoom = false;
             onRoom.run();
         }
         return more;
-    }
-
-    private void write(List<Frame> batch) throws IOException {
-        int last = batch.size() - 1;
-        for (int i = 0; i <= last; i++) {
-            Frame frame = batch.get(i);
-            if (frame instanceof Frame.Close close) {
-                transport.flush();
-                transport.close(close.code());
-                return;
-            }
-            transport.write(frame, i < last);
-        }
-        transport.flush();
-        if (batch.get(last) instanceof Frame.Text text && text.time() > 0) {
-            meter.flushed(System.currentTimeMillis() - text.time());
-        }
     }
 
     private Outbox.Offer woke(Outbox.Offer offer, @Nullable FlushBatch batch) {

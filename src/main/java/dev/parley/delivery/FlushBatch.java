@@ -15,10 +15,15 @@ public final class FlushBatch {
     /** How long messages that follow each other closely may hold it back. */
     private static final long MAX_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
-    private final List<ClientWriter> writers = new ArrayList<>();
+    private final List<FlushTask> writers = new ArrayList<>();
+    private final Flushers flushers;
     private long since;
 
-    void add(ClientWriter writer) {
+    public FlushBatch(Flushers flushers) {
+        this.flushers = flushers;
+    }
+
+    void add(FlushTask writer) {
         if (writers.isEmpty()) {
             since = System.nanoTime();
         }
@@ -35,7 +40,7 @@ public final class FlushBatch {
     /** Lets everything go that was collected. */
     public void release() {
         if (!writers.isEmpty()) {
-            writers.get(0).flushers().submitAll(writers);
+            flushers.submitAll(writers);
             writers.clear();
         }
     }

@@ -24,20 +24,17 @@ import org.slf4j.LoggerFactory;
 final class FlusherPool implements AutoCloseable {
     /** What happens to a writer after a flush. */
     interface Done {
-        void done(ClientWriter writer, boolean more);
+        void done(FlushTask writer, boolean more);
     }
 
     private static final Logger logger = LoggerFactory.getLogger(FlusherPool.class);
-    private static final long HANGING_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
-    private static final long CROWDED_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long IDLE_MILLIS = 1_000;
-    private static final long SLOW_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final NamedThreads threads;
     private final int base;
     private final int maxSpares;
     private final Done done;
-    private final Consumer<ClientWriter> cut;
+    private final Consumer<FlushTask> cut;
     private final LongSupplier nanoTime;
     private final WriterQueue queue = new WriterQueue();
     private final Set<Worker> workers = ConcurrentHashMap.newKeySet();
@@ -49,7 +46,7 @@ final class FlusherPool implements AutoCloseable {
      * @param cut ends a writer under a write that hangs; called by the thread that watches, which it must not hold up
      * @param nanoTime {@link System#nanoTime}
      */
-    FlusherPool(String name, int base, int maxSpares, Done done, Consumer<ClientWriter> cut, LongSupplier nanoTime) {
+    FlusherPool(String name, int base, int maxSpares, Done done, Consumer<FlushTask> cut, LongSupplier nanoTime) {
         this.threads = new NamedThreads(name);
         this.base = base;
         this.maxSpares = maxSpares;
@@ -77,11 +74,11 @@ final class FlusherPool implements AutoCloseable {
         return Math.max(0, workers.size() - base);
     }
 
-    void add(ClientWriter writer) {
+    void add(FlushTask writer) {
         queue.add(writer);
     }
 
-    void addAll(List<ClientWriter> writers) {
+    void addAll(List<FlushTask> writers) {
         queue.addAll(writers);
     }
 
@@ -97,7 +94,7 @@ final class FlusherPool implements AutoCloseable {
         queue.wake();
         int free = 0;
         for (Worker worker : workers) {
-            if (!worker.isHanging(now, HANGING_NANOS)) {
+            if (!worker.isHanging(now)) {
                 free++;
             }
         }
@@ -113,8 +110,8 @@ final class FlusherPool implements AutoCloseable {
     private void makeRoom(long now) {
         int left = base;
         for (Worker worker : workers) {
-            ClientWriter writer = worker.current;
-            if (left > 0 && writer != null && !writer.isDead() && worker.isHanging(now, CROWDED_NANOS)) {
+            FlushTask writer = worker.current;
+            if (left > 0 && writer != null && !writer.isDead() && worker.blocksOthers(now)) {
                 cut.accept(writer);
                 left--;
             }
@@ -153,7 +150,7 @@ final class FlusherPool implements AutoCloseable {
         private final boolean spare;
         private final Thread thread;
         private final List<Frame> batch = new ArrayList<>();
-        private volatile @Nullable ClientWriter current;
+        private volatile @Nullable FlushTask current;
         private volatile long since;
 
         Worker(boolean spare) {
@@ -165,7 +162,7 @@ final class FlusherPool implements AutoCloseable {
         public void run() {
             try {
                 while (!stopped) {
-                    ClientWriter writer = spare ? queue.poll(IDLE_MILLIS) : queue.take();
+                    FlushTask writer = spare ? queue.poll(IDLE_MILLIS) : queue.take();
                     if (writer == null) {
                         return;
                     }
@@ -178,12 +175,12 @@ final class FlusherPool implements AutoCloseable {
             }
         }
 
-        private void flush(ClientWriter writer) {
+        private void flush(FlushTask writer) {
             since = nanoTime.getAsLong();
             current = writer;
             boolean more = false;
             try {
-                more = writer.flush(batch, SLOW_NANOS);
+                more = writer.flush(batch);
             } catch (RuntimeException | OutOfMemoryError e) {
                 logger.error("A flush failed in an unexpected way", e);
                 batch.clear();
@@ -197,8 +194,16 @@ final class FlusherPool implements AutoCloseable {
          * Whether it has been in one flush for long without running. A thread that could run but gets no processor does not count: with
          * wall time alone, a busy machine would start spares for nothing.
          */
-        boolean isHanging(long now, long nanos) {
-            return current != null && now - since >= nanos && thread.getState() != Thread.State.RUNNABLE;
+        boolean isHanging(long now) {
+            return current != null && SlowClientPolicy.isHanging(now - since) && !isRunnable();
+        }
+
+        boolean blocksOthers(long now) {
+            return current != null && SlowClientPolicy.blocksOthers(now - since) && !isRunnable();
+        }
+
+        private boolean isRunnable() {
+            return thread.getState() == Thread.State.RUNNABLE;
         }
     }
 }

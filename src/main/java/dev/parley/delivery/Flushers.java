@@ -21,10 +21,6 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Flushers implements AutoCloseable {
     private static final long WATCH_MILLIS = 10;
-    /** A spare costs a stack for as long as its writer hangs; a few hundred clients that stop reading at once are a bad day, not an attack. */
-    private static final int MAX_SPARES = 256;
-
-    private static final int MAX_SLOW_SPARES = 64;
 
     private final FlusherPool fast;
     private final FlusherPool slow;
@@ -35,8 +31,15 @@ public final class Flushers implements AutoCloseable {
 
     public Flushers(ScheduledExecutorService scheduler) {
         int cores = Runtime.getRuntime().availableProcessors();
-        fast = new FlusherPool("parley-flusher", Math.max(2, cores), MAX_SPARES, this::done, this::cut, System::nanoTime);
-        slow = new FlusherPool("parley-slow-flusher", 1, MAX_SLOW_SPARES, this::done, this::cut, System::nanoTime);
+        fast = new FlusherPool(
+                "parley-flusher",
+                Math.max(2, cores),
+                SlowClientPolicy.MAX_SPARES,
+                this::done,
+                this::cut,
+                System::nanoTime);
+        slow = new FlusherPool(
+                "parley-slow-flusher", 1, SlowClientPolicy.MAX_SLOW_SPARES, this::done, this::cut, System::nanoTime);
         aborts = new ThreadPoolExecutor(0, 16, 5, TimeUnit.SECONDS, new SynchronousQueue<>(), closers);
         this.scheduler = scheduler;
     }
@@ -49,14 +52,14 @@ public final class Flushers implements AutoCloseable {
     }
 
     /** Hands in a writer that was idle and has something now. Never waits. */
-    void submit(ClientWriter writer) {
+    void submit(FlushTask writer) {
         (writer.isSlow() ? slow : fast).add(writer);
     }
 
     /** The same for many. */
-    void submitAll(List<ClientWriter> writers) {
-        List<ClientWriter> quick = new ArrayList<>(writers.size());
-        for (ClientWriter writer : writers) {
+    void submitAll(List<FlushTask> writers) {
+        List<FlushTask> quick = new ArrayList<>(writers.size());
+        for (FlushTask writer : writers) {
             if (writer.isSlow()) {
                 slow.add(writer);
             } else {
@@ -69,16 +72,16 @@ public final class Flushers implements AutoCloseable {
     /**
      * Cuts a writer soon, on a thread of its own: closing a session that hangs takes Tomcat up to 50 ms.
      */
-    void abortLater(ClientWriter writer, CloseCode code) {
+    void abortLater(FlushTask writer, CloseCode code) {
         endLater(writer, () -> writer.abort(code));
     }
 
     /** The same for a writer that its peer has cut. */
-    void buryLater(ClientWriter writer) {
+    void buryLater(FlushTask writer) {
         endLater(writer, writer::bury);
     }
 
-    private void endLater(ClientWriter writer, Runnable end) {
+    private void endLater(FlushTask writer, Runnable end) {
         writer.ended();
         try {
             aborts.execute(end);
@@ -106,13 +109,13 @@ public final class Flushers implements AutoCloseable {
         return fast.awaitEnd(millis) && slow.awaitEnd(millis) && closers.awaitEnd(aborts, Duration.ofMillis(millis));
     }
 
-    private void done(ClientWriter writer, boolean more) {
+    private void done(FlushTask writer, boolean more) {
         if (more && !stopped) {
             submit(writer);
         }
     }
 
-    private void cut(ClientWriter writer) {
+    private void cut(FlushTask writer) {
         abortLater(writer, CloseCode.TOO_SLOW);
     }
 

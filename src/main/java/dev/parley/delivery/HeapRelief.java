@@ -17,12 +17,8 @@ import org.slf4j.LoggerFactory;
  * Cuts the connections for which most is waiting when the heap is nearly full and their queues fill it: each connection has its limit, but many
  * at theirs are more than a small heap holds. They come back, and get from the log what they have missed. Confined to one thread at a time.
  */
-final class HeapRelief implements Runnable {
+public final class HeapRelief implements Runnable {
     private static final Logger logger = LoggerFactory.getLogger(HeapRelief.class);
-    /** Of the heap in percent, garbage among it: the collector does not hurry below. */
-    private static final int FULL = 75;
-    /** The queues of a server that is well are far from such a part of the heap. */
-    private static final int PARTS = 8;
 
     private final OpenWriters writers;
     private final LongSupplier used;
@@ -30,7 +26,8 @@ final class HeapRelief implements Runnable {
 
     private record Held(ClientWriter writer, long bytes) {}
 
-    HeapRelief(OpenWriters writers) {
+    /** To be run some times a second. */
+    public HeapRelief(OpenWriters writers) {
         this(
                 writers,
                 () -> Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory(),
@@ -46,16 +43,16 @@ final class HeapRelief implements Runnable {
     @Override
     public void run() {
         try {
-            if (used.getAsLong() >= max / 100 * FULL) {
-                relieve(max / PARTS);
+            if (SlowClientPolicy.isHeapFull(used.getAsLong(), max)) {
+                relieve();
             }
         } catch (RuntimeException | OutOfMemoryError e) {
             logger.error("The queues could not be looked at", e);
         }
     }
 
-    /** Halves what waits, from the top, where it is more than {@code bearable}. */
-    private void relieve(long bearable) {
+    /** Cuts from the fullest on, where the queues are what fills the heap. */
+    private void relieve() {
         // What waits for many is there once.
         Set<Frame> counted = Collections.newSetFromMap(new IdentityHashMap<>());
         List<Held> held = new ArrayList<>();
@@ -67,14 +64,14 @@ final class HeapRelief implements Runnable {
                 held.add(new Held(writer, bytes));
             }
         }
-        if (sum <= bearable) {
+        if (!SlowClientPolicy.fillsHeap(sum, max)) {
             return;
         }
         held.sort(Comparator.comparingLong(Held::bytes).reversed());
         long left = sum;
         int gone = 0;
         for (Held one : held) {
-            if (left <= bearable / 2) {
+            if (left <= SlowClientPolicy.relieved(max)) {
                 break;
             }
             left -= one.bytes;

@@ -3,7 +3,6 @@
 package dev.parley.delivery;
 
 import dev.parley.error.CloseCode;
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -11,30 +10,24 @@ import org.slf4j.LoggerFactory;
 /**
  * Pings every client, closes those that are silent, cuts those that make no progress. Runs on the scheduler's thread, once a tick.
  *
- * <p>It counts unanswered pings of its own as well as time, and skips a tick after a late run: a pause of this process must not count
- * against anyone.
+ * <p>What was not heard or taken before a late run counts against nobody: it was this process that paused.
  */
 public final class Heartbeat implements Runnable {
     private static final Logger logger = LoggerFactory.getLogger(Heartbeat.class);
-    private static final long CLOSE_PATIENCE = TimeUnit.SECONDS.toNanos(5);
     private static final long LATE = TimeUnit.MILLISECONDS.toNanos(1500);
 
     private final OpenWriters writers;
     private final long interval;
     private final long timeout;
-    private final long progress;
+    private final SlowClientPolicy policy;
     private long lastRun = System.nanoTime();
-    private long forgiven;
+    private long forgiven = lastRun;
 
     public Heartbeat(OpenWriters writers, HeartbeatTimes times, SlowClientPolicy policy) {
         this.writers = writers;
-        this.interval = nanos(times.interval());
-        this.timeout = nanos(times.timeout());
-        this.progress = nanos(policy.progress());
-    }
-
-    private static long nanos(Duration duration) {
-        return duration.toNanos();
+        this.interval = times.interval().toNanos();
+        this.timeout = times.timeout().toNanos();
+        this.policy = policy;
     }
 
     @Override
@@ -60,27 +53,24 @@ public final class Heartbeat implements Runnable {
             return;
         }
         writer.look();
-        if (writer.closingFor(now) > CLOSE_PATIENCE) {
-            CloseCode code = writer.closeCode();
-            writers.flushers().abortLater(writer, code == null ? CloseCode.GOING_AWAY : code);
-        } else if (progress > 0 && now - forgiven > progress && writer.stalledFor(now) > progress) {
-            writers.flushers().abortLater(writer, CloseCode.TOO_SLOW);
+        CloseCode cut = policy.verdict(stalledFor(writer, now), writer.closeCode(), writer.closingFor(now));
+        if (cut != null) {
+            writers.flushers().abortLater(writer, cut);
         } else if (interval > 0 && !writer.isClosing()) {
             beat(writer, now);
         }
     }
 
+    /** What this process slept through counts against nobody. */
+    private long stalledFor(ClientWriter writer, long now) {
+        return Math.min(writer.stalledFor(now), now - forgiven);
+    }
+
     private void beat(ClientWriter writer, long now) {
-        long heardAt = Math.max(writer.heardAt(), forgiven);
-        if (writer.heardAt() > writer.pingedAt) {
-            writer.unansweredPings = 0;
-        }
-        if (timeout > 0 && now - heardAt > timeout && writer.unansweredPings > 0 && !writer.isDeaf()) {
-            writer.close(CloseCode.HEARTBEAT_MISSED);
-        } else if (now - writer.pingedAt >= interval) {
-            writer.pingedAt = now;
-            writer.unansweredPings++;
-            writer.ping();
+        switch (writer.liveness().check(now, forgiven, interval, timeout)) {
+            case GONE -> writer.close(CloseCode.HEARTBEAT_MISSED);
+            case PING -> writer.ping();
+            case WELL -> {}
         }
     }
 }

@@ -44,12 +44,7 @@ public final class OpenWriters {
 
     private ClientWriter open(Transport transport, String address, boolean announcesClosing) {
         ClientWriter writer = new ClientWriter(
-                transport,
-                new Outbox(policy.outboxMessages(), policy.outboxBytes()),
-                flushers,
-                meter,
-                announcesClosing,
-                strangers.open(address));
+                transport, new Outbox(policy), flushers, meter, announcesClosing, strangers.open(address));
         open.put(writer, address);
         return writer;
     }
@@ -102,11 +97,6 @@ public final class OpenWriters {
             slow += writer.isSlow() ? 1 : 0;
         }
         return new Queues(messages, bytes, most, slow);
-    }
-
-    /** To be run some times a second: keeps the queues together from filling the heap. */
-    public Runnable relief() {
-        return new HeapRelief(this);
     }
 
     Set<ClientWriter> all() {

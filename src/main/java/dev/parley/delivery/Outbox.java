@@ -36,18 +36,15 @@ final class Outbox {
         CLOSED
     }
 
-    private final int maxMessages;
-    private final int maxBytes;
+    private final SlowClientPolicy policy;
     private final ArrayDeque<Frame> frames = new ArrayDeque<>(4);
     private State state = State.IDLE;
     private int bytes;
     private boolean closed;
     private boolean unparked;
 
-    /** A limit of 0 means none. */
-    Outbox(int maxMessages, int maxBytes) {
-        this.maxMessages = maxMessages == 0 ? Integer.MAX_VALUE : maxMessages;
-        this.maxBytes = maxBytes == 0 ? Integer.MAX_VALUE : maxBytes;
+    Outbox(SlowClientPolicy policy) {
+        this.policy = policy;
     }
 
     /** Holds everything back until the connection is handed to the flushers by hand. */
@@ -57,12 +54,12 @@ final class Outbox {
         }
     }
 
-    /** Takes a frame if it fits. One that is larger than the whole queue fits into an empty one. */
+    /** Takes a frame if it fits. */
     synchronized Offer offer(Frame frame) {
         if (closed) {
             return Offer.CLOSED;
         }
-        if (!frames.isEmpty() && (frames.size() >= maxMessages || (long) bytes + frame.bytes() > maxBytes)) {
+        if (!policy.fits(frames.size(), bytes, frame.bytes())) {
             return Offer.FULL;
         }
         return add(frame);
@@ -102,14 +99,14 @@ final class Outbox {
         bytes = 0;
     }
 
-    /** Whether less than half of the limits is used: the moment to feed more from a log. */
+    /** Whether there is room to catch up from a log, and for the next command. */
     boolean hasRoom() {
         return hasRoom(0);
     }
 
     /** The same, with some more frames on their way here. */
     synchronized boolean hasRoom(int more) {
-        return !closed && frames.size() + more < (maxMessages + 1) / 2 && bytes <= maxBytes / 2;
+        return !closed && policy.hasRoom(frames.size() + more, bytes);
     }
 
     synchronized boolean isEmpty() {

@@ -50,8 +50,8 @@ public interface Transport {
      * Writes one frame, perhaps only into a buffer. May block while the peer does not read, up to the progress limit.
      *
      * @param more whether another frame follows before the flush
-     * @throws PeerGoneException when it is sure that the peer has hung up; the connection is dead then
-     * @throws IOException when the peer is gone or made no progress; the same
+     * @throws java.net.SocketTimeoutException perhaps as a cause, when the peer made no progress: it is too slow, and the connection ends
+     * @throws IOException when the peer is gone; the same, and nobody was too slow
      */
     void write(Frame frame, boolean more) throws IOException;
 

@@ -19,10 +19,10 @@ final class WriterQueue {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition filled = lock.newCondition();
-    private final ArrayDeque<ClientWriter> writers = new ArrayDeque<>();
+    private final ArrayDeque<FlushTask> writers = new ArrayDeque<>();
     private volatile int size;
 
-    void add(ClientWriter writer) {
+    void add(FlushTask writer) {
         lock.lock();
         try {
             writers.addLast(writer);
@@ -33,7 +33,7 @@ final class WriterQueue {
         }
     }
 
-    void addAll(List<ClientWriter> more) {
+    void addAll(List<FlushTask> more) {
         lock.lock();
         try {
             writers.addAll(more);
@@ -48,10 +48,10 @@ final class WriterQueue {
     }
 
     /** Waits for the next one. */
-    ClientWriter take() throws InterruptedException {
+    FlushTask take() throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            ClientWriter writer = writers.pollFirst();
+            FlushTask writer = writers.pollFirst();
             while (writer == null) {
                 filled.await();
                 writer = writers.pollFirst();
@@ -65,11 +65,11 @@ final class WriterQueue {
 
     /** Waits for the next one, but not for ever: null after {@code millis}. */
     @Nullable
-    ClientWriter poll(long millis) throws InterruptedException {
+    FlushTask poll(long millis) throws InterruptedException {
         long left = TimeUnit.MILLISECONDS.toNanos(millis);
         lock.lockInterruptibly();
         try {
-            ClientWriter writer = writers.pollFirst();
+            FlushTask writer = writers.pollFirst();
             while (writer == null && left > 0) {
                 left = filled.awaitNanos(left);
                 writer = writers.pollFirst();

@@ -29,12 +29,13 @@ import org.jspecify.annotations.Nullable;
 final class EngineEvents implements EngineListener {
     private final Hub hub;
     private final PresenceNews news;
-    private final FlushBatch batch = new FlushBatch();
+    private final FlushBatch batch;
     private final Map<String, Connection> markers = new ConcurrentHashMap<>();
 
     private volatile Consumer<Signal.Recheck> onRecheck = recheck -> {};
 
-    EngineEvents(Hub hub, PresenceNews news) {
+    EngineEvents(Hub hub, PresenceNews news, FlushBatch batch) {
+        this.batch = batch;
         this.hub = hub;
         this.news = news;
     }

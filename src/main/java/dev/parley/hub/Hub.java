@@ -6,6 +6,7 @@ import dev.parley.channel.ChannelKind;
 import dev.parley.channel.ChannelName;
 import dev.parley.channel.Conversation;
 import dev.parley.channel.Position;
+import dev.parley.delivery.FlushBatch;
 import dev.parley.engine.Engine;
 import dev.parley.engine.EngineListener;
 import dev.parley.engine.Quota;
@@ -42,7 +43,12 @@ public final class Hub {
     private final NamesHere names;
     private final Quotas quotas;
 
-    /** Makes a hub; the executor runs short work that must not run under a lock. */
+    /**
+     * Makes a hub.
+     *
+     * @param executor runs short work that must not run under a lock
+     * @param batch what gathers the writers that the engine's messages wake
+     */
     public Hub(
             Engine engine,
             People people,
@@ -50,7 +56,8 @@ public final class Hub {
             ScheduledExecutorService executor,
             Traffic traffic,
             Revocations revocations,
-            Quotas quotas) {
+            Quotas quotas,
+            FlushBatch batch) {
         this.quotas = quotas;
         this.traffic = traffic;
         this.engine = engine;
@@ -64,7 +71,7 @@ public final class Hub {
         this.presence = new Presence(engine, registry, settings.presenceGrace());
         this.typing = new Typing(engine);
         this.news = new PresenceNews(channels, executor);
-        this.events = new EngineEvents(this, news);
+        this.events = new EngineEvents(this, news, batch);
     }
 
     /** How those are called who are here, and what guests may be called. */

@@ -174,7 +174,8 @@ public final class Metrics implements Traffic {
     public static Map<String, Long> connections(ServerState state) {
         Map<String, Long> counts = state.registry().all().stream()
                 .map(Connection::writer)
-                .collect(Collectors.groupingBy(writer -> writer.transport().name(), TreeMap::new, Collectors.counting()));
+                .collect(Collectors.groupingBy(
+                        writer -> writer.transport().name(), TreeMap::new, Collectors.counting()));
         for (String transport : List.of("websocket", "sse", "long-poll")) {
             counts.putIfAbsent(transport, 0L);
         }

@@ -9,6 +9,7 @@ import dev.parley.error.CloseCode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.junit.jupiter.api.AfterEach;
@@ -18,7 +19,16 @@ import org.junit.jupiter.api.Test;
 public class ClientWriterTest {
     private final ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(1);
     private final Flushers flushers = new Flushers(scheduler);
-    private final OpenWriters writers = new OpenWriters(policy(), flushers, WriteMeter.NONE);
+    private final List<CloseCode> counted = new CopyOnWriteArrayList<>();
+    private final OpenWriters writers = new OpenWriters(policy(), flushers, new WriteMeter() {
+        @Override
+        public void flushed(long millis) {}
+
+        @Override
+        public void closed(CloseCode code) {
+            counted.add(code);
+        }
+    });
 
     @BeforeEach
     void start() {
@@ -74,18 +84,19 @@ public class ClientWriterTest {
     }
 
     @Test
-    void write_thatFails_abortsWithACodeThatDoesNotWait() {
+    void write_thatTimesOut_endsASlowClientWithACodeThatDoesNotWait() {
         Peer peer = new Peer();
-        peer.broken = true;
+        peer.stalled = true;
         ClientWriter writer = writers.open(peer, "192.0.2.1");
         writer.offer(new Frame.Text("x"));
 
-        await().untilAsserted(() -> assertThat(peer.aborted).isNotEmpty().doesNotContain(CloseCode.NORMAL));
+        await().untilAsserted(() -> assertThat(peer.aborted).containsExactly(CloseCode.TOO_SLOW));
         assertThat(writer.isClosing()).isTrue();
+        assertThat(counted).containsExactly(CloseCode.TOO_SLOW);
     }
 
     @Test
-    void write_toAPeerThatHasHungUp_endsTheLineAndIsNoCloseOfOurs() {
+    void write_toAPeerThatHasVanished_endsTheConnectionAndIsNoCloseOfOurs() {
         Peer peer = new Peer();
         peer.hungUp = true;
         ClientWriter writer = writers.open(peer, "192.0.2.1");
@@ -94,6 +105,7 @@ public class ClientWriterTest {
         await().untilAsserted(() -> assertThat(peer.aborted).isNotEmpty().doesNotContain(CloseCode.NORMAL));
         assertThat(writer.isClosing()).isTrue();
         assertThat(writer.closeCode()).isNull();
+        assertThat(counted).isEmpty();
     }
 
     @Test

@@ -17,7 +17,7 @@ class FlushBatchTest {
     private final ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(1);
     private final Flushers flushers = new Flushers(scheduler);
     private final OpenWriters writers = new OpenWriters(ClientWriterTest.policy(), flushers, WriteMeter.NONE);
-    private final FlushBatch batch = new FlushBatch();
+    private final FlushBatch batch = new FlushBatch(flushers);
 
     @BeforeEach
     void start() {

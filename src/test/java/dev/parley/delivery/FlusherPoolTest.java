@@ -18,9 +18,10 @@ import org.junit.jupiter.api.Test;
 class FlusherPoolTest {
     private final ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(1);
     /** Never started: only the pool flushes. */
-    private final OpenWriters writers = new OpenWriters(ClientWriterTest.policy(), new Flushers(scheduler), WriteMeter.NONE);
+    private final OpenWriters writers =
+            new OpenWriters(ClientWriterTest.policy(), new Flushers(scheduler), WriteMeter.NONE);
 
-    private final List<ClientWriter> cut = new ArrayList<>();
+    private final List<FlushTask> cut = new ArrayList<>();
     private final AtomicLong now = new AtomicLong();
     private final FlusherPool pool = new FlusherPool("test-pool", 2, 2, (writer, more) -> {}, cut::add, now::get);
     private final List<Peer> stuck = new ArrayList<>();

@@ -5,12 +5,13 @@ package dev.parley.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.error.CloseCode;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class OutboxTest {
-    private final Outbox outbox = new Outbox(3, 100);
+    private final Outbox outbox = new Outbox(new SlowClientPolicy(3, 100, Duration.ZERO));
 
     @Test
     void offer_toAnIdleOne_wakes_andLaterOnesDoNot() {
@@ -101,7 +102,7 @@ class OutboxTest {
         assertThat(outbox.offer(text(1))).isEqualTo(Outbox.Offer.CLOSED);
         assertThat(drained(64, 100)).hasSize(2);
 
-        Outbox other = new Outbox(3, 100);
+        Outbox other = new Outbox(new SlowClientPolicy(3, 100, Duration.ZERO));
         other.offer(text(1));
         other.finish(true, List.of(new Frame.Close(CloseCode.SIGNED_OUT)));
         assertThat(other.queued()).isEqualTo(1);

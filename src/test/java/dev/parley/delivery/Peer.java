@@ -4,6 +4,7 @@ package dev.parley.delivery;
 
 import dev.parley.error.CloseCode;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -16,7 +17,7 @@ public final class Peer implements Transport {
     public final List<CloseCode> aborted = new CopyOnWriteArrayList<>();
     private volatile CountDownLatch gate = new CountDownLatch(0);
     public volatile boolean hanging;
-    public volatile boolean broken;
+    public volatile boolean stalled;
     public volatile boolean hungUp;
     private volatile @Nullable Thread hangs;
 
@@ -42,10 +43,10 @@ public final class Peer implements Transport {
     @Override
     public void write(Frame frame, boolean more) throws IOException {
         if (hungUp) {
-            throw new PeerGoneException(new IOException("broken pipe"));
-        }
-        if (broken) {
             throw new IOException("broken pipe");
+        }
+        if (stalled) {
+            throw new IOException("no progress", new SocketTimeoutException());
         }
         if (frame instanceof Frame.Text text) {
             written.add(text.text());

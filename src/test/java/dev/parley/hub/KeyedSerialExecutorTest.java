@@ -69,7 +69,8 @@ class KeyedSerialExecutorTest {
         assertThat(log).containsExactly("next");
     }
 
-    private CompletionStage<Void> take(KeyedSerialExecutor<String> turns, String key, String name, CompletableFuture<Void> until) {
+    private CompletionStage<Void> take(
+            KeyedSerialExecutor<String> turns, String key, String name, CompletableFuture<Void> until) {
         return turns.execute(key, () -> {
             log.add(name);
             return until;

@@ -5,7 +5,6 @@ package dev.parley.http.transport;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.parley.delivery.Frame;
-import dev.parley.delivery.PeerGoneException;
 import dev.parley.delivery.Transport;
 import dev.parley.error.CloseCode;
 import dev.parley.exchange.StreamedAnswer;
@@ -113,12 +112,8 @@ final class SseTransport implements Transport {
         length = 0;
         buffer = NONE;
         if (bytes > 0) {
-            try {
-                answer.write(events, bytes);
-            } catch (IOException e) {
-                // It takes what fits and waits for nobody, so this is no slow peer.
-                throw new PeerGoneException(e);
-            }
+            // It takes what fits and waits for nobody, so it fails only where the peer is gone.
+            answer.write(events, bytes);
         }
     }
 
