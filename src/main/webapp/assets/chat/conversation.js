@@ -263,7 +263,8 @@ export class Conversation extends EventTarget {
   #look() {
     if (this.#list.looking) {
       this.#divider.back(this.#timeline.head);
-      this.#list.look();
+      // What was today may be yesterday.
+      this.#list.show();
     }
   }
 

@@ -5,6 +5,8 @@
 const STYLES = {
   clock: { hour: "2-digit", minute: "2-digit" },
   day: { year: "numeric", month: "long", day: "numeric", weekday: "short" },
+  date: { month: "short", day: "numeric" },
+  year: { year: "numeric", month: "short", day: "numeric" },
   full: { dateStyle: "full", timeStyle: "short" },
 };
 
@@ -29,7 +31,7 @@ export function localeOf(language, preferred = navigator.languages ?? []) {
   }
 }
 
-/** @param {string} language @param {"clock" | "day" | "full"} style @returns {Intl.DateTimeFormat} made once: making one takes longer than a row */
+/** @param {string} language @param {"clock" | "day" | "date" | "year" | "full"} style @returns {Intl.DateTimeFormat} made once: making one takes longer than a row */
 export function dateFormat(language, style) {
   const key = `${language} ${style}`;
   const format = formats.get(key) ?? new Intl.DateTimeFormat(localeOf(language), STYLES[style]);

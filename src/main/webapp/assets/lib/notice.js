@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
+import { dateFormat } from "./locale.js";
 import { bodyText, cut, linkOf } from "./text.js";
 
 const MOST = 1_000;
@@ -38,12 +39,11 @@ function timeOf(time) {
 
 /** @param {number} time @param {import("./words.js").Words} words @returns {string} as short as the day allows */
 export function timeText(time, words) {
-  const date = new Date(time);
   const days = Math.round((new Date(time).setHours(0, 0, 0, 0) - new Date().setHours(0, 0, 0, 0)) / 86_400_000);
   if (days === 0 || days === -1) {
-    const clock = date.toLocaleTimeString(words.language, { hour: "numeric", minute: "2-digit" });
+    const clock = dateFormat(words.language, "clock").format(time);
     return days === 0 ? clock : `${words.t("yesterday")} ${clock}`;
   }
-  const year = date.getFullYear() === new Date().getFullYear() ? undefined : "numeric";
-  return date.toLocaleDateString(words.language, { year, month: "short", day: "numeric" });
+  const thisYear = new Date(time).getFullYear() === new Date().getFullYear();
+  return dateFormat(words.language, thisYear ? "date" : "year").format(time);
 }

@@ -121,6 +121,13 @@ final class Browser implements AutoCloseable {
         find(selector, text).click();
     }
 
+    /** Has the pointer over it. */
+    void point(String selector) {
+        new Actions(driver)
+                .moveToElement(driver.findElement(By.cssSelector(selector)))
+                .perform();
+    }
+
     String title() {
         return String.valueOf(driver.getTitle());
     }

@@ -158,4 +158,24 @@ class ElementsIdentityIT {
                 .asString()
                 .isEqualTo("[psst]");
     }
+
+    @Test
+    void chat_whoseRoomWasLeftElsewhere_saysSo_andJoinsAgain() throws Exception {
+        portal.signIn("hana");
+        page.open(portal.page("<parley-chat channel=\"room/left\"" + TICKET + "></parley-chat>"));
+        page.find("parley-chat", "textarea");
+        try (TestSocket phone = portal.server().socketOf("hana");
+                TestSocket bob = portal.server().socketOf("bob")) {
+            bob.request("{\"action\":\"subscribe\",\"channel\":\"room/left\"}");
+            page.find("parley-chat", ".count", "2 online");
+            phone.request("{\"action\":\"unsubscribe\",\"channel\":\"room/left\",\"leave\":true}");
+            page.find("parley-chat", ".banner", "You left this room on another device");
+            page.until("return !one('parley-chat', 'textarea')");
+            page.find("parley-chat", ".banner button", "Join again").click();
+            page.find("parley-chat", "textarea");
+            page.until("return !one('parley-chat', '.banner')");
+            bob.request("{\"action\":\"publish\",\"channel\":\"room/left\",\"body\":\"welcome back\"}");
+            page.find("parley-chat", ".message", "welcome back");
+        }
+    }
 }

@@ -4,6 +4,8 @@ package dev.parley.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.testing.Frames;
+import dev.parley.testing.TestSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
@@ -64,6 +66,22 @@ class FirefoxIT {
         firefox.find("#title", "wang");
         firefox.type(".write", "between us" + Firefox.ENTER);
         firefox.find(".list .own[data-offset]", "between us");
+
+        // A window without a screen never has the focus.
+        firefox.run("document.hasFocus = () => true; location.hash = ''");
+        sayAs("wang", "a secret for you");
+        firefox.find("#conversations .unread .badge", "1");
+        firefox.click("#conversations .unread", "wang");
+        firefox.find(".list .message:not(.own)[data-offset]", "a secret for you");
+        firefox.until("!document.querySelector('#conversations .badge:not(.dot)')");
+    }
+
+    /** Somebody else answers the only guest who is here. */
+    private static void sayAs(String id, String text) throws Exception {
+        try (TestSocket other = portal.server().socketOf(id)) {
+            other.request("{\"action\":\"publish\",\"channel\":" + Frames.quote(directTo(id)) + ",\"body\":"
+                    + Frames.quote(text) + "}");
+        }
     }
 
     /** The private chat of the only guest who is here. */

@@ -5,6 +5,7 @@ package dev.parley.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.testing.Rounds;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -175,6 +176,53 @@ class UnreadIT {
                 await until(() => store.get("topic/all").unread === 1 && store.get("topic/all").head < head);
                 return true;
                 """)).isEqualTo(true);
+    }
+
+    @Test
+    void logThatIsAnotherOneOnReturn_afterARestore_countsAsAFreshLoad() {
+        assertThat(run("""
+                const me = "eli";
+                const bob = await online("bob-eli");
+                const places = ["room/eli", "direct/bob-eli~eli", "user/eli", "topic/all"];
+                const fill = async (channel, n) => {
+                  for (let i = 0; i < n; i++) {
+                    await (channel.startsWith("direct/") ? bob.publish({ channel, body: i }) : push(channel, i));
+                  }
+                };
+                let closed = Promise.resolve();
+                const { client: desk, cut } = cuttable(me, { getTicket: () => closed.then(() => ticket(me)) });
+                await desk.ready();
+                const store = storeOf(desk);
+                await desk.subscribe(places[0]);
+                await bob.subscribe(places[0]);
+                for (const channel of places) {
+                  await fill(channel, 7);
+                }
+                await same(store, me, "before");
+                const seen = [places.map((channel) => store.get(channel).unread).join()];
+                // Everything of an earlier backup, or nothing, and fewer than there were, or more.
+                for (const after of [2, 0, 12]) {
+                  let open;
+                  closed = new Promise((opened) => (open = opened));
+                  const lost = new Promise((look) => desk.addEventListener("state", look, { once: true }));
+                  cut(1012);
+                  await lost;
+                  for (const channel of places) {
+                    await api("DELETE", `api/v1/channel?channel=${encodeURIComponent(channel)}`);
+                  }
+                  await bob.subscribe(places[0]);
+                  const phone = await online(me);
+                  await phone.subscribe(places[0]);
+                  for (const channel of places) {
+                    await fill(channel, after);
+                  }
+                  open();
+                  await desk.ready();
+                  await same(store, me, `after ${after}`);
+                  seen.push(places.map((channel) => store.get(channel)?.unread ?? "-").join());
+                }
+                return seen;
+                """)).isEqualTo(List.of("7,7,7,7", "2,2,2,2", "0,-,0,0", "12,12,12,12"));
     }
 
     @Test
