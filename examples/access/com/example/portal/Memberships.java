@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package com.example.portal;
 
-import dev.parley.channel.AccessPolicy;
 import dev.parley.channel.ChannelName;
 import dev.parley.identity.User;
+import dev.parley.spi.AccessPolicy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

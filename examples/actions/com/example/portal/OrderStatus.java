@@ -4,14 +4,14 @@ package com.example.portal;
 
 import dev.parley.channel.ChannelName;
 import dev.parley.channel.Sender;
-import dev.parley.command.ActionHandler;
-import dev.parley.command.Outcome;
-import dev.parley.command.Request;
 import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
-import dev.parley.hub.Publication;
-import dev.parley.hub.Publisher;
 import dev.parley.identity.User;
+import dev.parley.spi.ActionHandler;
+import dev.parley.spi.ActionRequest;
+import dev.parley.spi.MessagePublisher;
+import dev.parley.spi.Outcome;
+import dev.parley.spi.Publication;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -23,7 +23,7 @@ import java.util.concurrent.CompletionStage;
 public final class OrderStatus implements ActionHandler {
     private static final Map<String, String> ORDERS = Map.of("4711", "shipped", "4712", "packed");
 
-    private Publisher publisher;
+    private MessagePublisher publisher;
 
     @Override
     public String action() {
@@ -31,12 +31,12 @@ public final class OrderStatus implements ActionHandler {
     }
 
     @Override
-    public void ready(Publisher everyone) {
+    public void ready(MessagePublisher everyone) {
         publisher = everyone;
     }
 
     @Override
-    public CompletionStage<Outcome> handle(Request request) {
+    public CompletionStage<Outcome> handle(ActionRequest request) {
         User user = request.user();
         String order = request.fields().requiredString("order");
         // A look-up that takes time runs elsewhere: the thread that calls us reads the user's connection.

@@ -3,19 +3,19 @@
 package com.example.portal;
 
 import dev.parley.channel.ChannelName;
-import dev.parley.hub.ConnectionListener;
-import dev.parley.hub.Publication;
-import dev.parley.hub.Publisher;
 import dev.parley.identity.User;
+import dev.parley.spi.ConnectionListener;
+import dev.parley.spi.MessagePublisher;
+import dev.parley.spi.Publication;
 
 /** Tells {@code topic/reception} who comes and goes, and with which close code. */
 public final class Reception implements ConnectionListener {
     private static final ChannelName RECEPTION = ChannelName.parse("topic/reception");
 
-    private Publisher publisher;
+    private MessagePublisher publisher;
 
     @Override
-    public void ready(Publisher everyone) {
+    public void ready(MessagePublisher everyone) {
         publisher = everyone;
     }
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package com.example.portal;
 
-import dev.parley.identity.Directory;
+import dev.parley.spi.Directory;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

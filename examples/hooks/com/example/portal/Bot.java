@@ -4,19 +4,19 @@ package com.example.portal;
 
 import dev.parley.channel.ChannelName;
 import dev.parley.channel.Sender;
-import dev.parley.hub.MessageHook;
-import dev.parley.hub.Publication;
-import dev.parley.hub.Publisher;
+import dev.parley.spi.MessageHook;
+import dev.parley.spi.MessagePublisher;
+import dev.parley.spi.Publication;
 
 /** Answers {@code !time} in {@code room/help}. What it sends passes the hooks too, so it does not answer itself. */
 public final class Bot implements MessageHook {
     private static final ChannelName HELP = ChannelName.room("help");
     private static final Sender SELF = new Sender("bot", "Bot");
 
-    private Publisher publisher;
+    private MessagePublisher publisher;
 
     @Override
-    public void ready(Publisher everyone) {
+    public void ready(MessagePublisher everyone) {
         publisher = everyone;
     }
 

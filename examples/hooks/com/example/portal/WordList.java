@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package com.example.portal;
 
-import dev.parley.hub.MessageHook;
+import dev.parley.spi.MessageHook;
 import java.util.Set;
 import java.util.regex.Pattern;
 

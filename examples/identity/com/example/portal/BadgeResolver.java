@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package com.example.portal;
 
-import dev.parley.identity.IdentityResolver;
+import dev.parley.spi.IdentityResolver;
 import dev.parley.identity.User;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;

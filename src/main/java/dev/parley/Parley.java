@@ -7,12 +7,13 @@ import dev.parley.audit.Caller;
 import dev.parley.channel.ChannelName;
 import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
-import dev.parley.hub.Published;
 import dev.parley.hub.Publisher;
 import dev.parley.hub.Rechecks;
 import dev.parley.hub.Registry;
 import dev.parley.identity.Names;
 import dev.parley.identity.User;
+import dev.parley.spi.Published;
+import dev.parley.spi.RecheckResult;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
@@ -139,13 +140,13 @@ public final class Parley {
      * the user may read no more ends, with an {@code unsubscribed} event. The stage holds what was looked at on this node, when that is
      * done.
      */
-    public CompletionStage<Rechecks.Result> recheck(String userId) {
+    public CompletionStage<RecheckResult> recheck(String userId) {
         return audited(
                 "access.recheck", "user/" + userId, parts -> parts.rechecks().now(userId, null));
     }
 
     /** The same for everyone who is subscribed to a channel such as {@code room/hr}. */
-    public CompletionStage<Rechecks.Result> recheckChannel(String channel) {
+    public CompletionStage<RecheckResult> recheckChannel(String channel) {
         ChannelName name = ChannelName.parse(channel);
         return audited("access.recheck", channel, parts -> parts.rechecks().now(null, name));
     }

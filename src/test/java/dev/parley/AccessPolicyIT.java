@@ -202,8 +202,9 @@ class AccessPolicyIT {
 
     @Test
     void publishes_keepTheirOrder_whileThePolicyIsSlow() throws Exception {
-        ClassLoader slow = Extension.of(dev.parley.channel.AccessPolicy.class, Map.of("Slow", """
+        ClassLoader slow = Extension.of(dev.parley.spi.AccessPolicy.class, Map.of("Slow", """
                 import dev.parley.channel.*;
+                import dev.parley.spi.*;
                 import dev.parley.identity.User;
                 public class Slow implements AccessPolicy {
                     public boolean may(User user, Action action, ChannelName channel) throws Exception {

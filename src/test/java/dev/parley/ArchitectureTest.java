@@ -24,8 +24,11 @@ class ArchitectureTest {
     static final ArchRule error_importsNobody = mayImport("error");
 
     @ArchTest
-    static final ArchRule identity_importsOnlyBelow =
-            mayImport("identity", "identity.tomcat", "address", "revocation", "error");
+    static final ArchRule identity_importsOnlyBelow = mayImport("identity", "address", "revocation", "error");
+
+    @ArchTest
+    static final ArchRule resolvers_importOnlyBelow =
+            mayImport("identity.resolver", "spi", "identity", "identity.tomcat", "address", "revocation", "error");
 
     @ArchTest
     static final ArchRule revocation_importsOnlyBelow = mayImport("revocation", "file", "error");
@@ -34,10 +37,21 @@ class ArchitectureTest {
     static final ArchRule loginsOfTomcat_importNobody = mayImport("identity.tomcat");
 
     @ArchTest
-    static final ArchRule jwt_importsOnlyBelow = mayImport("identity.jwt", "identity", "revocation", "thread", "error");
+    static final ArchRule jwt_importsOnlyBelow =
+            mayImport("identity.jwt", "identity", "identity.resolver", "revocation", "thread", "error");
 
     @ArchTest
     static final ArchRule channel_importsOnlyBelow = mayImport("channel", "identity", "error");
+
+    @ArchTest
+    static final ArchRule spi_importsOnlyWhatPortalsSee = mayImport("spi", "channel", "identity", "error");
+
+    @ArchTest
+    static final ArchRule extension_importsOnlyBelow = mayImport("extension", "thread", "error");
+
+    @ArchTest
+    static final ArchRule access_importsOnlyBelow =
+            mayImport("access", "spi", "extension", "channel", "identity", "error");
 
     @ArchTest
     static final ArchRule engine_importsOnlyBelow = mayImport("engine", "channel", "identity", "error");
@@ -47,18 +61,40 @@ class ArchitectureTest {
             mayImport("engine.sqlite", "engine", "channel", "identity", "file", "thread", "error");
 
     @ArchTest
-    static final ArchRule wire_importsOnlyBelow = mayImport("wire", "channel", "identity", "error");
+    static final ArchRule wire_importsOnlyBelow = mayImport("wire", "spi", "channel", "identity", "error");
 
     @ArchTest
     static final ArchRule delivery_importsOnlyBelow = mayImport("delivery", "wire", "thread", "error");
 
     @ArchTest
-    static final ArchRule hub_importsOnlyBelow =
-            mayImport("hub", "delivery", "engine", "wire", "channel", "identity", "revocation", "thread", "error");
+    static final ArchRule hub_importsOnlyBelow = mayImport(
+            "hub",
+            "delivery",
+            "spi",
+            "access",
+            "extension",
+            "engine",
+            "wire",
+            "channel",
+            "identity",
+            "revocation",
+            "thread",
+            "error");
 
     @ArchTest
-    static final ArchRule command_importsOnlyBelow =
-            mayImport("command", "delivery", "audit", "hub", "engine", "wire", "channel", "identity", "error");
+    static final ArchRule command_importsOnlyBelow = mayImport(
+            "command",
+            "delivery",
+            "audit",
+            "spi",
+            "access",
+            "hub",
+            "engine",
+            "wire",
+            "channel",
+            "identity",
+            "identity.resolver",
+            "error");
 
     @ArchTest
     static final ArchRule file_importsNobody = mayImport("file");
@@ -71,7 +107,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule door_importsOnlyBelow =
-            mayImport("door", "exchange", "address", "identity", "hub", "wire", "error");
+            mayImport("door", "exchange", "address", "identity", "identity.resolver", "hub", "wire", "error");
 
     @ArchTest
     static final ArchRule quota_importsOnlyBelow = mayImport("quota", "door", "hub", "engine", "identity", "error");
@@ -85,14 +121,15 @@ class ArchitectureTest {
             "hub",
             "wire",
             "identity",
+            "identity.resolver",
             "identity.tomcat",
             "revocation",
             "file",
             "error");
 
     @ArchTest
-    static final ArchRule config_importsOnlyBelow =
-            mayImport("config", "engine", "channel", "identity", "identity.jwt", "file", "error");
+    static final ArchRule config_importsOnlyBelow = mayImport(
+            "config", "access", "engine", "channel", "identity", "identity.resolver", "identity.jwt", "file", "error");
 
     @ArchTest
     static final ArchRule launcher_importsOnlyWhatItsJarHas =
@@ -126,11 +163,26 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule websocket_importsOnlyBelow = mayImport(
-            "websocket", "delivery", "connection", "door", "command", "hub", "wire", "identity", "channel", "error");
+            "websocket",
+            "websocket.tomcat",
+            "delivery",
+            "connection",
+            "door",
+            "spi",
+            "access",
+            "command",
+            "hub",
+            "wire",
+            "identity",
+            "channel",
+            "error");
+
+    @ArchTest
+    static final ArchRule belowWebSocketApi_importsNobody = mayImport("websocket.tomcat", "error");
 
     @ArchTest
     static final ArchRule connection_importsOnlyBelow =
-            mayImport("connection", "delivery", "command", "hub", "wire", "identity", "error");
+            mayImport("connection", "delivery", "spi", "command", "hub", "wire", "identity", "error");
 
     @ArchTest
     static final ArchRule httpTransport_importsOnlyBelow =
@@ -149,10 +201,13 @@ class ArchitectureTest {
             "apikey",
             "door",
             "exchange",
+            "spi",
+            "access",
             "command",
             "hub",
             "wire",
             "identity",
+            "identity.resolver",
             "channel",
             "metrics",
             "error");
@@ -164,11 +219,14 @@ class ArchitectureTest {
             "http",
             "door",
             "exchange",
+            "spi",
+            "access",
             "command",
             "hub",
             "engine",
             "wire",
             "identity",
+            "identity.resolver",
             "channel",
             "error");
 
@@ -223,7 +281,7 @@ class ArchitectureTest {
             .that()
             .resideInAPackage("dev.parley")
             .should()
-            .onlyDependOnClassesThat(notOursOr("", "audit", "hub", "wire", "identity", "channel", "error"))
+            .onlyDependOnClassesThat(notOursOr("", "audit", "spi", "hub", "wire", "identity", "channel", "error"))
             .because("portals see Parley through one class, which must not drag the house with it");
 
     @ArchTest
@@ -270,6 +328,7 @@ class ArchitectureTest {
             .resideOutsideOfPackages(
                     "dev.parley",
                     "dev.parley.jsp",
+                    "dev.parley.spi",
                     "dev.parley.identity..",
                     "dev.parley.apikey",
                     "dev.parley.door",
@@ -288,7 +347,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule webSocketSessions_stayInWebsocket = noClasses()
             .that()
-            .resideOutsideOfPackages("dev.parley.websocket", "dev.parley.boot")
+            .resideOutsideOfPackages("dev.parley.websocket..", "dev.parley.boot")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("jakarta.websocket..")

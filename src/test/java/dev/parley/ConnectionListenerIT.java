@@ -4,7 +4,7 @@ package dev.parley;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.hub.ConnectionListener;
+import dev.parley.spi.ConnectionListener;
 import dev.parley.testing.Extension;
 import dev.parley.testing.ParleyServer;
 import dev.parley.testing.TestSocket;
@@ -49,7 +49,7 @@ class ConnectionListenerIT {
     void listenerThatThrowsOrHangs_holdsNobodyUp() throws Exception {
         try (ParleyServer server = new ParleyServer(directory, Map.of("parley.extensions.timeout", "200ms"))
                 .with(Extension.of(ConnectionListener.class, Map.of("Bad", """
-                        public class Bad implements dev.parley.hub.ConnectionListener {
+                        public class Bad implements dev.parley.spi.ConnectionListener {
                             public void connected(Client client) throws Exception {
                                 if (client.user().id().equals("ana")) {
                                     throw new IllegalStateException("no");

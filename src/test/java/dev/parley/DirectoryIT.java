@@ -5,7 +5,7 @@ package dev.parley;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.parley.identity.Directory;
+import dev.parley.spi.Directory;
 import dev.parley.testing.Extension;
 import dev.parley.testing.ParleyServer;
 import dev.parley.testing.TestSocket;
@@ -64,7 +64,7 @@ class DirectoryIT {
         try (ParleyServer server = new ParleyServer(directory, Map.of("parley.extensions.timeout", "300ms"))
                         .with(Extension.of(Directory.class, Map.of("Down", """
                                 import java.util.*;
-                                public class Down implements dev.parley.identity.Directory {
+                                public class Down implements dev.parley.spi.Directory {
                                     public Map<String, String> names(Set<String> ids) throws Exception {
                                         new java.util.concurrent.CountDownLatch(1).await();
                                         return Map.of();

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.parley.hub.MessageHook;
+import dev.parley.spi.MessageHook;
 import dev.parley.testing.Extension;
 import dev.parley.testing.ParleyServer;
 import dev.parley.testing.Patience;
@@ -146,8 +146,8 @@ class MessageHookIT {
     @Test
     void order_isKept_inBothDirections_whateverTheHookTakes_andARepeatIsNotToldAgain() throws Exception {
         startWith("""
-                private dev.parley.hub.Publisher publisher;
-                public void ready(dev.parley.hub.Publisher everyone) { publisher = everyone; }
+                private dev.parley.spi.MessagePublisher publisher;
+                public void ready(dev.parley.spi.MessagePublisher everyone) { publisher = everyone; }
                 public Decision before(Draft draft) throws Exception {
                     java.util.concurrent.locks.LockSupport.parkNanos((long) (Math.random() * 10_000_000));
                     return Decision.pass();
@@ -156,7 +156,7 @@ class MessageHookIT {
                     if (message.channel().name().equals("a")) {
                         java.util.concurrent.locks.LockSupport.parkNanos((long) (Math.random() * 10_000_000));
                         publisher.publish(dev.parley.channel.ChannelName.room("archive"),
-                            new dev.parley.hub.Publication(message.from(), message.body(), null, 0))
+                            new dev.parley.spi.Publication(message.from(), message.body(), null, 0))
                             .toCompletableFuture().get();
                         if (message.body().equals("7")) { throw new IllegalStateException("full"); }
                     }
@@ -183,7 +183,7 @@ class MessageHookIT {
         server = new ParleyServer(directory, settings)
                 .with(Extension.of(
                         MessageHook.class,
-                        Map.of("Hook", "public class Hook implements dev.parley.hub.MessageHook {\n" + methods + "}"),
+                        Map.of("Hook", "public class Hook implements dev.parley.spi.MessageHook {\n" + methods + "}"),
                         directory))
                 .start();
     }

@@ -2,13 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.audit;
 
+import dev.parley.error.Causes;
 import dev.parley.error.LogText;
 import dev.parley.error.ParleyException;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -114,12 +114,12 @@ public final class AuditedCall {
     }
 
     private static String resultOf(@Nullable Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        if (cause == null) {
+        if (failure == null) {
             return "ok";
         }
-        return cause instanceof ParleyException known ? known.code().wire() : "server.error";
+        return Causes.of(failure) instanceof ParleyException known
+                ? known.code().wire()
+                : "server.error";
     }
 
     private static String value(String text) {

@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.boot;
 
-import dev.parley.command.Access;
-import dev.parley.command.ActionHandler;
+import dev.parley.access.Access;
 import dev.parley.command.ChannelLists;
 import dev.parley.command.ChannelsHandler;
+import dev.parley.command.CommandHandler;
 import dev.parley.command.Dispatcher;
 import dev.parley.command.HeartbeatHandler;
 import dev.parley.command.Histories;
@@ -29,6 +29,7 @@ import dev.parley.engine.Engine;
 import dev.parley.hub.Hub;
 import dev.parley.hub.People;
 import dev.parley.hub.Publisher;
+import dev.parley.spi.ActionHandler;
 import dev.parley.wire.Event;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,7 +59,7 @@ final class CommandSetup {
 
     Dispatcher dispatcher() {
         LimitSettings limits = settings.limits();
-        List<ActionHandler> handlers = new ArrayList<>(List.of(
+        List<CommandHandler> handlers = new ArrayList<>(List.of(
                 new RegisterHandler(hub, runtime.identity().tokens(), runtime.rechecks(), runtime.events()),
                 new SubscribeHandler(hub, access),
                 new UnsubscribeHandler(hub),

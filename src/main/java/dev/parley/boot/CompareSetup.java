@@ -11,7 +11,7 @@ import dev.parley.http.api.Routes;
 import dev.parley.http.compare.CompareCalls;
 import dev.parley.http.compare.MeterFilter;
 import dev.parley.http.compare.Runs;
-import dev.parley.identity.IdentityChain;
+import dev.parley.identity.resolver.IdentityChain;
 import jakarta.servlet.Filter;
 
 /** The server's side of {@code /compare}. Used once. */

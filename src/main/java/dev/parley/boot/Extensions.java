@@ -2,22 +2,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.boot;
 
-import dev.parley.channel.AccessPolicy;
-import dev.parley.command.Access;
-import dev.parley.command.Policies;
+import dev.parley.access.Access;
+import dev.parley.access.Policies;
 import dev.parley.config.AccessSettings;
 import dev.parley.config.ExtensionSettings;
 import dev.parley.config.Settings;
 import dev.parley.engine.Engine;
-import dev.parley.hub.ChannelNaming;
+import dev.parley.extension.ExtensionExecutor;
 import dev.parley.hub.ConnectionEvents;
-import dev.parley.hub.ConnectionListener;
 import dev.parley.hub.Hooks;
-import dev.parley.hub.MessageHook;
 import dev.parley.hub.People;
-import dev.parley.hub.PortalCode;
 import dev.parley.hub.Publisher;
-import dev.parley.identity.Directory;
+import dev.parley.spi.AccessPolicy;
+import dev.parley.spi.ConnectionListener;
+import dev.parley.spi.Directory;
+import dev.parley.spi.MessageHook;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -35,7 +34,7 @@ final class Extensions {
     private static final Logger logger = LoggerFactory.getLogger(Extensions.class);
 
     private final Settings settings;
-    private final PortalCode code;
+    private final ExtensionExecutor code;
     private final Policies policies;
     private final List<MessageHook> hooks;
     private final @Nullable Directory directory;
@@ -50,7 +49,7 @@ final class Extensions {
     Extensions(Settings settings, ScheduledExecutorService clock, PortalServices services) {
         this.settings = settings;
         ExtensionSettings limits = settings.extensions();
-        this.code = new PortalCode(limits.threads(), limits.timeout(), clock, services.loader());
+        this.code = new ExtensionExecutor(limits.threads(), limits.timeout(), clock, services.loader());
         AccessSettings access = settings.access();
         this.policies = new Policies(
                 access.read(),
@@ -72,8 +71,7 @@ final class Extensions {
     }
 
     Access access(Engine engine) {
-        return new Access(
-                policies, new ChannelNaming(engine::open), settings.access().chat());
+        return new Access(policies, Publisher.naming(engine), settings.access().chat());
     }
 
     /** Whether what a user may read can change without anyone saying so. */

@@ -3,9 +3,8 @@
 package dev.parley.boot;
 
 import dev.parley.Parley;
+import dev.parley.access.Access;
 import dev.parley.audit.AuditLog;
-import dev.parley.command.Access;
-import dev.parley.command.ActionHandler;
 import dev.parley.config.HttpSettings;
 import dev.parley.config.Settings;
 import dev.parley.delivery.FlushBatch;
@@ -27,13 +26,14 @@ import dev.parley.hub.HubSettings;
 import dev.parley.hub.People;
 import dev.parley.hub.Publisher;
 import dev.parley.hub.Rechecks;
-import dev.parley.identity.IdentityResolver;
 import dev.parley.metrics.Metrics;
 import dev.parley.metrics.ServerState;
 import dev.parley.quota.DiskReserve;
 import dev.parley.revocation.RevocationFile;
 import dev.parley.revocation.Revocations;
 import dev.parley.session.GuestSessions;
+import dev.parley.spi.ActionHandler;
+import dev.parley.spi.IdentityResolver;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;

@@ -14,6 +14,8 @@ import dev.parley.websocket.FeedEndpoint;
 import dev.parley.websocket.HandshakeConfigurator;
 import dev.parley.websocket.HandshakeServlet;
 import dev.parley.websocket.HelloEndpoint;
+import dev.parley.websocket.WebSocketTransports;
+import dev.parley.websocket.tomcat.TomcatAdapter;
 import jakarta.servlet.Servlet;
 import jakarta.websocket.Endpoint;
 import java.util.ArrayList;
@@ -30,16 +32,20 @@ final class SocketSetup {
     private final Settings settings;
     private final Reception reception;
     private final Clients clients;
-    private final long progress;
+    private final WebSocketTransports transports;
     private final List<Mapped> servlets = new ArrayList<>();
     private final Map<String, Way> ways = new LinkedHashMap<>();
 
-    SocketSetup(ParleyRuntime runtime, Reception reception, Clients clients) {
+    /** @param serverInfo what the container says of itself */
+    SocketSetup(ParleyRuntime runtime, Reception reception, Clients clients, String serverInfo) {
         this.runtime = runtime;
         this.settings = runtime.settings();
         this.reception = reception;
         this.clients = clients;
-        this.progress = settings.delivery().progress().toMillis();
+        TomcatAdapter tomcat =
+                new TomcatAdapter(settings.delivery().direct(), serverInfo, ContainerVersion.OLDEST.keySet());
+        this.transports =
+                new WebSocketTransports(tomcat, settings.delivery().progress().toMillis());
         chat();
         feed();
         if (settings.web().demoEndpoints()) {
@@ -66,7 +72,7 @@ final class SocketSetup {
         int maxFrameBytes = maxFrameBytes(settings);
         Way way = ChatOptions.way();
         Servlet handshake =
-                handshake(way, ChatEndpoint.class, () -> new ChatEndpoint(clients, maxFrameBytes, progress));
+                handshake(way, ChatEndpoint.class, () -> new ChatEndpoint(clients, maxFrameBytes, transports));
         add("chat", new Drains(handshake, runtime), way, "/ws");
     }
 
@@ -76,7 +82,7 @@ final class SocketSetup {
                 way,
                 FeedEndpoint.class,
                 () -> new FeedEndpoint(
-                        runtime.hub(), runtime.writers(), runtime.rechecks(), runtime.events(), progress));
+                        runtime.hub(), runtime.writers(), runtime.rechecks(), runtime.events(), transports));
         add("feed", handshake, way, "/ws/feed", "/getPushNews");
     }
 
@@ -85,11 +91,11 @@ final class SocketSetup {
         Servlet echo = handshake(
                 echoes,
                 EchoEndpoint.class,
-                () -> new EchoEndpoint(runtime.writers(), settings.delivery().echoBytes(), progress));
+                () -> new EchoEndpoint(runtime.writers(), settings.delivery().echoBytes(), transports));
         add("echo", echo, echoes, "/ws/echo");
         Way hellos = new Way(Entrance.OPEN, (request, admission) -> HelloEndpoint.options(request));
         Servlet hello = handshake(
-                hellos, HelloEndpoint.class, () -> new HelloEndpoint(runtime.writers(), runtime.executor(), progress));
+                hellos, HelloEndpoint.class, () -> new HelloEndpoint(runtime.writers(), runtime.executor(), transports));
         add("hello", hello, hellos, "/ws/hello", "/helloWebSocket");
     }
 

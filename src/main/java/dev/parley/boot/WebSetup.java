@@ -30,13 +30,13 @@ import dev.parley.http.pages.SecurityHeaders;
 import dev.parley.http.pages.TrailingSlash;
 import dev.parley.http.transport.Transports;
 import dev.parley.hub.Kicks;
-import dev.parley.identity.GuestPass;
-import dev.parley.identity.GuestResolver;
-import dev.parley.identity.IdentityChain;
 import dev.parley.identity.PeerAddress;
-import dev.parley.identity.SessionResolver;
-import dev.parley.identity.TokenResolver;
 import dev.parley.identity.User;
+import dev.parley.identity.resolver.GuestPass;
+import dev.parley.identity.resolver.GuestResolver;
+import dev.parley.identity.resolver.IdentityChain;
+import dev.parley.identity.resolver.SessionResolver;
+import dev.parley.identity.resolver.TokenResolver;
 import dev.parley.jsp.Functions;
 import dev.parley.session.GuestMemory;
 import dev.parley.session.GuestSessions;
@@ -234,7 +234,7 @@ final class WebSetup {
         Clients clients = new Clients(
                 runtime.hub(), runtime.writers(), commands.dispatcher(), runtime.events(), commands.announcedLimits());
         Reception reception = new Reception(door, runtime.identity().sharedLogins()::join, runtime.metrics());
-        SocketSetup sockets = new SocketSetup(runtime, reception, clients);
+        SocketSetup sockets = new SocketSetup(runtime, reception, clients, context.getServerInfo());
         sockets.servlets().forEach(this::add);
         transports(reception, clients);
         Kicks kicks = new Kicks(runtime.hub());

@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.command;
 
+import dev.parley.access.Access;
 import dev.parley.channel.ChannelName;
 import dev.parley.channel.Conversation;
 import dev.parley.hub.Hub;
 import dev.parley.identity.User;
+import dev.parley.spi.Outcome;
 import dev.parley.wire.ReplyData;
 import java.util.List;
 import java.util.Set;
@@ -13,7 +15,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 
 /** {@code channels}: the user's conversations, the latest first. A page may have fewer rows than others and not be the last. */
-public final class ChannelsHandler implements ActionHandler {
+public final class ChannelsHandler implements CommandHandler {
     private static final int PAGE = 200;
 
     private final Hub hub;

@@ -3,16 +3,17 @@
 package dev.parley.command;
 
 import dev.parley.delivery.SlowClientPolicy;
+import dev.parley.error.Causes;
 import dev.parley.error.CloseCode;
 import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
 import dev.parley.hub.Connection;
 import dev.parley.identity.User;
+import dev.parley.spi.Outcome;
 import dev.parley.wire.Command;
 import dev.parley.wire.Reply;
 import java.util.ArrayDeque;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -263,7 +264,8 @@ public final class CommandStream {
             outcome.afterReply().run();
             return;
         }
-        Throwable cause = one.failure instanceof CompletionException ? one.failure.getCause() : one.failure;
+        Throwable failure = one.failure;
+        Throwable cause = failure == null ? null : Causes.of(failure);
         ParleyException refusal = cause instanceof ParleyException known
                 ? known
                 : new ParleyException(ErrorCode.SERVER_ERROR, "something went wrong here", cause);

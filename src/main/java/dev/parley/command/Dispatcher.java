@@ -3,6 +3,7 @@
 package dev.parley.command;
 
 import dev.parley.delivery.Frame;
+import dev.parley.error.Causes;
 import dev.parley.error.ErrorCode;
 import dev.parley.error.LogBudget;
 import dev.parley.error.LogText;
@@ -10,12 +11,12 @@ import dev.parley.error.ParleyException;
 import dev.parley.hub.Connection;
 import dev.parley.hub.Traffic;
 import dev.parley.identity.User;
+import dev.parley.spi.Outcome;
 import dev.parley.wire.Command;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +26,7 @@ public final class Dispatcher {
     private static final Logger logger = LoggerFactory.getLogger(Dispatcher.class);
     private static final int REFUSALS_PER_SECOND = 20;
 
-    private final Map<String, ActionHandler> handlers;
+    private final Map<String, CommandHandler> handlers;
     private final Throttle.Rates limits;
     private final UserRates rates;
     private final UserRates byteRates;
@@ -34,15 +35,15 @@ public final class Dispatcher {
     private final LogBudget lines = new LogBudget(REFUSALS_PER_SECOND);
 
     /** @param guestsAtOnce how many commands of guests may be under way at once; 0 for any number */
-    public Dispatcher(List<ActionHandler> handlers, Throttle.Rates limits, int guestsAtOnce, Traffic traffic) {
+    public Dispatcher(List<CommandHandler> handlers, Throttle.Rates limits, int guestsAtOnce, Traffic traffic) {
         this.guests = new GuestShare(guestsAtOnce);
         this.traffic = traffic;
         this.rates = new UserRates(
                 limits.userCommands(),
                 "too many commands (parley.limits.user-commands-per-second, parley.limits.user-command-burst)");
         this.byteRates = new UserRates(limits.bytes(), Throttle.TOO_MANY_BYTES);
-        Map<String, ActionHandler> byAction = new LinkedHashMap<>();
-        for (ActionHandler handler : handlers) {
+        Map<String, CommandHandler> byAction = new LinkedHashMap<>();
+        for (CommandHandler handler : handlers) {
             if (byAction.put(handler.action(), handler) != null) {
                 throw new IllegalArgumentException(
                         "two handlers for the action '" + handler.action() + "': a portal's needs another name");
@@ -109,7 +110,7 @@ public final class Dispatcher {
             return CompletableFuture.failedFuture(
                     fault != null ? fault : new ParleyException(ErrorCode.COMMAND_INVALID, "action: is missing"));
         }
-        ActionHandler handler = handlers.get(action);
+        CommandHandler handler = handlers.get(action);
         if (handler == null) {
             return CompletableFuture.failedFuture(new ParleyException(
                     ErrorCode.ACTION_UNKNOWN,
@@ -128,8 +129,7 @@ public final class Dispatcher {
     }
 
     private static ParleyException forClient(Throwable failure, String action) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause = Causes.of(failure);
         if (cause instanceof ParleyException known) {
             return known;
         }

@@ -2,12 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.command;
 
+import dev.parley.spi.Outcome;
 import dev.parley.wire.ReplyData;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** {@code heartbeat}: for clients that cannot send ping frames. */
-public final class HeartbeatHandler implements ActionHandler {
+public final class HeartbeatHandler implements CommandHandler {
     @Override
     public String action() {
         return "heartbeat";

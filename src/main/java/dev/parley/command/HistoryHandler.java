@@ -2,14 +2,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.command;
 
+import dev.parley.access.Access;
 import dev.parley.channel.ChannelName;
 import dev.parley.identity.User;
+import dev.parley.spi.Outcome;
 import dev.parley.wire.JsonObject;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 
 /** {@code history}: a part of a channel's log. */
-public final class HistoryHandler implements ActionHandler {
+public final class HistoryHandler implements CommandHandler {
     private final Histories histories;
     private final Access access;
 

@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.command;
 
+import dev.parley.access.Access;
 import dev.parley.engine.Engine;
 import dev.parley.hub.People;
 import dev.parley.identity.User;
+import dev.parley.spi.Outcome;
 import dev.parley.wire.JsonObject;
 import dev.parley.wire.ReplyData;
 import dev.parley.wire.ReplyData.People.Person;
@@ -16,7 +18,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** {@code people}: whom one can write to. */
-public final class PeopleHandler implements ActionHandler {
+public final class PeopleHandler implements CommandHandler {
     private static final int PAGE = 200;
 
     private final Engine engine;

@@ -6,6 +6,8 @@ import dev.parley.error.ErrorCode;
 import dev.parley.error.LogText;
 import dev.parley.error.ParleyException;
 import dev.parley.hub.Publisher;
+import dev.parley.spi.ActionHandler;
+import dev.parley.spi.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,8 +31,8 @@ public final class PortalActions {
      * @param handlers may throw {@link ServiceConfigurationError}
      * @throws IllegalArgumentException with one line that names the handler and what is wrong with it
      */
-    public static List<ActionHandler> guarded(Iterable<ActionHandler> handlers, Publisher publisher) {
-        List<ActionHandler> found = new ArrayList<>();
+    public static List<CommandHandler> guarded(Iterable<ActionHandler> handlers, Publisher publisher) {
+        List<CommandHandler> found = new ArrayList<>();
         try {
             for (ActionHandler handler : handlers) {
                 found.add(guarded(handler, publisher));
@@ -41,7 +43,7 @@ public final class PortalActions {
         return found;
     }
 
-    private static ActionHandler guarded(ActionHandler handler, Publisher publisher) {
+    private static CommandHandler guarded(ActionHandler handler, Publisher publisher) {
         String type = handler.getClass().getName();
         String action;
         try {
@@ -55,16 +57,16 @@ public final class PortalActions {
                     "the action handler " + type + " calls its action '" + LogText.of(String.valueOf(action))
                             + "'; letters, digits, dots and dashes, at most 64, make a name");
         }
-        return new Guarded(action, handler);
+        return new Guarded(action, handler, publisher);
     }
 
     /** Answers in any case, and in time. */
-    private record Guarded(String action, ActionHandler handler) implements ActionHandler {
+    private record Guarded(String action, ActionHandler handler, Publisher publisher) implements CommandHandler {
         @Override
         public CompletionStage<Outcome> handle(Request request) {
             CompletableFuture<Outcome> answer = new CompletableFuture<>();
             try {
-                handler.handle(request).whenComplete((outcome, failure) -> {
+                handler.handle(new PortalRequest(request, publisher)).whenComplete((outcome, failure) -> {
                     if (failure != null) {
                         answer.completeExceptionally(failure);
                     } else {

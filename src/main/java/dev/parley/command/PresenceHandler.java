@@ -2,17 +2,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.command;
 
+import dev.parley.access.Access;
 import dev.parley.channel.ChannelName;
 import dev.parley.engine.Engine;
 import dev.parley.engine.Presence;
 import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
 import dev.parley.identity.User;
+import dev.parley.spi.Outcome;
 import dev.parley.wire.ReplyData;
 import java.util.concurrent.CompletionStage;
 
 /** {@code presence}: who is in a channel now. */
-public final class PresenceHandler implements ActionHandler {
+public final class PresenceHandler implements CommandHandler {
     private static final int MAX_LISTED = 200;
 
     private final Engine engine;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.command;
 
+import dev.parley.access.Access;
 import dev.parley.audit.AuditLog;
 import dev.parley.audit.AuditedCall;
 import dev.parley.channel.ChannelName;
@@ -11,11 +12,12 @@ import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
 import dev.parley.hub.KeyedSerialExecutor;
 import dev.parley.hub.People;
-import dev.parley.hub.Publication;
-import dev.parley.hub.Published;
 import dev.parley.hub.Publisher;
 import dev.parley.identity.Roles;
 import dev.parley.identity.User;
+import dev.parley.spi.Outcome;
+import dev.parley.spi.Publication;
+import dev.parley.spi.Published;
 import dev.parley.wire.JsonObject;
 import dev.parley.wire.ReplyData;
 import java.util.concurrent.CompletionStage;
@@ -23,7 +25,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** {@code publish}: to a channel, to a person, or with the role push to many. */
-public final class PublishHandler implements ActionHandler {
+public final class PublishHandler implements CommandHandler {
     private static final int MAX_WAITING = 100_000;
 
     private final Publisher publisher;

@@ -2,17 +2,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.command;
 
+import dev.parley.access.Access;
 import dev.parley.channel.ChannelName;
 import dev.parley.channel.Message;
 import dev.parley.channel.Position;
 import dev.parley.channel.Sender;
 import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
-import dev.parley.hub.Publication;
-import dev.parley.hub.Published;
 import dev.parley.hub.Publisher;
-import dev.parley.hub.Targets;
 import dev.parley.identity.Names;
+import dev.parley.spi.Publication;
+import dev.parley.spi.Published;
+import dev.parley.spi.Targets;
 import dev.parley.wire.JsonObject;
 import dev.parley.wire.ReplyData;
 import java.util.List;

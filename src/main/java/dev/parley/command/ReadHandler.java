@@ -2,14 +2,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.command;
 
+import dev.parley.access.Access;
 import dev.parley.channel.ChannelName;
 import dev.parley.hub.Hub;
 import dev.parley.identity.User;
+import dev.parley.spi.Outcome;
 import dev.parley.wire.ReplyData;
 import java.util.concurrent.CompletionStage;
 
 /** {@code read}: moves the user's mark forward. */
-public final class ReadHandler implements ActionHandler {
+public final class ReadHandler implements CommandHandler {
     private final Hub hub;
     private final Access access;
 

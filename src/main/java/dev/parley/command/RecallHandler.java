@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.command;
 
+import dev.parley.access.Access;
 import dev.parley.audit.AuditLog;
 import dev.parley.channel.ChannelName;
 import dev.parley.channel.Message;
@@ -10,13 +11,14 @@ import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
 import dev.parley.identity.Roles;
 import dev.parley.identity.User;
+import dev.parley.spi.Outcome;
 import dev.parley.wire.ReplyData;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** {@code recall}: withdraws a message; its body is gone for good. */
-public final class RecallHandler implements ActionHandler {
+public final class RecallHandler implements CommandHandler {
     private final Engine engine;
     private final Access access;
     private final Duration window;

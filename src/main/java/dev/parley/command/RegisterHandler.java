@@ -2,17 +2,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.command;
 
+import dev.parley.error.Causes;
 import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
 import dev.parley.hub.Connection;
 import dev.parley.hub.ConnectionEvents;
 import dev.parley.hub.Hub;
 import dev.parley.hub.Rechecks;
+import dev.parley.identity.Authenticated;
 import dev.parley.identity.Names;
-import dev.parley.identity.Presented;
-import dev.parley.identity.Tokens;
 import dev.parley.identity.User;
-import dev.parley.identity.Vouched;
+import dev.parley.identity.resolver.BearerToken;
+import dev.parley.identity.resolver.Tokens;
+import dev.parley.spi.Outcome;
 import dev.parley.wire.JsonObject;
 import dev.parley.wire.ReplyData;
 import dev.parley.wire.UserView;
@@ -22,7 +24,7 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** {@code register}: a guest chooses a name, a ticket or token sets or refreshes the identity. */
-public final class RegisterHandler implements ActionHandler {
+public final class RegisterHandler implements CommandHandler {
     private final Hub hub;
     private final Tokens tokens;
     private final Rechecks rechecks;
@@ -50,17 +52,17 @@ public final class RegisterHandler implements ActionHandler {
                 throw new ParleyException(
                         ErrorCode.TOKEN_INVALID, "token: this server takes tickets, no JWT is configured");
             }
-            Presented token = new Presented(fields.requiredString("token"), origin);
-            return vouched(connection, tokens.redeemToken(token), "token: wrong or expired; fetch a new one");
+            BearerToken token = new BearerToken(fields.requiredString("token"), origin);
+            return authenticated(connection, tokens.redeemToken(token), "token: wrong or expired; fetch a new one");
         }
         Optional<String> ticket = fields.string("ticket");
         if (ticket.isPresent()) {
-            return vouched(
+            return authenticated(
                     connection,
-                    tokens.redeemTicket(new Presented(ticket.get(), origin)),
+                    tokens.redeemTicket(new BearerToken(ticket.get(), origin)),
                     "ticket: unknown, used or expired; fetch a new one for every attempt");
         }
-        Vouched known = connection.requireVouched();
+        Authenticated known = connection.requireVouched();
         User renamed = renamed(known.user(), fields.string("name"));
         return renamed.equals(known.user())
                 ? registered(connection, known)
@@ -69,20 +71,20 @@ public final class RegisterHandler implements ActionHandler {
                         .thenCompose(free -> registered(connection, known.of(renamed)));
     }
 
-    private CompletionStage<Outcome> vouched(Connection connection, CompletionStage<Vouched> found, String wrong) {
+    private CompletionStage<Outcome> authenticated(
+            Connection connection, CompletionStage<Authenticated> found, String wrong) {
         return found.exceptionally(failure -> {
                     throw told(failure, wrong);
                 })
-                .thenCompose(vouched -> {
-                    requireSame(connection.user(), vouched.user());
-                    return registered(connection, vouched);
+                .thenCompose(authenticated -> {
+                    requireSame(connection.user(), authenticated.user());
+                    return registered(connection, authenticated);
                 });
     }
 
     /** The same refusal, in words that name the field. */
     private static RuntimeException told(Throwable failure, String wrong) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause = Causes.of(failure);
         return cause instanceof ParleyException known && Tokens.isInvalid(known)
                 ? new ParleyException(ErrorCode.TOKEN_INVALID, wrong, known)
                 : new CompletionException(cause);
@@ -95,12 +97,12 @@ public final class RegisterHandler implements ActionHandler {
         }
     }
 
-    private CompletionStage<Outcome> registered(Connection connection, Vouched vouched) {
-        hub.identified(connection, vouched);
+    private CompletionStage<Outcome> registered(Connection connection, Authenticated authenticated) {
+        hub.identified(connection, authenticated);
         events.identified(connection);
         return rechecks.of(connection)
                 .thenApply(looked -> new Outcome(
-                        new ReplyData.Register(UserView.of(vouched.user())), () -> hub.replayUnread(connection)));
+                        new ReplyData.Register(UserView.of(authenticated.user())), () -> hub.replayUnread(connection)));
     }
 
     private static User renamed(User user, Optional<String> name) {

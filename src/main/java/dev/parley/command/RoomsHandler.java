@@ -2,12 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.command;
 
+import dev.parley.access.Access;
 import dev.parley.identity.User;
+import dev.parley.spi.Outcome;
 import dev.parley.wire.JsonObject;
 import java.util.concurrent.CompletionStage;
 
 /** {@code rooms}: those that exist and that the user may see, by name. */
-public final class RoomsHandler implements ActionHandler {
+public final class RoomsHandler implements CommandHandler {
     private final ChannelLists channels;
     private final Access access;
 

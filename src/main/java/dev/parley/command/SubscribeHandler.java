@@ -2,12 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.command;
 
+import dev.parley.access.Access;
 import dev.parley.channel.ChannelName;
 import dev.parley.channel.Position;
 import dev.parley.hub.Connection;
 import dev.parley.hub.Hub;
 import dev.parley.hub.Joining.Joined;
 import dev.parley.identity.User;
+import dev.parley.spi.Outcome;
 import dev.parley.wire.JsonObject;
 import dev.parley.wire.MessageJson;
 import dev.parley.wire.ReplyData;
@@ -16,7 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** {@code subscribe}: from now on, from a position, or with the last messages. */
-public final class SubscribeHandler implements ActionHandler {
+public final class SubscribeHandler implements CommandHandler {
     private static final int DEFAULT_LIMIT = 50;
     private static final int MAX_LIMIT = 200;
 

@@ -2,16 +2,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.command;
 
+import dev.parley.access.Access;
 import dev.parley.channel.ChannelName;
 import dev.parley.hub.People;
 import dev.parley.hub.Typing;
 import dev.parley.identity.User;
+import dev.parley.spi.Outcome;
 import dev.parley.wire.JsonObject;
 import dev.parley.wire.ReplyData;
 import java.util.concurrent.CompletionStage;
 
 /** {@code typing}: tells the others of a channel, or the other side of a private chat. */
-public final class TypingHandler implements ActionHandler {
+public final class TypingHandler implements CommandHandler {
     private final Typing typing;
     private final Access access;
     private final People people;

@@ -5,12 +5,13 @@ package dev.parley.command;
 import dev.parley.channel.ChannelName;
 import dev.parley.hub.Hub;
 import dev.parley.identity.User;
+import dev.parley.spi.Outcome;
 import dev.parley.wire.ReplyData;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** {@code unsubscribe}: hear no more of a channel, and with {@code leave} take it off the list of conversations. */
-public final class UnsubscribeHandler implements ActionHandler {
+public final class UnsubscribeHandler implements CommandHandler {
     private final Hub hub;
 
     public UnsubscribeHandler(Hub hub) {

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.config;
 
-import dev.parley.channel.AccessRules;
+import dev.parley.access.AccessRules;
 import java.time.Duration;
 
 /**

@@ -7,9 +7,11 @@ import java.time.Duration;
 /**
  * How messages reach a connection, and what becomes of one that takes none. Immutable; 0 means no limit.
  *
+ * @param direct whether WebSocket frames may go to the socket below Tomcat's session
  * @param pollWait how long a long poll waits for something to tell; never 0
  */
 public record DeliverySettings(
+        boolean direct,
         int outboxMessages,
         int outboxBytes,
         Duration progress,
@@ -34,6 +36,7 @@ public record DeliverySettings(
             throw values.wrong(Setting.POLL_WAIT, "from 1s to 10m");
         }
         return new DeliverySettings(
+                values.flag(Setting.WEBSOCKET_DIRECT, true),
                 values.count(Setting.OUTBOX_MESSAGES),
                 values.bytes(Setting.OUTBOX_BYTES),
                 values.span(Setting.OUTBOX_PROGRESS),

@@ -27,10 +27,10 @@ import static dev.parley.config.Setting.SESSION_NAME;
 import static dev.parley.config.Setting.SESSION_ROLES;
 
 import dev.parley.file.TextFile;
-import dev.parley.identity.HeaderResolver;
-import dev.parley.identity.RoleNames;
-import dev.parley.identity.SessionResolver;
 import dev.parley.identity.jwt.JwtRules;
+import dev.parley.identity.resolver.HeaderResolver;
+import dev.parley.identity.resolver.RoleNames;
+import dev.parley.identity.resolver.SessionResolver;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.NoSuchFileException;

@@ -64,6 +64,7 @@ public enum Setting {
     EXTENSION_THREADS("extensions.threads", "8"),
     EXTENSION_TIMEOUT("extensions.timeout", "3s"),
     COMPRESSION("compression", "off"),
+    WEBSOCKET_DIRECT("websocket.direct", "on"),
     DEMO_ENDPOINTS("demo-endpoints", ""),
     PAGES_NAVIGATION("pages.navigation", ""),
     CONNECTIONS("limits.connections", "8000"),

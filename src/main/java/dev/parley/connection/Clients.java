@@ -9,7 +9,7 @@ import dev.parley.delivery.Transport;
 import dev.parley.hub.Connection;
 import dev.parley.hub.ConnectionEvents;
 import dev.parley.hub.Hub;
-import dev.parley.identity.Vouched;
+import dev.parley.identity.Authenticated;
 import dev.parley.wire.Event;
 import org.jspecify.annotations.Nullable;
 
@@ -24,13 +24,14 @@ public record Clients(
     /**
      * Opens one, whose first frame is the welcome. Returns before that is written.
      *
-     * @param vouched who it is; null where the first command is to say it
+     * @param authenticated who it is; null where the first command is to say it
      * @param counted run as soon as the connection counts as open
      */
-    public Client open(Transport transport, @Nullable Vouched vouched, Connection.Facts facts, Runnable counted) {
+    public Client open(
+            Transport transport, @Nullable Authenticated authenticated, Connection.Facts facts, Runnable counted) {
         ClientWriter writer = writers.open(transport, facts.address());
         counted.run();
-        Connection connection = new Connection(writer, vouched, facts);
+        Connection connection = new Connection(writer, authenticated, facts);
         ConnectionLog.opened(connection);
         events.opened(connection);
         return new Client(this, connection, dispatcher.open(connection));

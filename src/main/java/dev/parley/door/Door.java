@@ -6,10 +6,10 @@ import dev.parley.error.ErrorCode;
 import dev.parley.error.LogBudget;
 import dev.parley.error.LogText;
 import dev.parley.error.ParleyException;
-import dev.parley.identity.IdentityChain;
+import dev.parley.identity.Authenticated;
 import dev.parley.identity.SessionHash;
 import dev.parley.identity.User;
-import dev.parley.identity.Vouched;
+import dev.parley.identity.resolver.IdentityChain;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 import java.util.Collections;
@@ -116,11 +116,11 @@ public final class Door {
         // Before it as well: a ticket that is used up must not be lost for want of room.
         Seat seat = dues.seat(address);
         try {
-            @Nullable Vouched vouched = vouched(request, entrance, dues);
-            if (vouched == null || vouched.user().guest()) {
+            @Nullable Authenticated authenticated = authenticated(request, entrance, dues);
+            if (authenticated == null || authenticated.user().guest()) {
                 dues.stranger(seat, address);
             }
-            Admission admission = admission(request, entrance, address, vouched);
+            Admission admission = admission(request, entrance, address, authenticated);
             Map<String, Object> options = way.options().of(request, admission);
             @Nullable HttpSession session = admission.sessionHash() == null ? null : request.getSession(false);
             if (session != null) {
@@ -133,7 +133,7 @@ public final class Door {
         }
     }
 
-    private static @Nullable Vouched vouched(HttpServletRequest request, Entrance entrance, Dues dues) {
+    private static @Nullable Authenticated authenticated(HttpServletRequest request, Entrance entrance, Dues dues) {
         if (needsIdentity(request, entrance)) {
             return dues.identify(request).orElseThrow(Door::nobody);
         }
@@ -150,9 +150,9 @@ public final class Door {
         /** The seat is a stranger's. */
         void stranger(Seat seat, String address);
 
-        Optional<Vouched> identify(HttpServletRequest request);
+        Optional<Authenticated> identify(HttpServletRequest request);
 
-        Optional<Vouched> identifyExplicit(HttpServletRequest request);
+        Optional<Authenticated> identifyExplicit(HttpServletRequest request);
 
         void admitted(HttpServletRequest request, HttpSession session);
     }
@@ -174,12 +174,12 @@ public final class Door {
         }
 
         @Override
-        public Optional<Vouched> identify(HttpServletRequest request) {
+        public Optional<Authenticated> identify(HttpServletRequest request) {
             return identities.identify(request);
         }
 
         @Override
-        public Optional<Vouched> identifyExplicit(HttpServletRequest request) {
+        public Optional<Authenticated> identifyExplicit(HttpServletRequest request) {
             return identities.identifyExplicit(request);
         }
 
@@ -206,12 +206,12 @@ public final class Door {
         }
 
         @Override
-        public Optional<Vouched> identify(HttpServletRequest request) {
+        public Optional<Authenticated> identify(HttpServletRequest request) {
             return counted(request, () -> identities.recognize(request));
         }
 
         @Override
-        public Optional<Vouched> identifyExplicit(HttpServletRequest request) {
+        public Optional<Authenticated> identifyExplicit(HttpServletRequest request) {
             return counted(request, () -> identities.recognizeExplicit(request));
         }
 
@@ -220,7 +220,7 @@ public final class Door {
             // It has not been.
         }
 
-        private Optional<Vouched> counted(HttpServletRequest request, Supplier<Optional<Vouched>> look) {
+        private Optional<Authenticated> counted(HttpServletRequest request, Supplier<Optional<Authenticated>> look) {
             if (!identities.hasCredential(request)) {
                 return look.get();
             }
@@ -228,7 +228,7 @@ public final class Door {
             guesses.check(address);
             boolean known = false;
             try {
-                Optional<Vouched> found = look.get();
+                Optional<Authenticated> found = look.get();
                 known = found.isPresent() && !found.get().user().guest();
                 return found;
             } finally {
@@ -251,11 +251,11 @@ public final class Door {
     }
 
     private Admission admission(
-            HttpServletRequest request, Entrance entrance, String address, @Nullable Vouched vouched) {
+            HttpServletRequest request, Entrance entrance, String address, @Nullable Authenticated authenticated) {
         Optional<String> subprotocol = Upgrade.agree(request, entrance);
         return new Admission(
-                vouched,
-                entrance.guarded() ? sessionHashOf(request, vouched) : null,
+                authenticated,
+                entrance.guarded() ? sessionHashOf(request, authenticated) : null,
                 address,
                 subprotocol.orElse(null),
                 originOf(request, entrance));
@@ -270,17 +270,17 @@ public final class Door {
      * The session whose end is the end of the connection: that which says who the user is, or says it too. That of a guest whom the browser
      * was before, or of anything else that there may be in this application, has nothing to do with who comes by a ticket.
      */
-    private @Nullable String sessionHashOf(HttpServletRequest request, @Nullable Vouched vouched) {
+    private @Nullable String sessionHashOf(HttpServletRequest request, @Nullable Authenticated authenticated) {
         @Nullable HttpSession session = request.getSession(false);
         if (session == null) {
             return null;
         }
-        boolean its = vouched != null && vouched.bySession();
+        boolean its = authenticated != null && authenticated.bySession();
         if (!its) {
             Optional<User> named = identities.userOfSession(request);
-            its = vouched == null
+            its = authenticated == null
                     ? named.isPresent()
-                    : named.filter(user -> user.id().equals(vouched.user().id()))
+                    : named.filter(user -> user.id().equals(authenticated.user().id()))
                             .isPresent();
         }
         return its ? SessionHash.of(session.getId()) : null;

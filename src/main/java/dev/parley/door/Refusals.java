@@ -2,17 +2,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.door;
 
+import dev.parley.error.Causes;
 import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
 import dev.parley.exchange.Exchange;
+import dev.parley.wire.Json;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +28,7 @@ public final class Refusals {
 
     /** The refusal that a failure stands for. What is not one is our fault: one ERROR in the log, and a client learns no more than that. */
     public static ParleyException of(Throwable failure) {
-        Throwable cause = causeOf(failure);
+        Throwable cause = Causes.of(failure);
         if (cause instanceof ParleyException known) {
             return known;
         }
@@ -38,16 +38,7 @@ public final class Refusals {
 
     /** The code of that refusal. */
     public static ErrorCode codeOf(Throwable failure) {
-        return causeOf(failure) instanceof ParleyException known ? known.code() : ErrorCode.SERVER_ERROR;
-    }
-
-    private static Throwable causeOf(Throwable failure) {
-        Throwable cause = failure;
-        while ((cause instanceof CompletionException || cause instanceof ExecutionException)
-                && cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        return cause;
+        return Causes.of(failure) instanceof ParleyException known ? known.code() : ErrorCode.SERVER_ERROR;
     }
 
     /**
@@ -141,10 +132,10 @@ public final class Refusals {
     }
 
     private static String json(int status, ErrorCode code, String detail, Optional<Duration> retryAfter) {
-        return "{\"type\":\"about:blank\",\"title\":" + JsonText.quote(title(status))
+        return "{\"type\":\"about:blank\",\"title\":" + Json.quote(title(status))
                 + ",\"status\":" + status
-                + ",\"detail\":" + JsonText.quote(detail)
-                + ",\"code\":" + JsonText.quote(code.wire())
+                + ",\"detail\":" + Json.quote(detail)
+                + ",\"code\":" + Json.quote(code.wire())
                 + retryAfter
                         .map(wait -> ",\"retryAfter\":" + Math.max(1, wait.toMillis()))
                         .orElse("")

@@ -8,8 +8,8 @@ import dev.parley.delivery.Frame;
 import dev.parley.error.CloseCode;
 import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
+import dev.parley.identity.Authenticated;
 import dev.parley.identity.User;
-import dev.parley.identity.Vouched;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -33,7 +33,7 @@ public final class Connection {
     private final Facts facts;
     private final Map<ChannelName, Subscription> subscriptions = new ConcurrentHashMap<>();
     private volatile Runnable commands = () -> {};
-    private volatile @Nullable Vouched vouched;
+    private volatile @Nullable Authenticated authenticated;
     private volatile @Nullable UnreadPush unreadPush;
 
     /**
@@ -65,12 +65,12 @@ public final class Connection {
         FEED
     }
 
-    public Connection(ClientWriter writer, @Nullable Vouched vouched, Facts facts) {
+    public Connection(ClientWriter writer, @Nullable Authenticated authenticated, Facts facts) {
         this.writer = writer;
-        this.vouched = vouched;
+        this.authenticated = authenticated;
         this.facts = facts;
         writer.onRoom(this::nudge);
-        writer.known(isKnown(vouched));
+        writer.known(isKnown(authenticated));
     }
 
     public String id() {
@@ -96,18 +96,18 @@ public final class Connection {
 
     /** Null until a connection that was admitted without identity has registered. */
     public @Nullable User user() {
-        Vouched known = vouched;
+        Authenticated known = authenticated;
         return known == null ? null : known.user();
     }
 
     /** What says who the user is. */
-    public @Nullable Vouched vouched() {
-        return vouched;
+    public @Nullable Authenticated authenticated() {
+        return authenticated;
     }
 
     /** Whether the credential that says who this is has ended, and the connection with it. */
     boolean hasEnded(Instant now) {
-        Vouched known = vouched;
+        Authenticated known = authenticated;
         Instant end = known == null ? null : known.until();
         return end != null && !now.isBefore(end);
     }
@@ -118,8 +118,8 @@ public final class Connection {
     }
 
     /** What says who the user is, or {@code identity.required}. */
-    public Vouched requireVouched() {
-        Vouched known = vouched;
+    public Authenticated requireVouched() {
+        Authenticated known = authenticated;
         if (known == null) {
             throw new ParleyException(
                     ErrorCode.IDENTITY_REQUIRED, "register first: {\"action\":\"register\",\"ticket\":\"…\"}");
@@ -127,13 +127,13 @@ public final class Connection {
         return known;
     }
 
-    void identify(Vouched now) {
-        vouched = now;
+    void identify(Authenticated now) {
+        authenticated = now;
         writer.known(isKnown(now));
     }
 
-    private static boolean isKnown(@Nullable Vouched vouched) {
-        return vouched != null && !vouched.user().guest();
+    private static boolean isKnown(@Nullable Authenticated authenticated) {
+        return authenticated != null && !authenticated.user().guest();
     }
 
     boolean isFeed() {

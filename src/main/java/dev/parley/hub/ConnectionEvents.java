@@ -4,7 +4,9 @@ package dev.parley.hub;
 
 import dev.parley.error.CloseCode;
 import dev.parley.error.LogBudget;
+import dev.parley.extension.ExtensionExecutor;
 import dev.parley.identity.User;
+import dev.parley.spi.ConnectionListener;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
@@ -16,7 +18,7 @@ public final class ConnectionEvents {
     private static final int MAX_WAITING = 10_000;
 
     private final List<ConnectionListener> listeners;
-    private final PortalCode code;
+    private final ExtensionExecutor code;
     private final KeyedSerialExecutor<String> turns = new KeyedSerialExecutor<>(MAX_WAITING);
     private final LogBudget lines = new LogBudget(1);
 
@@ -25,7 +27,7 @@ public final class ConnectionEvents {
         void to(ConnectionListener listener) throws Exception;
     }
 
-    public ConnectionEvents(List<ConnectionListener> listeners, PortalCode code) {
+    public ConnectionEvents(List<ConnectionListener> listeners, ExtensionExecutor code) {
         this.listeners = List.copyOf(listeners);
         this.code = code;
     }

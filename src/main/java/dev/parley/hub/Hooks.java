@@ -9,9 +9,13 @@ import dev.parley.error.ErrorCode;
 import dev.parley.error.LogBudget;
 import dev.parley.error.LogText;
 import dev.parley.error.ParleyException;
-import dev.parley.hub.MessageHook.Decision;
-import dev.parley.hub.MessageHook.Draft;
+import dev.parley.extension.ExtensionExecutor;
 import dev.parley.identity.Names;
+import dev.parley.spi.MessageHook;
+import dev.parley.spi.MessageHook.Decision;
+import dev.parley.spi.MessageHook.Draft;
+import dev.parley.spi.Publication;
+import dev.parley.spi.Published;
 import dev.parley.wire.Json;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -26,14 +30,14 @@ public final class Hooks {
     private static final int MAX_WAITING = 10_000;
 
     private final List<MessageHook> hooks;
-    private final PortalCode code;
+    private final ExtensionExecutor code;
     private final int messageBytes;
     private final KeyedSerialExecutor<String> before = new KeyedSerialExecutor<>(MAX_WAITING);
     private final KeyedSerialExecutor<ChannelName> after = new KeyedSerialExecutor<>(MAX_WAITING);
     private final LogBudget lines = new LogBudget(5);
 
     /** @param messageBytes of a changed body; 0 for any */
-    public Hooks(List<MessageHook> hooks, PortalCode code, int messageBytes) {
+    public Hooks(List<MessageHook> hooks, ExtensionExecutor code, int messageBytes) {
         this.hooks = List.copyOf(hooks);
         this.code = code;
         this.messageBytes = messageBytes;

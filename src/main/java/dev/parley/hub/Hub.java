@@ -11,8 +11,8 @@ import dev.parley.engine.Engine;
 import dev.parley.engine.EngineListener;
 import dev.parley.engine.Quota;
 import dev.parley.engine.Signal;
+import dev.parley.identity.Authenticated;
 import dev.parley.identity.User;
-import dev.parley.identity.Vouched;
 import dev.parley.revocation.Revocations;
 import dev.parley.wire.Event;
 import dev.parley.wire.UserView;
@@ -221,15 +221,15 @@ public final class Hub {
     }
 
     /** A client has registered: it has an identity now, or another name. */
-    public void identified(Connection connection, Vouched vouched) {
-        Vouched earlier = connection.vouched();
+    public void identified(Connection connection, Authenticated authenticated) {
+        Authenticated earlier = connection.authenticated();
         User before = earlier == null ? null : earlier.user();
-        User user = vouched.user();
+        User user = authenticated.user();
         if (before == null) {
             holdUnread(connection);
         }
-        connection.identify(vouched);
-        registry.identified(connection, earlier, vouched);
+        connection.identify(authenticated);
+        registry.identified(connection, earlier, authenticated);
         if (before == null) {
             arrived(connection, user);
             leaveIfGone(connection);

@@ -10,6 +10,7 @@ import dev.parley.engine.Engine;
 import dev.parley.engine.Page;
 import dev.parley.engine.Quota;
 import dev.parley.engine.Read;
+import dev.parley.error.Causes;
 import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
 import dev.parley.identity.User;
@@ -133,8 +134,7 @@ public final class Joining {
 
     /** While nothing can be stored people read on; the next subscribe puts the room on the list. */
     private static @Nullable Void withoutList(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause = Causes.of(failure);
         if (cause instanceof ParleyException refusal && refusal.code() == ErrorCode.SERVER_UNAVAILABLE) {
             return null;
         }

@@ -5,9 +5,10 @@ package dev.parley.hub;
 import dev.parley.engine.Engine;
 import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
-import dev.parley.identity.Directory;
+import dev.parley.extension.ExtensionExecutor;
 import dev.parley.identity.Names;
 import dev.parley.identity.User;
+import dev.parley.spi.Directory;
 import dev.parley.wire.Cursors;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,7 +34,7 @@ public final class People {
 
     private final Engine engine;
     private final @Nullable Directory directory;
-    private final PortalCode code;
+    private final ExtensionExecutor code;
     private final long keepNanos;
     private final Map<String, Name> names = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
@@ -46,7 +47,7 @@ public final class People {
     private record Name(Optional<String> name, long askedAt) {}
 
     /** @param directory null where the portal has none */
-    public People(Engine engine, @Nullable Directory directory, PortalCode code, Duration keep) {
+    public People(Engine engine, @Nullable Directory directory, ExtensionExecutor code, Duration keep) {
         this.engine = engine;
         this.directory = directory;
         this.code = code;

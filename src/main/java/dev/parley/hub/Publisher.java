@@ -2,14 +2,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.hub;
 
+import dev.parley.access.ChannelNaming;
 import dev.parley.channel.ChannelKind;
 import dev.parley.channel.ChannelName;
 import dev.parley.delivery.Frame;
 import dev.parley.engine.Append;
+import dev.parley.engine.Engine;
 import dev.parley.engine.Quota;
 import dev.parley.engine.Signal;
 import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
+import dev.parley.spi.MessagePublisher;
+import dev.parley.spi.Publication;
+import dev.parley.spi.Published;
+import dev.parley.spi.Targets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -20,7 +26,7 @@ import java.util.function.Function;
  * The one way in for messages, whoever sends them. Thread-safe; never waits. What it acknowledges is durable, but on {@code live/…} and to
  * single clients, which keep nothing. Who may publish what is decided before.
  */
-public final class Publisher {
+public final class Publisher implements MessagePublisher {
     private final Hub hub;
     private final Hooks hooks;
     private final ChannelNaming naming;
@@ -28,15 +34,21 @@ public final class Publisher {
     public Publisher(Hub hub, Hooks hooks) {
         this.hub = hub;
         this.hooks = hooks;
-        this.naming = new ChannelNaming(hub.engine()::open);
+        this.naming = naming(hub.engine());
     }
 
-    /** How many connections of this node hear a channel. */
+    /** Who may begin a channel of which name, where this engine has the channels. */
+    public static ChannelNaming naming(Engine engine) {
+        return new ChannelNaming(
+                channel -> engine.open(channel).thenApply(state -> state.head().offset() > 0));
+    }
+
+    @Override
     public int subscribers(ChannelName channel) {
         return hub.subscribers(channel);
     }
 
-    /** Publishes to one channel. */
+    @Override
     public CompletionStage<Published> publish(ChannelName channel, Publication publication) {
         return publish(channel, publication, Quota.UNLIMITED);
     }
@@ -49,6 +61,11 @@ public final class Publisher {
     private CompletionStage<Published> publish(ChannelName channel, Publication publication, Quota quota) {
         requireFits(publication.body());
         requireOffered(channel);
+        return send(channel, publication, quota);
+    }
+
+    /** Publishes what fits and is offered. */
+    private CompletionStage<Published> send(ChannelName channel, Publication publication, Quota quota) {
         long start = System.nanoTime();
         CompletionStage<Published> published = naming.require(channel)
                 .thenCompose(named -> hooks.through(
@@ -71,24 +88,21 @@ public final class Publisher {
                         channel, null, done.position(), done.time(), done.duplicate(), done.connections()));
     }
 
-    /**
-     * Publishes to many targets; the results come in their order, when the last is durable. It is not one transaction: where the stage
-     * fails, some may have been published, and a retry with the same key does not publish those again.
-     */
+    @Override
     public CompletionStage<List<Published>> push(Targets targets, Publication publication) {
         requireFits(publication.body());
         if (targets instanceof Targets.Users users) {
-            return all(users.ids(), id -> publish(ChannelName.inbox(id), publication));
+            return all(users.ids(), id -> send(ChannelName.inbox(id), publication, Quota.UNLIMITED));
         }
         if (targets instanceof Targets.Channels channels) {
             // Before the first of them goes out.
             channels.channels().forEach(this::requireOffered);
-            return all(channels.channels(), name -> publish(name, publication));
+            return all(channels.channels(), name -> send(name, publication, Quota.UNLIMITED));
         }
         if (targets instanceof Targets.Clients clients) {
             return all(clients.ids(), id -> hooks.through(null, id, publication, checked -> toClient(id, checked)));
         }
-        return all(List.of(ChannelName.ALL), name -> publish(name, publication));
+        return all(List.of(ChannelName.ALL), name -> send(name, publication, Quota.UNLIMITED));
     }
 
     private CompletionStage<Published> live(ChannelName channel, Publication publication) {

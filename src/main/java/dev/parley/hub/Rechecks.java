@@ -2,12 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.hub;
 
+import dev.parley.access.ReadAccess;
 import dev.parley.channel.ChannelName;
 import dev.parley.engine.Signal;
+import dev.parley.error.Causes;
 import dev.parley.error.CloseCode;
 import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
 import dev.parley.identity.User;
+import dev.parley.spi.RecheckResult;
 import dev.parley.wire.Event;
 import java.util.Collection;
 import java.util.HashMap;
@@ -18,7 +21,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -37,9 +39,6 @@ public final class Rechecks {
     private final Hub hub;
     private final ReadAccess access;
     private final String origin = UUID.randomUUID().toString();
-
-    /** How many subscriptions of this node were looked at, and how many of them were ended. */
-    public record Result(int checked, int ended) {}
 
     /** A user as some connections know it, and what to ask about it. */
     private record Case(User user, List<Connection> connections, Set<ChannelName> channels) {
@@ -70,7 +69,7 @@ public final class Rechecks {
      * looked at. Where nobody can say, they end as well, with a code that asks to subscribe again. The stage completes when this node is
      * done.
      */
-    public CompletionStage<Result> now(@Nullable String userId, @Nullable ChannelName channel) {
+    public CompletionStage<RecheckResult> now(@Nullable String userId, @Nullable ChannelName channel) {
         access.forget(userId, channel);
         return hub.engine()
                 .signal(new Signal.Recheck(origin, userId, channel))
@@ -78,13 +77,13 @@ public final class Rechecks {
     }
 
     /** From time to time: the same for all, but where nobody can say, all stays as it is. */
-    public CompletionStage<Result> routine() {
+    public CompletionStage<RecheckResult> routine() {
         access.forget(null, null);
         return look(hub.registry().all(), null, false);
     }
 
     /** For one connection, whose user is another one now or has other roles, or that has just been opened. */
-    public CompletionStage<Result> of(Connection connection) {
+    public CompletionStage<RecheckResult> of(Connection connection) {
         return look(List.of(connection), null, true);
     }
 
@@ -102,7 +101,7 @@ public final class Rechecks {
         return channel != null ? hub.audience(channel) : hub.registry().all();
     }
 
-    private CompletionStage<Result> look(
+    private CompletionStage<RecheckResult> look(
             Collection<Connection> connections, @Nullable ChannelName only, boolean strict) {
         Iterator<Case> cases = cases(connections, only).iterator();
         AtomicInteger checked = new AtomicInteger();
@@ -113,7 +112,7 @@ public final class Rechecks {
         for (CompletableFuture<?> run : runs) {
             run(cases, strict, checked, ended, run);
         }
-        return CompletableFuture.allOf(runs).thenApply(done -> new Result(checked.get(), ended.get()));
+        return CompletableFuture.allOf(runs).thenApply(done -> new RecheckResult(checked.get(), ended.get()));
     }
 
     /** One case after the other; a loop and no recursion, since most answers are there at once. */
@@ -163,8 +162,9 @@ public final class Rechecks {
     }
 
     private static ErrorCode codeOf(@Nullable Throwable failure) {
-        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-        return cause instanceof ParleyException refusal ? refusal.code() : ErrorCode.SERVER_UNAVAILABLE;
+        return failure != null && Causes.of(failure) instanceof ParleyException refusal
+                ? refusal.code()
+                : ErrorCode.SERVER_UNAVAILABLE;
     }
 
     private boolean evict(Connection connection, User asked, ChannelName channel, String code) {

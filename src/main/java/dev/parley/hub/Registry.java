@@ -3,8 +3,8 @@
 package dev.parley.hub;
 
 import dev.parley.error.CloseCode;
+import dev.parley.identity.Authenticated;
 import dev.parley.identity.User;
-import dev.parley.identity.Vouched;
 import dev.parley.revocation.Revocations;
 import dev.parley.wire.Event;
 import java.util.ArrayList;
@@ -52,16 +52,16 @@ public final class Registry {
             hashes.put(connection, hash);
             add(bySession, hash, connection);
         }
-        Vouched vouched = connection.vouched();
-        if (vouched != null) {
-            tag(connection, vouched);
-            addUser(vouched.user(), connection);
+        Authenticated authenticated = connection.authenticated();
+        if (authenticated != null) {
+            tag(connection, authenticated);
+            addUser(authenticated.user(), connection);
         }
         closeIfOver(connection);
     }
 
     /** A connection's user has become known, or is another one now, or is known by something else. */
-    void identified(Connection connection, @Nullable Vouched before, Vouched now) {
+    void identified(Connection connection, @Nullable Authenticated before, Authenticated now) {
         String earlier = tags.remove(connection);
         if (earlier != null && !earlier.equals(hashes.get(connection))) {
             remove(bySession, earlier, connection);
@@ -163,8 +163,8 @@ public final class Registry {
         }
     }
 
-    private void tag(Connection connection, Vouched vouched) {
-        String tag = vouched.session();
+    private void tag(Connection connection, Authenticated authenticated) {
+        String tag = authenticated.session();
         if (tag != null) {
             tags.put(connection, tag);
             add(bySession, tag, connection);
@@ -172,13 +172,13 @@ public final class Registry {
     }
 
     private void closeIfOver(Connection connection) {
-        Vouched vouched = connection.vouched();
+        Authenticated authenticated = connection.authenticated();
         String hash = hashes.get(connection);
         String tag = tags.get(connection);
         boolean ended = (hash != null && endedSessions.contains(hash)) || (tag != null && endedSessions.contains(tag));
-        boolean revoked = vouched != null
-                && (vouched.isRevoked(revocations)
-                        || (hash != null && revocations.isSessionRevoked(hash, vouched.since())));
+        boolean revoked = authenticated != null
+                && (authenticated.isRevoked(revocations)
+                        || (hash != null && revocations.isSessionRevoked(hash, authenticated.since())));
         if (ended || revoked) {
             connection.close(CloseCode.SIGNED_OUT);
         }

@@ -4,7 +4,7 @@ package dev.parley.session;
 
 import dev.parley.hub.Registry;
 import dev.parley.identity.SessionHash;
-import dev.parley.identity.SessionSignIns;
+import dev.parley.identity.resolver.SessionSignIns;
 import dev.parley.identity.tomcat.ContainerLogins;
 import dev.parley.identity.tomcat.SharedLogin;
 import dev.parley.identity.tomcat.SharedLogins;

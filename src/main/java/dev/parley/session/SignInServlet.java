@@ -9,16 +9,17 @@ import dev.parley.door.Origins;
 import dev.parley.door.Parameters;
 import dev.parley.door.Refusals;
 import dev.parley.door.RequestBody;
+import dev.parley.error.Causes;
 import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
 import dev.parley.exchange.Exchange;
 import dev.parley.exchange.Exchanges;
 import dev.parley.http.ApiResponse;
 import dev.parley.identity.GuestNames;
-import dev.parley.identity.GuestResolver;
 import dev.parley.identity.Names;
-import dev.parley.identity.SessionResolver;
 import dev.parley.identity.User;
+import dev.parley.identity.resolver.GuestResolver;
+import dev.parley.identity.resolver.SessionResolver;
 import dev.parley.wire.JsonObject;
 import dev.parley.wire.UserView;
 import jakarta.servlet.http.HttpServlet;
@@ -26,7 +27,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -120,7 +120,7 @@ public final class SignInServlet extends HttpServlet {
 
     /** Whoever sent a form sees the answer in the browser's window. */
     private static void refuse(Exchange exchange, @Nullable Throwable failure) {
-        @Nullable Throwable known = failure instanceof CompletionException ? failure.getCause() : failure;
+        @Nullable Throwable known = failure == null ? null : Causes.of(failure);
         byte[] typed = known instanceof RefusedForm form ? form.body : new byte[0];
         @Nullable Throwable why = known instanceof RefusedForm form ? form.getCause() : known;
         ParleyException cause = Refusals.of(why == null ? new IllegalStateException("no answer") : why);

@@ -10,7 +10,7 @@ import dev.parley.error.ParleyException;
 import dev.parley.exchange.Exchange;
 import dev.parley.exchange.Exchanges;
 import dev.parley.http.ApiResponse;
-import dev.parley.identity.SessionResolver;
+import dev.parley.identity.resolver.SessionResolver;
 import dev.parley.identity.tomcat.SharedLogin;
 import dev.parley.identity.tomcat.SharedLogins;
 import jakarta.servlet.http.HttpServlet;

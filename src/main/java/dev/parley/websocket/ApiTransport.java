@@ -3,6 +3,7 @@
 package dev.parley.websocket;
 
 import dev.parley.delivery.Frame;
+import dev.parley.websocket.tomcat.TomcatAdapter;
 import jakarta.websocket.RemoteEndpoint;
 import jakarta.websocket.Session;
 import java.io.IOException;
@@ -28,8 +29,8 @@ final class ApiTransport extends WebSocketTransport {
      *
      * @param progressMillis how long one write may take nothing
      */
-    ApiTransport(Session session, long progressMillis, Runnable gone) {
-        super(session, gone);
+    ApiTransport(Session session, TomcatAdapter tomcat, long progressMillis, Runnable gone) {
+        super(session, tomcat, gone);
         this.remote = session.getBasicRemote();
         this.patience = progressMillis <= 0 ? -1L : progressMillis;
         this.haste = haste(progressMillis);

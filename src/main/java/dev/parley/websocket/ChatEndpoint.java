@@ -25,32 +25,32 @@ public final class ChatEndpoint extends Endpoint {
 
     private final Clients clients;
     private final int maxFrameBytes;
-    private final long progressMillis;
+    private final WebSocketTransports transports;
     private final AtomicReference<@Nullable Client> opened = new AtomicReference<>();
 
     /**
      * @param maxFrameBytes a longer frame ends the connection
-     * @param progressMillis how long a write may take nothing
      */
-    public ChatEndpoint(Clients clients, int maxFrameBytes, long progressMillis) {
+    public ChatEndpoint(Clients clients, int maxFrameBytes, WebSocketTransports transports) {
         this.clients = clients;
         this.maxFrameBytes = maxFrameBytes;
-        this.progressMillis = progressMillis;
+        this.transports = transports;
     }
 
     @Override
     public void onOpen(Session session, EndpointConfig config) {
         Admission admission = HandshakeConfigurator.admissionOf(config);
         Connection.Role role = ChatOptions.roleOf(config.getUserProperties());
+        WebSocketTransport transport = transports.of(session, () -> gone(1006));
         Client client = clients.open(
-                WebSocketTransport.of(session, progressMillis, () -> gone(1006)),
-                admission.vouched(),
+                transport,
+                admission.authenticated(),
                 admission.facts(role),
                 HandshakeConfigurator.seatOf(config)::free);
         opened.set(client);
         new Inbound(client.connection().writer(), maxFrameBytes, client.commands()::text, data -> client.commands()
                         .binary())
-                .attach(session);
+                .attach(session, transport);
         client.welcome();
     }
 

@@ -20,21 +20,21 @@ import org.jspecify.annotations.Nullable;
 public final class EchoEndpoint extends Endpoint {
     private final OpenWriters writers;
     private final int maxBytes;
-    private final long progressMillis;
+    private final WebSocketTransports transports;
     private final ArrayDeque<Frame> waiting = new ArrayDeque<>(1);
     private volatile @Nullable ClientWriter writer;
 
-    public EchoEndpoint(OpenWriters writers, int maxBytes, long progressMillis) {
+    public EchoEndpoint(OpenWriters writers, int maxBytes, WebSocketTransports transports) {
         this.writers = writers;
         this.maxBytes = maxBytes;
-        this.progressMillis = progressMillis;
+        this.transports = transports;
     }
 
     @Override
     public void onOpen(Session session, EndpointConfig config) {
+        WebSocketTransport transport = transports.of(session, this::gone);
         ClientWriter opened = writers.openPlain(
-                WebSocketTransport.of(session, progressMillis, this::gone),
-                HandshakeConfigurator.admissionOf(config).address());
+                transport, HandshakeConfigurator.admissionOf(config).address());
         HandshakeConfigurator.seatOf(config).free();
         writer = opened;
         opened.onRoom(() -> flow(opened));
@@ -43,7 +43,7 @@ public final class EchoEndpoint extends Endpoint {
                         maxBytes,
                         text -> echo(opened, new Frame.Text(text)),
                         data -> echo(opened, new Frame.Binary(data)))
-                .attach(session);
+                .attach(session, transport);
     }
 
     @Override

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.websocket;
 
+import dev.parley.access.Access;
 import dev.parley.channel.ChannelName;
-import dev.parley.command.Access;
 import dev.parley.connection.ConnectionLog;
 import dev.parley.delivery.ClientWriter;
 import dev.parley.delivery.OpenWriters;
@@ -40,15 +40,16 @@ public final class FeedEndpoint extends Endpoint {
     private final OpenWriters writers;
     private final Rechecks rechecks;
     private final ConnectionEvents events;
-    private final long progressMillis;
+    private final WebSocketTransports transports;
     private final AtomicReference<@Nullable Connection> opened = new AtomicReference<>();
 
-    public FeedEndpoint(Hub hub, OpenWriters writers, Rechecks rechecks, ConnectionEvents events, long progressMillis) {
+    public FeedEndpoint(
+            Hub hub, OpenWriters writers, Rechecks rechecks, ConnectionEvents events, WebSocketTransports transports) {
         this.rechecks = rechecks;
         this.events = events;
         this.hub = hub;
         this.writers = writers;
-        this.progressMillis = progressMillis;
+        this.transports = transports;
     }
 
     /**
@@ -86,10 +87,10 @@ public final class FeedEndpoint extends Endpoint {
     public void onOpen(Session session, EndpointConfig config) {
         Admission admission = HandshakeConfigurator.admissionOf(config);
         User user = userOf(admission);
-        WebSocketTransport transport = WebSocketTransport.of(session, progressMillis, () -> gone(1006));
+        WebSocketTransport transport = transports.of(session, () -> gone(1006));
         ClientWriter writer = writers.openPlain(transport, admission.address());
         HandshakeConfigurator.seatOf(config).free();
-        Connection connection = new Connection(writer, admission.vouched(), admission.facts(Connection.Role.FEED));
+        Connection connection = new Connection(writer, admission.authenticated(), admission.facts(Connection.Role.FEED));
         opened.set(connection);
         ConnectionLog.opened(connection);
         events.opened(connection);
@@ -97,7 +98,7 @@ public final class FeedEndpoint extends Endpoint {
             Feed feed = hub.feed(connection, user, channel);
             new Inbound(writer, MAX_INBOUND, text -> {}, data -> {})
                     .withPongs(data -> answered(feed, transport, data))
-                    .attach(session);
+                    .attach(session, transport);
             // Whoever was removed between the handshake's question and this moment was found by no recheck.
             var unused = rechecks.of(connection);
         }

@@ -34,16 +34,16 @@ public final class HelloEndpoint extends Endpoint {
 
     private final OpenWriters writers;
     private final ScheduledExecutorService scheduler;
-    private final long progressMillis;
+    private final WebSocketTransports transports;
     private volatile @Nullable ClientWriter writer;
     private volatile @Nullable Future<?> ticks;
 
     private record Greeting(String text, int everyMillis) {}
 
-    public HelloEndpoint(OpenWriters writers, ScheduledExecutorService scheduler, long progressMillis) {
+    public HelloEndpoint(OpenWriters writers, ScheduledExecutorService scheduler, WebSocketTransports transports) {
         this.writers = writers;
         this.scheduler = scheduler;
-        this.progressMillis = progressMillis;
+        this.transports = transports;
     }
 
     /** Reads {@code every} and {@code text} from the query; fails with {@code command.invalid} for what makes no sense. */
@@ -55,13 +55,13 @@ public final class HelloEndpoint extends Endpoint {
 
     @Override
     public void onOpen(Session session, EndpointConfig config) {
+        WebSocketTransport transport = transports.of(session, this::gone);
         ClientWriter opened = writers.openPlain(
-                WebSocketTransport.of(session, progressMillis, this::gone),
-                HandshakeConfigurator.admissionOf(config).address());
+                transport, HandshakeConfigurator.admissionOf(config).address());
         HandshakeConfigurator.seatOf(config).free();
         writer = opened;
         // What the peer says is a sign of life and nothing more.
-        new Inbound(opened, MAX_INBOUND, text -> {}, data -> {}).attach(session);
+        new Inbound(opened, MAX_INBOUND, text -> {}, data -> {}).attach(session, transport);
         if (config.getUserProperties().get(GREETING) instanceof Greeting greeting) {
             Frame hello = new Frame.Text(greeting.text());
             ticks = scheduler.scheduleAtFixedRate(

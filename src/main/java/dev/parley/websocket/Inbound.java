@@ -50,28 +50,27 @@ final class Inbound {
         this.onBinary = onBinary;
     }
 
-    void attach(Session session) {
+    void attach(Session session, WebSocketTransport transport) {
         // Tomcat tells of a frame when some of it has come, and not what its header claims.
-        TomcatFrame.of(session)
-                .ifPresent(frame -> writer.onLook(() -> {
-                    // Compressed, what fits may be a little longer than it is.
-                    if (frame.claimedBytes() > (long) maxBytes + (maxBytes >> 4)) {
-                        writer.close(CloseCode.TOO_BIG);
-                    }
-                }));
+        writer.onLook(() -> {
+            // Compressed, what fits may be a little longer than it is.
+            if (transport.claimedBytes() > (long) maxBytes + (maxBytes >> 4)) {
+                writer.close(CloseCode.TOO_BIG);
+            }
+        });
         // No lambdas: the container finds out by reflection what kind of message a handler takes.
         session.addMessageHandler(new MessageHandler.Partial<String>() {
             @Override
             public void onMessage(String part, boolean last) {
                 guarded(() -> text(part, last));
-                requireModesty(session);
+                requireWithinLimit(session);
             }
         });
         session.addMessageHandler(new MessageHandler.Partial<ByteBuffer>() {
             @Override
             public void onMessage(ByteBuffer part, boolean last) {
                 guarded(() -> binary(part, last));
-                requireModesty(session);
+                requireWithinLimit(session);
             }
         });
         session.addMessageHandler(new MessageHandler.Whole<PongMessage>() {
@@ -137,7 +136,7 @@ final class Inbound {
      * Fails where much more comes although the connection is closing, which has the container end the session at once. A message of 200 KB can
      * hold 200 MB when it is inflated, and the container would inflate all of it, for nobody.
      */
-    private void requireModesty(Session session) {
+    private void requireWithinLimit(Session session) {
         if (dropped > (session.isOpen() ? MAX_DROPPED_UNTOLD : MAX_DROPPED)) {
             throw new IllegalStateException("the peer goes on with a message that is over the limit");
         }

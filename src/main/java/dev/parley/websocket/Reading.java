@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.websocket;
 
+import dev.parley.websocket.tomcat.TomcatFrame;
 import jakarta.websocket.Session;
 import java.util.EnumSet;
 import java.util.Set;
@@ -26,9 +27,9 @@ final class Reading {
     private final @Nullable TomcatFrame frame;
     private final Set<Reason> reasons = EnumSet.noneOf(Reason.class);
 
-    Reading(Session session) {
+    Reading(Session session, @Nullable TomcatFrame frame) {
         this.session = session;
-        this.frame = TomcatFrame.of(session).orElse(null);
+        this.frame = frame;
     }
 
     /** Stops reading if no thread is at work on what was read, or it is stopped already; false where one is. */
@@ -66,6 +67,11 @@ final class Reading {
             LockSupport.parkNanos(POLL_NANOS);
         }
         return true;
+    }
+
+    /** How long the frame that has begun to come claims to be; 0 where that is not known. */
+    long claimedBytes() {
+        return frame == null ? 0 : frame.claimedBytes();
     }
 
     synchronized void release(Reason reason) {

@@ -5,6 +5,7 @@ package dev.parley.websocket;
 import dev.parley.delivery.Frame;
 import dev.parley.delivery.Transport;
 import dev.parley.error.CloseCode;
+import dev.parley.websocket.tomcat.TomcatAdapter;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.Session;
 import java.io.IOException;
@@ -36,31 +37,21 @@ abstract class WebSocketTransport implements Transport {
     private static final int TRIES = 100;
 
     private final Session session;
+    private final TomcatAdapter tomcat;
     private final Reading reading;
     private final Runnable gone;
     private long written;
     private volatile long asked;
     private boolean holding;
 
-    WebSocketTransport(Session session, Runnable gone) {
+    WebSocketTransport(Session session, TomcatAdapter tomcat, Runnable gone) {
         this.session = session;
-        this.reading = new Reading(session);
+        this.tomcat = tomcat;
+        this.reading = new Reading(session, tomcat.frame(session).orElse(null));
         this.gone = gone;
         // Tomcat's 30 s would hold on to the sockets of a crowd that has lost its network while the same crowd comes
         // back.
         session.getUserProperties().put(SESSION_CLOSE_TIMEOUT, ANSWER_MILLIS);
-    }
-
-    /**
-     * Makes a transport of a session that has just opened, the fastest that it allows.
-     *
-     * @param progressMillis how long the peer may take nothing
-     * @param gone run after {@link #abort}: Tomcat does not always tell that a session has ended
-     */
-    static WebSocketTransport of(Session session, long progressMillis, Runnable gone) {
-        return TomcatSocket.of(session)
-                .<WebSocketTransport>map(socket -> new TomcatTransport(session, socket, progressMillis, gone))
-                .orElseGet(() -> new ApiTransport(session, progressMillis, gone));
     }
 
     @Override
@@ -94,6 +85,11 @@ abstract class WebSocketTransport implements Transport {
 
     final void setBlockingSendTimeout(Long millis) {
         session.getUserProperties().put(BLOCKING_SEND_TIMEOUT, millis);
+    }
+
+    /** How long the frame that has begun to come claims to be; 0 where that is not known. */
+    final long claimedBytes() {
+        return reading.claimedBytes();
     }
 
     /** Whether the peer sends just now. */
@@ -146,7 +142,7 @@ abstract class WebSocketTransport implements Transport {
                 // Only for a peer that has taken all before it: one that is stuck would hold the thread.
                 session.getUserProperties().put(CLOSE_SEND_TIMEOUT, HASTE_MILLIS);
             }
-            if (!withSocket || !TomcatEnd.now(session, reason)) {
+            if (!withSocket || !tomcat.end(session, reason)) {
                 session.close(reason);
             }
         } catch (IOException | RuntimeException e) {

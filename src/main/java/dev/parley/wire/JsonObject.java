@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.parley.channel.Offset;
 import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
+import dev.parley.spi.ActionFields;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * A JSON object from outside, read field by field. Immutable. Fields that nobody asks for are ignored; one of the wrong type fails with
  * {@code command.invalid} and its name. JSON's {@code null} counts as absent, except for {@link #raw}.
  */
-public final class JsonObject {
+public final class JsonObject implements ActionFields {
     private enum Kind {
         STRING("a string"),
         NUMBER("a number"),
@@ -131,24 +132,29 @@ public final class JsonObject {
         }
     }
 
+    @Override
     public boolean has(String name) {
         Field field = fields.get(name);
         return field != null && field.kind != Kind.NULL;
     }
 
+    @Override
     public Optional<String> string(String name) {
         return Optional.ofNullable(of(name, Kind.STRING)).map(Field::text);
     }
 
+    @Override
     public String requiredString(String name) {
         return string(name).orElseThrow(() -> missing(name));
     }
 
     /** A whole number that every client can write: at most 2<sup>53</sup> - 1, of either sign. */
+    @Override
     public OptionalLong optionalLong(String name) {
         return number(name, -Offset.MAX, Offset.MAX);
     }
 
+    @Override
     public long requiredLong(String name) {
         return optionalLong(name).orElseThrow(() -> missing(name));
     }
@@ -163,6 +169,7 @@ public final class JsonObject {
     }
 
     /** A whole number from {@code min} to {@code max}, or {@code absent} where there is none. */
+    @Override
     public int intBetween(String name, int min, int max, int absent) {
         return (int) number(name, min, max).orElse(absent);
     }
@@ -175,11 +182,13 @@ public final class JsonObject {
                 : OptionalLong.of(WholeNumber.parse(path + name, field.text, min, max));
     }
 
+    @Override
     public boolean flag(String name) {
         Field field = of(name, Kind.BOOLEAN);
         return field != null && field.text.equals("true");
     }
 
+    @Override
     public Optional<JsonObject> object(String name) {
         return Optional.ofNullable(of(name, Kind.OBJECT)).map(field -> parse(field.text, path + name + "."));
     }
@@ -197,6 +206,7 @@ public final class JsonObject {
     }
 
     /** An array of strings, empty where there is none. */
+    @Override
     public List<String> strings(String name) {
         Field field = of(name, Kind.ARRAY);
         if (field == null) {
@@ -218,6 +228,7 @@ public final class JsonObject {
     }
 
     /** The field's value as compact JSON text, {@code null} included; empty only where the field is absent. */
+    @Override
     public Optional<String> raw(String name) {
         requireOnce(name);
         return Optional.ofNullable(fields.get(name)).map(Field::json);

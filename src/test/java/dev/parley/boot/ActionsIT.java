@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A portal's own actions: the example of {@code examples/actions}, compiled as a portal would, beside Parley in a real Tomcat. */
 class ActionsIT {
     private static final Path EXAMPLE = Path.of("examples/actions");
-    private static final String SERVICES = "META-INF/services/dev.parley.command.ActionHandler";
+    private static final String SERVICES = "META-INF/services/dev.parley.spi.ActionHandler";
 
     @TempDir
     private Path folder;
@@ -71,10 +71,10 @@ class ActionsIT {
         Path war = exploded();
         Path source = Files.createDirectories(folder.resolve("rival"));
         Files.writeString(source.resolve("Rival.java"), """
-                import dev.parley.command.*;
+                import dev.parley.spi.*;
                 public class Rival implements ActionHandler {
                     public String action() { return "publish"; }
-                    public java.util.concurrent.CompletionStage<Outcome> handle(Request request) { return null; }
+                    public java.util.concurrent.CompletionStage<Outcome> handle(ActionRequest request) { return null; }
                 }
                 """);
         Files.createDirectories(source.resolve(SERVICES).getParent());

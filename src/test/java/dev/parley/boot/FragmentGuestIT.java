@@ -199,15 +199,15 @@ class FragmentGuestIT {
 
     private static PortalApp withBrokenAction(PortalApp app) throws IOException {
         return app.source("Broken.java", """
-                        public class Broken implements dev.parley.command.ActionHandler {
+                        public class Broken implements dev.parley.spi.ActionHandler {
                             static final Object NEEDED = needed();
                             static Object needed() { throw new AssertionError("no such thing"); }
                             public String action() { return "broken"; }
-                            public java.util.concurrent.CompletionStage<dev.parley.command.Outcome> handle(
-                                    dev.parley.command.Request request) { return null; }
+                            public java.util.concurrent.CompletionStage<dev.parley.spi.Outcome> handle(
+                                    dev.parley.spi.ActionRequest request) { return null; }
                         }
                         """)
-                .file("WEB-INF/classes/META-INF/services/dev.parley.command.ActionHandler", "Broken");
+                .file("WEB-INF/classes/META-INF/services/dev.parley.spi.ActionHandler", "Broken");
     }
 
     private static void deploy(RealTomcat tomcat, PortalApp app, String name) {

@@ -5,7 +5,7 @@ package dev.parley.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.parley.channel.AccessPolicy;
+import dev.parley.spi.AccessPolicy;
 import dev.parley.testing.Extension;
 import dev.parley.testing.ParleyServer;
 import dev.parley.testing.TestSocket;
@@ -28,6 +28,7 @@ class GuestWorkIT {
     /** Holds up every guest. */
     private static final String POLICY = """
             import dev.parley.channel.*;
+            import dev.parley.spi.*;
             import dev.parley.identity.User;
             import java.util.concurrent.CountDownLatch;
             public class GuestGate implements AccessPolicy {

@@ -46,8 +46,8 @@ class PortalDocIT {
                     .fragment()
                     .source(
                             "com/example/Hook.java",
-                            "package com.example; public class Hook implements dev.parley.hub.MessageHook {}")
-                    .file("WEB-INF/classes/META-INF/services/dev.parley.hub.MessageHook", "com.example.Hook");
+                            "package com.example; public class Hook implements dev.parley.spi.MessageHook {}")
+                    .file("WEB-INF/classes/META-INF/services/dev.parley.spi.MessageHook", "com.example.Hook");
             tomcat.deploy(
                     put(
                             app,

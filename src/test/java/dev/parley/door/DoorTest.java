@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
-import dev.parley.identity.IdentityChain;
-import dev.parley.identity.IdentityResolver;
+import dev.parley.identity.Authenticated;
 import dev.parley.identity.SessionHash;
-import dev.parley.identity.SessionResolver;
-import dev.parley.identity.TicketResolver;
 import dev.parley.identity.User;
-import dev.parley.identity.Vouched;
+import dev.parley.identity.resolver.IdentityChain;
+import dev.parley.identity.resolver.SessionResolver;
+import dev.parley.identity.resolver.TicketResolver;
+import dev.parley.spi.IdentityResolver;
 import dev.parley.testing.FakeRequest;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,7 +40,7 @@ class DoorTest {
         assertThat(door.judge(request.build(), new Way(Entrance.CHAT)))
                 .isInstanceOfSatisfying(Verdict.Admitted.class, in -> assertThat(in.admission())
                         .isEqualTo(new Admission(
-                                new Vouched(User.known("anna", "anna", Set.of()), null, null, 0, true),
+                                new Authenticated(User.known("anna", "anna", Set.of()), null, null, 0, true),
                                 SessionHash.of("s1"),
                                 "192.0.2.1",
                                 null,

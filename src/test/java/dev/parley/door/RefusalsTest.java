@@ -24,7 +24,7 @@ class RefusalsTest {
         assertThat(response.status()).isEqualTo(422);
         assertThat(response.body())
                 .isEqualTo("{\"type\":\"about:blank\",\"title\":\"Unprocessable Content\",\"status\":422,"
-                        + "\"detail\":\"\\\"张\\\\\\u000a\\u0001\\ud800😀\",\"code\":\"name.invalid\"}");
+                        + "\"detail\":\"\\\"张\\\\\\n\\u0001\\uD800😀\",\"code\":\"name.invalid\"}");
         assertThat(response.headers())
                 .containsEntry("Content-Type", "application/problem+json")
                 .containsEntry("Cache-Control", "no-store")

@@ -4,10 +4,10 @@ package dev.parley.door;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.identity.GuestResolver;
-import dev.parley.identity.IdentityChain;
-import dev.parley.identity.TicketResolver;
 import dev.parley.identity.User;
+import dev.parley.identity.resolver.GuestResolver;
+import dev.parley.identity.resolver.IdentityChain;
+import dev.parley.identity.resolver.TicketResolver;
 import dev.parley.testing.EitherTomcat;
 import dev.parley.testing.HouseUnderTest;
 import dev.parley.testing.Patience;

@@ -10,8 +10,8 @@ import dev.parley.delivery.OpenWriters;
 import dev.parley.delivery.Peer;
 import dev.parley.delivery.WriteMeter;
 import dev.parley.error.CloseCode;
+import dev.parley.identity.Authenticated;
 import dev.parley.identity.User;
-import dev.parley.identity.Vouched;
 import dev.parley.revocation.Revocations;
 import java.util.Set;
 import java.util.concurrent.Executors;
@@ -38,10 +38,10 @@ class RegistryTest {
 
     @Test
     void connection_judgedBeforeARevoke_andEnteredAfter_isSignedOut() {
-        Connection late = connection(vouched("tag"), null);
+        Connection late = connection(authenticated("tag"), null);
         revocations.revokeUser("ana");
         registry.add(late);
-        Connection next = connection(vouched("tag"), null);
+        Connection next = connection(authenticated("tag"), null);
         registry.add(next);
 
         assertThat(late.writer().closeCode()).isEqualTo(CloseCode.SIGNED_OUT);
@@ -50,9 +50,9 @@ class RegistryTest {
 
     @Test
     void connection_ofARevokedSession_isSignedOut_byTagOrHash_andNoOther() {
-        Connection byTag = connection(vouched("tag"), null);
-        Connection byHash = connection(vouched(null), "hash");
-        Connection other = connection(vouched("other"), "another");
+        Connection byTag = connection(authenticated("tag"), null);
+        Connection byHash = connection(authenticated(null), "hash");
+        Connection other = connection(authenticated("other"), "another");
         revocations.revokeSession("tag");
         revocations.revokeSession("hash");
         registry.add(byTag);
@@ -68,7 +68,7 @@ class RegistryTest {
     void register_thatCrossesARevoke_isSignedOut() {
         Connection connection = connection(null, null);
         registry.add(connection);
-        Vouched redeemed = vouched("tag");
+        Authenticated redeemed = authenticated("tag");
         revocations.revokeUser("ana");
         connection.identify(redeemed);
         registry.identified(connection, null, redeemed);
@@ -78,10 +78,10 @@ class RegistryTest {
 
     @Test
     void register_withAnotherTicket_leavesTheSessionOfTheFirst() {
-        Vouched first = vouched("first");
+        Authenticated first = authenticated("first");
         Connection connection = connection(first, null);
         registry.add(connection);
-        Vouched second = vouched("second");
+        Authenticated second = authenticated("second");
         connection.identify(second);
         registry.identified(connection, first, second);
 
@@ -93,7 +93,7 @@ class RegistryTest {
 
     @Test
     void session_thatIsTagAndHash_isLeftOnce_followsItsNewId_andHoldsNobodyWhoHasGone() {
-        Connection connection = connection(vouched("hash"), "hash");
+        Connection connection = connection(authenticated("hash"), "hash");
         registry.add(connection);
         assertThat(registry.ofSession("hash")).containsExactly(connection);
 
@@ -109,20 +109,20 @@ class RegistryTest {
     @Test
     void sessionThatHasJustEnded_letsNobodyInByItsTickets() {
         registry.sessionEnded("hash");
-        Connection byTicket = connection(vouched("hash"), null);
+        Connection byTicket = connection(authenticated("hash"), null);
         registry.add(byTicket);
 
         assertThat(byTicket.writer().closeCode()).isEqualTo(CloseCode.SIGNED_OUT);
     }
 
-    private Vouched vouched(@Nullable String tag) {
-        return new Vouched(ANA, null, tag, revocations.now());
+    private Authenticated authenticated(@Nullable String tag) {
+        return new Authenticated(ANA, null, tag, revocations.now());
     }
 
-    private Connection connection(@Nullable Vouched vouched, @Nullable String hash) {
+    private Connection connection(@Nullable Authenticated authenticated, @Nullable String hash) {
         return new Connection(
                 writers.open(new Peer(), "192.0.2.1"),
-                vouched,
+                authenticated,
                 new Connection.Facts("192.0.2.1", hash, "", Connection.Role.CHAT));
     }
 }

@@ -22,12 +22,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A portal's own resolver: the example of {@code examples/identity}, compiled as a portal would, and one that misbehaves. */
 class IdentityResolverIT {
-    private static final String SERVICES = "META-INF/services/dev.parley.identity.IdentityResolver";
+    private static final String SERVICES = "META-INF/services/dev.parley.spi.IdentityResolver";
     private static final String CONTEXT = """
             <Context><Parameter name="portal.badge.secret" value="long and secret"/></Context>
             """;
     private static final String ROGUE = """
             import dev.parley.identity.*;
+            import dev.parley.spi.*;
             import jakarta.servlet.http.HttpServletRequest;
             import java.util.*;
             public class Rogue implements IdentityResolver {

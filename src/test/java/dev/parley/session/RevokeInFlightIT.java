@@ -4,7 +4,7 @@ package dev.parley.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.channel.AccessPolicy;
+import dev.parley.spi.AccessPolicy;
 import dev.parley.testing.Extension;
 import dev.parley.testing.ParleyServer;
 import dev.parley.testing.Patience;
@@ -29,6 +29,7 @@ class RevokeInFlightIT {
     /** Holds up whoever wants to read {@code topic/slow}, where a test has set it up so. */
     private static final String POLICY = """
             import dev.parley.channel.*;
+            import dev.parley.spi.*;
             import dev.parley.identity.User;
             import java.util.concurrent.CountDownLatch;
             public class Gate implements AccessPolicy {

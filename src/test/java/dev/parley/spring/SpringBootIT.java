@@ -40,7 +40,7 @@ class SpringBootIT {
             package com.example;
 
             import dev.parley.Parley;
-            import dev.parley.command.*;
+            import dev.parley.spi.*;
             import java.util.Map;
             import java.util.concurrent.*;
             import org.springframework.stereotype.Component;
@@ -50,7 +50,7 @@ class SpringBootIT {
                 private final Parley parley;
                 Here(Parley parley) { this.parley = parley; }
                 public String action() { return "here"; }
-                public CompletionStage<Outcome> handle(Request request) {
+                public CompletionStage<Outcome> handle(ActionRequest request) {
                     return CompletableFuture.completedFuture(Outcome.of(Map.of("here", parley.online(request.user().id()))));
                 }
             }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Clients that write on and on and read only afterwards: they are held back by TCP, and lose nothing, whichever way we write to them. */
 @EitherTomcat
@@ -40,28 +40,42 @@ class HastyWriterIT {
         server.close();
     }
 
-    private void start(boolean direct) throws Exception {
-        server = new ParleyServer(directory, Map.of("parley.limits.commands-per-second", "0"));
-        server.connector("useAsyncIO", String.valueOf(direct)).start();
+    /** The ways to write to a session. */
+    private enum Way {
+        DIRECT,
+        CONNECTOR_FORBIDS,
+        SETTING_FORBIDS
+    }
+
+    private void start(Way way) throws Exception {
+        server = new ParleyServer(
+                directory,
+                Map.of(
+                        "parley.limits.commands-per-second",
+                        "0",
+                        "parley.websocket.direct",
+                        way == Way.SETTING_FORBIDS ? "off" : "on"));
+        server.connector("useAsyncIO", String.valueOf(way != Way.CONNECTOR_FORBIDS))
+                .start();
     }
 
     @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void transport_isTheSocketItself_unlessTheConnectorForbids(boolean direct) throws Exception {
-        start(direct);
+    @EnumSource(Way.class)
+    void transport_isTheSocketItself_unlessConnectorOrSettingForbids(Way way) throws Exception {
+        start(way);
         try (TestSocket socket = server.socket("ws")) {
             socket.awaitEvent("welcome");
             Registry registry = (Registry) server.servletContext().getAttribute(Registry.ATTRIBUTE);
 
             assertThat(registry.all().iterator().next().writer().transport())
-                    .isInstanceOf(direct ? TomcatTransport.class : ApiTransport.class);
+                    .isInstanceOf(way == Way.DIRECT ? DirectTransport.class : ApiTransport.class);
         }
     }
 
     @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void publishes_pipelinedByTheThousand_areAllDoneInOrder(boolean direct) throws Exception {
-        start(direct);
+    @EnumSource(Way.class)
+    void publishes_pipelinedByTheThousand_areAllDoneInOrder(Way way) throws Exception {
+        start(way);
         int count = SOAK ? 20_000 : 4000;
         try (RawSocket raw = RawSocket.open(server.base(), "ws")) {
             Thread writer = write(
@@ -81,9 +95,9 @@ class HastyWriterIT {
     }
 
     @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void echoes_unreadForSeconds_allComeBack(boolean direct) throws Exception {
-        start(direct);
+    @EnumSource(Way.class)
+    void echoes_unreadForSeconds_allComeBack(Way way) throws Exception {
+        start(way);
         int count = 400;
         AtomicInteger written = new AtomicInteger();
         byte[] frame =
@@ -104,7 +118,7 @@ class HastyWriterIT {
 
     @Test
     void closeFrame_behindCommandsInFlight_isTheLastFrame() throws Exception {
-        start(true);
+        start(Way.DIRECT);
         String publish = "{\"id\":1,\"action\":\"publish\",\"channel\":\"room/last\",\"body\":1}";
         for (int i = 0; i < 50; i++) {
             try (RawSocket raw = RawSocket.open(server.base(), "ws")) {

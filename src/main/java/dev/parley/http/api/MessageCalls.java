@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.http.api;
 
+import dev.parley.access.Access;
 import dev.parley.apikey.Scope;
 import dev.parley.channel.ChannelName;
-import dev.parley.command.Access;
 import dev.parley.command.Histories;
 import dev.parley.command.RecallHandler;
 import dev.parley.door.AddressLimits;
@@ -13,9 +13,9 @@ import dev.parley.door.Origins;
 import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
 import dev.parley.http.ApiResponse;
-import dev.parley.identity.IdentityChain;
+import dev.parley.identity.Authenticated;
 import dev.parley.identity.User;
-import dev.parley.identity.Vouched;
+import dev.parley.identity.resolver.IdentityChain;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.OptionalLong;
@@ -91,8 +91,8 @@ public final class MessageCalls {
         origins.require(servletRequest);
         // The first look at the query, so that a malformed one is told apart from a failure of ours.
         request.query("channel");
-        Vouched vouched = identify(servletRequest);
-        User user = vouched.user();
+        Authenticated authenticated = identify(servletRequest);
+        User user = authenticated.user();
         rates.accept(user);
         ChannelName channel = ChannelName.parse(request.requiredQuery("channel"));
         OptionalLong before = request.offset("before");
@@ -101,7 +101,7 @@ public final class MessageCalls {
         return access.requireRead(user, channel)
                 .thenCompose(may -> histories.read(channel, user.id(), before, after, limit))
                 .thenApply(page -> {
-                    if (!identities.stillCounts(vouched)) {
+                    if (!identities.stillCounts(authenticated)) {
                         throw new ParleyException(
                                 ErrorCode.IDENTITY_REQUIRED, "the sign-in was revoked meanwhile; sign in again");
                     }
@@ -110,18 +110,18 @@ public final class MessageCalls {
     }
 
     /** Of strangers the address counts: each read costs the disk something, and nobody else answers for them. */
-    private Vouched identify(HttpServletRequest request) {
+    private Authenticated identify(HttpServletRequest request) {
         String address = ClientAddress.of(request);
         boolean known = false;
         try {
             if (identities.userOfSession(request).isEmpty()) {
                 reads.check(address);
             }
-            Vouched vouched = identities
+            Authenticated authenticated = identities
                     .identify(request)
                     .orElseThrow(() -> new ParleyException(ErrorCode.IDENTITY_REQUIRED, "sign in first"));
-            known = !vouched.user().guest();
-            return vouched;
+            known = !authenticated.user().guest();
+            return authenticated;
         } finally {
             if (!known) {
                 reads.take(address);

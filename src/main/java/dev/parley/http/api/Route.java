@@ -20,9 +20,19 @@ import org.jspecify.annotations.Nullable;
  * @param method in upper case; GET answers HEAD too
  * @param pattern such as {@code /clients/{id}}; a name in braces stands for one part, never empty
  * @param scope what the key must be allowed; null for none
+ * @param parts of the pattern, split once
  */
-public record Route(String method, String pattern, @Nullable Scope scope, ApiHandler handler) {
+public record Route(String method, String pattern, @Nullable Scope scope, ApiHandler handler, List<String> parts) {
     private static final String SLASH = "/";
+
+    public Route(String method, String pattern, @Nullable Scope scope, ApiHandler handler) {
+        this(method, pattern, scope, handler, split(pattern));
+    }
+
+    /** The parts of a path, of which the first is empty. */
+    static List<String> split(String path) {
+        return List.of(path.split(SLASH, -1));
+    }
 
     /** Whether a body of this request is read before the handler is called. */
     boolean takesJson(HttpServletRequest request) {
@@ -33,16 +43,14 @@ public record Route(String method, String pattern, @Nullable Scope scope, ApiHan
         return method.equals(asked) || (asked.equals("HEAD") && method.equals("GET"));
     }
 
-    /** What the names in the pattern stand for, if the path is one of this route's. */
-    Optional<Map<String, String>> match(String path) {
-        List<String> expected = List.of(pattern.split(SLASH, -1));
-        List<String> given = List.of(path.split(SLASH, -1));
-        if (expected.size() != given.size()) {
+    /** What the names in the pattern stand for, if the path, in parts, is one of this route's. */
+    Optional<Map<String, String>> match(List<String> given) {
+        if (parts.size() != given.size()) {
             return Optional.empty();
         }
         Map<String, String> names = new LinkedHashMap<>();
-        for (int i = 0; i < expected.size(); i++) {
-            String part = expected.get(i);
+        for (int i = 0; i < parts.size(); i++) {
+            String part = parts.get(i);
             if (part.startsWith("{")) {
                 if (given.get(i).isEmpty()) {
                     return Optional.empty();
@@ -62,12 +70,11 @@ public record Route(String method, String pattern, @Nullable Scope scope, ApiHan
      * @throws ParleyException {@code command.invalid} where something of that has happened
      */
     Map<String, String> exactNames(String requestUri) {
-        List<String> expected = List.of(pattern.split(SLASH, -1));
-        List<String> sent = List.of(requestUri.split(SLASH, -1));
-        int start = sent.size() - expected.size();
+        List<String> sent = split(requestUri);
+        int start = sent.size() - parts.size();
         Map<String, String> names = new LinkedHashMap<>();
-        for (int i = 1; i < expected.size(); i++) {
-            String part = expected.get(i);
+        for (int i = 1; i < parts.size(); i++) {
+            String part = parts.get(i);
             String raw = start < 0 ? "" : sent.get(start + i);
             String text = UriText.ofPath(raw).orElse("");
             boolean named = part.startsWith("{");

@@ -28,8 +28,9 @@ public final class Routes {
     /** Fails with {@code route.unknown} or {@code method.notAllowed}. */
     Found find(String method, String path) {
         Set<String> allowed = new TreeSet<>();
+        List<String> parts = Route.split(path);
         for (Route route : routes) {
-            Optional<Map<String, String>> names = route.match(path);
+            Optional<Map<String, String>> names = route.match(parts);
             if (names.isPresent()) {
                 if (route.answers(method)) {
                     return new Found(route, names.get());

@@ -41,7 +41,7 @@ final class HttpClients {
         Admission admission = admitted.admission();
         Client client = clients.open(
                 transport,
-                admission.vouched(),
+                admission.authenticated(),
                 admission.facts(ChatOptions.roleOf(admitted.options())),
                 admitted.seat()::free);
         bySecret.put(secret, client);

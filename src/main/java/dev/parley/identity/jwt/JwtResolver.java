@@ -5,14 +5,14 @@ package dev.parley.identity.jwt;
 import dev.parley.error.LogBudget;
 import dev.parley.error.LogText;
 import dev.parley.error.ParleyException;
+import dev.parley.identity.Authenticated;
 import dev.parley.identity.Names;
-import dev.parley.identity.PortalUser;
-import dev.parley.identity.Presented;
-import dev.parley.identity.RoleNames;
-import dev.parley.identity.TokenResolver;
-import dev.parley.identity.Tokens;
 import dev.parley.identity.User;
-import dev.parley.identity.Vouched;
+import dev.parley.identity.resolver.BearerToken;
+import dev.parley.identity.resolver.PortalUser;
+import dev.parley.identity.resolver.RoleNames;
+import dev.parley.identity.resolver.TokenResolver;
+import dev.parley.identity.resolver.Tokens;
 import dev.parley.revocation.Revocations;
 import java.security.Key;
 import java.time.Clock;
@@ -72,7 +72,7 @@ public final class JwtResolver implements TokenResolver {
     }
 
     @Override
-    public CompletionStage<Optional<Vouched>> look(Presented presented) {
+    public CompletionStage<Optional<Authenticated>> look(BearerToken presented) {
         return redeem(presented);
     }
 
@@ -82,7 +82,7 @@ public final class JwtResolver implements TokenResolver {
     }
 
     @Override
-    public CompletionStage<Optional<Vouched>> redeem(Presented presented) {
+    public CompletionStage<Optional<Authenticated>> redeem(BearerToken presented) {
         // Before any key is waited for: a revoke that comes meanwhile is a later one.
         long moment = revocations.now();
         try {
@@ -99,7 +99,7 @@ public final class JwtResolver implements TokenResolver {
                 throw refused("its kid is too long");
             }
             return keys.find(algorithm, keyId)
-                    .thenApply(key -> Optional.of(vouched(
+                    .thenApply(key -> Optional.of(authenticated(
                             token,
                             moment,
                             key.orElseThrow(() -> refused("no key '" + LogText.of(keyId) + "' for " + algorithm)))));
@@ -109,12 +109,12 @@ public final class JwtResolver implements TokenResolver {
         }
     }
 
-    private Vouched vouched(String token, long moment, Key key) {
+    private Authenticated authenticated(String token, long moment, Key key) {
         Instant now = clock.instant();
         try {
             JwtClaims claims = consumer(key, now).build().processToClaims(token);
             Instant expires = Instant.ofEpochSecond(claims.getExpirationTime().getValue());
-            return vouched(token, moment, new Claims(claims.getClaimsMap()), end(expires, now));
+            return authenticated(token, moment, new Claims(claims.getClaimsMap()), end(expires, now));
         } catch (InvalidJwtException e) {
             throw refused(Refusal.of(e));
         } catch (MalformedClaimException | DateTimeException e) {
@@ -122,12 +122,12 @@ public final class JwtResolver implements TokenResolver {
         }
     }
 
-    private Vouched vouched(String token, long moment, Claims claims, Instant until) {
+    private Authenticated authenticated(String token, long moment, Claims claims, Instant until) {
         User user = userOf(claims);
         @Nullable String tag = claims.text(rules.sessionClaim());
         @Nullable String session = tag != null && Names.isIdentifier(tag) ? tag : null;
         long since = revocations.since(token, moment, user.id(), session, claims.millis("iat"), until.toEpochMilli());
-        return new Vouched(user, until, session, since);
+        return new Authenticated(user, until, session, since);
     }
 
     private JwtConsumerBuilder consumer(Key key, Instant now) {

@@ -7,12 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
-import dev.parley.identity.Presented;
-import dev.parley.identity.RoleNames;
-import dev.parley.identity.TokenResolver;
-import dev.parley.identity.Tokens;
+import dev.parley.identity.Authenticated;
 import dev.parley.identity.User;
-import dev.parley.identity.Vouched;
+import dev.parley.identity.resolver.BearerToken;
+import dev.parley.identity.resolver.RoleNames;
+import dev.parley.identity.resolver.TokenResolver;
+import dev.parley.identity.resolver.Tokens;
 import dev.parley.revocation.RevocationFile;
 import dev.parley.revocation.Revocations;
 import dev.parley.testing.Jwts;
@@ -56,7 +56,7 @@ class JwtResolverTest {
                         .redeem(token(GOOD))
                         .toCompletableFuture()
                         .join())
-                .contains(new Vouched(User.known("anna", "anna", Set.of()), NOW.plusSeconds(60), null, 0));
+                .contains(new Authenticated(User.known("anna", "anna", Set.of()), NOW.plusSeconds(60), null, 0));
     }
 
     @Test
@@ -80,10 +80,10 @@ class JwtResolverTest {
 
     @Test
     void redeem_session_isTheClaimThatTheSettingNames_whereItCanBeATag() {
-        assertThat(vouched("{\"sub\":\"anna\",\"sid\":\"s-1\",\"exp\":" + (T + 60) + "}")
+        assertThat(authenticated("{\"sub\":\"anna\",\"sid\":\"s-1\",\"exp\":" + (T + 60) + "}")
                         .session())
                 .isEqualTo("s-1");
-        assertThat(vouched("{\"sub\":\"anna\",\"sid\":\" \",\"exp\":" + (T + 60) + "}")
+        assertThat(authenticated("{\"sub\":\"anna\",\"sid\":\" \",\"exp\":" + (T + 60) + "}")
                         .session())
                 .isNull();
     }
@@ -91,17 +91,17 @@ class JwtResolverTest {
     @Test
     void redeem_tokenOfBeforeARevoke_saysSo_byItsTime_orByHavingBeenSeen() {
         String seen = "{\"sub\":\"anna\",\"exp\":" + (T + 61) + "}";
-        assertThat(vouched(seen).isRevoked(revocations)).isFalse();
+        assertThat(authenticated(seen).isRevoked(revocations)).isFalse();
 
         long revoked = revocations.revokeUser("anna").moment();
 
-        assertThat(vouched(seen).isRevoked(revocations)).isTrue();
+        assertThat(authenticated(seen).isRevoked(revocations)).isTrue();
         assertThat(issued((revoked - 1000) / 1000).isRevoked(revocations)).isTrue();
         assertThat(issued(revoked / 1000).isRevoked(revocations)).isFalse();
-        assertThat(vouched("{\"sub\":\"anna\",\"exp\":" + (T + 62) + "}").isRevoked(revocations))
+        assertThat(authenticated("{\"sub\":\"anna\",\"exp\":" + (T + 62) + "}").isRevoked(revocations))
                 .isFalse();
         assertThat(issued(-Long.MAX_VALUE).isRevoked(revocations)).isFalse();
-        assertThat(vouched("{\"sub\":\"anna\",\"iat\":" + (revoked - 1) + "e-3,\"exp\":" + (T + 63) + "}")
+        assertThat(authenticated("{\"sub\":\"anna\",\"iat\":" + (revoked - 1) + "e-3,\"exp\":" + (T + 63) + "}")
                         .isRevoked(revocations))
                 .isTrue();
     }
@@ -113,7 +113,8 @@ class JwtResolverTest {
                 new JwtRules(Set.of("HS256"), "", List.of(), Duration.ofSeconds(5), "sub", "name", "roles", "sid");
         JwtResolver slow = new JwtResolver(rules, (algorithm, kid) -> fetching, RoleNames.DEFAULT, CLOCK, revocations);
         Tokens tokens = new Tokens(new NoTickets(), List.of(slow), revocations);
-        CompletableFuture<Vouched> redeemed = tokens.redeemToken(token(GOOD)).toCompletableFuture();
+        CompletableFuture<Authenticated> redeemed =
+                tokens.redeemToken(token(GOOD)).toCompletableFuture();
         revocations.revokeUser("anna");
         fetching.complete(new SharedSecret(SECRET, 256)
                 .find("HS256", null)
@@ -131,21 +132,21 @@ class JwtResolverTest {
         }
 
         @Override
-        public CompletionStage<Optional<Vouched>> look(Presented presented) {
+        public CompletionStage<Optional<Authenticated>> look(BearerToken presented) {
             return redeem(presented);
         }
 
         @Override
-        public CompletionStage<Optional<Vouched>> redeem(Presented presented) {
+        public CompletionStage<Optional<Authenticated>> redeem(BearerToken presented) {
             return CompletableFuture.completedFuture(Optional.empty());
         }
     }
 
-    private Vouched issued(long at) {
-        return vouched("{\"sub\":\"anna\",\"iat\":" + at + ",\"exp\":" + (T + 60) + "}");
+    private Authenticated issued(long at) {
+        return authenticated("{\"sub\":\"anna\",\"iat\":" + at + ",\"exp\":" + (T + 60) + "}");
     }
 
-    private Vouched vouched(String claims) {
+    private Authenticated authenticated(String claims) {
         return shared("", List.of())
                 .redeem(token(claims))
                 .toCompletableFuture()
@@ -165,13 +166,13 @@ class JwtResolverTest {
     @ParameterizedTest
     @CsvSource({"60, 60", "1, 1", "0, 5", "-4, 1"})
     void redeem_nearItsEnd_endsByTheSkewAtTheLatest(int exp, int until) {
-        Vouched vouched = shared("", List.of())
+        Authenticated authenticated = shared("", List.of())
                 .redeem(token("{\"sub\":\"anna\",\"exp\":" + (T + exp) + "}"))
                 .toCompletableFuture()
                 .join()
                 .orElseThrow();
 
-        assertThat(vouched.until()).isEqualTo(NOW.plusSeconds(until));
+        assertThat(authenticated.until()).isEqualTo(NOW.plusSeconds(until));
     }
 
     @ParameterizedTest
@@ -375,23 +376,23 @@ class JwtResolverTest {
                 revocations);
     }
 
-    private static Presented token(String claims) {
-        return new Presented(Jwts.hs256(KEY, claims), null);
+    private static BearerToken token(String claims) {
+        return new BearerToken(Jwts.hs256(KEY, claims), null);
     }
 
     private static User user(JwtResolver resolver, String token) {
-        return user(resolver, new Presented(token, null));
+        return user(resolver, new BearerToken(token, null));
     }
 
-    private static User user(JwtResolver resolver, Presented token) {
+    private static User user(JwtResolver resolver, BearerToken token) {
         return resolver.redeem(token).toCompletableFuture().join().orElseThrow().user();
     }
 
     private static void assertRefused(JwtResolver resolver, String token) {
-        assertRefused(resolver, new Presented(token, null));
+        assertRefused(resolver, new BearerToken(token, null));
     }
 
-    private static void assertRefused(JwtResolver resolver, Presented token) {
+    private static void assertRefused(JwtResolver resolver, BearerToken token) {
         assertThatThrownBy(() -> resolver.redeem(token).toCompletableFuture().join())
                 .isInstanceOf(CompletionException.class)
                 .cause()

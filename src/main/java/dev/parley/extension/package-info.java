@@ -1,0 +1,8 @@
+// SPDX-FileCopyrightText: the Parley authors
+// SPDX-License-Identifier: Apache-2.0
+
+/** Runs the code that a portal brings: on threads of its own, with a limit of time. */
+@NullMarked
+package dev.parley.extension;
+
+import org.jspecify.annotations.NullMarked;
