@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -374,15 +376,24 @@ final class Bundles {
         }
     }
 
-    /** The binary for this machine: what {@code ESBUILD} names, else the one in a jar on the class path. */
+    /** esbuild's binary for this machine. */
     private record Esbuild(Path binary) {
+        /** What {@code ESBUILD} names, else what a jar on the class path has for this system. */
         static Esbuild find(Path folder) throws IOException {
             String own = System.getenv("ESBUILD");
-            if (own != null) {
-                return new Esbuild(Path.of(own));
-            }
-            for (String path : System.getProperty("java.class.path").split(System.getProperty("path.separator"), -1)) {
-                if (!path.contains("esbuild") || !path.endsWith(".jar")) {
+            return own != null
+                    ? new Esbuild(Path.of(own))
+                    : find(
+                            folder,
+                            System.getProperty("java.class.path"),
+                            System.getProperty("os.name"),
+                            System.getProperty("os.arch"));
+        }
+
+        static Esbuild find(Path folder, String classPath, String system, String processor) throws IOException {
+            String wanted = artefact(system, processor);
+            for (String path : classPath.split(Pattern.quote(File.pathSeparator), -1)) {
+                if (wanted.isEmpty() || !new File(path).getName().matches(wanted + "-[0-9.]+\\.jar")) {
                     continue;
                 }
                 try (JarFile jar = new JarFile(path)) {
@@ -390,21 +401,35 @@ final class Bundles {
                             .filter(file -> file.getName().matches(".*/(bin/esbuild|esbuild\\.exe)"))
                             .findFirst();
                     if (entry.isPresent()) {
-                        Path binary = folder.resolve(Path.of(path).getFileName() + ".bin");
-                        if (!Files.isExecutable(binary)
-                                || Files.size(binary) != entry.get().getSize()) {
-                            try (InputStream in = jar.getInputStream(entry.get())) {
-                                Files.createDirectories(folder);
-                                Files.copy(in, binary, StandardCopyOption.REPLACE_EXISTING);
-                            }
-                            binary.toFile().setExecutable(true);
-                        }
-                        return new Esbuild(binary.toAbsolutePath());
+                        return new Esbuild(unpack(jar, entry.get(), folder));
                     }
                 }
             }
-            throw new IllegalStateException(
-                    "no esbuild for this machine on the class path; let the environment variable ESBUILD name one");
+            throw new IllegalStateException("The class path has no esbuild for " + system + " on " + processor
+                    + ". Install it (https://esbuild.github.io/getting-started), and let the environment variable ESBUILD"
+                    + " name its binary.");
+        }
+
+        /** The artefact with the binary for a system, as Java names systems and processors; the pom's profiles choose the same. */
+        static String artefact(String system, String processor) {
+            String name = system.toLowerCase(Locale.ROOT);
+            String family = name.startsWith("mac") ? "darwin" : name.startsWith("windows") ? "win32" : name;
+            String bits =
+                    Map.of("amd64", "x64", "x86_64", "x64", "aarch64", "arm64").getOrDefault(processor, "");
+            return List.of("linux", "darwin", "win32").contains(family) && !bits.isEmpty() ? family + "-" + bits : "";
+        }
+
+        private static Path unpack(JarFile jar, JarEntry entry, Path folder) throws IOException {
+            String ending = entry.getName().endsWith(".exe") ? ".exe" : ".bin";
+            Path binary = folder.resolve(Path.of(jar.getName()).getFileName() + ending);
+            if (!Files.isExecutable(binary) || Files.size(binary) != entry.getSize()) {
+                try (InputStream in = jar.getInputStream(entry)) {
+                    Files.createDirectories(folder);
+                    Files.copy(in, binary, StandardCopyOption.REPLACE_EXISTING);
+                }
+                binary.toFile().setExecutable(true);
+            }
+            return binary.toAbsolutePath();
         }
 
         /** What it knows of inputs and outputs, which are written too. */
