@@ -33,6 +33,7 @@ export interface Message {
   offset?: number;
   time: number;
   from: { id: string; name: string } | null;
+  /** any: whatever JSON its sender chose. */
   body?: any;
   /** Only in one's own. */
   key?: string;
@@ -68,10 +69,13 @@ export interface Gap {
 export interface Unsent {
   key: string;
   channel?: string;
-  to?: any;
-  body: any;
+  to?: Recipients;
+  body: unknown;
   sent: boolean;
 }
+
+/** A user's id; with the role `push` also what a push may name. */
+export type Recipients = string | { [field: string]: unknown };
 
 export interface Published {
   channel: string;
@@ -115,6 +119,48 @@ export interface Joined extends Page {
   read?: number;
 }
 
+/** A row of the user's list of conversations. */
+export interface ConversationRow {
+  channel: string;
+  kind: string;
+  title: string;
+  epoch: string;
+  head: number;
+  read: number;
+  unread: number;
+  /** When the first of those unread expires. */
+  expires?: number;
+  last: { offset: number; time: number; from: { id: string; name: string } | null; text: string | null } | null;
+  peer?: { id: string; name: string; online: boolean };
+}
+
+/** Where the user's mark is, and how much was unread at the head of that epoch. */
+export interface Mark {
+  channel: string;
+  read: number;
+  unread: number;
+  epoch: string;
+  head: number;
+  expires?: number;
+}
+
+/** What the replies to the protocol's commands hold. */
+export interface Replies {
+  register: { user: User };
+  subscribe: Subscribed;
+  unsubscribe: { channel: string };
+  publish: Published;
+  recall: { channel: string; offset: number };
+  history: Page;
+  read: Mark;
+  channels: { channels: ConversationRow[]; cursor?: string };
+  rooms: { rooms: { channel: string; count: number; head: number }[]; cursor?: string };
+  people: { people: (User & { online: boolean })[]; cursor?: string };
+  presence: Presence;
+  typing: {};
+  heartbeat: { time: number };
+}
+
 export interface Presence {
   channel: string;
   users: { id: string; name: string; guest: boolean; connections: number }[];
@@ -126,10 +172,11 @@ export interface ChannelEvents {
   recalled: { channel: string; offset: number };
   presence: { channel: string; joined?: User[]; left?: User[]; count: number };
   typing: { channel: string; user: User };
-  read: { channel: string; user: User; read: number; unread?: number };
+  /** One's own mark on another connection, with the rest of `Mark`, or that of the other side of a private chat. */
+  read: { channel: string; user: User; read: number } & Partial<Mark>;
   /** One's own mark, as the server has answered this connection, which it tells by no `read`. */
-  marked: { channel: string; read: number; unread: number; epoch: string; head: number; expires?: number };
-  conversation: any;
+  marked: Mark;
+  conversation: ConversationRow;
   /** One has left it, here or on another device: it is heard no more. */
   left: { channel: string };
   unsubscribed: { channel: string; code: string };
@@ -201,15 +248,15 @@ export class Channel extends EventTarget {
   /** Hears it no more; with `leave` it also goes from the user's conversations. */
   leave(options?: { leave?: boolean }): Promise<unknown>;
   /** Resolves when the server has stored it. */
-  send(body: any, options?: { key?: string }): Promise<Published>;
+  send(body: unknown, options?: { key?: string }): Promise<Published>;
   history(range?: { before?: number; after?: number; limit?: number }): Promise<Page>;
   /** May be called at every key: told at most once in 2 s. */
   typing(): Promise<void>;
-  markRead(offset: number): Promise<{ channel: string; read: number; unread: number }>;
+  markRead(offset: number): Promise<Mark>;
   presence(): Promise<Presence>;
   recall(offset: number): Promise<{ channel: string; offset: number }>;
   /** For the client. */
-  hear(name: string, detail: any): void;
+  hear(name: string, detail: unknown): void;
 }
 
 export class Client extends EventTarget {
@@ -227,7 +274,7 @@ export class Client extends EventTarget {
   /** How frames travel: of the present connection or the last one, null before the first. */
   readonly transport: Transport | null;
   /** The first frame of the present or last connection. */
-  welcome: any;
+  readonly welcome: Welcome | null;
   readonly user: User | null;
   /** The server's time, as its welcome and heartbeats tell it: by it messages have their `time`. */
   now(): number;
@@ -246,21 +293,23 @@ export class Client extends EventTarget {
   /** When it is online; rejects when it is closed. */
   ready(): Promise<this>;
   /** Any command of the protocol: the reply's data. */
+  request<A extends keyof Replies>(action: A, fields?: object, within?: number): Promise<Replies[A]>;
+  /** any: an action that the portal has added answers what it likes. */
   request(action: string, fields?: object, within?: number): Promise<any>;
   /** Again after every reconnection until it is acknowledged; its key keeps it from standing there twice. */
-  publish(message: { channel?: string; to?: any; body: any; key?: string }): Promise<Published>;
+  publish(message: { channel?: string; to?: Recipients; body: unknown; key?: string }): Promise<Published>;
   /** Takes a message that is not acknowledged out of the outbox. */
   cancel(key: string): void;
   /** Hears a channel over all reconnections; null when not online: then `sync` or `refused` tells. */
   subscribe(channel: string, options?: { limit?: number }): Promise<Subscribed | null>;
-  unsubscribe(channel: string, options?: { leave?: boolean }): Promise<any>;
+  unsubscribe(channel: string, options?: { leave?: boolean }): Promise<Replies["unsubscribe"]>;
   isSubscribed(channel: string): boolean;
   channel(name: string): Channel;
   /** The private chat with someone. */
   direct(user: string): Channel;
   recall(channel: string, offset: number): Promise<{ channel: string; offset: number }>;
-  people(search?: { query?: string; cursor?: string }): Promise<{ people: (User & { online: boolean })[]; cursor?: string }>;
-  rooms(search?: { query?: string; cursor?: string }): Promise<{ rooms: { channel: string; count: number; head: number }[]; cursor?: string }>;
+  people(search?: { query?: string; cursor?: string }): Promise<Replies["people"]>;
+  rooms(search?: { query?: string; cursor?: string }): Promise<Replies["rooms"]>;
   /** Every frame and transition, with its time. Returns what ends it. */
   debug(listener: (entry: DebugEntry) => void): () => void;
 }

@@ -8,7 +8,10 @@ import { Outbox, Requests } from "./lib/requests.js";
 
 export { ParleyError, directChannel, explainHandshake, newKey } from "./lib/protocol.js";
 
-/** @typedef {import("./parley.js").Options} Options */
+/**
+ * @typedef {import("./parley.js").Options} Options
+ * @typedef {import("./parley.js").Replies} Replies
+ */
 
 const REPLY_WITHIN = 15_000;
 /** A reply that takes longer may be one that will not come. */
@@ -37,11 +40,11 @@ export const fetchTicket = async (url) => (await import("./lib/ticket.js")).fetc
 
 /** What a page talks to; parley.d.ts and docs/client.md tell what all this does. */
 export class Client extends EventTarget {
-  /** @type {any} */ welcome = null;
+  /** @type {import("./parley.js").Welcome | null} */ welcome = null;
   #connection;
   #identity;
   #users = 0;
-  /** @type {any} */ #last;
+  /** @type {import("./parley.js").StateChange | undefined} */ #last;
   /** @type {Promise<import("./lib/sessionkeepalive.js").SessionKeepAlive> | null} */ #keepingAlive = null;
   #clock = new Clock();
   #requests = new Requests();
@@ -55,11 +58,11 @@ export class Client extends EventTarget {
   constructor(options = {}) {
     super();
     const tickets = options.ticketUrl && new URL(options.ticketUrl, document.baseURI).href;
-    const getToken = options.getToken ?? options.getTicket ?? (tickets && (() => fetchTicket(tickets)));
+    const getToken = options.getToken ?? options.getTicket ?? (tickets ? () => fetchTicket(tickets) : undefined);
     this.url = address(options);
     this.#identity = options.identity ?? (tickets || getToken);
     this.#connection = new ReconnectingConnection(this.url, { ...options, getToken }, {
-      state: (/** @type {any} */ change) => {
+      state: (change) => {
         this.#last = change;
         this.#emit("state", change);
         if (change.to === "closed") {
@@ -67,7 +70,7 @@ export class Client extends EventTarget {
           this.#keepingAlive?.then((keepAlive) => keepAlive.stop()).catch(() => {});
         }
       },
-      transport: (/** @type {any} */ change) => this.#emit("transport", change),
+      transport: (change) => this.#emit("transport", change),
       text: (text = "") => this.#hear(text),
       busy: () => this.#requests.busy,
       lost: () => {
@@ -136,28 +139,34 @@ export class Client extends EventTarget {
   async ready() {
     while (this.state !== "online") {
       if (this.state === "closed") {
-        throw new ParleyError({ ...this.#last, message: this.#last.reason });
+        const { code, reason } = /** @type {import("./parley.js").StateChange} */ (this.#last);
+        throw new ParleyError({ code, message: reason });
       }
       await new Promise((look) => this.addEventListener("state", look, { once: true }));
     }
     return this;
   }
 
-  /** @param {string} action @returns {Promise<any>} */
+  /**
+   * @template {keyof Replies} A
+   * @param {A} action @param {object} fields @returns {Promise<Replies[A]>}
+   */
   request(action, fields = {}, within = REPLY_WITHIN) {
     if (this.state !== "online") {
       return Promise.reject(new ParleyError({ code: "connection.lost" }));
     }
     const late = setTimeout(() => this.#connection.doubt(), LATE);
-    return this.#requests
+    const reply = this.#requests
       .open(within, (id) => {
         const text = JSON.stringify({ id, action, ...fields });
         this.#emit("frame", { direction: "out", text });
         this.#connection.send(text);
       })
       .finally(() => clearTimeout(late));
+    return /** @type {Promise<Replies[A]>} */ (reply);
   }
 
+  /** @param {import("./lib/types.js").Publication} message */
   publish(message = {}) {
     return this.#outbox.add(message);
   }
@@ -200,9 +209,10 @@ export class Client extends EventTarget {
     return this.request("rooms", search);
   }
 
-  /** @param {(entry: any) => void} listener */
+  /** @param {(entry: import("./parley.js").DebugEntry) => void} listener */
   debug(listener) {
-    const hear = (/** @type {any} */ { type, detail }) => listener({ time: Date.now(), type, ...detail });
+    const hear = (/** @type {{type: string, detail?: object}} */ { type, detail }) =>
+      listener(/** @type {import("./parley.js").DebugEntry} */ ({ time: Date.now(), type, ...detail }));
     const stop = new AbortController();
     this.addEventListener("frame", hear, stop);
     this.addEventListener("state", hear, stop);
@@ -211,20 +221,20 @@ export class Client extends EventTarget {
 
   #hear(text = "") {
     this.#emit("frame", { direction: "in", text });
-    const frame = JSON.parse(text);
+    /** @type {import("./lib/types.js").Frame} */ const frame = JSON.parse(text);
     const { event, channel, offset } = frame;
     if (typeof event !== "string") {
       this.#requests.settle(frame);
       if (frame.action === "read" && frame.ok) {
         // The server tells only the other connections; this one may serve many.
-        this.#emit("marked", frame.data);
+        this.#emit("marked", /** @type {import("./parley.js").Mark} */ (frame.data));
       }
     } else if (event === "welcome") {
       if (this.user && this.user.id !== frame.user?.id && !(this.user.guest && frame.user?.guest)) {
         // What one person wrote does not go out under another's name. (A guest without a session has a new one on each connection.)
         this.#outbox.cancelAll();
       }
-      this.welcome = frame;
+      this.welcome = /** @type {import("./parley.js").Welcome} */ (frame);
       this.#clock.hear(frame.time, true);
       this.#connection.greet(frame.heartbeat?.timeout);
       if (frame.features?.includes("touch")) {
@@ -235,13 +245,13 @@ export class Client extends EventTarget {
       this.#outbox.flush();
     } else if (event !== "message" || (this.#subscriptions.get(channel)?.take(offset) ?? true)) {
       if (event === "closing") {
-        this.#connection.closing = frame;
+        this.#connection.closing = /** @type {import("./lib/types.js").Closing} */ (frame);
       } else if (event === "session") {
         this.#keepingAlive?.then((keepAlive) => keepAlive.ends()).catch(() => {});
       }
       this.#emit(event, frame);
       if (event === "unsubscribed") {
-        this.#subscriptions.ended(frame);
+        this.#subscriptions.ended(/** @type {{channel: string, code: string}} */ (/** @type {unknown} */ (frame)));
       } else if (event === "left") {
         this.#subscriptions.left(channel);
       }
@@ -254,7 +264,7 @@ export class Client extends EventTarget {
     return this.#keepingAlive;
   }
 
-  /** @param {any} detail */
+  /** @param {object} detail */
   #emit(name = "", detail) {
     this.dispatchEvent(new CustomEvent(name, { detail }));
     this.#subscriptions.tell(name, detail);

@@ -11,11 +11,11 @@ export class Channel extends EventTarget {
   #client;
   #subscriptions;
   #to;
-  /** @type {any} */ #joined;
-  /** @type {any} */ #joining;
+  /** @type {Promise<import("../parley.js").Joined> | undefined} */ #joined;
+  /** @type {{resolve: (reply: import("../parley.js").Subscribed) => void, reject: (error: Error) => void} | undefined} */ #joining;
   #typed = 0;
 
-  /** @param {any} client @param {any} subscriptions */
+  /** @param {import("./types.js").Requester} client @param {Subscriptions} subscriptions */
   constructor(client, subscriptions, channel = "", to = "") {
     super();
     this.#client = client;
@@ -38,7 +38,7 @@ export class Channel extends EventTarget {
     return leave ? gone : gone.catch(() => {});
   }
 
-  /** @param {any} body */
+  /** @param {unknown} body @returns {Promise<import("../parley.js").Published>} */
   send(body, options = {}) {
     return this.#client.publish({ ...this.#where, body, ...options });
   }
@@ -66,8 +66,8 @@ export class Channel extends EventTarget {
     return this.#client.recall(this.channel, offset);
   }
 
-  /** @param {any} detail */
-  hear(name = "", detail) {
+  /** @param {string} name @param {any} detail any: of an event with that name */
+  hear(name, detail) {
     this.dispatchEvent(new CustomEvent(name, { detail }));
     if (name === "refused") {
       this.#joined = undefined;
@@ -90,10 +90,10 @@ export class Channel extends EventTarget {
   }
 
   async #join(limit = 0) {
-    /** @type {Promise<any>} */
+    /** @type {Promise<import("../parley.js").Subscribed>} */
     const synced = new Promise((resolve, reject) => (this.#joining = { resolve, reject }));
     await Promise.race([this.#client.ready(), synced]);
-    this.channel ||= directChannel(this.#client.user.id, this.#to);
+    this.channel ||= directChannel(/** @type {import("../parley.js").User} */ (this.#client.user).id, this.#to);
     const known = this.#subscriptions.get(this.channel);
     const subscription = this.#subscriptions.hold(this.channel, this);
     if (!known) {
@@ -114,7 +114,7 @@ export class Subscriptions {
   #client;
   #emit;
 
-  /** @param {any} client @param {(name: string, detail: any) => void} emit */
+  /** @param {import("./types.js").Requester} client @param {(name: string, detail: object) => void} emit */
   constructor(client, emit) {
     this.#client = client;
     this.#emit = emit;
@@ -124,7 +124,7 @@ export class Subscriptions {
     return this.#all.get(channel);
   }
 
-  /** @param {any} holder */
+  /** @param {import("./types.js").Holder} holder */
   hold(channel = "", holder, limit = 0) {
     const subscription = this.#all.get(channel) ?? new Subscription(channel, limit);
     this.#all.set(channel, subscription);
@@ -132,7 +132,7 @@ export class Subscriptions {
     return subscription;
   }
 
-  /** @param {any} holder */
+  /** @param {import("./types.js").Holder} holder */
   async release(channel = "", holder, leave = false) {
     const holders = this.#all.get(channel)?.holders;
     holders?.delete(holder);
@@ -148,9 +148,9 @@ export class Subscriptions {
     return done;
   }
 
-  /** @param {any} detail */
+  /** @param {{channel?: string}} detail */
   tell(name = "", detail) {
-    this.#all.get(detail?.channel)?.holders.forEach((holder) => holder.hear?.(name, detail));
+    this.#all.get(detail.channel ?? "")?.holders.forEach((holder) => holder.hear?.(name, detail));
   }
 
   /** The person has left it on another device: to subscribe again would be to join again. */
@@ -200,8 +200,9 @@ export class Subscriptions {
         this.#emit("sync", { ...data, resumed: epoch !== undefined, missed });
       }
       return data;
-    } catch (/** @type {any} */ error) {
-      if (["server.unavailable", "timeout"].includes(error.code)) {
+    } catch (problem) {
+      const error = /** @type {ParleyError} */ (problem);
+      if (["server.unavailable", "timeout"].includes(String(error.code))) {
         this.#later(subscription, error.retryAfter || undefined);
       } else if (error.code !== "connection.lost" && holds()) {
         this.#emit("refused", { channel, error });
@@ -217,7 +218,7 @@ export class Subscription {
   /** @type {string | undefined} */ epoch;
   offset = 0;
   confirmed = false;
-  /** @type {Set<any>} */ holders = new Set();
+  /** @type {Set<import("./types.js").Holder>} */ holders = new Set();
   /** @type {Set<number>} */ #ahead = new Set();
   /** Of an epoch that the reply will tell. @type {Set<number>} */ #early = new Set();
 
@@ -231,12 +232,12 @@ export class Subscription {
     return epoch === undefined ? { channel, limit } : { channel, since: { epoch, offset } };
   }
 
-  /** @param {any} reply */
+  /** @param {import("../parley.js").Subscribed} reply */
   confirm({ channel, epoch, offset = 0, recovered, more, messages = [] }) {
     const restarted = epoch !== this.epoch;
     const from = restarted ? 1 : this.offset + 1;
     const seen = [...this.#early, ...(restarted ? [] : this.#ahead)];
-    const missed = messages.filter((/** @type {any} */ message) => message.offset >= from && !seen.includes(message.offset));
+    const missed = messages.filter(({ offset: each = 0 }) => each >= from && !seen.includes(each));
     const lost = this.epoch !== undefined && !recovered;
     const gap = lost ? { channel, epoch, from, to: (messages[0]?.offset ?? offset + 1) - 1, restarted } : null;
     this.epoch = epoch;

@@ -26,7 +26,7 @@ export class Credential {
     return token ? ["parley.v1", `bearer.${token}`] : ["parley.v1"];
   }
 
-  /** What the server would say to it. It tells only its own pages. @param {URL} socket @param {boolean} [again] @returns {Promise<any>} */
+  /** What the server would say to it. It tells only its own pages. @param {URL} socket @param {boolean} [again] @returns {Promise<import("./types.js").HandshakeAnswer | null>} */
   async explain(socket, again) {
     const url = socket.href.replace("ws", "http");
     if (!url.startsWith(`${location.origin}/`)) {
@@ -42,15 +42,15 @@ export class Credential {
 export function socketOf(url, protocols) {
   try {
     return new WebSocket(url, protocols);
-  } catch (/** @type {any} */ { message }) {
+  } catch (problem) {
     // Such as `ws` from a page that came over `https`: it will be no better the next time.
-    throw new ParleyError({ code: "handshake.invalid", message, status: 403 });
+    throw new ParleyError({ code: "handshake.invalid", message: /** @type {Error} */ (problem).message, status: 403 });
   }
 }
 
-/** Who brings tokens may tell why there is none: 401 and 403 are final, as they are of a handshake. @param {any} problem */
+/** Who brings tokens may tell why there is none: 401 and 403 are final, as they are of a handshake. @param {unknown} problem */
 export function whyNone(problem) {
-  const { status = 0, retryAfter = 0, message } = problem ?? {};
+  const { status = 0, retryAfter = 0, message } = /** @type {Partial<ParleyError>} */ (problem ?? {});
   const code = (problem instanceof ParleyError && problem.code) || (status === 401 && "identity.required") || 1006;
   return { code, reason: String(message ?? problem), retryAfter, final: code === "identity.required" || status === 401 || status === 403 };
 }

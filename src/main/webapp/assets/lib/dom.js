@@ -4,10 +4,11 @@
 /**
  * Makes an element. Children that are strings become text nodes: nothing here can turn text into markup.
  *
- * @param {string} tag `div` or `div.class.other`
- * @param {Record<string, any>} [attributes] `onclick` and the like are listeners; `false` and `null` leave an attribute out
+ * @template {string} T
+ * @param {T} tag `div` or `div.class.other`
+ * @param {import("./types.js").Attributes} [attributes] `onclick` and the like are listeners; `false` and `null` leave an attribute out
  * @param {...(Node | string | null | undefined | false)} children
- * @returns {HTMLElement}
+ * @returns {import("./types.js").ElementOf<T>}
  */
 export function h(tag, attributes = {}, ...children) {
   const [name, ...classes] = tag.split(".");
@@ -15,7 +16,7 @@ export function h(tag, attributes = {}, ...children) {
   element.classList.add(...classes);
   for (const [key, value] of Object.entries(attributes)) {
     if (key.startsWith("on")) {
-      element.addEventListener(key.slice(2), value);
+      element.addEventListener(key.slice(2), /** @type {EventListener} */ (value));
     } else if (value !== false && value !== null && value !== undefined) {
       element.setAttribute(key, value === true ? "" : String(value));
     }
@@ -25,19 +26,20 @@ export function h(tag, attributes = {}, ...children) {
       element.append(child);
     }
   }
-  return element;
+  return /** @type {import("./types.js").ElementOf<T>} */ (element);
 }
 
 /**
- * @param {string} id
- * @returns {any} an element that the page is sure to have
+ * @template {string} I
+ * @param {I} id
+ * @returns {import("./types.js").ElementWithId<I>} an element that the page is sure to have
  */
 export function byId(id) {
   const element = document.getElementById(id);
   if (!element) {
     throw new Error(`no element with the id ${id}`);
   }
-  return element;
+  return /** @type {import("./types.js").ElementWithId<I>} */ (element);
 }
 
 /**

@@ -7,7 +7,7 @@ const HEARTBEAT_MISSED = 4210;
 
 /** Frames by a stream of events. By `fetch`, as an `EventSource` hides statuses, comments and its own reconnecting, and takes no headers. */
 export class EventStream extends HttpTransport {
-  transport = "sse";
+  /** @type {import("../parley.js").Transport} */ transport = "sse";
   #url;
   #beatEvery = 0;
   #heartbeat = new Heartbeat(undefined, () => this.end(HEARTBEAT_MISSED, "the stream is silent"));
@@ -71,7 +71,7 @@ export class EventStream extends HttpTransport {
     }
   }
 
-  /** @param {number} [code] @param {string} [reason] @param {any} [problem] */
+  /** @param {number} [code] @param {string} [reason] @param {import("./types.js").HandshakeAnswer | null} [problem] */
   end(code, reason = "", problem) {
     this.#heartbeat.stop();
     super.end(code, reason, problem);

@@ -38,12 +38,12 @@ export class Fallback {
   #slot = new RequestSlot(() => this.#held?.end(undefined, TOO_MANY.message, TOO_MANY));
   /** @type {Probe | null} */ #probe = null;
 
-  /** @param {URL} url of the WebSocket @param {any} options */
+  /** @param {URL} url of the WebSocket @param {{transports: import("../parley.js").Transport[], tryWebSocketEvery?: number}} options */
   constructor(url, { transports, tryWebSocketEvery = TRY_EVERY }) {
     this.#url = url;
     this.#transports = transports;
     this.#every = tryWebSocketEvery;
-    const { transport, cut = false, tried = 0 } = rememberedTransport(url) ?? {};
+    const { transport, cut = false, tried = 0 } = /** @type {ReturnType<typeof rememberedTransport> & {}} */ (rememberedTransport(url) ?? {});
     const known = transports.includes(transport);
     this.#transport = known ? transport : transports[0];
     this.#cut = known && cut;
@@ -68,7 +68,7 @@ export class Fallback {
       this.#held = this.#transport === "sse" ? new EventStream(at("sse"), token) : new LongPoll(at("poll"), token);
       this.#held.onalive = () => this.#slot.renew();
       // It may have to give way.
-      this.#held.addEventListener("close", (/** @type {any} */ { problem }) => problem === TOO_MANY && this.#whenSeen(connection));
+      this.#held.addEventListener("close", (event) => /** @type {import("./types.js").SocketEvent} */ (event).problem === TOO_MANY && this.#whenSeen(connection));
     } else {
       const held = new HttpTransport();
       this.#held = held;
@@ -110,7 +110,7 @@ export class Fallback {
       return false;
     }
     this.#probe = null;
-    connection.adopt(probe.socket, probe.end());
+    connection.adopt(/** @type {WebSocket} */ (probe.socket), probe.end());
     return true;
   }
 
@@ -175,7 +175,7 @@ export class Fallback {
 
 /** A WebSocket beside the connection that serves. What comes over both is told once. */
 class Probe {
-  /** @type {any} */ socket = null;
+  /** @type {WebSocket | null} */ socket = null;
   proven = false;
   #hold;
   #isBusy;

@@ -57,7 +57,7 @@ export class HttpTransport extends EventTarget {
     }
   }
 
-  /** As a WebSocket's close, after what is still to be told. @param {any} [problem] in place of a welcome */
+  /** As a WebSocket's close, after what is still to be told. @param {import("./types.js").HandshakeAnswer | null} [problem] in place of a welcome */
   end(code = GONE, reason = "", problem) {
     if (!this.ended) {
       this.ended = true;
@@ -131,8 +131,8 @@ export class HttpTransport extends EventTarget {
         throw new Error(`${response.status} for commands`);
       }
       this.#queue.push(...(refusal ? commands.map(({ id = null, action }) => ({ id, action, ok: false, error: refusal })) : JSON.parse(body)).map(JSON.stringify.bind(JSON)));
-    } catch (/** @type {any} */ problem) {
-      this.end(GONE, problem.message);
+    } catch (problem) {
+      this.end(GONE, /** @type {Error} */ (problem).message);
     }
     for (const channel of channels) {
       this.#queue.push(...(this.ended ? [] : (this.#held.get(channel) ?? [])));

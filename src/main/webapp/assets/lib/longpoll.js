@@ -13,7 +13,7 @@ const HEARTBEAT_MISSED = 4210;
 
 /** Frames by one request after the other, each of which waits for some. */
 export class LongPoll extends HttpTransport {
-  transport = "long-poll";
+  /** @type {import("../parley.js").Transport} */ transport = "long-poll";
   #url;
   /** @type {URL | null} */ #poll = null;
   #number = 0;
@@ -69,7 +69,7 @@ export class LongPoll extends HttpTransport {
     }
   }
 
-  /** An answer that was cut comes again, under its number. @param {{number: number, frames: any[]}} answer */
+  /** An answer that was cut comes again, under its number. @param {{number: number, frames: object[]}} answer */
   #take({ number, frames }) {
     this.onalive();
     if (number > this.#number) {

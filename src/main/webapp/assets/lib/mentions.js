@@ -9,7 +9,7 @@ const ENDS_UNSPACED = new RegExp(`${UNSPACED}$`, "u");
 /**
  * What tells whether a text speaks to somebody: `@name`, in either case, as a word of its own. `bo@anna.example` and `@annabel` are not for anna.
  *
- * @param {{id: string, name?: string, guest?: boolean}} user @returns {(body: any) => boolean}
+ * @param {{id: string, name?: string, guest?: boolean}} user @returns {(body: unknown) => boolean}
  */
 export function mentionsOf({ id, name, guest }) {
   // What a guest's id looks like nobody knows.

@@ -20,6 +20,11 @@ const CHANGED = ["handshake.invalid", "upgrade.required"];
 const SIGNED_OUT = [4001, "identity.required"];
 
 /**
+ * @typedef {import("./types.js").Socket} Socket
+ * @typedef {import("./types.js").SocketEvent} SocketEvent
+ */
+
+/**
  * One connection that comes back by itself:
  *
  *   idle -> connecting -> online -> reconnecting | offline -> online ...
@@ -27,13 +32,13 @@ const SIGNED_OUT = [4001, "identity.required"];
  */
 export class ReconnectingConnection {
   /** @type {import("../parley.js").State} */ state = "idle";
-  /** @type {any} */ closing;
-  /** Of the present connection, or the last. @type {string | null} */ transport = null;
+  /** What the server has said before it closes. @type {import("./types.js").Closing | null} */ closing = null;
+  /** Of the present connection, or the last. @type {import("../parley.js").Transport | null} */ transport = null;
   #url;
   #options;
   #on;
   #heartbeat;
-  /** @type {any} */ #socket;
+  /** @type {Socket | null} */ #socket = null;
   #wakes = new AbortController();
   /** @type {import("./fallback.js").Fallback | null} */ #fallback = null;
   #mayFall;
@@ -48,10 +53,10 @@ export class ReconnectingConnection {
   #timer = 0;
   #credential;
 
-  /** @param {URL} url @param {any} options @param {any} on */
+  /** @param {URL} url @param {import("../parley.js").Options} options @param {import("./types.js").ConnectionHandlers} on */
   constructor(url, options, on) {
     this.#url = url;
-    this.#options = { random: Math.random, transports: ["websocket", "sse", "long-poll"], ...options };
+    this.#options = { random: Math.random, transports: /** @type {import("../parley.js").Transport[]} */ (["websocket", "sse", "long-poll"]), ...options };
     this.#on = on;
     this.#credential = new Credential(options.getToken);
     this.busy = on.busy;
@@ -104,7 +109,7 @@ export class ReconnectingConnection {
 
   send(text = "") {
     // Of one that closes a browser complains in the console; what has no answer is sent again anyway.
-    if (this.#socket && !(this.#socket.readyState > WebSocket.OPEN)) {
+    if (this.#socket && !((this.#socket.readyState ?? 0) > WebSocket.OPEN)) {
       this.#socket.send(text);
     }
   }
@@ -114,7 +119,7 @@ export class ReconnectingConnection {
       this.#attempt = 0;
       this.#renewed = false;
     });
-    const { transport = "websocket", quiet: patience = quiet } = this.#socket;
+    const { transport = "websocket", quiet: patience = quiet } = /** @type {Socket} */ (this.#socket);
     this.#heartbeat.start(patience);
     this.#since = Date.now();
     const from = this.transport;
@@ -135,7 +140,7 @@ export class ReconnectingConnection {
     }
   }
 
-  /** Goes over to a socket that has been welcomed. @param {any} socket @param {string[]} texts what it has brought */
+  /** Goes over to a socket that has been welcomed. @param {Socket} socket @param {string[]} texts what it has brought */
   async adopt(socket, texts) {
     this.#drop();
     this.#hear(socket);
@@ -163,7 +168,7 @@ export class ReconnectingConnection {
       if (dial === this.#dials) {
         this.#hear(this.#options.dial?.(this.#url, protocols) ?? this.#fallback?.dial(this, this.#credential.text) ?? socketOf(this.#url, protocols));
       }
-    } catch (/** @type {any} */ problem) {
+    } catch (problem) {
       if (dial === this.#dials) {
         const { code, reason, retryAfter, final } = whyNone(problem);
         if (final) {
@@ -176,10 +181,10 @@ export class ReconnectingConnection {
     }
   }
 
-  #hear(/** @type {any} */ socket) {
+  #hear(/** @type {Socket} */ socket) {
     this.#socket = socket;
-    const on = (type = "", heard = (/** @type {any} */ event) => event) =>
-      socket.addEventListener(type, (/** @type {any} */ event) => socket === this.#socket && heard(event));
+    const on = (/** @type {string} */ type, /** @type {(event: SocketEvent) => void} */ heard) =>
+      socket.addEventListener(type, (event) => socket === this.#socket && heard(/** @type {SocketEvent} */ (event)));
     on("close", ({ code, reason, problem }) => this.#lost(code, reason, problem));
     on("message", ({ data }) => {
       this.#heartbeat.heard();
@@ -204,7 +209,7 @@ export class ReconnectingConnection {
     }
   }
 
-  /** @param {any} [problem] what the server has said in place of a welcome */
+  /** @param {SocketEvent["problem"]} [problem] what the server has said in place of a welcome */
   async #lost(code = 0, reason = "", problem) {
     const { closing } = this;
     const dial = this.#dials;
@@ -224,9 +229,9 @@ export class ReconnectingConnection {
     }
     this.#renewed ||= expired;
     this.#pause(closing?.after, code, reason, verdict === "now" && (expired || !this.#attempt));
-    const answer = problem ?? (ask && (await this.#credential.explain(this.#url)));
+    const answer = problem ?? (ask ? await this.#credential.explain(this.#url) : null);
     // A browser's handshake is sound: a proxy has changed it.
-    const changed = this.#mayFall && CHANGED.includes(answer?.code);
+    const changed = this.#mayFall && CHANGED.includes(answer?.code ?? "");
     if ((answer?.status === 101 || changed) && dial > this.#decided) {
       this.#doubts += reason === NO_WELCOME ? DOUBTS : cut && !silent ? 2 : 3;
       await this.#doubt(cut);
@@ -235,10 +240,11 @@ export class ReconnectingConnection {
     }
     if (answer && !changed && this.#pausing) {
       const { status, message, retryAfter } = answer;
+      const code = answer.code ?? 0;
       if (retryAfter) {
-        this.#pause(retryAfter, answer.code, message);
+        this.#pause(retryAfter, code, message);
       } else if (status >= 400 && status < 500 && status !== 429) {
-        this.close(answer.code, message);
+        this.close(code, message);
       }
     }
   }

@@ -8,9 +8,15 @@ const MAX_MESSAGES = 100;
 const MAX_PACE = 5_000;
 const GIVE_UP_AFTER = 120_000;
 
+/**
+ * @typedef {{resolve: (data: unknown) => void, reject: (error: Error) => void, write: (id: number) => void, timer: number}} Waiting
+ * @typedef {{message: import("./types.js").Publication & {key: string}, sent: boolean, promise: Promise<import("../parley.js").Published>, timer: number,
+ *   resolve: (reply: import("../parley.js").Published) => void, reject: (error: Error) => void}} Entry
+ */
+
 /** Commands that wait for replies. Those refused for haste, and later ones, stand in line. */
 export class Requests {
-  /** @type {Map<number, any>} */ #waiting = new Map();
+  /** @type {Map<number, Waiting>} */ #waiting = new Map();
   /** @type {number[]} */ #line = [];
   #ids = 0;
   #timer = 0;
@@ -20,7 +26,7 @@ export class Requests {
     return this.#waiting.size > 0;
   }
 
-  /** @param {number} within @param {(id: number) => void} write @returns {Promise<any>} */
+  /** @param {number} within @param {(id: number) => void} write @returns {Promise<unknown>} */
   open(within, write) {
     const id = ++this.#ids;
     return new Promise((resolve, reject) => {
@@ -34,12 +40,12 @@ export class Requests {
     });
   }
 
-  /** @param {any} reply */
-  settle({ id, ok, data, error }) {
-    if (error?.code === "rate.limited" && !(error.retryAfter > MAX_PACE) && this.#waiting.has(id)) {
+  /** @param {import("./types.js").Reply} reply */
+  settle({ id = 0, ok, data, error }) {
+    if (error?.code === "rate.limited" && !((error.retryAfter ?? 0) > MAX_PACE) && this.#waiting.has(id)) {
       this.#line.push(id);
       this.#line.sort((a, b) => a - b);
-      this.#pace = Math.max(PACE, error.retryAfter);
+      this.#pace = Math.max(PACE, error.retryAfter ?? 0);
       this.#wait();
     } else if (ok) {
       this.#take(id)?.resolve(data);
@@ -52,7 +58,7 @@ export class Requests {
     clearTimeout(this.#timer);
     this.#timer = 0;
     this.#line = [];
-    this.#waiting.forEach((_, id) => this.#take(id).reject(new ParleyError({ code })));
+    this.#waiting.forEach((_, id) => this.#take(id)?.reject(new ParleyError({ code })));
   }
 
   #wait() {
@@ -77,11 +83,11 @@ export class Requests {
 
 /** Messages without an acknowledgement: sent again on each connection, under the same key, so that they stand there once. */
 export class Outbox {
-  /** @type {Map<string, any>} */ #entries = new Map();
+  /** @type {Map<string, Entry>} */ #entries = new Map();
   #send;
   #onChange;
 
-  /** @param {(message: any, within: number) => false | Promise<any>} send */
+  /** @param {(message: import("./types.js").Publication, within: number) => false | Promise<import("../parley.js").Published>} send */
   constructor(send, onChange = () => {}) {
     this.#send = send;
     this.#onChange = onChange;
@@ -91,13 +97,13 @@ export class Outbox {
     return Array.from(this.#entries.values(), ({ message, sent }) => ({ ...message, sent }));
   }
 
-  /** @param {any} message @returns {Promise<any>} */
+  /** @param {import("./types.js").Publication} message @returns {Promise<import("../parley.js").Published>} */
   add({ key = newKey(), ...fields }) {
     const known = this.#entries.get(key);
     if (known || this.#entries.size >= MAX_MESSAGES) {
       return known?.promise ?? Promise.reject(new ParleyError({ code: "outbox.full" }));
     }
-    /** @type {any} */ const entry = { message: { ...fields, key }, sent: false };
+    const entry = /** @type {Entry} */ ({ message: { ...fields, key }, sent: false });
     entry.promise = new Promise((resolve, reject) => Object.assign(entry, { resolve, reject }));
     entry.timer = setTimeout(() => this.cancel(key, "timeout"), GIVE_UP_AFTER);
     this.#entries.set(key, entry);

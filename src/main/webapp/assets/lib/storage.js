@@ -57,12 +57,12 @@ export class Store {
     this.watch(GONE, () => this.#end());
   }
 
-  /** @param {string} what @param {string} [detail] @returns {any} null where there is none */
+  /** @param {string} what @param {string} [detail] @returns {any} any: JSON that this person kept, perhaps by an older version; null where there is none */
   get(what, detail = "") {
     return this.#read(this.#key(what, detail));
   }
 
-  /** @param {string} what @param {any} value `null`, `""` and `false` remove it @param {string} [detail] */
+  /** @param {string} what @param {unknown} value `null`, `""` and `false` remove it @param {string} [detail] */
   set(what, value, detail = "") {
     const key = this.#key(what, detail);
     this.#held.delete(key);
@@ -78,7 +78,7 @@ export class Store {
     }
   }
 
-  /** @param {string} what @returns {{detail: string, value: any}[]} all of a kind, in no order */
+  /** @param {string} what @returns {{detail: string, value: any}[]} all of a kind, in no order; any: as of `get` */
   all(what) {
     const begin = `${this.#prefix}${escaped(what)} `;
     return this.#keys(begin).flatMap((key) => {
@@ -91,7 +91,7 @@ export class Store {
    * Tells what other tabs write.
    *
    * @param {string} what
-   * @param {(detail: string, value: any, before: any) => void} heard null where there is none
+   * @param {(detail: string, value: any, before: any) => void} heard null where there is none; any: as of `get`
    * @param {AbortSignal} [signal] ends it
    */
   watch(what, heard, signal) {
@@ -146,7 +146,7 @@ export class Store {
     return value;
   }
 
-  /** @param {string | null} text @returns {any} what is in it, if it is this owner's */
+  /** @param {string | null} text @returns {any} what is in it, if it is this owner's; any: as of `get` */
   #open(text) {
     const { v, base, owner, value = null } = parsed(text) ?? {};
     return v === VERSION && base === this.base && owner === this.owner ? value : null;
@@ -173,7 +173,7 @@ function area(name) {
   }
 }
 
-/** @param {string | null | undefined} text @returns {any} */
+/** @param {string | null | undefined} text @returns {{v?: number, base?: string, owner?: string, value?: unknown} | null} */
 function parsed(text) {
   try {
     return JSON.parse(text ?? "null");

@@ -11,20 +11,20 @@ const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufefc]/;
 /**
  * What people read of a message: its text, the title, text and address of a notice, or whatever fields there are.
  *
- * @param {any} body any JSON @returns {string}
+ * @param {unknown} body any JSON @returns {string}
  */
 export function bodyText(body) {
   if (typeof body !== "object" || body === null) {
     return typeof body === "string" ? body : (JSON.stringify(body) ?? "");
   }
-  const { title, text, url } = body;
+  const { title, text, url } = /** @type {{title?: unknown, text?: unknown, url?: unknown}} */ (body);
   const said = [title, text, linkOf(url)?.href].filter((part) => typeof part === "string" && part.trim());
   return said.length > 0 ? said.join("\n") : fieldsText(body);
 }
 
-/** @param {any} body what has no text of its own @returns {string} */
+/** @param {object} body what has no text of its own @returns {string} */
 export function fieldsText(body) {
-  const shown = (/** @type {any} */ value) => (typeof value === "string" ? value : JSON.stringify(value));
+  const shown = (/** @type {unknown} */ value) => (typeof value === "string" ? value : JSON.stringify(value));
   const lines = Array.isArray(body) ? body.map(shown) : Object.entries(body).map(([name, value]) => `${name}: ${shown(value)}`);
   return lines.length > 0 ? lines.join("\n") : JSON.stringify(body);
 }

@@ -44,9 +44,9 @@ async function ask(url) {
   }
   try {
     return await fetch(url, { ...how, signal: signal() });
-  } catch (/** @type {any} */ problem) {
+  } catch (problem) {
     // Not told to pages: it leads to another origin, where people sign in.
-    throw problem?.name === "TimeoutError" ? problem : signedOut();
+    throw /** @type {Error} */ (problem).name === "TimeoutError" ? problem : signedOut();
   }
 }
 
@@ -55,7 +55,7 @@ function isPage(answer, text = "") {
   return /html/i.test(answer.headers.get("Content-Type") ?? "") || text.startsWith("<");
 }
 
-/** @returns {any} */
+/** @returns {unknown} undefined where the text is no JSON */
 function ticketIn(text = "") {
   try {
     return JSON.parse(text).ticket;

@@ -6,7 +6,7 @@ export function storageKeyOf({ href }) {
   return `parley.transport ${href.replace(/\?.*/, "")}`;
 }
 
-/** Null where it was the WebSocket. @param {URL} url @returns {any} */
+/** Null where it was the WebSocket. @param {URL} url @returns {{transport: import("../parley.js").Transport, cut: boolean, tried: number} | null} */
 export function rememberedTransport(url) {
   try {
     return JSON.parse(sessionStorage.getItem(storageKeyOf(url)) ?? "null");

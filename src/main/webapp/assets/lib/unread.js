@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
+import { on } from "./events.js";
 import { mentionsOf } from "./mentions.js";
 import { Recounts } from "./recounts.js";
 import { listConversations, needsScan, scanUnread } from "./unreadscan.js";
@@ -11,7 +12,10 @@ const AGAIN_AFTER = 5_000;
 const MAX_TIMER = 86_400_000;
 const LISTED = ["room", "direct"];
 
-/** @typedef {import("../parley.js").Client} Client */
+/**
+ * @typedef {import("../parley.js").Client} Client
+ * @typedef {import("../parley.js").Message} Message
+ */
 
 /** @type {WeakMap<Client, Unread>} */
 const stores = new WeakMap();
@@ -22,7 +26,7 @@ const stores = new WeakMap();
  * but for what is on its way, it holds what a page would that is loaded now. Fires `change`, and `left` with a channel.
  */
 export class Unread extends EventTarget {
-  /** Whether a body mentions the person. @type {(body: any) => boolean} */ speaksTo = () => false;
+  /** Whether a body mentions the person. @type {(body: unknown) => boolean} */ speaksTo = () => false;
   /** @type {Map<string, Row>} */ #rows = new Map();
   /** Channels that somebody shows, besides the list, and how many do. @type {Map<string, number>} */ #followed = new Map();
   #listing = 0;
@@ -48,18 +52,16 @@ export class Unread extends EventTarget {
     super();
     this.#client = client;
     this.#recounts = new Recounts(client, (channel) => this.#refused(channel));
-    const on = (/** @type {string} */ event, /** @type {(detail: any) => void} */ heard) =>
-      client.addEventListener(event, (e) => heard(/** @type {CustomEvent} */ (e).detail));
-    on("welcome", () => this.#begin());
-    on("message", (message) => this.hear(message));
-    on("recalled", ({ channel, offset }) => this.#recall(channel, [offset]));
-    on("read", (mark) => mark.user?.id === this.#user && this.#count(mark));
-    on("marked", (mark) => this.#count(mark));
-    on("conversation", (row) => this.#listed(row));
-    on("left", ({ channel }) => this.#leave(channel));
-    on("unsubscribed", ({ channel, code }) => this.#end(channel, code));
-    on("sync", (reply) => this.#synced(reply));
-    on("state", ({ to }) => to !== "online" && this.#rest());
+    on(client, "welcome", () => this.#begin());
+    on(client, "message", (message) => this.hear(message));
+    on(client, "recalled", ({ channel, offset }) => this.#recall(channel, [offset]));
+    on(client, "read", (mark) => mark.user?.id === this.#user && this.#count(/** @type {import("../parley.js").Mark} */ (mark)));
+    on(client, "marked", (mark) => this.#count(mark));
+    on(client, "conversation", (row) => this.#listed(row));
+    on(client, "left", ({ channel }) => this.#leave(channel));
+    on(client, "unsubscribed", ({ channel, code }) => this.#end(channel, code));
+    on(client, "sync", (reply) => this.#synced(reply));
+    on(client, "state", ({ to }) => to !== "online" && this.#rest());
   }
 
   /** Those that there are, in no order. */
@@ -91,7 +93,7 @@ export class Unread extends EventTarget {
     this.#begin(channel);
   }
 
-  /** @param {any} message an event, or one's own that was acknowledged */
+  /** @param {Message} message an event, or one's own that was acknowledged */
   hear(message) {
     const { channel, offset, from } = message;
     if (!channel || !offset || !this.#concerns(channel)) {
@@ -146,16 +148,16 @@ export class Unread extends EventTarget {
     this.#gone.clear();
     try {
       for await (const { rows, whole } of listConversations(this.#client, this.#pages)) {
-        for (const row of rows.filter((/** @type {any} */ { channel }) => !this.#gone.has(channel))) {
+        for (const row of rows.filter(({ channel }) => !this.#gone.has(channel))) {
           stale.delete(row.channel);
           this.#put(row);
         }
         stale.forEach((channel) => whole && this.#leave(channel));
       }
       this.#later(REFRESH_EVERY);
-    } catch (/** @type {any} */ { code }) {
+    } catch (error) {
       // A new connection begins anew by itself.
-      if (code !== "connection.lost") {
+      if (/** @type {import("../parley.js").ParleyError} */ (error).code !== "connection.lost") {
         this.#later(AGAIN_AFTER);
       }
     }
@@ -174,7 +176,7 @@ export class Unread extends EventTarget {
     this.#recounts.stop();
   }
 
-  /** @param {any} row as the server has it */
+  /** @param {import("../parley.js").ConversationRow} row as the server has it */
   #put({ channel, title, peer, last, ...count }) {
     const row = this.#row(channel);
     row.title = title;
@@ -183,7 +185,7 @@ export class Unread extends EventTarget {
     this.#count({ channel, ...count });
   }
 
-  /** @param {any} count */
+  /** @param {import("./unreadrow.js").Count & {channel: string}} count */
   #count({ channel, ...count }) {
     const row = this.#rows.get(channel) ?? (this.#followed.has(channel) ? this.#row(channel) : null);
     if (row?.count(count, this.#client.now())) {
@@ -204,7 +206,7 @@ export class Unread extends EventTarget {
     }
   }
 
-  /** A subscription stands: of a room that this page has just joined nothing else tells. @param {any} reply */
+  /** A subscription stands: of a room that this page has just joined nothing else tells. @param {import("../parley.js").ChannelEvents["sync"]} reply */
   #synced({ channel, epoch, resumed, messages = [], recalled = [] }) {
     const known = this.#rows.get(channel);
     if (known || (this.#listing && !resumed && channel.startsWith("room/"))) {
@@ -214,7 +216,7 @@ export class Unread extends EventTarget {
         this.#recounts.add(channel);
       }
       this.#recall(channel, recalled);
-      messages.forEach((/** @type {any} */ message) => this.hear({ ...message, channel }));
+      messages.forEach((message) => this.hear({ ...message, channel }));
     }
   }
 
@@ -227,7 +229,7 @@ export class Unread extends EventTarget {
     this.#changed();
   }
 
-  /** It has come onto the list. @param {any} row */
+  /** It has come onto the list. @param {import("../parley.js").ConversationRow} row */
   #listed(row) {
     this.#gone.delete(row.channel);
     if (this.#listing) {

@@ -13,15 +13,15 @@ export function needsScan({ kind, unread, looked, head, known }) {
 /**
  * Looks at the latest of what is unread.
  *
- * @param {import("./unreadrow.js").Row} row @param {import("../parley.js").Client} client @param {(message: any) => void} hear
+ * @param {import("./unreadrow.js").Row} row @param {import("../parley.js").Client} client @param {(message: import("../parley.js").Message) => void} hear
  */
 export async function scanUnread(row, client, hear) {
   const { channel, head, epoch, kind } = row;
   const after = Math.max(row.read, row.looked, head - SCANNED);
   const page = await client.request("history", { channel, after, limit: SCANNED });
-  const old = page.messages.filter((/** @type {any} */ { time }) => time < client.now() - NEWS).at(-1);
+  const old = page.messages.filter(({ time }) => time < client.now() - NEWS).at(-1);
   if (page.epoch === epoch && kind === "room") {
-    page.messages.forEach((/** @type {any} */ message) => hear({ ...message, channel }));
+    page.messages.forEach((message) => hear({ ...message, channel }));
   } else if (page.epoch === epoch && old) {
     await client.request("read", { channel, offset: old.offset });
   }
@@ -30,8 +30,9 @@ export async function scanUnread(row, client, hear) {
 
 /** The list of conversations as the server has it, the latest first. @param {import("../parley.js").Client} client @param {number} pages at the most */
 export async function* listConversations(client, pages) {
-  let cursor;
+  /** @type {string | undefined} */ let cursor;
   for (let page = 0; page < pages && (page === 0 || cursor); page++) {
+    /** @type {import("../parley.js").Replies["channels"]} */
     const reply = await client.request("channels", cursor ? { cursor } : {});
     cursor = reply.cursor;
     yield { rows: reply.channels, whole: !cursor };

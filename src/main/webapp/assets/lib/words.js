@@ -78,9 +78,9 @@ export class Words extends EventTarget {
   }
 }
 
-/** @param {any} tag of any language @returns {"en" | "zh-CN"} the nearest one that there are words in */
+/** @param {string | null | undefined} tag of any language @returns {"en" | "zh-CN"} the nearest one that there are words in */
 export function knownLanguage(tag) {
-  return /^zh/i.test(tag) ? "zh-CN" : "en";
+  return /^zh/i.test(String(tag)) ? "zh-CN" : "en";
 }
 
 /** @param {string} area @param {string} language @returns {Promise<Record<string, string>>} */
