@@ -82,7 +82,7 @@ export class Composer {
     return !shiftKey && !altKey && (ctrlKey || metaKey || !(this.ctrlEnter || matchMedia("(pointer: coarse)").matches));
   }
 
-  /** Files cannot be sent; text that comes with them can. Fires `files` at the form. @param {any} event */
+  /** Files cannot be sent; text that comes with them can. Fires `files` at the form. @param {Event & {clipboardData?: DataTransfer | null, dataTransfer?: DataTransfer | null}} event */
   #onFiles(event) {
     const data = event.clipboardData ?? event.dataTransfer;
     if (data?.types.includes("Files") && !data.types.includes("text/plain")) {

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
 import { guardCompositions } from "../lib/composition.js";
+import { onChannel } from "../lib/events.js";
 import { storeOf } from "../lib/storage.js";
 import { Announcer } from "./announcer.js";
 import { Composer } from "./composer.js";
@@ -152,17 +153,8 @@ export class Conversation extends EventTarget {
 
   #listen() {
     const { signal } = this.#closing;
-    const on = (/** @type {string} */ event, /** @type {(detail: any) => void} */ heard) =>
-      this.#client.addEventListener(
-        event,
-        (e) => {
-          const { detail } = /** @type {CustomEvent} */ (e);
-          if (detail.channel === this.channel) {
-            heard(detail);
-          }
-        },
-        { signal },
-      );
+    /** @type {<K extends keyof import("../parley.js").ChannelEvents>(event: K, heard: (detail: import("../parley.js").ChannelEvents[K]) => unknown) => void} */
+    const on = (event, heard) => onChannel(this.#client, this.channel, event, heard, signal);
     on("message", (message) => this.#hear(message));
     on("recalled", ({ offset }) => this.#timeline.recall(offset));
     on("sync", (reply) => this.#onSync(reply));

@@ -24,13 +24,13 @@ export class Draft {
 
   /** Tells what became of it in another tab. @param {(text: string, before: string) => void} heard empty where it was sent or cleared */
   watch(heard) {
-    const listen = (/** @type {string} */ channel, /** @type {any} */ text, /** @type {any} */ before) =>
+    const listen = (/** @type {string} */ channel, /** @type {unknown} */ text, /** @type {unknown} */ before) =>
       channel === this.#channel && heard(textOf(text), textOf(before));
     this.store.watch("draft", listen, this.#signal);
   }
 }
 
-/** @param {any} value */
+/** @param {unknown} value */
 function textOf(value) {
   return typeof value === "string" ? value : "";
 }

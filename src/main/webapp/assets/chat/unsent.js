@@ -6,7 +6,8 @@ import { ParleyError, newKey } from "../parley.js";
 /**
  * @typedef {import("../parley.js").Client} Client
  * @typedef {import("../parley.js").User} User
- * @typedef {{key: string, channel: string, body: any, time: number, error: {code: string | number, message?: string} | null}} Entry
+ * @typedef {{id: string, name: string, guest?: boolean}} Somebody
+ * @typedef {{key: string, channel: string, body: unknown, time: number, error: {code: string | number, message?: string} | null}} Entry
  */
 
 /** What was left behind longer ago goes only if its writer still wants it. */
@@ -95,7 +96,7 @@ export class Unsent extends EventTarget {
     return [...this.#entries.values()].filter((entry) => entry.channel === channel);
   }
 
-  /** @param {string} channel @param {any} body */
+  /** @param {string} channel @param {unknown} body */
   send(channel, body) {
     const entry = { key: newKey(), channel, body, time: Date.now(), error: null };
     this.#entries.set(entry.key, entry);
@@ -176,7 +177,7 @@ export class Unsent extends EventTarget {
  * Whether the one who is welcomed is who was here before. A guest without a session is another one on each connection; with the next session,
  * it is the name that tells.
  *
- * @param {any} before @param {any} now
+ * @param {Somebody | null | undefined} before @param {Somebody | null | undefined} now
  */
 export const goesOnAs = (before, now) =>
   !before || before.id === now?.id || (before.guest && now?.guest && unnamed(before.name) === unnamed(now.name));

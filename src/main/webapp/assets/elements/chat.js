@@ -2,11 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { nameOf } from "../chat/guests.js";
 import { h } from "../lib/dom.js";
+import { on } from "../lib/events.js";
 import { directChannel } from "../parley.js";
 import { setBadge } from "./badge.js";
 import { ConversationState } from "./chat/conversationstate.js";
 import { CHAT } from "./chat/style.js";
-import { ParleyElement, on, withAttributes } from "./element.js";
+import { ParleyElement, withAttributes } from "./element.js";
 import { icon } from "./icons.js";
 import { languageOf } from "./language.js";
 import { lower, raise } from "./layer.js";

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { h } from "../lib/dom.js";
 import { dropFalse, propertyOf } from "./attributes.js";
+import { on } from "../lib/events.js";
 import { acquire } from "./connection.js";
 import { languageOf, wordsIn } from "./language.js";
 import { baseStyle } from "./basestyle.js";
@@ -178,7 +179,7 @@ export class ParleyElement extends HTMLElement {
   #begin() {
     this.#life = new AbortController();
     const { signal } = this.#life;
-    for (const name of /** @type {any} */ (this.constructor).observedAttributes) {
+    for (const name of /** @type {typeof ParleyElement & {observedAttributes: string[]}} */ (this.constructor).observedAttributes) {
       this.#adopt(propertyOf(name));
     }
     const observer = new MutationObserver(() => this.#speak());
@@ -202,7 +203,7 @@ export class ParleyElement extends HTMLElement {
   /** What a script has set before the element was defined hides the property of the class. @param {string} property */
   #adopt(property) {
     if (Object.hasOwn(this, property)) {
-      const self = /** @type {any} */ (this);
+      const self = /** @type {Record<string, unknown>} */ (/** @type {unknown} */ (this));
       const value = self[property];
       delete self[property];
       self[property] = value;
@@ -289,9 +290,4 @@ export class ParleyElement extends HTMLElement {
       delete this.#root.dataset.theme;
     }
   }
-}
-
-/** @param {EventTarget} target @param {string} event @param {(detail: any) => void} heard @param {AbortSignal} signal */
-export function on(target, event, heard, signal) {
-  target.addEventListener(event, (happened) => heard(/** @type {CustomEvent} */ (happened).detail), { signal });
 }

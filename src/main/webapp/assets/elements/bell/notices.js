@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
+import { on } from "../../lib/events.js";
 import { Unread } from "../../lib/unread.js";
-import { on } from "../element.js";
 import { hold } from "../subscriptions.js";
 import { Source } from "./source.js";
 
@@ -108,7 +108,7 @@ export class Notices extends EventTarget {
       this.#changed();
     } catch (error) {
       // A new connection begins here anew.
-      if (/** @type {any} */ (error).code !== "connection.lost") {
+      if (/** @type {import("../../parley.js").ParleyError} */ (error).code !== "connection.lost") {
         const timer = setTimeout(() => this.#load(), AGAIN_AFTER);
         this.#signal.addEventListener("abort", () => clearTimeout(timer), { once: true });
       }
@@ -122,7 +122,7 @@ export class Notices extends EventTarget {
       source.refresh(await this.#client.request("history", { channel, limit: PAGE }));
       await this.#bring(source);
     } catch (error) {
-      if (/** @type {any} */ (error).code !== "channel.forbidden") {
+      if (/** @type {import("../../parley.js").ParleyError} */ (error).code !== "channel.forbidden") {
         throw error;
       }
       // The portal's page is not the place to complain of a topic that one may not hear.

@@ -29,7 +29,7 @@ export class Source {
     return this.more ? (this.#messages.get(this.oldest)?.time ?? 0) : 0;
   }
 
-  /** @param {{epoch: string, messages: Message[], more: boolean}} page the latest, after a new connection */
+  /** @param {{epoch?: string, messages: Message[], more: boolean}} page the latest, after a new connection */
   refresh({ epoch, messages, more }) {
     const first = messages[0]?.offset ?? 1;
     // What came while nobody listened stands between the old and the new: then the old ones are loaded again when they are asked for.

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
+import { on } from "../../lib/events.js";
 import { Unread } from "../../lib/unread.js";
-import { on } from "../element.js";
 
 /** So much of a long list is asked for: one that was used lately stands at its head. */
 const PAGES = 5;
@@ -21,7 +21,8 @@ export class ConversationState extends EventTarget {
     this.#channel = channel;
     this.#store = Unread.of(client);
     this.#store.addEventListener("change", () => this.dispatchEvent(new CustomEvent("change")), { signal });
-    on(this.#store, "left", (left) => left === channel && this.dispatchEvent(new CustomEvent("left")), signal);
+    const left = (/** @type {CustomEventInit<string>} */ { detail }) => detail === channel && this.dispatchEvent(new CustomEvent("left"));
+    this.#store.addEventListener("left", left, { signal });
     on(client, "message", (message) => message.channel === channel && this.#hear(message, client.user?.id), signal);
     this.#store.list(signal, PAGES);
   }

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
-import { on } from "../element.js";
+import { onChannel } from "../../lib/events.js";
 import { hold } from "../subscriptions.js";
 
 const AGAIN_AFTER = 5_000;
@@ -23,10 +23,9 @@ export class People extends EventTarget {
     this.#client = client;
     this.#channel = channel;
     this.#signal = signal;
-    const mine = (/** @type {(detail: any) => void} */ act) => (/** @type {any} */ detail) => detail.channel === channel && act(detail);
-    on(client, "presence", mine((news) => this.#hear(news)), signal);
-    on(client, "sync", mine(() => this.#load()), signal);
-    on(client, "refused", mine(({ error }) => this.#refuse(error)), signal);
+    onChannel(client, channel, "presence", (news) => this.#hear(news), signal);
+    onChannel(client, channel, "sync", () => this.#load(), signal);
+    onChannel(client, channel, "refused", ({ error }) => this.#refuse(error), signal);
     hold(client, channel, signal);
     this.#load();
   }
@@ -42,13 +41,13 @@ export class People extends EventTarget {
     }
     try {
       const { users, count } = await this.#client.request("presence", { channel: this.#channel });
-      this.#people = new Map(users.map((/** @type {Person} */ person) => [person.id, person]));
+      this.#people = new Map(users.map((person) => [person.id, person]));
       this.count = count;
       this.known = true;
       this.refused = null;
       this.#changed();
     } catch (error) {
-      if (/** @type {any} */ (error).code === "rate.limited") {
+      if (/** @type {import("../../parley.js").ParleyError} */ (error).code === "rate.limited") {
         const timer = setTimeout(() => this.#load(), AGAIN_AFTER);
         this.#signal.addEventListener("abort", () => clearTimeout(timer), { once: true });
       }
