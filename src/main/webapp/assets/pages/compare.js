@@ -62,8 +62,8 @@ function draw(anew = false) {
   const running = run !== null && !run.over;
   byId("main").dataset.phase = run?.phase ?? "idle";
   byId("go").textContent = running ? t("compare.stop") : run ? t("compare.again") : t("compare.start");
-  byId("go").disabled = running && run?.stopped;
-  for (const id of ["raw", "report", "print"]) {
+  byId("go").disabled = Boolean(running && run?.stopped);
+  for (const id of /** @type {const} */ (["raw", "report", "print"])) {
     byId(id).disabled = run?.phase !== "done";
   }
   lock(running);

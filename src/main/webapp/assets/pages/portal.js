@@ -22,7 +22,7 @@ for (const name of EVENTS) {
 
 await i18n.start();
 await Promise.all(["parley-bell", "parley-chat", "parley-presence"].map((name) => customElements.whenDefined(name)));
-const bell = /** @type {any} */ (document.querySelector("parley-bell"));
+const bell = /** @type {import("../elements/bell.js").ParleyBell} */ (document.querySelector("parley-bell"));
 
 document.addEventListener("parley-state", showPush);
 i18n.addEventListener("change", translate);
@@ -53,7 +53,7 @@ toggle("narrow", (on) => {
   byId("inline").querySelector("parley-chat")?.remove();
   if (on) {
     // A copy of the one at the corner, in a column.
-    const chat = /** @type {any} */ (document.querySelector("parley-chat")?.cloneNode());
+    const chat = /** @type {HTMLElement & {launcher: boolean, open: boolean}} */ (document.querySelector("parley-chat")?.cloneNode());
     chat.launcher = false;
     chat.open = false;
     byId("inline").append(chat);
@@ -61,7 +61,7 @@ toggle("narrow", (on) => {
 });
 toggle("dark", (on) => {
   document.body.classList.toggle("dark-host", on);
-  for (const element of /** @type {NodeListOf<any>} */ (document.querySelectorAll("parley-bell, parley-chat, parley-presence"))) {
+  for (const element of /** @type {NodeListOf<HTMLElement & {theme: string | null}>} */ (document.querySelectorAll("parley-bell, parley-chat, parley-presence"))) {
     element.theme = on ? "dark" : null;
   }
 });
@@ -143,6 +143,6 @@ function log({ type, timeStamp, target, detail }) {
   const row = h("li", {}, h("time", {}, time), h("span", {}, type), h("code", {}, `${name} ${cut(JSON.stringify(detail), 300)}`));
   byId("log").prepend(row);
   if (byId("log").childElementCount > MOST_EVENTS) {
-    byId("log").lastElementChild.remove();
+    byId("log").lastElementChild?.remove();
   }
 }

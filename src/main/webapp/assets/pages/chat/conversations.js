@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
 import { kindOf, titleOf } from "../../chat/names.js";
+import { on } from "../../lib/events.js";
 import { i18n } from "../../lib/i18n.js";
 import { Unread } from "../../lib/unread.js";
 
@@ -31,16 +32,14 @@ export class Conversations extends EventTarget {
     this.#store = Unread.of(client);
     this.#store.addEventListener("change", () => this.#changed());
     this.#store.addEventListener("left", (event) => this.#left(/** @type {CustomEvent} */ (event).detail));
-    const on = (/** @type {string} */ event, /** @type {(detail: any) => void} */ heard) =>
-      client.addEventListener(event, (e) => heard(/** @type {CustomEvent} */ (e).detail));
-    on("welcome", () => this.#online.clear());
-    on("unsubscribed", ({ channel }) => this.#held.delete(channel));
-    on("conversation", ({ peer }) => peer && this.#online.delete(peer.id));
-    on("presence", ({ channel, joined = [], left = [] }) => {
-      joined.forEach((/** @type {any} */ { id }) => this.online(id, true));
+    on(client, "welcome", () => this.#online.clear());
+    on(client, "unsubscribed", ({ channel }) => this.#held.delete(channel));
+    on(client, "conversation", ({ peer }) => peer && this.#online.delete(peer.id));
+    on(client, "presence", ({ channel, joined = [], left = [] }) => {
+      joined.forEach(({ id }) => this.online(id, true));
       // Who leaves a room may still be somewhere else.
       if (kindOf(channel) === "direct") {
-        left.forEach((/** @type {any} */ { id }) => this.online(id, false));
+        left.forEach(({ id }) => this.online(id, false));
       }
     });
     this.#store.follow("topic/all");
@@ -88,12 +87,12 @@ export class Conversations extends EventTarget {
     this.#changed();
   }
 
-  /** Whether a message is meant for this person, and not for whoever is there. @param {{channel?: string, body?: any}} message */
+  /** Whether a message is meant for this person, and not for whoever is there. @param {{channel?: string, body?: unknown}} message */
   isPersonal({ channel = "", body }) {
     return ["direct", "user"].includes(kindOf(channel)) || channel === "topic/all" || this.#store.speaksTo(body);
   }
 
-  /** One's own, which was acknowledged. @param {any} message */
+  /** One's own, which was acknowledged. @param {import("../../parley.js").Message} message */
   hear(message) {
     this.#store.hear(message);
   }

@@ -32,7 +32,7 @@ export class Head {
     this.#store = storeOf(client.url, user);
     this.#on = on;
     byId("back").addEventListener("click", on.onBack);
-    byId("room-menu").addEventListener("toggle", (/** @type {any} */ event) => event.newState === "open" && this.#placeMenu());
+    byId("room-menu").addEventListener("toggle", (/** @type {Event & {newState?: string}} */ event) => event.newState === "open" && this.#placeMenu());
     byId("room-menu").addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => event.key === "Tab" && byId("room-menu").hidePopover());
     byId("leave").addEventListener("click", () => {
       byId("room-menu").hidePopover();
@@ -85,11 +85,11 @@ export class Head {
     byId("title-guest").hidden = !isGuest(peer);
     byId("title-state").hidden = !peer;
     byId("title-state").dataset.state = peer?.online ? "online" : "away";
-    byId("title-state").firstElementChild.textContent = t(peer?.online ? "chat.online" : "chat.away");
+    /** @type {Element} */ (byId("title-state").firstElementChild).textContent = t(peer?.online ? "chat.online" : "chat.away");
   }
 
   #show() {
-    byId("members-count").querySelector("span").textContent = i18n.count("chat.people", this.#count);
+    /** @type {Element} */ (byId("members-count").querySelector("span")).textContent = i18n.count("chat.people", this.#count);
   }
 
   /** @param {boolean} open */

@@ -4,6 +4,7 @@ import { Conversation } from "../../chat/conversation.js";
 import { kindOf, labelOf, titleOf } from "../../chat/names.js";
 import { unsentOf } from "../../chat/unsent.js";
 import { byId } from "../../lib/dom.js";
+import { on } from "../../lib/events.js";
 import { i18n, t } from "../../lib/i18n.js";
 import { shortcuts } from "../../lib/shortcuts.js";
 import { storeOf } from "../../lib/storage.js";
@@ -76,11 +77,9 @@ export class ChatPage {
   }
 
   #listen() {
-    const on = (/** @type {string} */ event, /** @type {(detail: any) => void} */ heard) =>
-      this.#client.addEventListener(event, (e) => heard(/** @type {CustomEvent} */ (e).detail));
-    on("message", (message) => this.#hear(message));
-    on("sync", (reply) => this.#onSync(reply));
-    on("refused", ({ channel, error }) => this.#onRefused(channel, error));
+    on(this.#client, "message", (message) => this.#hear(message));
+    on(this.#client, "sync", (reply) => this.#onSync(reply));
+    on(this.#client, "refused", ({ channel, error }) => this.#onRefused(channel, error));
     this.unsent.addEventListener("acknowledged", (event) => this.#conversations.hear(/** @type {CustomEvent} */ (event).detail));
     this.#conversations.addEventListener("change", () => this.translate());
     this.#conversations.addEventListener("left", (event) => /** @type {CustomEvent} */ (event).detail === this.#open && this.#go(""));
@@ -162,7 +161,7 @@ export class ChatPage {
       onPerson: (person) => this.#startWith(person),
     });
     this.#conversation = conversation;
-    for (const stop of byId("talk").querySelectorAll(".messages, .write")) {
+    for (const stop of /** @type {NodeListOf<HTMLElement>} */ (byId("talk").querySelectorAll(".messages, .write"))) {
       stop.dataset.region = "";
     }
     this.#showTitle();
@@ -207,7 +206,7 @@ export class ChatPage {
   async #switch(scope) {
     const make = async () => {
       const { Switcher } = await import("./switcher.js");
-      const on = { onOpen: (/** @type {string} */ channel) => this.#go(channel), onPerson: (/** @type {any} */ who) => this.#startWith(who) };
+      const on = { onOpen: (/** @type {string} */ channel) => this.#go(channel), onPerson: (/** @type {{id: string, name: string}} */ who) => this.#startWith(who) };
       return new Switcher(this.#client, this.#conversations, this.#user.id, on);
     };
     this.#switcher ??= make();
@@ -231,7 +230,7 @@ export class ChatPage {
       this.#conversations.remove(channel);
       this.#go("");
     } catch (error) {
-      this.#trouble(i18n.explain(/** @type {any} */ (error)));
+      this.#trouble(i18n.explain(/** @type {import("../../parley.js").ParleyError} */ (error)));
     }
   }
 

@@ -15,6 +15,7 @@ const MOST = 8;
 /**
  * @typedef {"all" | "rooms" | "people"} Scope
  * @typedef {{text: string, note: string, sign: Element, person?: string, makes?: boolean, choose: () => void}} Option `makes`: a new room
+ * @typedef {{id: string, name: string, online: boolean}} Found
  * @typedef {{onOpen: (channel: string) => void, onPerson: (person: {id: string, name: string}) => void}} On
  */
 
@@ -114,16 +115,13 @@ export class Switcher {
     clearTimeout(this.#timer);
     const asked = ++this.#asked;
     const query = this.#query;
-    const of = async (/** @type {"rooms" | "people"} */ action, sought = query) => {
-      try {
-        return this.#scope === "all" && !query ? [] : (await this.#client.request(action, sought ? { query: sought } : {}))[action];
-      } catch {
-        return [];
-      }
-    };
+    /** @template T @param {() => Promise<T[]>} ask @returns {Promise<T[]>} none where the server does not answer */
+    const found = async (ask) => (this.#scope === "all" && !query ? [] : ask().catch(() => []));
+    const like = (/** @type {string} */ sought) => (sought ? { query: sought } : {});
+    const ofRooms = (/** @type {string} */ sought) => found(async () => (await this.#client.rooms(like(sought))).rooms);
     const [rooms, people] = await Promise.all([
-      this.#scope === "people" ? [] : Promise.all(spellings(query).map((each) => of("rooms", each))),
-      this.#scope === "rooms" ? [] : of("people"),
+      this.#scope === "people" ? [] : Promise.all(spellings(query).map(ofRooms)),
+      this.#scope === "rooms" ? [] : found(async () => (await this.#client.people(like(query))).people),
     ]);
     if (asked === this.#asked) {
       this.#complete = true;
@@ -135,7 +133,7 @@ export class Switcher {
     }
   }
 
-  /** @param {{channel: string, count: number}[]} rooms @param {any[]} people @param {string} query @returns {Option[]} the best first, a new room last */
+  /** @param {{channel: string, count: number}[]} rooms @param {Found[]} people @param {string} query @returns {Option[]} the best first, a new room last */
   #matches(rooms, people, query) {
     const found = [...new Map(rooms.map((room) => [room.channel, room])).values()];
     const matches = [...this.#known(), ...this.#rooms(found), ...this.#people(people)];
@@ -170,7 +168,7 @@ export class Switcher {
       }));
   }
 
-  /** @param {{id: string, name: string, guest: boolean, online: boolean}[]} people @returns {Option[]} */
+  /** @param {Found[]} people @returns {Option[]} */
   #people(people) {
     return people
       .filter(({ id }) => id !== this.#user && !this.#conversations.sorted.some(({ peer }) => peer?.id === id))

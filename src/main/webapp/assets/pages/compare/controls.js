@@ -4,7 +4,7 @@ import { byId } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
 import { number } from "./format.js";
 
-const FIELDS = ["rate", "payload", "interval", "cookie", "delay", "seconds"];
+const FIELDS = /** @type {const} */ (["rate", "payload", "interval", "cookie", "delay", "seconds"]);
 const WARMUP = 2;
 
 /** What an option says. @type {Record<string, (value: number) => string>} */
@@ -39,7 +39,7 @@ export function readAddress() {
 
 /** @returns {import("./run.js").Settings} */
 export function settings() {
-  const value = (/** @type {string} */ field) => Number(byId(field).value);
+  const value = (/** @type {typeof FIELDS[number]} */ field) => Number(byId(field).value);
   const seed = new URLSearchParams(location.search).get("seed");
   return {
     perMinute: value("rate"),
@@ -50,7 +50,7 @@ export function settings() {
     seconds: value("seconds"),
     warmup: WARMUP,
     ...(seed && /^\d{1,9}$/.test(seed) && { seed: Number(seed) }),
-    kinds: [...byId("kinds").querySelectorAll("input:checked")].map(({ value }) => value),
+    kinds: [.../** @type {NodeListOf<HTMLInputElement>} */ (byId("kinds").querySelectorAll("input:checked"))].map(({ value }) => value),
   };
 }
 

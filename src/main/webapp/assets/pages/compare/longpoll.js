@@ -64,7 +64,7 @@ export class LongPoll {
         }
         const { number, frames = [] } = JSON.parse(answer.text);
         this.#number = number ?? this.#number;
-        frames.forEach((/** @type {any} */ frame) => this.#tally.event(frame));
+        frames.forEach((/** @type {import("../../lib/types.js").Frame} */ frame) => this.#tally.event(frame));
         if (frames.length === 0) {
           this.#tally.empty++;
           this.#tally.emptyBytes += answer.bytes;

@@ -12,15 +12,24 @@ const HEIGHT = 260;
 /** A log scale has no place for less. */
 const LEAST = 0.1;
 
-/** @returns {any} null where the script of the plots could not start: the tables say the same */
-const library = () => /** @type {any} */ (globalThis).uPlot ?? null;
+/**
+ * What is used of uPlot.
+ *
+ * @typedef {(number | null | undefined)[][]} Data
+ * @typedef {{setSize: (size: {width: number, height: number}) => void, setData: (data: Data) => void, destroy: () => void, ctx: CanvasRenderingContext2D}} Chart
+ * @typedef {{new (options: object, data: Data, place: HTMLElement): Chart, join: (curves: Data[]) => Data, paths: {stepped: (how: {align: number}) => object}}} Library
+ */
 
-/** @type {Record<string, {chart: any, signature: string}>} */
+/** @returns {Library | null} null where the script of the plots could not start: the tables say the same */
+const library = () => /** @type {{uPlot?: Library}} */ (globalThis).uPlot ?? null;
+
+/** @type {Record<string, {chart: Chart, signature: string}>} */
 const charts = {};
 
 /** Draws both. @param {import("./run.js").Run | null} run @param {{anew?: boolean}} [options] `anew`: in other words or colours */
 export function showPlots(run, { anew = false } = {}) {
-  if (!library()) {
+  const uPlot = library();
+  if (!uPlot) {
     return;
   }
   if (anew) {
@@ -29,19 +38,19 @@ export function showPlots(run, { anew = false } = {}) {
   const kinds = Object.keys(run?.tallies ?? {});
   const samples = run ? counted(run) : [];
   draw("bytes-plot", kinds, [samples.map(({ at }) => at / 1000), ...kinds.map((kind) => samples.map((sample) => sample.bytes[kind]))], {
-    scales: { x: { time: false }, y: { range: (/** @type {any} */ _, /** @type {number} */ __, /** @type {number} */ most) => [0, Math.max(1, most * 1.05)] } },
-    axes: [{ label: t("compare.axis.seconds") }, { size: 72, values: (/** @type {any} */ _, /** @type {number[]} */ ticks) => ticks.map(bytes) }],
+    scales: { x: { time: false }, y: { range: (/** @type {unknown} */ _, /** @type {number} */ __, /** @type {number} */ most) => [0, Math.max(1, most * 1.05)] } },
+    axes: [{ label: t("compare.axis.seconds") }, { size: 72, values: (/** @type {unknown} */ _, /** @type {number[]} */ ticks) => ticks.map(bytes) }],
   });
   const curves = (run ? resultsOf(run) : []).map(({ latencies }) => ecdf(latencies.map((value) => Math.max(LEAST, value))));
-  const joined = curves.length > 0 ? library().join(curves) : [[]];
+  const joined = curves.length > 0 ? uPlot.join(curves) : [[]];
   draw("latency-plot", kinds, joined, {
     scales: { x: { time: false, distr: 3 }, y: { range: [0, 100] } },
-    axes: [{ label: t("compare.axis.milliseconds") }, { size: 56, values: (/** @type {any} */ _, /** @type {number[]} */ ticks) => ticks.map((tick) => `${tick} %`) }],
+    axes: [{ label: t("compare.axis.milliseconds") }, { size: 56, values: (/** @type {unknown} */ _, /** @type {number[]} */ ticks) => ticks.map((tick) => `${tick} %`) }],
     steps: true,
   });
 }
 
-/** @param {string} id @param {string[]} kinds @param {any} data @param {any} options */
+/** @param {string} id @param {string[]} kinds @param {Data} data @param {{scales: object, axes: object[], steps?: boolean}} options */
 function draw(id, kinds, data, { scales, axes, steps = false }) {
   const place = byId(id);
   const width = Math.floor(place.clientWidth);
@@ -58,7 +67,7 @@ function draw(id, kinds, data, { scales, axes, steps = false }) {
   drop(id);
   const color = (/** @type {string} */ name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
   const axis = { stroke: color("muted"), grid: { stroke: color("border"), width: 1 }, ticks: { stroke: color("border"), width: 1 }, font: "12px system-ui", labelFont: "12px system-ui", labelSize: 20 };
-  const uPlot = library();
+  const uPlot = /** @type {Library} */ (library());
   const chart = new uPlot(
     {
       width,
@@ -66,7 +75,7 @@ function draw(id, kinds, data, { scales, axes, steps = false }) {
       legend: { show: false },
       cursor: { y: false, points: { show: false }, drag: { setScale: false } },
       scales,
-      axes: axes.map((/** @type {any} */ one) => ({ ...axis, ...one })),
+      axes: axes.map((one) => ({ ...axis, ...one })),
       series: [
         {},
         ...kinds.map((kind) => ({

@@ -78,7 +78,7 @@ function opened({ opened }, kind) {
 function idlePerHour(run, kind) {
   const tally = run.tallies[kind];
   const heads = run.figures?.requests[kind];
-  const each = heads?.requests > 0 ? (heads.up + heads.down) / heads.requests : 0;
+  const each = heads && heads.requests > 0 ? (heads.up + heads.down) / heads.requests : 0;
   const body = tally.empty > 0 ? tally.emptyBytes / tally.empty : 0;
   switch (kind) {
     case "polling":

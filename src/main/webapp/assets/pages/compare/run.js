@@ -10,7 +10,7 @@ import { EventStream } from "./sse.js";
 import { Tally } from "./tally.js";
 import { Socket } from "./websocket.js";
 
-/** @type {Record<string, any>} */
+/** @type {Record<string, new (tally: Tally, course: import("./http.js").Course) => Way>} */
 const WAYS = { polling: Polling, "long-poll": LongPoll, sse: EventStream, websocket: Socket };
 const SAMPLE = 500;
 /** A way that has not opened by then does not get through here. */
@@ -21,6 +21,7 @@ const PATIENCE = 10_000;
 /**
  * @typedef {{perMinute: number, payload: number, interval: number, cookie: number, delay: number, seconds: number, warmup: number, seed?: number, kinds: string[]}} Settings
  * @typedef {{requests: number, up: number, down: number}} Cost
+ * @typedef {{open: () => Promise<void>, start: () => void, close: () => Promise<void>}} Way
  * @typedef {{at: number, cpu: number, ways: Record<string, Cost>, commands: Record<string, Cost>}} Sample `at`: milliseconds since counting began
  */
 
@@ -34,9 +35,9 @@ export class Run extends EventTarget {
   /** @type {Sample | null} at the end of counting */ to = null;
   /** @type {Sample | null} with opening and closing */ total = null;
   /** @type {string[]} why the numbers are not to be trusted */ invalid = [];
-  /** @type {any} */ plan = null;
-  /** @type {any} */ figures = null;
-  /** @type {any} */ error = null;
+  /** @type {import("./server.js").Plan | null} */ plan = null;
+  /** @type {import("./server.js").Figures | null} */ figures = null;
+  /** @type {(Error & {code?: string}) | null} */ error = null;
   clock = { offset: 0, roundTrip: 0, error: 0 };
   began = 0;
   startAt = 0;
@@ -48,7 +49,7 @@ export class Run extends EventTarget {
   #base;
   #abort = new AbortController();
   #stop = new AbortController();
-  /** @type {any[]} */ #ways = [];
+  /** @type {Way[]} */ #ways = [];
 
   /** @param {Settings} settings @param {import("./server.js").Server} server @param {URL} base */
   constructor(settings, server, base) {
@@ -69,6 +70,16 @@ export class Run extends EventTarget {
 
   get over() {
     return this.phase === "done" || this.phase === "failed";
+  }
+
+  /** Once it has begun. */
+  get #planned() {
+    return /** @type {import("./server.js").Plan} */ (this.plan);
+  }
+
+  /** Once there is a sample. */
+  get #counted() {
+    return /** @type {import("./server.js").Figures} */ (this.figures);
   }
 
   /** @param {string} reason */
@@ -99,7 +110,7 @@ export class Run extends EventTarget {
       await this.#course();
       this.#to("done");
     } catch (error) {
-      this.error = error;
+      this.error = /** @type {Error} */ (error);
       this.#to("failed");
     } finally {
       this.#abort.abort();
@@ -113,10 +124,10 @@ export class Run extends EventTarget {
   async #open() {
     const { perMinute, payload, seconds, warmup, seed, interval, delay, kinds } = this.settings;
     this.plan = await this.#server.begin({ perMinute, payload, seconds, warmup, ...(seed !== undefined && { seed }) });
-    const { run, channel } = this.plan;
+    const { run, channel } = this.#planned;
     this.#to("opening");
     const course = { run, channel, base: this.#base, interval, delay, signal: this.#abort.signal };
-    const learn = (/** @type {string} */ way, /** @type {object} */ urls) => this.#server.learn(run, way, urls);
+    const learn = (/** @type {string} */ way, /** @type {{poll?: string, send?: string}} */ urls) => this.#server.learn(run, way, urls);
     await Promise.all(
       KINDS.filter((kind) => kinds.includes(kind)).map(async (kind) => {
         const tally = new Tally(() => this.now);
@@ -140,7 +151,8 @@ export class Run extends EventTarget {
 
   async #course() {
     const { seconds } = this.settings;
-    this.startAt = await this.#server.start(this.plan.run);
+    const { run } = this.#planned;
+    this.startAt = await this.#server.start(run);
     this.#ways.forEach((way) => way.start());
     this.#to("warmup");
     await this.#sampleUntil(0);
@@ -150,7 +162,7 @@ export class Run extends EventTarget {
     this.to = await this.#sample();
     this.endedAt = this.elapsed;
     if (this.stopped) {
-      this.until = this.figures.published + this.figures.failed;
+      this.until = this.#counted.published + this.#counted.failed;
     }
     this.#to("draining");
     await this.#drain();
@@ -158,7 +170,7 @@ export class Run extends EventTarget {
     Object.values(this.tallies).forEach((tally) => tally.state === "open" && (tally.state = "closed"));
     this.total = await this.#sample();
     this.samples.pop();
-    if (this.figures.failed > 0) {
+    if (this.#counted.failed > 0) {
       this.invalidate("failed");
     }
   }
@@ -178,7 +190,7 @@ export class Run extends EventTarget {
   async #drain() {
     const { interval, delay } = this.settings;
     const end = performance.now() + PATIENCE + interval + 4 * delay;
-    const expected = Math.min(this.until, this.plan.messages);
+    const expected = Math.min(this.until, this.#planned.messages);
     const waits = () => Object.values(this.tallies).some(({ state, latencies }) => state === "open" && latencies.size < expected);
     while (waits() && performance.now() < end) {
       await sleep(50);
@@ -187,12 +199,13 @@ export class Run extends EventTarget {
 
   /** @returns {Promise<Sample>} */
   async #sample() {
-    this.figures = await this.#server.figures(this.plan.run);
+    const figures = await this.#server.figures(this.#planned.run);
+    this.figures = figures;
     /** @type {Sample} */
-    const sample = { at: this.elapsed, cpu: this.figures.cpuMillis, ways: {}, commands: {} };
+    const sample = { at: this.elapsed, cpu: figures.cpuMillis, ways: {}, commands: {} };
     for (const [kind, tally] of Object.entries(this.tallies)) {
-      const heads = this.figures.requests[kind];
-      const commands = this.figures.commands[kind];
+      const heads = figures.requests[kind];
+      const commands = figures.commands[kind];
       sample.ways[kind] = { requests: heads.requests, up: heads.up + tally.up, down: heads.down + tally.down };
       sample.commands[kind] = {
         requests: commands.requests,

@@ -2,6 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { codeOf } from "./http.js";
 
+/**
+ * @typedef {import("./run.js").Cost} Cost
+ * @typedef {{run: string, channel: string, messages: number, first: number, seed: number}} Plan
+ * @typedef {{protocol: string, forwarded: boolean, processors: number, cpuMillis: number, published: number, failed: number,
+ *   latestMillis: number, requests: Record<string, Cost>, commands: Record<string, Cost>}} Figures
+ */
+
 /** What the server is asked about a run, beside what is measured. */
 export class Server {
   #base;
@@ -16,7 +23,7 @@ export class Server {
     return (await this.#call("GET", "time")).time;
   }
 
-  /** @param {Record<string, number>} plan */
+  /** @param {Record<string, number>} plan @returns {Promise<Plan>} */
   begin(plan) {
     return this.#call("POST", "runs", plan);
   }
@@ -31,7 +38,7 @@ export class Server {
     await this.#call("POST", `runs/${run}/urls`, { way, ...urls });
   }
 
-  /** @param {string} run */
+  /** @param {string} run @returns {Promise<Figures>} */
   figures(run) {
     return this.#call("GET", `runs/${run}`);
   }
@@ -41,7 +48,7 @@ export class Server {
     return fetch(new URL(`compare/runs/${run}`, this.#base), { method: "DELETE", keepalive: true }).catch(() => null);
   }
 
-  /** @param {string} method @param {string} path @param {object} [body] @returns {Promise<any>} */
+  /** @param {string} method @param {string} path @param {object} [body] @returns {Promise<any>} any: what the path answers, as its caller says */
   async #call(method, path, body) {
     const response = await fetch(new URL(`compare/${path}`, this.#base), {
       method,

@@ -14,7 +14,7 @@ export class EventStream {
   #rest = "";
   #closed = false;
   /** @type {Promise<void> | null} */ #going = null;
-  /** @type {(welcome: any) => void} */ #welcome = () => {};
+  /** @type {(welcome: {send: string}) => void} */ #welcome = () => {};
 
   /** @param {import("./tally.js").Tally} tally @param {import("./http.js").Course} course */
   constructor(tally, course) {
@@ -34,6 +34,7 @@ export class EventStream {
     }
     const coding = response.headers.get("content-encoding");
     coding && this.#tally.seen.add(coding);
+    /** @type {Promise<{send: string}>} */
     const welcomed = new Promise((resolve) => (this.#welcome = resolve));
     this.#going = this.#read(response.body.getReader());
     const { send } = await Promise.race([welcomed, this.#going.then(() => Promise.reject(new Error("closed")))]);

@@ -32,19 +32,20 @@ export class Tally {
     this.#now = now;
   }
 
-  /** @param {any} body of a message */
+  /** @param {unknown} body of a message: in anybody else's there is nothing to measure */
   message(body) {
-    if (typeof body?.n !== "number" || typeof body.at !== "number") {
+    const { n, at } = /** @type {{n?: unknown, at?: unknown}} */ (body ?? {});
+    if (typeof n !== "number" || typeof at !== "number") {
       return;
     }
-    if (this.latencies.has(body.n)) {
+    if (this.latencies.has(n)) {
       this.doubled++;
     } else {
-      this.latencies.set(body.n, this.#now() - body.at);
+      this.latencies.set(n, this.#now() - at);
     }
   }
 
-  /** @param {any} frame of the server's */
+  /** @param {import("../../lib/types.js").Frame & {body?: unknown}} frame of the server's */
   event(frame) {
     if (frame?.event === "message") {
       this.message(frame.body);

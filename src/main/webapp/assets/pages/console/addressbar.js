@@ -64,7 +64,7 @@ export function startAddressBar(workspace, base) {
     if (current.busy) {
       current.close();
     } else if (current.unseen("dialled")) {
-      byId("notice").querySelector(".linked")?.focus();
+      /** @type {HTMLElement | null} */ (byId("notice").querySelector(".linked"))?.focus();
     } else if (byId("dial").reportValidity()) {
       remember(current.settings.url);
       current.dial();
@@ -92,8 +92,9 @@ export function startAddressBar(workspace, base) {
     byId("locked").hidden = !busy;
     byId("state").dataset.state = state;
     set(byId("state"), stateText(current));
-    byId("connect").dataset.i18n = busy ? "console.disconnect" : "console.connect";
-    set(byId("connect"), t(byId("connect").dataset.i18n));
+    const act = busy ? "console.disconnect" : "console.connect";
+    byId("connect").dataset.i18n = act;
+    set(byId("connect"), t(act));
     byId("connect").classList.toggle("primary", !busy);
     byId("close-button").hidden = state !== "online";
     byId("sample").disabled = state === "connecting" || state === "reconnecting";
@@ -114,7 +115,7 @@ export function startAddressBar(workspace, base) {
   url.addEventListener("change", complete);
   transport.addEventListener("change", () => {
     const { settings } = workspace.current;
-    settings.transport = transport.value;
+    settings.transport = /** @type {import("./settings.js").Transport} */ (transport.value);
     // An address for plain requests says by itself how it is spoken to.
     settings.url = /^http/i.test(settings.url) ? addressFor(settings) : settings.url;
     workspace.changed();

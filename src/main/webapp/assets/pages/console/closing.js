@@ -33,7 +33,7 @@ export function startClosing(workspace) {
       html`
         <form class="closing" @submit=${close}>
           <label for="close-code">${t("console.close.code")}</label>
-          <select id="close-code" .value=${code} @change=${(/** @type {any} */ { target }) => ((code = target.value), draw())}>
+          <select id="close-code" .value=${code} @change=${(/** @type {import("../../lib/types.js").On<HTMLSelectElement>} */ { target }) => ((code = target.value), draw())}>
             ${MAY_SEND.map((n) => html`<option value=${n} ?selected=${code === String(n)}>${n} \u2013 ${meaningOf(n)}</option>`)}
             <option value="custom" ?selected=${code === "custom"}>${t("console.close.custom")}</option>
             <optgroup label=${t("console.close.received")}>
@@ -46,7 +46,7 @@ export function startClosing(workspace) {
             aria-label=${t("console.close.custom")}
             ?hidden=${code !== "custom"}
             .value=${custom}
-            @input=${(/** @type {any} */ { target }) => ((custom = target.value), draw())}
+            @input=${(/** @type {import("../../lib/types.js").On<HTMLInputElement>} */ { target }) => ((custom = target.value), draw())}
           />
           <label for="close-reason">${t("console.close.reason")} <span class="meta">${t("console.bytes.of", { n: bytes, max: MAX_REASON })}</span></label>
           <input
@@ -55,7 +55,7 @@ export function startClosing(workspace) {
             .value=${reason}
             aria-invalid=${wrong ? "true" : "false"}
             aria-describedby="close-wrong"
-            @input=${(/** @type {any} */ { target }) => ((reason = target.value), draw())}
+            @input=${(/** @type {import("../../lib/types.js").On<HTMLInputElement>} */ { target }) => ((reason = target.value), draw())}
           />
           <p class="trouble" id="close-wrong" role="status">${wrong}</p>
           <p class="meta">${t("console.close.why")}</p>

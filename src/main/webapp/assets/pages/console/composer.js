@@ -30,7 +30,7 @@ export function startComposer(workspace) {
   /** @returns {string | Uint8Array | null} null where it is not what it is said to be */
   const payload = () => {
     if (workspace.current.unseen("all")) {
-      byId("notice").querySelector(".linked")?.focus();
+      /** @type {HTMLElement | null} */ (byId("notice").querySelector(".linked"))?.focus();
       return null;
     }
     try {
@@ -158,7 +158,7 @@ function sendRow(workspace, repeat) {
           max="3600000"
           ?disabled=${running}
           .value=${String(interval.every)}
-          @change=${(/** @type {any} */ { target }) => ((interval.every = whole(target.value, 10, 3_600_000, 1000)), workspace.changed())}
+          @change=${(/** @type {import("../../lib/types.js").On<HTMLInputElement>} */ { target }) => ((interval.every = whole(target.value, 10, 3_600_000, 1000)), workspace.changed())}
         />
         ${t("console.ms")}
       </label>
@@ -171,7 +171,7 @@ function sendRow(workspace, repeat) {
           ?disabled=${running}
           title=${t("console.times.why")}
           .value=${String(interval.times)}
-          @change=${(/** @type {any} */ { target }) => ((interval.times = whole(target.value, 0, 1_000_000, 10)), workspace.changed())}
+          @change=${(/** @type {import("../../lib/types.js").On<HTMLInputElement>} */ { target }) => ((interval.times = whole(target.value, 0, 1_000_000, 10)), workspace.changed())}
         />
         ${t("console.times")}
       </label>

@@ -12,6 +12,8 @@ const MAX_BUFFERED = 8 * 1024 * 1024;
 /**
  * @typedef {"idle" | "connecting" | "online" | "reconnecting" | "closed"} State
  * @typedef {import("./refusal.js").Refusal} Refusal
+ * @typedef {import("./log.js").Notice} Notice
+ * @typedef {CloseEvent & MessageEvent<string | ArrayBuffer> & CustomEvent<Notice> & {number?: number, answer?: Refusal}} SocketEvent each has its part of it
  */
 
 /**
@@ -34,7 +36,7 @@ export class Connection extends EventTarget {
   /** How many sends at an interval are still to come; -1 without end. */
   left = 0;
   onrows = () => {};
-  /** @type {WebSocket | null} */ #socket = null;
+  /** @type {WebSocket | HttpSocket | null} */ #socket = null;
   #explain;
   #ticket = { value: "", host: "" };
   #attempt = 0;
@@ -88,7 +90,7 @@ export class Connection extends EventTarget {
       this.trips = new RoundTrips();
     }
     const { url, shown, protocols, transport } = addressOf(this.settings, this.ticket);
-    /** @type {any} */
+    /** @type {WebSocket | HttpSocket} */
     let socket;
     try {
       socket = transport === "websocket" ? new WebSocket(url, protocols) : plain(url, protocols);
@@ -99,10 +101,12 @@ export class Connection extends EventTarget {
     }
     const started = performance.now();
     socket.binaryType = "arraybuffer";
-    socket.addEventListener("open", () => this.#onOpen(/** @type {WebSocket} */ (socket), started));
-    socket.addEventListener("message", (/** @type {any} */ { data, number }) => this.#onMessage(data, number));
-    socket.addEventListener("note", (/** @type {any} */ { detail: { key, values, bad } }) => this.#note(key, values, bad));
-    socket.addEventListener("close", (/** @type {any} */ event) => this.#onClose(event, url, protocols));
+    /** @type {(type: string, heard: (event: SocketEvent) => void) => void} */
+    const on = (type, heard) => /** @type {EventTarget} */ (socket).addEventListener(type, (event) => heard(/** @type {SocketEvent} */ (event)));
+    on("open", () => this.#onOpen(socket, started));
+    on("message", ({ data, number }) => this.#onMessage(data, number));
+    on("note", ({ detail: { key, values, bad } }) => this.#note(key, values, bad));
+    on("close", (event) => this.#onClose(event, url, protocols));
     this.#socket = socket;
     this.#note("console.connecting", { url: shown });
     this.#to(again ? "reconnecting" : "connecting");
@@ -134,7 +138,7 @@ export class Connection extends EventTarget {
     }
     const now = performance.now();
     const wire = typeof data === "string" ? wellFormed(data) : data;
-    this.#socket.send(/** @type {any} */ (wire));
+    this.#socket.send(/** @type {string} */ (wire));
     this.trips.sent(wire, now);
     this.sent.count(this.#add("sent", wire, now).size);
     return true;
@@ -176,7 +180,7 @@ export class Connection extends EventTarget {
     }
   }
 
-  /** @param {WebSocket} socket @param {number} started */
+  /** @param {WebSocket | HttpSocket} socket @param {number} started */
   #onOpen(socket, started) {
     this.#opened = true;
     this.refusal = null;
@@ -251,7 +255,7 @@ export class Connection extends EventTarget {
     this.#add("system", { key, values, bad }, performance.now());
   }
 
-  /** @param {import("./log.js").Direction} direction @param {any} data @param {number} now @param {number} [number] */
+  /** @param {import("./log.js").Direction} direction @param {string | Uint8Array | Notice} data @param {number} now @param {number} [number] */
   #add(direction, data, now, number = undefined) {
     const row = this.log.add(direction, data, performance.timeOrigin + now, number);
     this.onrows();

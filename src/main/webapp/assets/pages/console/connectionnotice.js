@@ -61,5 +61,5 @@ function card({ words, status, code, message, checks }, dismiss) {
 
 /** @param {string} text */
 function copyButton(text) {
-  return html`<button type="button" class="link" @click=${(/** @type {any} */ { currentTarget }) => copy(text, currentTarget)}>${t("copy")}</button>`;
+  return html`<button type="button" class="link" @click=${(/** @type {import("../../lib/types.js").On<HTMLElement>} */ { currentTarget }) => copy(text, currentTarget)}>${t("copy")}</button>`;
 }

@@ -66,7 +66,7 @@ export function startDetail(workspace, view, save) {
     const sendable = payload() !== null;
     const tab = (/** @type {typeof VIEWS[number]} */ name) =>
       h("button", { type: "button", "data-action": name, "aria-pressed": String(name === chosen), onclick: () => ((chosen = name), draw()) }, t(`console.view.${name}`));
-    const button = (/** @type {string} */ action, /** @type {boolean} */ on, /** @type {(event: any) => void} */ run) =>
+    const button = (/** @type {string} */ action, /** @type {boolean} */ on, /** @type {(event: Event & {currentTarget: HTMLElement}) => void} */ run) =>
       h("button.link", { type: "button", "data-action": action, disabled: !on, onclick: run }, t(action === "copy" ? "copy" : `console.${action}`));
     host.replaceChildren(
       h(
@@ -133,8 +133,8 @@ function limited(element, part, whole) {
 
 /** Numbers that would be rounded stay as they are written, where the engine tells. @param {string} text */
 function parsed(text) {
-  return JSON.parse(text, /** @type {any} */ ((/** @type {string} */ _, /** @type {unknown} */ value, /** @type {any} */ context) =>
-    typeof value === "number" && context?.source && String(value) !== context.source ? new Digits(context.source) : value));
+  return JSON.parse(text, (/** @type {string} */ _, /** @type {unknown} */ value, /** @type {{source?: string} | undefined} */ context = undefined) =>
+    typeof value === "number" && context?.source && String(value) !== context.source ? new Digits(context.source) : value);
 }
 
 class Digits {

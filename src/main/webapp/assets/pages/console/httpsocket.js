@@ -111,7 +111,7 @@ export class HttpSocket extends EventTarget {
     try {
       const answer = await this.#ask(this.#send, { method: "POST", headers: { "Content-Type": "application/json" }, body: text });
       if (answer.ok) {
-        (await answer.json()).forEach((/** @type {any} */ reply) => this.#tell(JSON.stringify(reply)));
+        (await answer.json()).forEach((/** @type {object} */ reply) => this.#tell(JSON.stringify(reply)));
       } else {
         this.#note("console.plain.failed", { reason: await reasonOf(answer) }, true);
       }
@@ -120,7 +120,7 @@ export class HttpSocket extends EventTarget {
     }
   }
 
-  /** @param {{number: number, frames: any[]}} answer */
+  /** @param {{number: number, frames: object[]}} answer */
   #frames({ number, frames }) {
     if (number > this.#number) {
       this.#number = number;

@@ -47,7 +47,7 @@ function reached(root, steps) {
       if (value === null || typeof value !== "object") {
         return [];
       }
-      return name === "*" ? Object.values(value) : Object.hasOwn(value, name) ? [/** @type {any} */ (value)[name]] : [];
+      return name === "*" ? Object.values(value) : Object.hasOwn(value, name) ? [/** @type {Record<string, unknown>} */ (value)[name]] : [];
     });
   }
   return values;
@@ -67,7 +67,7 @@ function withAllBelow(values) {
 
 /** @param {string | undefined} operator @param {string} operand @returns {(value: unknown) => boolean} */
 function comparison(operator, operand) {
-  /** @type {any} */
+  /** @type {unknown} */
   let wanted = operand.replace(/^'(.*)'$/s, "$1");
   try {
     wanted = JSON.parse(operand);
@@ -75,6 +75,9 @@ function comparison(operator, operand) {
     // A bare word: the quotes may be left out.
   }
   const same = (/** @type {unknown} */ value) => value === wanted || (typeof value === "string" && value === operand);
+  // Numbers and texts alike: both sides are of one type.
+  const ordered = (/** @type {(value: number, bound: number) => boolean} */ passes) => (/** @type {unknown} */ value) =>
+    typeof value === typeof wanted && passes(/** @type {number} */ (value), /** @type {number} */ (wanted));
   switch (operator) {
     case undefined:
       return () => true;
@@ -84,13 +87,13 @@ function comparison(operator, operand) {
     case "!==":
       return (value) => !same(value);
     case ">":
-      return (value) => typeof value === typeof wanted && /** @type {any} */ (value) > wanted;
+      return ordered((value, bound) => value > bound);
     case "<":
-      return (value) => typeof value === typeof wanted && /** @type {any} */ (value) < wanted;
+      return ordered((value, bound) => value < bound);
     case ">=":
-      return (value) => typeof value === typeof wanted && /** @type {any} */ (value) >= wanted;
+      return ordered((value, bound) => value >= bound);
     case "<=":
-      return (value) => typeof value === typeof wanted && /** @type {any} */ (value) <= wanted;
+      return ordered((value, bound) => value <= bound);
     default:
       return same;
   }

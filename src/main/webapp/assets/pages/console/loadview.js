@@ -41,7 +41,7 @@ export function openLoad(base) {
                   required
                   ?disabled=${running}
                   .value=${String(plan[name])}
-                  @change=${(/** @type {any} */ { target }) => (target.value = String((plan[name] = whole(target.value, min, max, plan[name]))))}
+                  @change=${(/** @type {import("../../lib/types.js").On<HTMLInputElement>} */ { target }) => (target.value = String((plan[name] = whole(target.value, min, max, plan[name]))))}
                 />
                 <span class="meta">${min}\u2013${max.toLocaleString(i18n.language)}</span>
               </label>

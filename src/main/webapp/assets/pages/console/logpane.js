@@ -41,12 +41,13 @@ export function startLog(workspace, dial) {
   const filter = () => {
     const only = direction;
     const found = search;
+    const ask = found?.ask;
     const passes = (/** @type {import("./log.js").Row} */ row) => (only === "all" || row.direction === only) && (found?.test?.(searchable(row)) ?? true);
-    view.filter = only !== "all" || found ? { passes, ask: found?.ask && ((rows) => /** @type {any} */ (found).ask(rows.map(searchable))) } : null;
+    view.filter = only !== "all" || found ? { passes, ask: ask && ((rows) => ask(rows.map(searchable))) } : null;
     draw();
   };
-  view.addEventListener("failed", (/** @type {any} */ { detail }) => {
-    wrong = detail;
+  view.addEventListener("failed", (/** @type {CustomEventInit<import("./bytes.js").InputError>} */ { detail }) => {
+    wrong = detail ?? null;
     search = null;
     filter();
   });
@@ -78,7 +79,7 @@ export function startLog(workspace, dial) {
           aria-invalid=${wrong ? "true" : "false"}
           aria-describedby="search-wrong"
           .value=${asked}
-          @input=${(/** @type {any} */ { target }) => ((asked = target.value), apply())}
+          @input=${(/** @type {import("../../lib/types.js").On<HTMLInputElement>} */ { target }) => ((asked = target.value), apply())}
         />
         <button type="button" id="deltas" aria-pressed=${view.deltas} @click=${() => ((view.deltas = !view.deltas), view.refresh(), draw())}>
           ${t("console.deltas")}

@@ -6,7 +6,14 @@ const MAX_SEARCHED = 262_144;
 /** Milliseconds for some hundred rows, which take one or two: with much room for a machine that is busy. */
 const PATIENCE = 4_000;
 
-/** @type {any} the address of the thread's script, as the page's policy wants it */
+/**
+ * Where a browser has trusted types, what they make of an address stands for a string.
+ *
+ * @typedef {{createScriptURL: (url: string) => string}} Policy
+ * @typedef {{trustedTypes?: {createPolicy: (name: string, rules: Policy) => Policy}}} TrustedTypes
+ */
+
+/** @type {string} the address of the thread's script, as the page's policy wants it */
 let script = "";
 
 /**
@@ -58,6 +65,6 @@ export function regexSearch(source, flags) {
 
 function addressOfScript() {
   const { href } = new URL("./regexworker.js", import.meta.url);
-  const policy = /** @type {any} */ (globalThis).trustedTypes?.createPolicy("parley-console", { createScriptURL: () => href });
+  const policy = /** @type {TrustedTypes} */ (globalThis).trustedTypes?.createPolicy("parley-console", { createScriptURL: () => href });
   return policy ? policy.createScriptURL("") : href;
 }

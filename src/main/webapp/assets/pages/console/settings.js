@@ -37,7 +37,7 @@ export function newSettings(url) {
 /**
  * Takes of a value from outside (a link, storage) what is as it should be, and leaves the rest as it is: a stranger may have written it.
  *
- * @param {any} from
+ * @param {unknown} from
  * @param {string} url for one that has none, or none of a WebSocket, of a stream or for polling
  * @returns {Settings}
  */
@@ -65,7 +65,7 @@ export function settingsFrom(from, url) {
   return settings;
 }
 
-/** @param {any} from @param {number} [max] @returns {Draft | null} */
+/** @param {unknown} from @param {number} [max] @returns {Draft | null} */
 export function draftFrom(from, max = MAX_BODY) {
   const fits = isObject(from) && MODES.includes(from.mode) && isText(from.body, max);
   return fits ? { mode: from.mode, body: from.body } : null;
@@ -77,7 +77,7 @@ export function whole(value, min, max, otherwise) {
   return Number.isFinite(number) && value !== "" && value !== null ? Math.min(max, Math.max(min, number)) : otherwise;
 }
 
-/** @param {unknown} value @returns {value is Record<string, any>} */
+/** @param {unknown} value @returns {value is Record<string, any>} any: a stranger may have written it, so each field is checked where it is taken */
 export function isObject(value) {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
@@ -87,7 +87,7 @@ export function isText(value, max) {
   return typeof value === "string" && value.length <= max;
 }
 
-/** @template T @param {unknown} value @param {(item: any) => T | false} take @returns {T[]} */
+/** @template T @param {unknown} value @param {(item: Record<string, any>) => T | false} take any: as of `isObject` @returns {T[]} */
 function list(value, take) {
   const items = Array.isArray(value) ? value.slice(0, 50) : [];
   return items.flatMap((item) => (isObject(item) ? take(item) || [] : []));

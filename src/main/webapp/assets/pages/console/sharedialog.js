@@ -17,7 +17,7 @@ export function openShareDialog({ current }) {
     h("p", {}, t("console.share.never")),
     stripped.length > 0 && h("p.note", { id: "share-stripped" }, t("console.share.stripped", { names: stripped.map(nameOf).join(", ") })),
     bodyLeftOut && h("p.note", {}, t("console.share.long")),
-    h("div.row", {}, h("button.primary", { type: "button", onclick: (/** @type {any} */ event) => copy(link, event.currentTarget) }, t("copy"))),
+    h("div.row", {}, h("button.primary", { type: "button", onclick: (event) => copy(link, event.currentTarget) }, t("copy"))),
   );
   field.select();
 }

@@ -18,7 +18,7 @@ export function startTabs(workspace) {
     if (step && /** @type {Element} */ (event.target).matches("[role=tab]")) {
       event.preventDefault();
       workspace.select(connections[(connections.indexOf(current) + step + connections.length) % connections.length]);
-      host.querySelector("[aria-selected=true]")?.focus();
+      /** @type {HTMLElement | null} */ (host.querySelector("[aria-selected=true]"))?.focus();
     }
   });
   draw();

@@ -23,7 +23,7 @@ export function startTools(workspace, view, dialogs) {
   const exported = (/** @type {typeof FORMATS[number]} */ format) => {
     const { log, settings, protocol, openedAt } = workspace.current;
     const rows = log.rows();
-    const words = (/** @type {import("./log.js").Row} */ { data }) => notice(/** @type {any} */ (data));
+    const words = (/** @type {import("./log.js").Row} */ { data }) => notice(/** @type {import("./log.js").Notice} */ (data));
     const about = { url: withoutSecrets(settings.url).url, protocol, started: openedAt, version: "1" };
     const [text, type] = {
       ndjson: () => [toNdjson(rows, words), "application/x-ndjson"],

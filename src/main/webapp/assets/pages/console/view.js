@@ -159,7 +159,7 @@ export class LogView extends EventTarget {
     const matches = (this.#matches = this.#filter && new Matches(this.#filter, first - 1));
     matches?.addEventListener("change", () => this.request());
     // What an earlier search ends with is nobody's.
-    matches?.addEventListener("failed", (/** @type {any} */ { detail }) => matches === this.#matches && this.dispatchEvent(new CustomEvent("failed", { detail })));
+    matches?.addEventListener("failed", (/** @type {CustomEventInit<Error>} */ { detail }) => matches === this.#matches && this.dispatchEvent(new CustomEvent("failed", { detail })));
     this.#gone = matches ? 0 : first;
     this.refresh();
   }

@@ -67,5 +67,5 @@ export class Facts {
 export function milliseconds(time) {
   const digits = time < 10 ? 1 : 0;
   const format = { style: "unit", unit: "millisecond", minimumFractionDigits: digits, maximumFractionDigits: digits };
-  return new Intl.NumberFormat(i18n.language, /** @type {any} */ ({ ...format, unitDisplay: "short" })).format(time);
+  return new Intl.NumberFormat(i18n.language, /** @type {Intl.NumberFormatOptions} */ ({ ...format, unitDisplay: "short" })).format(time);
 }

@@ -32,7 +32,7 @@ export function showPush(client) {
     try {
       await client.request("publish", { to: client.user?.id, body: t("home.self.sample") });
     } catch (error) {
-      byId("self-trouble").textContent = i18n.explain(/** @type {any} */ (error));
+      byId("self-trouble").textContent = i18n.explain(/** @type {import("../../parley.js").ParleyError} */ (error));
     }
   });
   show();
@@ -61,7 +61,7 @@ function arrive({ channel, time, from, body }) {
   const list = byId("notices");
   list.prepend(h("li", {}, head, h("p", {}, bodyText(body))));
   while (list.children.length > SHOWN) {
-    list.lastElementChild.remove();
+    list.lastElementChild?.remove();
   }
   byId("waiting").hidden = true;
 }
