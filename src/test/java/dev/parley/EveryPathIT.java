@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.catalina.servlets.DefaultServlet;
 import org.apache.catalina.startup.Tomcat;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,6 +84,7 @@ class EveryPathIT {
     @TempDir
     static Path directory;
 
+    @AutoClose
     private static ParleyServer server;
 
     @BeforeAll
@@ -93,11 +94,6 @@ class EveryPathIT {
         Tomcat.addServlet(server.context(), "default", new DefaultServlet());
         server.context().addServletMapping("/", "default");
         server.start();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        server.close();
     }
 
     @Test

@@ -12,7 +12,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.Map;
 import org.apache.catalina.valves.RemoteIpValve;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,12 +27,8 @@ class GuestBudgetsIT {
     @TempDir
     Path directory;
 
+    @AutoClose
     private ParleyServer server;
-
-    @AfterEach
-    void stop() throws Exception {
-        server.close();
-    }
 
     @Test
     void bytes_ofAnAddress_spent_refuseItsGuests_andOfAll_everyGuest_andNobodyElse() throws Exception {

@@ -14,7 +14,7 @@ import dev.parley.testing.TestSocket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,12 +23,8 @@ class MessageHookIT {
     @TempDir
     Path directory;
 
+    @AutoClose
     private ParleyServer server;
-
-    @AfterEach
-    void stop() throws Exception {
-        server.close();
-    }
 
     @Test
     void example_refusesSoftensAndAnswers() throws Exception {

@@ -15,7 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,18 +25,15 @@ class PortalApiIT {
     @TempDir
     Path directory;
 
+    @AutoClose
     private ParleyServer server;
+
     private Parley parley;
 
     @BeforeEach
     void start() throws Exception {
         server = new ParleyServer(directory, Map.of()).start();
         parley = Parley.from(server.servletContext());
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        server.close();
     }
 
     @Test

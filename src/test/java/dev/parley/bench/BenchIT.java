@@ -20,7 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +30,7 @@ class BenchIT {
     @TempDir
     private static Path data;
 
+    @AutoClose
     private static ServerProcess server;
 
     @TempDir
@@ -38,11 +39,6 @@ class BenchIT {
     @BeforeAll
     static void start() {
         server = ServerProcess.start(data);
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
     }
 
     @Test

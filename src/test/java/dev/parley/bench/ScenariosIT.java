@@ -11,36 +11,20 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Each scenario, small, against a server that limits nobody; and one against the limits. */
 class ScenariosIT {
-    @TempDir
-    private static Path data;
-
-    private static ParleyServer server;
-
-    @BeforeAll
-    static void start() throws Exception {
-        server = new ParleyServer(
-                        data,
-                        Map.of(
-                                "parley.limits.commands-per-second", "off",
-                                "parley.limits.handshakes-per-minute", "off",
-                                "parley.limits.guest-bytes-per-minute", "off",
-                                "parley.limits.guest-bytes-per-minute-per-address", "off"))
-                .start();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        server.close();
-    }
+    @RegisterExtension
+    static final ParleyServer server = ParleyServer.of(Map.of(
+            "parley.limits.commands-per-second", "off",
+            "parley.limits.handshakes-per-minute", "off",
+            "parley.limits.guest-bytes-per-minute", "off",
+            "parley.limits.guest-bytes-per-minute-per-address", "off"));
 
     @Test
     void fanOut_saturated_everythingArrivesOnce() throws Exception {

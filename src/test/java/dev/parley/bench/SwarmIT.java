@@ -6,34 +6,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.testing.ParleyServer;
 import dev.parley.testing.Patience;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A swarm against a server: what it connects, counts and finds wrong. */
 class SwarmIT {
     private static final Duration PATIENCE = Patience.LIMIT;
     private static final int BYTES = 200;
 
-    @TempDir
-    private static Path data;
-
-    private static ParleyServer server;
-
-    @BeforeAll
-    static void start() throws Exception {
-        server = new ParleyServer(data, Map.of("parley.limits.connections", "200")).start();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        server.close();
-    }
+    @RegisterExtension
+    static final ParleyServer server = ParleyServer.of(Map.of("parley.limits.connections", "200"));
 
     @Test
     void room_everyMessageOnceToEach_countsAndOrderHold() throws Exception {

@@ -30,7 +30,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,15 +42,11 @@ class RedeployIT {
     private static final String WAR = "parley.war";
     private static final String LOADER = "org.apache.catalina.loader.ParallelWebappClassLoader";
 
+    @AutoClose("shutdownNow")
     private final ExecutorService threads = Executors.newCachedThreadPool();
 
     @TempDir
     private Path base;
-
-    @AfterEach
-    void endThreads() {
-        threads.shutdownNow();
-    }
 
     /** Both lines at once: nearly all of the time is waiting for Tomcat's next look and for the pauses that clients are told. */
     @Test

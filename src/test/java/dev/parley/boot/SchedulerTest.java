@@ -7,16 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.testing.Patience;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class SchedulerTest {
+    @AutoClose("shutdownNow")
     private final Scheduler scheduler = new Scheduler(1);
-
-    @AfterEach
-    void stop() {
-        scheduler.shutdownNow();
-    }
 
     @Test
     void task_thatFails_runsAgain() throws Exception {

@@ -21,7 +21,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,6 +40,7 @@ class TrustedProxyIT {
     private static Path shared;
 
     /** For all that come through a trusted proxy, each with addresses of its own. */
+    @AutoClose
     private static ServerProcess trusting;
 
     @TempDir
@@ -48,11 +49,6 @@ class TrustedProxyIT {
     @BeforeAll
     static void start() {
         trusting = ServerProcess.start(shared, TRUSTING, FEW, SLOWLY);
-    }
-
-    @AfterAll
-    static void stop() {
-        trusting.close();
     }
 
     static Stream<String> tomcats() {

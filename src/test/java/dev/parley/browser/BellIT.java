@@ -12,8 +12,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,7 +27,10 @@ class BellIT {
     @TempDir
     static Path directory;
 
+    @AutoClose
     private static PortalSite portal;
+
+    @AutoClose
     private static Browser browser;
 
     private final ElementsPage page = new ElementsPage(browser);
@@ -37,14 +40,6 @@ class BellIT {
     static void start() throws Exception {
         portal = new PortalSite(directory, Map.of());
         browser = Browser.open();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        portal.close();
-        if (browser != null) {
-            browser.close();
-        }
     }
 
     @BeforeEach

@@ -6,14 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.parley.testing.ParleyServer;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.Keys;
@@ -31,24 +30,15 @@ class ChatKeyboardIT {
             const compose = (type) => text.dispatchEvent(new CompositionEvent(type));
             """;
 
-    @TempDir
-    static Path data;
+    @RegisterExtension
+    static final ParleyServer server = ParleyServer.of(Map.of());
 
-    private static ParleyServer server;
+    @AutoClose
     private static Chatter ana;
 
     @BeforeAll
     static void start() throws Exception {
-        server = new ParleyServer(data, Map.of()).start();
         ana = Chatter.signIn(server.base(), "en", "Ana");
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        if (ana != null) {
-            ana.close();
-        }
-        server.close();
     }
 
     @AfterEach

@@ -7,45 +7,33 @@ import static org.awaitility.Awaitility.await;
 
 import dev.parley.testing.ParleyServer;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.openqa.selenium.Keys;
 
 /** Two people, each with a browser, in the chat page of a server that runs as a process. Each test has a room of its own. */
 class ChatPageIT {
     private static final String MARKUP = "<img src=x onerror=alert(1)>";
 
-    @TempDir
-    static Path data;
+    @RegisterExtension
+    static final ParleyServer server =
+            ParleyServer.of(Map.of("parley.presence.grace", "1s")).withSources();
 
-    private static ParleyServer server;
+    @AutoClose
     private static Chatter ana;
+
+    @AutoClose
     private static Chatter wang;
 
     @BeforeAll
     static void start() throws Exception {
-        server = new ParleyServer(data, Map.of("parley.presence.grace", "1s"))
-                .withSources()
-                .start();
         ana = Chatter.signIn(server.base(), "en", "Ana");
         wang = Chatter.signIn(server.base(), "zh-CN", "王芳");
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        // Open is null where the browser is missing and the tests are skipped.
-        for (Chatter each : new Chatter[] {ana, wang}) {
-            if (each != null) {
-                each.close();
-            }
-        }
-        server.close();
     }
 
     @AfterEach

@@ -5,24 +5,33 @@ package dev.parley.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.testing.ParleyServer;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code parley.js} in a browser, against a server that runs as a process. */
 class ClientIT {
-    @TempDir
-    static Path data;
+    @RegisterExtension
+    static final ParleyServer server = ParleyServer.of(Map.of(
+            "parley.recovery.messages",
+            "5",
+            "parley.limits.commands-per-second",
+            "50",
+            "parley.limits.command-burst",
+            "40",
+            "parley.limits.subscriptions",
+            "100",
+            "parley.limits.connections-per-user",
+            "3"));
 
-    private static ParleyServer server;
+    @AutoClose
     private static Browser browser;
 
     private ClientPage page;
@@ -30,31 +39,6 @@ class ClientIT {
     @BeforeAll
     static void start() throws Exception {
         browser = Browser.open();
-        server = new ParleyServer(
-                        data,
-                        Map.of(
-                                "parley.recovery.messages",
-                                "5",
-                                "parley.limits.commands-per-second",
-                                "50",
-                                "parley.limits.command-burst",
-                                "40",
-                                "parley.limits.subscriptions",
-                                "100",
-                                "parley.limits.connections-per-user",
-                                "3"))
-                .start();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        // Null where the browser is missing and the tests are skipped.
-        if (server != null) {
-            server.close();
-        }
-        if (browser != null) {
-            browser.close();
-        }
     }
 
     @BeforeEach

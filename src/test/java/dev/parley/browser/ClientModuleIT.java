@@ -11,21 +11,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The module {@code parley.js} as such: its parts, its declarations, its documentation. */
 class ClientModuleIT {
-    @TempDir
-    static Path data;
+    @RegisterExtension
+    static final ParleyServer server =
+            ParleyServer.of(Map.of("parley.jwt.secret", "x".repeat(48))).withSources();
 
-    private static ParleyServer server;
+    @AutoClose
     private static Browser browser;
 
     private ClientPage page;
@@ -33,20 +34,6 @@ class ClientModuleIT {
     @BeforeAll
     static void start() throws Exception {
         browser = Browser.open();
-        server = new ParleyServer(data, Map.of("parley.jwt.secret", "x".repeat(48)))
-                .withSources()
-                .start();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        // Null where the browser is missing and the tests are skipped.
-        if (server != null) {
-            server.close();
-        }
-        if (browser != null) {
-            browser.close();
-        }
     }
 
     @BeforeEach

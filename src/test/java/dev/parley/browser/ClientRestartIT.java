@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,19 +26,13 @@ class ClientRestartIT {
     Path folder;
 
     private final int port = FreePort.find();
+
+    @AutoClose
     private Browser browser;
 
     @BeforeEach
     void start() {
         browser = Browser.open();
-    }
-
-    @AfterEach
-    void stop() {
-        // Null where the browser is missing and the test is skipped.
-        if (browser != null) {
-            browser.close();
-        }
     }
 
     @Test

@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.data.Percentage;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,21 +28,16 @@ class ComparePageIT {
     @TempDir
     static Path data;
 
+    @AutoClose
     private static ParleyServer server;
+
+    @AutoClose
     private static Browser browser;
 
     @BeforeAll
     static void start() throws Exception {
         browser = Browser.open();
         server = new ParleyServer(data, Map.of()).start();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        if (server != null) {
-            server.close();
-            browser.close();
-        }
     }
 
     @BeforeEach

@@ -9,7 +9,7 @@ import dev.parley.testing.ParleyServer;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,7 +21,10 @@ class ConsolePageIT {
     @TempDir
     static Path data;
 
+    @AutoClose
     private static ParleyServer server;
+
+    @AutoClose
     private static Browser browser;
 
     private ConsoleUser user;
@@ -30,15 +33,6 @@ class ConsolePageIT {
     static void start() throws Exception {
         browser = Browser.open();
         server = new ParleyServer(data, Map.of()).start();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        // Null where the browser is missing and the tests are skipped.
-        if (server != null) {
-            server.close();
-            browser.close();
-        }
     }
 
     @BeforeEach

@@ -16,7 +16,7 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,7 +30,10 @@ class ConsoleToolsIT {
     @TempDir
     static Path data;
 
+    @AutoClose
     private static ParleyServer server;
+
+    @AutoClose
     private static Browser browser;
 
     private ConsoleUser user;
@@ -39,14 +42,6 @@ class ConsoleToolsIT {
     static void start() throws Exception {
         browser = Browser.open();
         server = new ParleyServer(data, Map.of()).start();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        if (server != null) {
-            server.close();
-            browser.close();
-        }
     }
 
     @BeforeEach

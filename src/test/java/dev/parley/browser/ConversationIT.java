@@ -6,42 +6,31 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.parley.testing.ParleyServer;
-import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.openqa.selenium.Keys;
 
 /** What two people see of one conversation: marks, history, who is typing, what is withdrawn. Each test has a room of its own. */
 class ConversationIT {
     private static final String LONG = "x".repeat(70_000);
 
-    @TempDir
-    static Path data;
+    @RegisterExtension
+    static final ParleyServer server = ParleyServer.of(Map.of());
 
-    private static ParleyServer server;
+    @AutoClose
     private static Chatter ana;
+
+    @AutoClose
     private static Chatter wang;
 
     @BeforeAll
     static void start() throws Exception {
-        server = new ParleyServer(data, Map.of()).start();
         ana = Chatter.signIn(server.base(), "en", "Ana");
         wang = Chatter.signIn(server.base(), "zh-CN", "王芳");
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        // Open is null where the browser is missing and the tests are skipped.
-        for (Chatter each : new Chatter[] {ana, wang}) {
-            if (each != null) {
-                each.close();
-            }
-        }
-        server.close();
     }
 
     @AfterEach

@@ -10,8 +10,8 @@ import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,7 +22,10 @@ class DemoPortalIT {
     @TempDir
     static Path data;
 
+    @AutoClose
     private static ParleyServer server;
+
+    @AutoClose
     private static Browser browser;
 
     private final ElementsPage page = new ElementsPage(browser);
@@ -31,14 +34,6 @@ class DemoPortalIT {
     static void start() throws Exception {
         server = new ParleyServer(data, Map.of("parley.data", data.toString())).start();
         browser = Browser.open();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        server.close();
-        if (browser != null) {
-            browser.close();
-        }
     }
 
     @AfterEach

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,7 +30,10 @@ class ElementsHostileIT {
     @TempDir
     static Path directory;
 
+    @AutoClose
     private static PortalSite portal;
+
+    @AutoClose
     private static Browser browser;
 
     private final ElementsPage page = new ElementsPage(browser);
@@ -40,14 +43,6 @@ class ElementsHostileIT {
     static void start() throws Exception {
         portal = new PortalSite(directory, Map.of("parley.presence.grace", "off"));
         browser = Browser.open();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        portal.close();
-        if (browser != null) {
-            browser.close();
-        }
     }
 
     @BeforeEach

@@ -8,8 +8,8 @@ import static org.awaitility.Awaitility.await;
 import dev.parley.testing.TestSocket;
 import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,7 +22,10 @@ class ElementsIdentityIT {
     @TempDir
     static Path directory;
 
+    @AutoClose
     private static PortalSite portal;
+
+    @AutoClose
     private static Browser browser;
 
     private final ElementsPage page = new ElementsPage(browser);
@@ -31,14 +34,6 @@ class ElementsIdentityIT {
     static void start() throws Exception {
         portal = new PortalSite(directory, Map.of());
         browser = Browser.open();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        portal.close();
-        if (browser != null) {
-            browser.close();
-        }
     }
 
     @AfterEach

@@ -8,7 +8,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,7 +31,10 @@ class ElementsInFrameworksIT {
     @TempDir
     static Path directory;
 
+    @AutoClose
     private static PortalSite portal;
+
+    @AutoClose
     private static Browser browser;
 
     private final ElementsPage page = new ElementsPage(browser);
@@ -40,16 +43,6 @@ class ElementsInFrameworksIT {
     static void start() throws Exception {
         browser = Browser.open();
         portal = new PortalSite(directory, Map.of());
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        if (browser != null) {
-            browser.close();
-        }
-        if (portal != null) {
-            portal.close();
-        }
     }
 
     @ParameterizedTest

@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,7 +23,10 @@ class ElementsLifeIT {
     @TempDir
     static Path directory;
 
+    @AutoClose
     private static PortalSite portal;
+
+    @AutoClose
     private static Browser browser;
 
     private final ElementsPage page = new ElementsPage(browser);
@@ -33,14 +36,6 @@ class ElementsLifeIT {
     static void start() throws Exception {
         portal = new PortalSite(directory, Map.of());
         browser = Browser.open();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        portal.close();
-        if (browser != null) {
-            browser.close();
-        }
     }
 
     @BeforeEach

@@ -9,7 +9,7 @@ import dev.parley.testing.Patience;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,7 +23,10 @@ class ElementsSignedOutIT {
     @TempDir
     static Path directory;
 
+    @AutoClose
     private static PortalSite portal;
+
+    @AutoClose
     private static Browser browser;
 
     private final ElementsPage page = new ElementsPage(browser);
@@ -32,14 +35,6 @@ class ElementsSignedOutIT {
     static void start() throws Exception {
         portal = new PortalSite(directory, Map.of());
         browser = Browser.open();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        portal.close();
-        if (browser != null) {
-            browser.close();
-        }
     }
 
     @Test

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,8 +21,12 @@ class FirefoxIT {
     @TempDir
     static Path directory;
 
+    @AutoClose
     private static PortalSite portal;
+
+    @AutoClose
     private static Firefox firefox;
+
     private static URI base;
 
     @BeforeAll
@@ -30,16 +34,6 @@ class FirefoxIT {
         firefox = Firefox.open();
         portal = new PortalSite(directory, Map.of());
         base = portal.server().base();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        if (firefox != null) {
-            firefox.close();
-        }
-        if (portal != null) {
-            portal.close();
-        }
     }
 
     @Test

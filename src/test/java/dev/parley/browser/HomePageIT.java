@@ -11,7 +11,7 @@ import dev.parley.testing.Patience;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,7 +31,10 @@ class HomePageIT {
     @TempDir
     static Path folder;
 
+    @AutoClose
     private static ParleyServer server;
+
+    @AutoClose
     private static Browser browser;
 
     @BeforeAll
@@ -42,16 +45,6 @@ class HomePageIT {
                         folder,
                         Map.of("parley.data", folder.resolve("parley-data").toString()))
                 .start();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        if (browser != null) {
-            browser.close();
-        }
-        if (server != null) {
-            server.close();
-        }
     }
 
     @BeforeEach

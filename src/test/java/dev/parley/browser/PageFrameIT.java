@@ -6,40 +6,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.parley.testing.ParleyServer;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.openqa.selenium.Keys;
 
 /** What all pages have around them: the bar, languages and themes, the keys; and that all of it can be reached without a mouse. */
 class PageFrameIT {
-    @TempDir
-    static Path data;
+    @RegisterExtension
+    static final ParleyServer server = ParleyServer.of(Map.of());
 
-    private static ParleyServer server;
+    @AutoClose
     private static Browser browser;
 
     @BeforeAll
     static void start() throws Exception {
         browser = Browser.open();
-        server = new ParleyServer(data, Map.of()).start();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        if (browser != null) {
-            browser.close();
-        }
-        if (server != null) {
-            server.close();
-        }
     }
 
     static Stream<Pages.Page> pages() {

@@ -4,14 +4,13 @@ package dev.parley.browser;
 
 import dev.parley.testing.ParleyServer;
 import dev.parley.testing.Rounds;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -40,26 +39,15 @@ class PageLayoutIT {
                     new Look(1280, "light"),
                     new Look(1280, "dark")));
 
-    @TempDir
-    static Path data;
+    @RegisterExtension
+    static final ParleyServer server = ParleyServer.of(Map.of());
 
-    private static ParleyServer server;
+    @AutoClose
     private static Browser browser;
 
     @BeforeAll
     static void start() throws Exception {
         browser = Browser.open();
-        server = new ParleyServer(data, Map.of()).start();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        if (browser != null) {
-            browser.close();
-        }
-        if (server != null) {
-            server.close();
-        }
     }
 
     static Stream<Arguments> pagesAndLanguages() {

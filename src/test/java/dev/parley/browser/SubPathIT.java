@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,7 +32,10 @@ class SubPathIT {
     @TempDir
     static Path data;
 
+    @AutoClose
     private static ServerProcess server;
+
+    @AutoClose
     private static PathProxy proxy;
 
     private final HttpClient http = HttpClient.newHttpClient();
@@ -41,12 +44,6 @@ class SubPathIT {
     static void start() {
         server = ServerProcess.start(data);
         proxy = new PathProxy("/im/", server.base());
-    }
-
-    @AfterAll
-    static void stop() {
-        proxy.close();
-        server.close();
     }
 
     @Test

@@ -14,8 +14,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -82,9 +82,15 @@ class TransportFallbackIT {
     @TempDir
     static Path data;
 
+    @AutoClose
     private static Browser browser;
+
+    @AutoClose
     private static ParleyServer server;
+
+    @AutoClose
     private static CompanyProxy proxy;
+
     private static int rooms;
 
     private ClientPage page;
@@ -101,15 +107,6 @@ class TransportFallbackIT {
                 .withSources()
                 .start();
         proxy = new CompanyProxy(server.base());
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        if (browser != null) {
-            browser.close();
-            proxy.close();
-            server.close();
-        }
     }
 
     @BeforeEach

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,9 +25,15 @@ class TransportPagesIT {
     @TempDir
     static Path data;
 
+    @AutoClose
     private static ParleyServer server;
+
+    @AutoClose
     private static CompanyProxy proxy;
+
+    @AutoClose
     private static Chatter ana;
+
     private static Browser browser;
 
     @BeforeAll
@@ -36,15 +42,6 @@ class TransportPagesIT {
         proxy = new CompanyProxy(server.base()).upgrades(Upgrades.FORBIDDEN);
         ana = Chatter.signIn(proxy.base(), "en", "Ana");
         browser = ana.browser();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        if (ana != null) {
-            ana.close();
-            proxy.close();
-            server.close();
-        }
     }
 
     @BeforeEach

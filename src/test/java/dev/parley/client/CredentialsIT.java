@@ -12,48 +12,30 @@ import dev.parley.testing.ParleyServer;
 import dev.parley.testing.Patience;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Who the client is, each time that it connects; and when it stops asking. */
 class CredentialsIT {
     private static final byte[] SECRET = "0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.UTF_8);
 
-    @TempDir
-    static Path directory;
-
-    private static ParleyServer server;
+    @RegisterExtension
+    static final ParleyServer server = ParleyServer.of(Map.of(
+            "parley.jwt.secret",
+            new String(SECRET, StandardCharsets.UTF_8),
+            "parley.limits.connections-per-user",
+            "2"));
 
     private final Watcher watcher = new Watcher();
     private final AtomicInteger asked = new AtomicInteger();
     private final List<ParleyClient> clients = new ArrayList<>();
-
-    @BeforeAll
-    static void start() throws Exception {
-        server = new ParleyServer(
-                        directory,
-                        Map.of(
-                                "parley.jwt.secret",
-                                new String(SECRET, StandardCharsets.UTF_8),
-                                "parley.limits.connections-per-user",
-                                "2"))
-                .start();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        server.close();
-    }
 
     @AfterEach
     void close() {

@@ -10,7 +10,6 @@ import dev.parley.testing.FaultProxy;
 import dev.parley.testing.ParleyServer;
 import dev.parley.testing.Patience;
 import dev.parley.testing.TestSocket;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,41 +17,28 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The Java client on a bad line: nothing is lost, nothing comes twice, and a dead line is noticed. */
 class LineFaultsIT {
-    @TempDir
-    static Path directory;
-
-    private static ParleyServer server;
+    @RegisterExtension
+    static final ParleyServer server = ParleyServer.of(Map.of(
+            "parley.recovery.messages", "0",
+            "parley.limits.commands-per-second", "0",
+            "parley.heartbeat.interval", "2s",
+            "parley.heartbeat.timeout", "6s"));
 
     private final Watcher watcher = new Watcher();
     private final Recorder heard = new Recorder();
+
+    @AutoClose
     private FaultProxy proxy;
+
+    @AutoClose
     private ParleyClient client;
-
-    @BeforeAll
-    static void start() throws Exception {
-        server = new ParleyServer(
-                        directory,
-                        Map.of(
-                                "parley.recovery.messages", "0",
-                                "parley.limits.commands-per-second", "0",
-                                "parley.heartbeat.interval", "2s",
-                                "parley.heartbeat.timeout", "6s"))
-                .start();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        server.close();
-    }
 
     @BeforeEach
     void connect() throws Exception {
@@ -63,12 +49,6 @@ class LineFaultsIT {
                 .backlog(20)
                 .connect();
         Patience.get(client.ready());
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        client.close();
-        proxy.close();
     }
 
     @Test

@@ -11,45 +11,27 @@ import dev.parley.testing.ParleyServer;
 import dev.parley.testing.Patience;
 import dev.parley.testing.TestSocket;
 import java.math.BigDecimal;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The Java client and a server, with nothing between. */
 class ParleyClientIT {
-    @TempDir
-    static Path directory;
-
-    private static ParleyServer server;
+    @RegisterExtension
+    static final ParleyServer server = ParleyServer.of(Map.of(
+            "parley.limits.commands-per-second", "50",
+            "parley.limits.command-burst", "40",
+            "parley.limits.connections-per-user", "3",
+            "parley.recovery.messages", "5",
+            "parley.presence.grace", "0s"));
 
     private final List<ParleyClient> clients = new ArrayList<>();
-
-    @BeforeAll
-    static void start() throws Exception {
-        server = new ParleyServer(
-                        directory,
-                        Map.of(
-                                "parley.limits.commands-per-second", "50",
-                                "parley.limits.command-burst", "40",
-                                "parley.limits.connections-per-user", "3",
-                                "parley.recovery.messages", "5",
-                                "parley.presence.grace", "0s"))
-                .start();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        server.close();
-    }
 
     @AfterEach
     void close() {

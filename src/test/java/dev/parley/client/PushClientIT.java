@@ -10,50 +10,32 @@ import dev.parley.testing.ParleyServer;
 import dev.parley.testing.Patience;
 import dev.parley.testing.TestSocket;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Pushing over HTTP, over good lines and bad ones: stored once, or said to have failed. */
 class PushClientIT {
-    @TempDir
-    static Path directory;
+    @RegisterExtension
+    static final ParleyServer server = ParleyServer.of(Map.of());
 
-    private static ParleyServer server;
-
+    @AutoClose
     private FaultProxy proxy;
+
+    @AutoClose
     private PushClient push;
-
-    @BeforeAll
-    static void start() throws Exception {
-        server = new ParleyServer(directory, Map.of()).start();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        server.close();
-    }
 
     @BeforeEach
     void connect() throws Exception {
         proxy = new FaultProxy(server.base());
         push = PushClient.to(proxy.uri(), server.apiKey()).build();
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        push.close();
-        proxy.close();
     }
 
     @Test

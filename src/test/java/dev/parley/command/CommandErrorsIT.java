@@ -7,35 +7,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.testing.ParleyServer;
 import dev.parley.testing.TestSocket;
-import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Every error that a command can meet: a reply with its code, and the connection lives on. */
 class CommandErrorsIT {
-    @TempDir
-    static Path directory;
+    @RegisterExtension
+    static final ParleyServer server =
+            ParleyServer.of(Map.of("parley.limits.subscriptions", "3", "parley.recall.window", "1ms"));
 
-    private static ParleyServer server;
+    @AutoClose
     private static TestSocket ana;
 
     @BeforeAll
     static void start() throws Exception {
-        server = new ParleyServer(directory, Map.of("parley.limits.subscriptions", "3", "parley.recall.window", "1ms"))
-                .start();
         ana = server.socketOf("ana");
         ana.awaitEvent("welcome");
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        ana.close();
-        server.close();
     }
 
     @ParameterizedTest

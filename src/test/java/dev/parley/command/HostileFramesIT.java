@@ -10,16 +10,15 @@ import dev.parley.testing.Frames;
 import dev.parley.testing.LogWatch;
 import dev.parley.testing.ParleyServer;
 import dev.parley.testing.TestSocket;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -34,40 +33,32 @@ class HostileFramesIT {
     private static final List<String> NO_NUMBERS = List.of(
             "1.0", "1e2", "1e999999", "-1e-999999", "9".repeat(400), "-" + "9".repeat(400), "9223372036854775808");
 
-    @TempDir
-    static Path directory;
+    @RegisterExtension
+    static final ParleyServer server = ParleyServer.of(Map.of(
+            "parley.limits.commands-per-second", "off",
+            "parley.limits.connections-per-user", "off",
+            "parley.limits.handshakes-per-minute", "off"));
 
-    private static ParleyServer server;
+    @AutoClose
     private static TestSocket bystander;
+
+    @AutoClose
     private static TestSocket friend;
-    private static LogWatch log;
+
+    @AutoClose
+    private static final LogWatch log = new LogWatch();
+
     private static int marker;
     private static int victims;
 
     @BeforeAll
     static void start() throws Exception {
-        log = new LogWatch();
-        server = new ParleyServer(
-                        directory,
-                        Map.of(
-                                "parley.limits.commands-per-second", "off",
-                                "parley.limits.connections-per-user", "off",
-                                "parley.limits.handshakes-per-minute", "off"))
-                .start();
         bystander = server.socketOf("bystander");
         friend = server.socketOf("friend");
         for (TestSocket one : List.of(bystander, friend)) {
             one.awaitEvent("welcome");
             one.request("{\"action\":\"subscribe\",\"channel\":\"" + ROOM + "\"}");
         }
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        bystander.close();
-        friend.close();
-        server.close();
-        log.close();
     }
 
     /** The bystander hears what the friend says, and but for who comes and goes nothing else; its own commands work. */

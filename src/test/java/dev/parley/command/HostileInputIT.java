@@ -11,48 +11,37 @@ import dev.parley.testing.RawSocket;
 import dev.parley.testing.TestSocket;
 import java.io.EOFException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever a client sends: a clear answer, the connection lives, nobody else is touched, and the log tells no tales. */
 class HostileInputIT {
-    @TempDir
-    static Path directory;
+    @RegisterExtension
+    static final ParleyServer server = ParleyServer.of(Map.of(
+            "parley.limits.commands-per-second", "off",
+            "parley.limits.connections-per-user", "off",
+            "parley.limits.handshakes-per-minute", "off"));
 
-    private static ParleyServer server;
+    @AutoClose
     private static TestSocket bystander;
-    private static LogWatch log;
+
+    @AutoClose
+    private static final LogWatch log = new LogWatch();
 
     @BeforeAll
     static void start() throws Exception {
-        log = new LogWatch();
-        server = new ParleyServer(
-                        directory,
-                        Map.of(
-                                "parley.limits.commands-per-second", "off",
-                                "parley.limits.connections-per-user", "off",
-                                "parley.limits.handshakes-per-minute", "off"))
-                .start();
         bystander = server.socketOf("bystander");
         bystander.awaitEvent("welcome");
         bystander.request("{\"action\":\"subscribe\",\"channel\":\"room/quiet\"}");
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        bystander.close();
-        server.close();
-        log.close();
     }
 
     @AfterEach

@@ -15,7 +15,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +22,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -46,17 +45,14 @@ class NumbersIT {
             "-9223372036854775808",
             "9".repeat(400));
 
-    @TempDir
-    static Path directory;
+    @RegisterExtension
+    static final ParleyServer server = ParleyServer.of(Map.of());
 
-    private static ParleyServer server;
-    private static LogWatch log;
+    private static final LogWatch log = new LogWatch();
     private static TestSocket socket;
 
     @BeforeAll
     static void start() throws Exception {
-        log = new LogWatch();
-        server = new ParleyServer(directory, Map.of()).start();
         socket = server.socket("ws");
         socket.awaitEvent("welcome");
         for (int i = 1; i <= 3; i++) {
@@ -73,7 +69,6 @@ class NumbersIT {
         assertThat(log.complaints()).isEmpty();
         assertThat(history("\"after\":0").path("messages")).hasSize(3);
         socket.close();
-        server.close();
         log.close();
     }
 

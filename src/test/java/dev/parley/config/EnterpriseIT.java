@@ -9,37 +9,19 @@ import dev.parley.testing.RawHttp;
 import dev.parley.testing.TestSocket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** {@code parley.profile=enterprise}: nobody comes in without a login, and nothing is open that nobody opened. */
 class EnterpriseIT {
-    @TempDir
-    static Path directory;
-
-    private static ParleyServer server;
-
-    @BeforeAll
-    static void start() throws Exception {
-        server = new ParleyServer(
-                        directory,
-                        Map.of(
-                                "parley.profile", "enterprise",
-                                "parley.guests", "",
-                                "parley.access.read", "room/team/**=user, topic/news=*"))
-                .behindTls()
-                .start();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        server.close();
-    }
+    @RegisterExtension
+    static final ParleyServer server = ParleyServer.of(Map.of(
+                    "parley.profile", "enterprise",
+                    "parley.guests", "",
+                    "parley.access.read", "room/team/**=user, topic/news=*"))
+            .behindTls();
 
     @Test
     void stranger_getsNothing() throws Exception {

@@ -12,12 +12,15 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 public class ClientWriterTest {
+    @AutoClose("shutdownNow")
     private final ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(1);
+
+    @AutoClose
     private final Flushers flushers = new Flushers(scheduler);
     private final List<CloseCode> counted = new CopyOnWriteArrayList<>();
     private final OpenWriters writers = new OpenWriters(policy(), flushers, new WriteMeter() {
@@ -33,12 +36,6 @@ public class ClientWriterTest {
     @BeforeEach
     void start() {
         flushers.start();
-    }
-
-    @AfterEach
-    void stop() {
-        flushers.close();
-        scheduler.shutdownNow();
     }
 
     @Test

@@ -9,12 +9,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class FlushBatchTest {
+    @AutoClose("shutdownNow")
     private final ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(1);
+
+    @AutoClose
     private final Flushers flushers = new Flushers(scheduler);
     private final OpenWriters writers = new OpenWriters(ClientWriterTest.policy(), flushers, WriteMeter.NONE);
     private final FlushBatch batch = new FlushBatch(flushers);
@@ -22,12 +25,6 @@ class FlushBatchTest {
     @BeforeEach
     void start() {
         flushers.start();
-    }
-
-    @AfterEach
-    void stop() {
-        flushers.close();
-        scheduler.shutdownNow();
     }
 
     @Test

@@ -12,10 +12,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class FlusherPoolTest {
+    @AutoClose("shutdownNow")
     private final ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(1);
     /** Never started: only the pool flushes. */
     private final OpenWriters writers =
@@ -23,14 +24,10 @@ class FlusherPoolTest {
 
     private final List<FlushTask> cut = new ArrayList<>();
     private final AtomicLong now = new AtomicLong();
+
+    @AutoClose
     private final FlusherPool pool = new FlusherPool("test-pool", 2, 2, (writer, more) -> {}, cut::add, now::get);
     private final List<Peer> stuck = new ArrayList<>();
-
-    @AfterEach
-    void stop() {
-        pool.close();
-        scheduler.shutdownNow();
-    }
 
     @Test
     void lines_behindHangingOnes_getASpareEach() {

@@ -10,22 +10,19 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class HeapReliefTest {
     private static final long HEAP = 10_000;
 
+    @AutoClose("shutdownNow")
     private final ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(1);
+
+    @AutoClose
     private final Flushers flushers = new Flushers(scheduler);
     private final OpenWriters writers = new OpenWriters(ClientWriterTest.policy(), flushers, WriteMeter.NONE);
     private long used = 9000;
-
-    @AfterEach
-    void stop() {
-        flushers.close();
-        scheduler.shutdownNow();
-    }
 
     @Test
     void queues_thatFillTheHeap_goFromTheFullestOn() {

@@ -11,7 +11,7 @@ import dev.parley.testing.Patience;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,16 +21,12 @@ class JavaClientDocIT {
     @TempDir
     static Path directory;
 
+    @AutoClose
     private static ParleyServer server;
 
     @BeforeAll
     static void start() throws Exception {
         server = new ParleyServer(directory.resolve("server"), Map.of()).start();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        server.close();
     }
 
     @Test

@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,8 +45,13 @@ class OpenApiIT {
     static Path directory;
 
     private static SchemaFile file;
+
+    @AutoClose
     private static ParleyServer server;
+
     private static String clientId;
+
+    @AutoClose
     private static TestSocket ana;
 
     @BeforeAll
@@ -59,12 +64,6 @@ class OpenApiIT {
         ana.request("{\"action\":\"publish\",\"channel\":\"room/lobby\",\"body\":{\"a\":1},\"key\":\"k\"}");
         ana.request("{\"action\":\"publish\",\"channel\":\"room/lobby\",\"body\":null}");
         ana.request("{\"action\":\"recall\",\"channel\":\"room/lobby\",\"offset\":2}");
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        ana.close();
-        server.close();
     }
 
     @Test

@@ -24,7 +24,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import javax.tools.ToolProvider;
 import org.apache.coyote.http2.Http2Protocol;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,6 +69,7 @@ class ParleyCallsIT {
     @TempDir
     static Path directory;
 
+    @AutoClose
     private static ParleyServer server;
 
     @BeforeAll
@@ -76,11 +77,6 @@ class ParleyCallsIT {
         server = new ParleyServer(directory.resolve("server"), Map.of())
                 .upgradeProtocol(new Http2Protocol())
                 .start();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        server.close();
     }
 
     @Test

@@ -19,7 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,8 +33,13 @@ class ExplainedHandshakeIT {
     @TempDir
     static Path directory;
 
+    @AutoClose
     private static ParleyServer closed;
+
+    @AutoClose
     private static ParleyServer open;
+
+    @AutoClose
     private static ParleyServer gateway;
 
     @BeforeAll
@@ -53,13 +58,6 @@ class ExplainedHandshakeIT {
         gateway = Gateway.before(new ParleyServer(
                         directory.resolve("gateway"), Map.of("parley.guests", "off", "parley.principal.bearer", "on")))
                 .start();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        closed.close();
-        open.close();
-        gateway.close();
     }
 
     @ParameterizedTest

@@ -17,7 +17,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.Map;
 import org.apache.coyote.http2.Http2Protocol;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,7 +30,10 @@ class HandshakeProtocolIT {
     @TempDir
     static Path directory;
 
+    @AutoClose
     private static ParleyServer server;
+
+    @AutoClose
     private static ParleyServer compressed;
 
     @BeforeAll
@@ -39,12 +42,6 @@ class HandshakeProtocolIT {
                 .upgradeProtocol(new Http2Protocol())
                 .start();
         compressed = new ParleyServer(directory.resolve("compressed"), Map.of("parley.compression", "on")).start();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        server.close();
-        compressed.close();
     }
 
     @ParameterizedTest

@@ -8,35 +8,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.parley.testing.ParleyServer;
 import dev.parley.testing.RawHttp;
 import java.net.IDN;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Hosts that are listed: a name that leads here and is not ours is refused, whatever it asks for. */
 class HostsIT {
-    @TempDir
-    static Path directory;
-
-    private static ParleyServer server;
-
-    @BeforeAll
-    static void start() throws Exception {
-        server = new ParleyServer(
-                        directory,
-                        Map.of("parley.hosts", "Chat.Example.org, other.example:8443, [::1], 聊天.example, localhost"))
-                .start();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        server.close();
-    }
+    @RegisterExtension
+    static final ParleyServer server = ParleyServer.of(
+            Map.of("parley.hosts", "Chat.Example.org, other.example:8443, [::1], 聊天.example, localhost"));
 
     @ParameterizedTest
     @ValueSource(

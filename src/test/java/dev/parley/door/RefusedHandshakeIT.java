@@ -27,7 +27,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +38,7 @@ class RefusedHandshakeIT {
     @TempDir
     Path directory;
 
+    @AutoClose
     private HouseUnderTest house;
 
     @BeforeEach
@@ -52,11 +53,6 @@ class RefusedHandshakeIT {
         house = new HouseUnderTest(directory)
                 .servlet("/ws", new Doorkeeper(door))
                 .start();
-    }
-
-    @AfterEach
-    void stop() {
-        house.close();
     }
 
     @Test

@@ -9,38 +9,20 @@ import dev.parley.testing.ParleyServer;
 import dev.parley.testing.ShippedFiles;
 import dev.parley.testing.StuckPeer;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Who is too slow is hung up on, and who is slow on a bad line is not. */
 class SlowPeersIT {
 
-    @TempDir
-    static Path folder;
-
-    private static ParleyServer server;
-
-    @BeforeAll
-    static void start() throws Exception {
-        server = new ParleyServer(
-                        folder,
-                        Map.of(
-                                "parley.http.body-deadline", "3s",
-                                "parley.http.answer-deadline", "2s",
-                                "parley.http.min-rate", "20B"))
-                .connector("socket.txBufSize", "4096")
-                .start();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        server.close();
-    }
+    @RegisterExtension
+    static final ParleyServer server = ParleyServer.of(Map.of(
+                    "parley.http.body-deadline", "3s",
+                    "parley.http.answer-deadline", "2s",
+                    "parley.http.min-rate", "20B"))
+            .connector("socket.txBufSize", "4096");
 
     @Test
     void bodyThatDoesNotCome_isToldSo_andHungUpOn() throws Exception {

@@ -11,14 +11,13 @@ import dev.parley.testing.RawSocket;
 import dev.parley.testing.StuckPeer;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -30,32 +29,22 @@ class StuckPeersIT {
     private static final String CHUNKED = "Transfer-Encoding: chunked\r\n";
     private static final String JSON = "Content-Type: application/json\r\n";
 
-    @TempDir
-    static Path folder;
+    @RegisterExtension
+    static final ParleyServer server = ParleyServer.of(Map.of(
+                    "parley.http.body-deadline", "off",
+                    "parley.http.answer-deadline", "off",
+                    "parley.heartbeat.timeout", "off"))
+            .connector("maxThreads", String.valueOf(THREADS))
+            .connector("minSpareThreads", String.valueOf(THREADS))
+            // So that an answer of some kilobytes does not fit into the system's buffers.
+            .connector("socket.txBufSize", "4096");
 
-    private static ParleyServer server;
+    @AutoClose
     private static RawSocket echo;
 
     @BeforeAll
     static void start() throws Exception {
-        server = new ParleyServer(
-                        folder,
-                        Map.of(
-                                "parley.http.body-deadline", "off",
-                                "parley.http.answer-deadline", "off",
-                                "parley.heartbeat.timeout", "off"))
-                .connector("maxThreads", String.valueOf(THREADS))
-                .connector("minSpareThreads", String.valueOf(THREADS))
-                // So that an answer of some kilobytes does not fit into the system's buffers.
-                .connector("socket.txBufSize", "4096")
-                .start();
         echo = RawSocket.open(server.base(), "ws/echo");
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        echo.close();
-        server.close();
     }
 
     @ParameterizedTest

@@ -21,7 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,7 +34,10 @@ class SynchronousFilterIT {
     @TempDir
     static Path folder;
 
+    @AutoClose
     private static LogWatch log;
+
+    @AutoClose
     private static ParleyServer server;
 
     /** What many portals have. */
@@ -53,12 +56,6 @@ class SynchronousFilterIT {
         log = new LogWatch(Level.WARNING);
         server = new ParleyServer(folder, Map.of()).connector("maxThreads", String.valueOf(TURNS + 4));
         server.filter("portal-audit", new Plain(), false).start();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        server.close();
-        log.close();
     }
 
     @Test

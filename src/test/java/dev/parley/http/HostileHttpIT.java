@@ -13,17 +13,15 @@ import java.io.UncheckedIOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -34,23 +32,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HostileHttpIT {
     private static final int PUSH_BYTES = 256 * 1024;
 
-    @TempDir
-    static Path directory;
+    @RegisterExtension
+    static final ParleyServer server = ParleyServer.of(Map.of());
 
-    private static ParleyServer server;
-    private static LogWatch log;
-
-    @BeforeAll
-    static void start() throws Exception {
-        log = new LogWatch();
-        server = new ParleyServer(directory, Map.of()).start();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        server.close();
-        log.close();
-    }
+    @AutoClose
+    private static final LogWatch log = new LogWatch();
 
     @AfterEach
     void nextPushWorks() throws Exception {

@@ -13,7 +13,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,12 +28,8 @@ class RefusalsIT {
     @TempDir
     Path directory;
 
+    @AutoClose
     private ParleyServer server;
-
-    @AfterEach
-    void stop() throws Exception {
-        server.close();
-    }
 
     @ParameterizedTest
     @CsvSource(

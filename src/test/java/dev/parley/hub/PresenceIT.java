@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,8 +24,10 @@ class PresenceIT {
     static Path directory;
 
     /** One where who leaves is told of soon, and one where nobody can be too late to come back. */
+    @AutoClose
     private static ParleyServer brief;
 
+    @AutoClose
     private static ParleyServer patient;
 
     private ParleyServer server;
@@ -44,12 +46,6 @@ class PresenceIT {
                         directory.resolve(name),
                         Map.of("parley.presence.grace", grace, "parley.limits.connections-per-user", "1000"))
                 .start();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        brief.close();
-        patient.close();
     }
 
     @BeforeEach

@@ -17,24 +17,21 @@ import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** A handshake and a revoke that cross: whichever comes first, the connection ends; what is issued after it stays. */
 class RegistryTest {
     private static final User ANA = User.known("ana", "Ana", Set.of());
 
+    @AutoClose("shutdownNow")
     private final ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(1);
+
+    @AutoClose
     private final Flushers flushers = new Flushers(scheduler);
     private final OpenWriters writers = new OpenWriters(ClientWriterTest.policy(), flushers, WriteMeter.NONE);
     private final Revocations revocations = Revocations.inMemory();
     private final Registry registry = new Registry(20, revocations);
-
-    @AfterEach
-    void stop() {
-        flushers.close();
-        scheduler.shutdownNow();
-    }
 
     @Test
     void connection_judgedBeforeARevoke_andEnteredAfter_isSignedOut() {

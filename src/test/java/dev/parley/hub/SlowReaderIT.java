@@ -13,16 +13,15 @@ import dev.parley.testing.TestSocket;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Clients that read slowly get everything, in order and without growing the server; those that do not read at all go. */
 @EitherTomcat
@@ -31,29 +30,19 @@ class SlowReaderIT {
     private static final int OUTBOX_BYTES = 256 * 1024;
     private static final byte[] PING = RawSocket.frame(0x80 | RawSocket.PING, new byte[0]);
 
-    @TempDir
-    static Path directory;
+    @RegisterExtension
+    static final ParleyServer server = ParleyServer.of(Map.of(
+            "parley.outbox.progress", "4s",
+            "parley.outbox.bytes", "256KiB",
+            "parley.limits.commands-per-second", "0"));
 
-    private static ParleyServer server;
+    @AutoClose
     private static TestSocket sender;
 
     @BeforeAll
     static void start() throws Exception {
-        server = new ParleyServer(
-                        directory,
-                        Map.of(
-                                "parley.outbox.progress", "4s",
-                                "parley.outbox.bytes", "256KiB",
-                                "parley.limits.commands-per-second", "0"))
-                .start();
         sender = server.socketOf("sender");
         sender.awaitEvent("welcome");
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        sender.close();
-        server.close();
     }
 
     @Test

@@ -7,29 +7,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.testing.ParleyServer;
 import dev.parley.testing.TestSocket;
-import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Typing: to the others, seldom, never stored. */
 class TypingIT {
-    @TempDir
-    static Path directory;
-
-    private static ParleyServer server;
-
-    @BeforeAll
-    static void start() throws Exception {
-        server = new ParleyServer(directory, Map.of()).start();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        server.close();
-    }
+    @RegisterExtension
+    static final ParleyServer server = ParleyServer.of(Map.of());
 
     @Test
     void typing_inARoom_reachesTheOthersOnceInTwoSeconds() throws Exception {

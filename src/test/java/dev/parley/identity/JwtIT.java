@@ -13,42 +13,24 @@ import dev.parley.testing.TestSocket;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Tokens signed with a shared secret, on every way in, and on the line that they opened. */
 class JwtIT {
     private static final byte[] SECRET = "0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.UTF_8);
 
-    @TempDir
-    private Path directory;
-
-    private ParleyServer server;
-
-    @BeforeEach
-    void start() throws Exception {
-        server = new ParleyServer(
-                        directory,
-                        Map.of(
-                                "parley.jwt.secret",
-                                new String(SECRET, StandardCharsets.UTF_8),
-                                "parley.jwt.issuer",
-                                "portal",
-                                "parley.jwt.audience",
-                                "parley"))
-                .start();
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        server.close();
-    }
+    @RegisterExtension
+    final ParleyServer server = ParleyServer.of(Map.of(
+            "parley.jwt.secret",
+            new String(SECRET, StandardCharsets.UTF_8),
+            "parley.jwt.issuer",
+            "portal",
+            "parley.jwt.audience",
+            "parley"));
 
     @Test
     void token_inHeaderSubprotocolAndFirstMessage_isItsUser() throws Exception {

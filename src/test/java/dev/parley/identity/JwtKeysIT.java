@@ -21,7 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,16 +34,11 @@ class JwtKeysIT {
     @TempDir
     private Path directory;
 
+    @AutoClose
     private final KeyHost host = new KeyHost(JWKS);
-    private ParleyServer server;
 
-    @AfterEach
-    void stop() throws Exception {
-        if (server != null) {
-            server.close();
-        }
-        host.close();
-    }
+    @AutoClose
+    private ParleyServer server;
 
     @Test
     void token_ofThePublishedKey_isItsUser_andNoOtherIs() throws Exception {

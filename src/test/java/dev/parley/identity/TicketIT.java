@@ -9,32 +9,17 @@ import dev.parley.testing.Patience;
 import dev.parley.testing.RawSocket;
 import dev.parley.testing.TestSocket;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Tickets work once, for a short time, and from where they are bound to. */
 class TicketIT {
     private static final String PORTAL = "https://portal.example.org";
 
-    @TempDir
-    private Path directory;
-
-    private ParleyServer server;
-
-    @BeforeEach
-    void start() throws Exception {
-        server = new ParleyServer(directory, Map.of("parley.origins", PORTAL + ", https://other.example.org")).start();
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        server.close();
-    }
+    @RegisterExtension
+    final ParleyServer server = ParleyServer.of(Map.of("parley.origins", PORTAL + ", https://other.example.org"));
 
     @Test
     void ticket_fromItsOrigin_isItsUser_once() throws Exception {

@@ -18,7 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +30,7 @@ class GuardedConnectorIT {
     @TempDir
     static Path folder;
 
+    @AutoClose
     private static ServerProcess server;
 
     @BeforeAll
@@ -38,11 +39,6 @@ class GuardedConnectorIT {
                 folder.resolve("data"),
                 "-Dparley.limits.sockets-per-address=" + MOST,
                 "-Dparley.http.header-deadline=1s");
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
     }
 
     @Test

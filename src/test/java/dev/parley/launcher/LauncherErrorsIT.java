@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +28,7 @@ class LauncherErrorsIT {
     @TempDir
     static Path data;
 
+    @AutoClose
     private static ServerProcess server;
 
     @BeforeAll
@@ -37,11 +38,6 @@ class LauncherErrorsIT {
                 "-Dparley.jwt.secret=" + SECRET,
                 "-Dparley.limits.handshakes-per-minute=off",
                 "-Dparley.limits.connections-per-user=off");
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
     }
 
     @ParameterizedTest

@@ -18,24 +18,20 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What a scrape and the statistics say after things have happened. */
 class MetricsIT {
     private static final Pattern SAMPLE =
             Pattern.compile("([a-z_]+)(\\{[a-z]+=\"[^\"]*\"(?:,[a-z]+=\"[^\"]*\")*\\})? (-?[0-9.E+-]+|\\+Inf|NaN)");
 
-    @TempDir
-    static Path directory;
-
-    private static ParleyServer server;
+    @RegisterExtension
+    static final ParleyServer server = ParleyServer.of(Map.of());
 
     @BeforeAll
     static void start() throws Exception {
-        server = new ParleyServer(directory, Map.of()).start();
         try (TestSocket ana = server.socketOf("ana");
                 TestSocket bob = server.socketOf("bob")) {
             ana.awaitEvent("welcome");
@@ -56,11 +52,6 @@ class MetricsIT {
             server.call("DELETE", "api/v1/clients?user=cy");
             cy.awaitClose();
         }
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        server.close();
     }
 
     @Test

@@ -29,7 +29,7 @@ import java.util.List;
 import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,19 +41,16 @@ class GuestCookieIT {
     @TempDir
     Path directory;
 
+    @AutoClose
     private HouseUnderTest house;
+
+    @AutoClose
     private HouseUnderTest secure;
 
     @BeforeEach
     void start() {
         house = house("plain", SECRET).start();
         secure = house("secure", SECRET).secure().start();
-    }
-
-    @AfterEach
-    void stop() {
-        house.close();
-        secure.close();
     }
 
     private HouseUnderTest house(String name, String secret) {

@@ -10,16 +10,14 @@ import dev.parley.testing.TestSocket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.util.Map;
 import org.apache.catalina.Manager;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What guests may have of a server's sessions: one by a sign-in, so many from one address, so many in all. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -27,30 +25,20 @@ class GuestFloodIT {
     private static final int PLACES = 3;
     private static final int SIGN_INS = 6;
 
-    @TempDir
-    private static Path directory;
+    @RegisterExtension
+    static final ParleyServer server = ParleyServer.of(Map.of(
+            "parley.limits.guest-sessions", "" + PLACES,
+            "parley.limits.sign-ins-per-minute", "1",
+            "parley.limits.sign-in-burst", "" + SIGN_INS));
 
-    private static ParleyServer server;
     private static Gauges gauges;
     private static String guest;
 
     @BeforeAll
     static void start() throws Exception {
-        server = new ParleyServer(
-                        directory,
-                        Map.of(
-                                "parley.limits.guest-sessions", "" + PLACES,
-                                "parley.limits.sign-ins-per-minute", "1",
-                                "parley.limits.sign-in-burst", "" + SIGN_INS))
-                .start();
         gauges = new Gauges(server.base(), server.apiKey());
         guest = cookie(signIn("application/json", "{\"name\":\"Ana\"}"), "parley-guest-");
         assertThat(sessions()).isEqualTo(1);
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        server.close();
     }
 
     @Test

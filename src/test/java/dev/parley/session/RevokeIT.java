@@ -20,7 +20,7 @@ import java.util.Map;
 import org.apache.catalina.realm.GenericPrincipal;
 import org.apache.catalina.realm.RealmBase;
 import org.apache.catalina.startup.Tomcat;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +32,7 @@ class RevokeIT {
     @TempDir
     static Path directory;
 
+    @AutoClose
     private static ParleyServer server;
 
     @BeforeAll
@@ -41,11 +42,6 @@ class RevokeIT {
         Tomcat.addServlet(server.context(), "portal", new LoginServlet());
         server.context().addServletMapping("/portal/*", "portal");
         server.start();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        server.close();
     }
 
     @Test

@@ -10,42 +10,36 @@ import dev.parley.testing.ParleyServer;
 import dev.parley.testing.TestSocket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import org.apache.catalina.Session;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What ends an HTTP session closes the sockets of that session, and no other's. */
 @EitherTomcat
 class SessionEndIT {
-    @TempDir
-    Path directory;
+    @RegisterExtension
+    final ParleyServer server = ParleyServer.of(Map.of());
 
-    private ParleyServer server;
     private String cookie;
+
+    @AutoClose
     private TestSocket socket;
+
+    @AutoClose
     private TestSocket other;
 
     @BeforeEach
     void start() throws Exception {
-        server = new ParleyServer(directory, Map.of()).start();
         cookie = server.signIn("张三");
         socket = server.socket("ws", "Cookie", cookie);
         other = server.socket("ws", "Cookie", server.signIn("李四"));
         assertThat(socket.awaitEvent("welcome").path("user").path("name").asText())
                 .isEqualTo("张三");
         other.awaitEvent("welcome");
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        socket.close();
-        other.close();
-        server.close();
     }
 
     @Test

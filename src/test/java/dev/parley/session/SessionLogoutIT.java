@@ -17,7 +17,7 @@ import java.util.Map;
 import org.apache.catalina.realm.GenericPrincipal;
 import org.apache.catalina.realm.RealmBase;
 import org.apache.catalina.startup.Tomcat;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +30,7 @@ class SessionLogoutIT {
     @TempDir
     Path directory;
 
+    @AutoClose
     private ParleyServer server;
 
     @BeforeEach
@@ -39,11 +40,6 @@ class SessionLogoutIT {
         Tomcat.addServlet(server.context(), "portal", new LoginServlet());
         server.context().addServletMapping("/portal/*", "portal");
         server.start();
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        server.close();
     }
 
     @ParameterizedTest

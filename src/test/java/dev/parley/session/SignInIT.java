@@ -27,7 +27,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +42,8 @@ class SignInIT {
 
     private final Queue<String> ended = new ConcurrentLinkedQueue<>();
     private final Queue<String> renamed = new ConcurrentLinkedQueue<>();
+
+    @AutoClose
     private HouseUnderTest house;
 
     @BeforeEach
@@ -104,11 +106,6 @@ class SignInIT {
         public void attributeChanged(HttpSession session, String name, Object before) {
             // Of no interest here.
         }
-    }
-
-    @AfterEach
-    void stop() {
-        house.close();
     }
 
     @Test

@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -32,7 +32,10 @@ class FaultProxyIT {
     private final AtomicInteger ended = new AtomicInteger();
     private final AtomicInteger reset = new AtomicInteger();
 
+    @AutoClose
     private ServerSocket echo;
+
+    @AutoClose
     private FaultProxy proxy;
 
     @BeforeEach
@@ -53,12 +56,6 @@ class FaultProxyIT {
         accepting.setDaemon(true);
         accepting.start();
         proxy = new FaultProxy(URI.create("http://localhost:" + echo.getLocalPort() + "/"));
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        proxy.close();
-        echo.close();
     }
 
     @Test

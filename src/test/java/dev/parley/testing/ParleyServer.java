@@ -6,8 +6,6 @@ import dev.parley.boot.ParleyInitializer;
 import jakarta.servlet.Filter;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServlet;
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -31,13 +29,43 @@ import org.apache.tomcat.util.descriptor.web.FilterDef;
 import org.apache.tomcat.util.descriptor.web.FilterMap;
 import org.apache.tomcat.util.threads.ThreadPoolExecutor;
 import org.apache.tomcat.websocket.server.WsSci;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** The whole of Parley in an embedded Tomcat of this process, on a free port; settings are context parameters. */
-public final class ParleyServer implements RunningServer, AutoCloseable {
+/**
+ * The whole of Parley in an embedded Tomcat of this process, on a free port; settings are context parameters. A field with
+ * {@code @RegisterExtension} is started before the tests of its class, or before each if it is not static, and closed after them; its data
+ * go then.
+ */
+public final class ParleyServer
+        implements RunningServer,
+                AutoCloseable,
+                BeforeAllCallback,
+                AfterAllCallback,
+                BeforeEachCallback,
+                AfterEachCallback {
     private final HttpClient http = HttpClient.newHttpClient();
     private final Tomcat tomcat = new Tomcat();
     private final Context context;
     private final Path data;
+    private @Nullable Path ownFolder;
+    private boolean ofTheClass;
+
+    /** A server with a folder of its own: for a field with {@code @RegisterExtension}. */
+    public static ParleyServer of(Map<String, String> settings) {
+        try {
+            Path folder = Files.createTempDirectory("parley-server");
+            ParleyServer server = new ParleyServer(folder, settings);
+            server.ownFolder = folder;
+            return server;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     public ParleyServer(Path directory, Map<String, String> settings) throws IOException {
         data = Path.of(
@@ -58,7 +86,7 @@ public final class ParleyServer implements RunningServer, AutoCloseable {
         context.addServletContainerInitializer(new JasperInitializer(), Set.of());
         context.addServletContainerInitializer(new WsSci(), Set.of());
         context.addServletContainerInitializer(new ParleyInitializer(), Set.of());
-        context.addServletContainerInitializer((types, started) -> answerTheRest(started), Set.of());
+        context.addServletContainerInitializer((types, started) -> NotFoundServlet.answerTheRest(started), Set.of());
     }
 
     /** For what a test adds before the start. */
@@ -234,20 +262,35 @@ public final class ParleyServer implements RunningServer, AutoCloseable {
         tomcat.destroy();
     }
 
-    /** A test may have its own. */
-    private static void answerTheRest(ServletContext context) {
-        if (context.getServletRegistration("default") == null) {
-            context.addServlet("default", new Nothing()).addMapping("/");
+    @Override
+    public void beforeAll(ExtensionContext test) throws Exception {
+        ofTheClass = true;
+        start();
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext test) throws Exception {
+        if (!ofTheClass) {
+            start();
         }
     }
 
-    /** In every Tomcat some servlet answers what no other does; here it has no files. */
-    private static final class Nothing extends HttpServlet {
-        private static final long serialVersionUID = 1L;
+    @Override
+    public void afterEach(ExtensionContext test) throws Exception {
+        if (!ofTheClass) {
+            end();
+        }
+    }
 
-        @Override
-        protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
-            response.sendError(HttpServletResponse.SC_NOT_FOUND);
+    @Override
+    public void afterAll(ExtensionContext test) throws Exception {
+        end();
+    }
+
+    private void end() throws LifecycleException {
+        close();
+        if (ownFolder != null) {
+            Folders.delete(ownFolder);
         }
     }
 }

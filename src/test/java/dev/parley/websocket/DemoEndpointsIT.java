@@ -12,7 +12,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,12 +26,8 @@ class DemoEndpointsIT {
     @TempDir
     private Path folder;
 
+    @AutoClose
     private ParleyServer server;
-
-    @AfterEach
-    void stop() throws Exception {
-        server.close();
-    }
 
     @Test
     void echo_text_comesBackUnchangedAndInOrder() throws Exception {

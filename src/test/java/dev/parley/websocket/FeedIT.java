@@ -11,35 +11,19 @@ import dev.parley.testing.ParleyServer;
 import dev.parley.testing.RawSocket;
 import dev.parley.testing.TestSocket;
 import java.net.http.HttpRequest;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The feed: bodies only, unread first, marked read when a ping that followed them was answered. */
 @EitherTomcat
 class FeedIT {
-    @TempDir
-    static Path directory;
-
-    private static ParleyServer server;
-
-    @BeforeAll
-    static void start() throws Exception {
-        server = new ParleyServer(
-                        directory, Map.of("parley.limits.commands-per-second", "0", "parley.outbox.messages", "50"))
-                .start();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        server.close();
-    }
+    @RegisterExtension
+    static final ParleyServer server =
+            ParleyServer.of(Map.of("parley.limits.commands-per-second", "0", "parley.outbox.messages", "50"));
 
     @Test
     void bodies_ofTheInbox_comeUnreadFirstAndThenLive() throws Exception {

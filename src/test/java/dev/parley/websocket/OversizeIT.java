@@ -19,7 +19,6 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -32,7 +31,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** More than a message may be, in every shape: refused at once, whatever it claims to be, and nothing is kept of it. */
 @EitherTomcat
@@ -44,24 +43,18 @@ class OversizeIT {
     private static final int RSV1 = 0x40;
     private static final TreeMap<String, Object> figures = new TreeMap<>();
 
-    @TempDir
-    static Path directory;
+    @RegisterExtension
+    static final ParleyServer server = ParleyServer.of(Map.of(
+            "parley.compression", "on",
+            "parley.limits.commands-per-second", "0",
+            "parley.limits.handshakes-per-minute", "0"));
 
-    private static ParleyServer server;
     private static TestSocket bystander;
-    private static LogWatch log;
+    private static final LogWatch log = new LogWatch();
     private static long heap;
 
     @BeforeAll
     static void start() throws Exception {
-        log = new LogWatch();
-        server = new ParleyServer(
-                        directory,
-                        Map.of(
-                                "parley.compression", "on",
-                                "parley.limits.commands-per-second", "0",
-                                "parley.limits.handshakes-per-minute", "0"))
-                .start();
         bystander = server.socketOf("bystander");
         bystander.awaitEvent("welcome");
         heap = heapAfterCollection();
@@ -75,7 +68,6 @@ class OversizeIT {
                 .faults("bodies and frames over the limit, lengths that are not true, tiny fragments, deflate bombs")
                 .print();
         bystander.close();
-        server.close();
         log.close();
         assertThat(grown).isLessThan(16L << 20);
     }

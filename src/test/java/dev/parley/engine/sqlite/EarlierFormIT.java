@@ -22,7 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +42,8 @@ class EarlierFormIT {
     private Path data;
 
     private final MovableClock clock = new MovableClock();
+
+    @AutoClose
     private SqliteEngine engine;
 
     @BeforeEach
@@ -51,11 +53,6 @@ class EarlierFormIT {
         }
         clock.move(Duration.ofMillis(WRITTEN - clock.millis()).plusMinutes(5));
         open();
-    }
-
-    @AfterEach
-    void close() {
-        engine.close();
     }
 
     @Test

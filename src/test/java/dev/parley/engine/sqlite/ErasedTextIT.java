@@ -31,7 +31,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,17 +49,14 @@ class ErasedTextIT {
     private final MovableClock clock = new MovableClock();
     private final Set<String> remnants = new HashSet<>();
     private final Random random = new Random(20261130);
+
+    @AutoClose
     private SqliteEngine engine;
 
     @BeforeEach
     void start() {
         engine = new SqliteEngine(SqliteSettings.in(data), clock);
         engine.start(new HeardEvents());
-    }
-
-    @AfterEach
-    void close() {
-        engine.close();
     }
 
     @Test

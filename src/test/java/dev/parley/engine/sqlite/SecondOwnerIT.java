@@ -32,7 +32,7 @@ import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,17 +46,13 @@ class SecondOwnerIT {
     @TempDir
     Path directory;
 
+    @AutoClose
     private SqliteEngine first;
 
     @BeforeEach
     void startFirst() {
         first = new SqliteEngine(SqliteSettings.in(directory), Clock.systemUTC());
         first.start(new HeardEvents());
-    }
-
-    @AfterEach
-    void closeFirst() {
-        first.close();
     }
 
     @Test

@@ -29,7 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,12 +46,8 @@ class ApiServletIT {
     @TempDir
     Path directory;
 
+    @AutoClose
     private HouseUnderTest house;
-
-    @AfterEach
-    void stop() {
-        house.close();
-    }
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})

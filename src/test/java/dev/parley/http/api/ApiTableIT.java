@@ -10,17 +10,15 @@ import dev.parley.testing.TestSocket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Every route of the API that the code has, with every method, without a key, with a wrong one, and with one of too small a scope. */
 class ApiTableIT {
@@ -63,23 +61,16 @@ class ApiTableIT {
             "GET /metrics READ",
             "GET /messages null"));
 
-    @TempDir
-    static Path directory;
+    @RegisterExtension
+    static final ParleyServer server = ParleyServer.of(Map.of("parley.api-keys", KEYS));
 
-    private static ParleyServer server;
     private static List<Route> api;
     private static List<Route> shortForms;
 
     @BeforeAll
     static void start() throws Exception {
-        server = new ParleyServer(directory, Map.of("parley.api-keys", KEYS)).start();
         api = ApiServletRoutes.of(server.context(), "parley-api");
         shortForms = ApiServletRoutes.of(server.context(), "parley-short-forms");
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        server.close();
     }
 
     @Test

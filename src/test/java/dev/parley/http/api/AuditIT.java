@@ -16,16 +16,13 @@ import dev.parley.testing.TestSocket;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -36,31 +33,15 @@ class AuditIT {
     // SHA-256 of "root".
     private static final String ROOT = "root:admin:4813494d137e1631bba301d5acab6e7bb7aa74ce1185d456565ef51d737677b2";
 
-    @TempDir
-    static Path directory;
+    @RegisterExtension
+    static final ParleyServer server = ParleyServer.of(Map.of("parley.api-keys", READER + ", " + ROOT));
 
-    private static ParleyServer server;
-
+    @AutoClose
     private LogWatch log;
-
-    @BeforeAll
-    static void start() throws Exception {
-        server = new ParleyServer(directory, Map.of("parley.api-keys", READER + ", " + ROOT)).start();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        server.close();
-    }
 
     @BeforeEach
     void watch() {
         log = new LogWatch();
-    }
-
-    @AfterEach
-    void unwatch() {
-        log.close();
     }
 
     @ParameterizedTest

@@ -7,26 +7,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.testing.ParleyServer;
 import dev.parley.testing.TestSocket;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What channels there are, who is in them, and the end of a message: for operators, and rooms for people. */
 class ChannelsApiIT {
-    @TempDir
-    static Path directory;
+    @RegisterExtension
+    static final ParleyServer server = ParleyServer.of(Map.of("parley.presence.grace", "off"));
 
-    private static ParleyServer server;
+    @AutoClose
     private static TestSocket ana;
 
     @BeforeAll
     static void start() throws Exception {
-        server = new ParleyServer(directory, Map.of("parley.presence.grace", "off")).start();
         ana = server.socketOf("ana");
         ana.awaitEvent("welcome");
         ana.request("{\"action\":\"publish\",\"channel\":\"room/Stored\",\"body\":\"1\"}");
@@ -40,12 +38,6 @@ class ChannelsApiIT {
         ana.request("{\"action\":\"subscribe\",\"channel\":\"room/left\"}");
         ana.request("{\"action\":\"unsubscribe\",\"channel\":\"room/left\",\"leave\":true}");
         server.post("push", "{\"to\":{\"users\":[\"bob\"]},\"body\":1}");
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        ana.close();
-        server.close();
     }
 
     @Test

@@ -8,31 +8,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.testing.ParleyServer;
 import dev.parley.testing.TestSocket;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Who is connected, as operators see it, and how they end a connection. */
 class ClientsApiIT {
-    @TempDir
-    static Path directory;
-
-    private static ParleyServer server;
-
-    @BeforeAll
-    static void start() throws Exception {
-        server = new ParleyServer(directory, Map.of()).start();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        server.close();
-    }
+    @RegisterExtension
+    static final ParleyServer server = ParleyServer.of(Map.of());
 
     @Test
     void client_isShownWithWhatAnOperatorNeeds() throws Exception {

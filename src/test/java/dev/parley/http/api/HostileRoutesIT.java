@@ -18,16 +18,15 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.catalina.Wrapper;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -124,25 +123,18 @@ class HostileRoutesIT {
             "helloWebSocket",
             "no/such/page");
 
-    @TempDir
-    static Path directory;
+    @RegisterExtension
+    static final ParleyServer server = ParleyServer.of(Map.of("parley.limits.handshakes-per-minute", "off"));
 
-    private static ParleyServer server;
+    @AutoClose
     private static TestSocket bystander;
 
     private final LogWatch log = new LogWatch();
 
     @BeforeAll
     static void start() throws Exception {
-        server = new ParleyServer(directory, Map.of("parley.limits.handshakes-per-minute", "off")).start();
         bystander = server.socketOf("bystander");
         bystander.awaitEvent("welcome");
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        bystander.close();
-        server.close();
     }
 
     @AfterEach

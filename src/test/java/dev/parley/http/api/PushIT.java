@@ -18,7 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,16 +28,12 @@ class PushIT {
     @TempDir
     private Path folder;
 
+    @AutoClose
     private ParleyServer server;
 
     @BeforeEach
     void start() throws Exception {
         server = new ParleyServer(folder, Map.of("parley.limits.commands-per-second", "off")).start();
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        server.close();
     }
 
     @Test

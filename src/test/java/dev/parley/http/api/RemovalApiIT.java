@@ -16,7 +16,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +26,7 @@ class RemovalApiIT {
     @TempDir
     static Path directory;
 
+    @AutoClose
     private static ParleyServer server;
 
     @BeforeAll
@@ -33,11 +34,6 @@ class RemovalApiIT {
         String keys = entry("boss", "admin") + "," + entry("shop", "push") + "," + entry("billing", "push") + ","
                 + "shop:push:" + hash("shop's next");
         server = new ParleyServer(directory, Map.of("parley.api-keys", keys)).start();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        server.close();
     }
 
     @Test

@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +28,7 @@ class SecurityHeadersIT {
     @TempDir
     Path directory;
 
+    @AutoClose
     private HouseUnderTest house;
 
     @BeforeEach
@@ -42,11 +43,6 @@ class SecurityHeadersIT {
                 .servlet("/console", new HealthServlet(HouseUnderTest.exchanges(), Optional::empty))
                 .filter(new SecurityHeaders("", List.of("https://portal.example.org"), Duration.ofDays(365)), true)
                 .start();
-    }
-
-    @AfterEach
-    void stop() {
-        house.close();
     }
 
     @ParameterizedTest

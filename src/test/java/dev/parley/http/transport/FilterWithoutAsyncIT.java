@@ -12,7 +12,7 @@ import jakarta.servlet.http.HttpFilter;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.logging.Level;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,7 +22,10 @@ class FilterWithoutAsyncIT {
     @TempDir
     static Path folder;
 
+    @AutoClose
     private static LogWatch log;
+
+    @AutoClose
     private static ParleyServer server;
 
     /** What many portals have. */
@@ -35,12 +38,6 @@ class FilterWithoutAsyncIT {
         log = new LogWatch(Level.WARNING);
         server = new ParleyServer(folder, Map.of());
         server.filter("portal-audit", new Audit(), false).start();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        server.close();
-        log.close();
     }
 
     @Test

@@ -18,17 +18,15 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
 import org.apache.coyote.http2.Http2Protocol;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Event streams and long polls over a connector that speaks HTTP/2, where many share one line. */
 @EitherTomcat
@@ -38,10 +36,15 @@ class Http2TransportsIT {
     /** Large messages to fill all windows and buffers on the way; fewer than a resume recovers. */
     private static final int ENOUGH = 600;
 
-    @TempDir
-    static Path directory;
+    @RegisterExtension
+    static final ParleyServer server = ParleyServer.of(Map.of(
+                    "parley.poll.wait", "2s",
+                    "parley.heartbeat.interval", "1s",
+                    "parley.outbox.progress", "10s",
+                    "parley.limits.commands-per-second", "off",
+                    "parley.limits.handshakes-per-minute", "off"))
+            .upgradeProtocol(new Http2Protocol());
 
-    private static ParleyServer server;
     private static Gauges gauges;
     private static int rooms;
 
@@ -51,22 +54,7 @@ class Http2TransportsIT {
 
     @BeforeAll
     static void start() throws Exception {
-        server = new ParleyServer(
-                        directory,
-                        Map.of(
-                                "parley.poll.wait", "2s",
-                                "parley.heartbeat.interval", "1s",
-                                "parley.outbox.progress", "10s",
-                                "parley.limits.commands-per-second", "off",
-                                "parley.limits.handshakes-per-minute", "off"))
-                .upgradeProtocol(new Http2Protocol())
-                .start();
         gauges = new Gauges(server.base(), server.apiKey());
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        server.close();
     }
 
     private EventLines stream() throws Exception {

@@ -22,7 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,7 +34,9 @@ class TransportsIT {
     @TempDir
     static Path directory;
 
+    @AutoClose
     private static ParleyServer server;
+
     private static int rooms;
 
     private final String room = "room/transports-" + ++rooms;
@@ -50,11 +52,6 @@ class TransportsIT {
                                 "parley.presence.grace", "500ms",
                                 "parley.outbox.progress", "1h"))
                 .start();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        server.close();
     }
 
     private static TransportClient open(Kind kind, String user) throws Exception {

@@ -21,7 +21,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpClient.Version;
 import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +31,7 @@ class WrappedResponseIT {
     @TempDir
     static Path folder;
 
+    @AutoClose
     private static ParleyServer server;
 
     /** Adds its header once, before the first byte, whoever sends that. Its stream knows nothing of listeners. */
@@ -103,11 +104,6 @@ class WrappedResponseIT {
     static void start() throws Exception {
         server = new ParleyServer(folder, Map.of("parley.poll.wait", "2s"));
         server.filter("guard", new Guard(), true).start();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        server.close();
     }
 
     @Test

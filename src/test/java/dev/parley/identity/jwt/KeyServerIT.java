@@ -16,21 +16,19 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** A key server that misbehaves costs a bounded time and a bounded number of bytes, and leads nowhere else. */
 class KeyServerIT {
+    @AutoClose
     private final KeyHost host = new KeyHost("{\"keys\":[]}");
+
+    @AutoClose("shutdownNow")
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+
     private final KeyServer server = new KeyServer(host.uri(), Duration.ofMinutes(5), clock);
     private final KeyServer impatient = new KeyServer(host.uri(), Duration.ofSeconds(1), clock);
-
-    @AfterEach
-    void close() {
-        host.close();
-        clock.shutdownNow();
-    }
 
     @Test
     void fetch_document_isReturned() throws IOException {
