@@ -22,6 +22,7 @@ public class ClientWriterTest {
 
     @AutoClose
     private final Flushers flushers = new Flushers(scheduler);
+
     private final List<CloseCode> counted = new CopyOnWriteArrayList<>();
     private final OpenWriters writers = new OpenWriters(policy(), flushers, new WriteMeter() {
         @Override

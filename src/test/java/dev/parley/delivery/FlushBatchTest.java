@@ -19,6 +19,7 @@ class FlushBatchTest {
 
     @AutoClose
     private final Flushers flushers = new Flushers(scheduler);
+
     private final OpenWriters writers = new OpenWriters(ClientWriterTest.policy(), flushers, WriteMeter.NONE);
     private final FlushBatch batch = new FlushBatch(flushers);
 

@@ -27,6 +27,7 @@ class FlusherPoolTest {
 
     @AutoClose
     private final FlusherPool pool = new FlusherPool("test-pool", 2, 2, (writer, more) -> {}, cut::add, now::get);
+
     private final List<Peer> stuck = new ArrayList<>();
 
     @Test

@@ -21,6 +21,7 @@ class HeapReliefTest {
 
     @AutoClose
     private final Flushers flushers = new Flushers(scheduler);
+
     private final OpenWriters writers = new OpenWriters(ClientWriterTest.policy(), flushers, WriteMeter.NONE);
     private long used = 9000;
 

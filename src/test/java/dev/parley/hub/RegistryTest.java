@@ -29,6 +29,7 @@ class RegistryTest {
 
     @AutoClose
     private final Flushers flushers = new Flushers(scheduler);
+
     private final OpenWriters writers = new OpenWriters(ClientWriterTest.policy(), flushers, WriteMeter.NONE);
     private final Revocations revocations = Revocations.inMemory();
     private final Registry registry = new Registry(20, revocations);
