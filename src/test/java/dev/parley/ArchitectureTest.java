@@ -58,7 +58,11 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule sqlite_importsOnlyBelow =
-            mayImport("engine.sqlite", "engine", "channel", "identity", "file", "thread", "error");
+            mayImport("engine.sqlite", "engine.memory", "engine", "channel", "identity", "file", "thread", "error");
+
+    @ArchTest
+    static final ArchRule memory_importsOnlyBelow =
+            mayImport("engine.memory", "engine", "channel", "identity", "file", "thread", "error");
 
     @ArchTest
     static final ArchRule wire_importsOnlyBelow = mayImport("wire", "spi", "channel", "identity", "error");

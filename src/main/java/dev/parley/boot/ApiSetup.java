@@ -93,12 +93,12 @@ final class ApiSetup {
     private record Removed(Engine engine) implements RemovalCalls.Storage {
         @Override
         public CompletionStage<Long> delete(ChannelName channel) {
-            return engine.delete(channel);
+            return engine.upkeep().delete(channel);
         }
 
         @Override
         public CompletionStage<Void> forget(String userId, boolean recall) {
-            return engine.forget(userId, recall);
+            return engine.people().forget(userId, recall);
         }
     }
 

@@ -89,11 +89,11 @@ final class CommandSetup {
     }
 
     RecallHandler recalls() {
-        return new RecallHandler(engine, access, settings.delivery().recallWindow(), runtime.audit());
+        return new RecallHandler(engine.log(), access, settings.delivery().recallWindow(), runtime.audit());
     }
 
     PresenceHandler presence() {
-        return new PresenceHandler(engine, access);
+        return new PresenceHandler(engine.presence(), access);
     }
 
     ChannelLists channelLists() {
@@ -101,7 +101,7 @@ final class CommandSetup {
     }
 
     Histories histories() {
-        return new Histories(engine, hub::head);
+        return new Histories(engine.log(), hub::head);
     }
 
     /** The limits as the welcome tells them. */

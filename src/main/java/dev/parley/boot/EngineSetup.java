@@ -5,21 +5,27 @@ package dev.parley.boot;
 import dev.parley.config.StorageSettings;
 import dev.parley.engine.CommitMeter;
 import dev.parley.engine.Engine;
-import dev.parley.engine.sqlite.SqliteEngine;
-import dev.parley.engine.sqlite.SqliteSettings;
+import dev.parley.engine.EngineContext;
+import dev.parley.engine.EngineProvider;
+import dev.parley.engine.memory.MemoryProvider;
+import dev.parley.engine.sqlite.SqliteProvider;
 import java.time.Clock;
-import java.time.Duration;
+import java.util.List;
 
 /** Makes the engine that the settings ask for. */
 final class EngineSetup {
+    private static final List<EngineProvider> PROVIDERS = List.of(new SqliteProvider(), new MemoryProvider());
+
     private EngineSetup() {}
 
     /** Opens nothing yet. */
     static Engine engine(StorageSettings storage, CommitMeter meter) {
-        SqliteSettings settings = SqliteSettings.in(storage.data())
-                .withLockWait(Duration.ZERO)
-                .withSynchronous(
-                        storage.sqliteFull() ? SqliteSettings.Synchronous.FULL : SqliteSettings.Synchronous.NORMAL);
-        return new SqliteEngine(settings, Clock.systemUTC(), meter);
+        EngineContext context = new EngineContext(storage.data(), storage.engineSettings(), Clock.systemUTC(), meter);
+        return PROVIDERS.stream()
+                .filter(provider -> provider.name().equals(storage.engine()))
+                .findFirst()
+                .orElseThrow(
+                        () -> new IllegalArgumentException("parley.engine: there is no engine " + storage.engine()))
+                .engine(context);
     }
 }

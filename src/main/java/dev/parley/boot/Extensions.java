@@ -80,7 +80,8 @@ final class Extensions {
     }
 
     People people(Engine engine) {
-        return new People(engine, directory, code, settings.extensions().directoryCache());
+        return new People(
+                engine.people(), directory, code, settings.extensions().directoryCache());
     }
 
     Hooks hooks() {

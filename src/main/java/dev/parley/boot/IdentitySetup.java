@@ -6,7 +6,7 @@ import dev.parley.config.IdentitySettings;
 import dev.parley.config.PeopleSettings;
 import dev.parley.config.Setting;
 import dev.parley.door.Networks;
-import dev.parley.engine.Engine;
+import dev.parley.engine.Credentials;
 import dev.parley.engine.Ticket;
 import dev.parley.error.LogText;
 import dev.parley.identity.PeerAddress;
@@ -63,7 +63,7 @@ final class IdentitySetup {
     IdentitySetup(
             PeopleSettings people,
             boolean ownSessions,
-            Engine engine,
+            Credentials credentials,
             Revocations revocations,
             Iterable<IdentityResolver> services,
             ScheduledExecutorService clock) {
@@ -74,8 +74,8 @@ final class IdentitySetup {
         IdentitySettings.@Nullable Jwt jwt = settings.jwt();
         this.keys = jwt == null || jwt.keyServer() == null ? null : keysOf(jwt.keyServer(), clock);
         TicketResolver tickets = new TicketResolver(
-                ticket -> engine.redeemTicket(ticket).thenApply(found -> found.map(IdentitySetup::bound)),
-                ticket -> engine.lookAtTicket(ticket).thenApply(found -> found.map(IdentitySetup::bound)),
+                ticket -> credentials.redeemTicket(ticket).thenApply(found -> found.map(IdentitySetup::bound)),
+                ticket -> credentials.lookAtTicket(ticket).thenApply(found -> found.map(IdentitySetup::bound)),
                 TICKET_WAIT);
         this.tokens = new Tokens(tickets, jwt == null ? List.of() : List.of(jwtResolver(jwt, settings)), revocations);
         this.ways = ways(people, settings, services);

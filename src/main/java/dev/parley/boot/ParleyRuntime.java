@@ -79,7 +79,7 @@ final class ParleyRuntime {
         this.settings = settings;
         this.services = services;
         this.engine = EngineSetup.engine(settings.storage(), new EngineMeter(metrics));
-        this.readiness = new Readiness(engine, reserve);
+        this.readiness = new Readiness(engine.upkeep(), reserve);
         this.exchanges = new Exchanges(settings(settings.http()), metrics::late);
         this.scheduler = new Scheduler(2);
         this.revocations = new Revocations(
@@ -87,7 +87,7 @@ final class ParleyRuntime {
         this.identity = new IdentitySetup(
                 settings.people(),
                 settings.sessions().ours(),
-                engine,
+                engine.credentials(),
                 revocations,
                 services.of(IdentityResolver.class),
                 scheduler);
@@ -139,12 +139,12 @@ final class ParleyRuntime {
             StorageWatch watch = new StorageWatch(
                     StorageWatch.Disk.of(settings.storage().data()),
                     settings.storage().reserve(),
-                    engine::spareBytes,
+                    engine.upkeep()::spareBytes,
                     reserve);
             watch.start();
             var unusedWatches =
                     scheduler.scheduleWithFixedDelay(watch, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
-            Trims trims = new Trims(engine, settings.storage().retention(), scheduler, this::isStopping);
+            Trims trims = new Trims(engine.upkeep(), settings.storage().retention(), scheduler, this::isStopping);
             var unusedTrims = scheduler.scheduleWithFixedDelay(trims, 10, 60, TimeUnit.SECONDS);
             long recheck = settings.access().recheck().toMillis();
             if (recheck > 0 && extensions.areWorthALook()) {
@@ -156,7 +156,7 @@ final class ParleyRuntime {
                     scheduler.scheduleWithFixedDelay(exchanges, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
             identity.start(scheduler);
             if (settings.people().guests()) {
-                hub.names().guard(engine);
+                hub.names().guard(engine.people());
             }
             readiness.started();
         } catch (StorageInUse e) {

@@ -3,7 +3,7 @@
 package dev.parley.boot;
 
 import dev.parley.SignIns;
-import dev.parley.engine.Engine;
+import dev.parley.engine.Credentials;
 import dev.parley.engine.Ticket;
 import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param guests has the guest of a request's cookie known
  */
 record PortalSignIns(
-        Engine engine,
+        Credentials credentials,
         Kicks kicks,
         SignOuts signOuts,
         Revocations revocations,
@@ -54,7 +54,7 @@ record PortalSignIns(
 
     /** A ticket that no revoke of before has to do with. */
     CompletionStage<String> ticket(User user, @Nullable String origin, @Nullable String session, Duration life) {
-        return engine.issueTicket(new Ticket(user, origin, session, revocations.now()), life);
+        return credentials.issueTicket(new Ticket(user, origin, session, revocations.now()), life);
     }
 
     @Override

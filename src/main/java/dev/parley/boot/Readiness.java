@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.boot;
 
-import dev.parley.engine.Engine;
+import dev.parley.engine.Upkeep;
 import dev.parley.error.LogText;
 import dev.parley.quota.DiskReserve;
 import java.util.Optional;
@@ -13,12 +13,12 @@ final class Readiness {
     private static final String WAITING = "waiting for another Parley to end, and then starting by itself: ";
     private static final String STOPPING = "stopping";
 
-    private final Engine engine;
+    private final Upkeep upkeep;
     private final DiskReserve reserve;
     private volatile String notReady = "starting";
 
-    Readiness(Engine engine, DiskReserve reserve) {
-        this.engine = engine;
+    Readiness(Upkeep upkeep, DiskReserve reserve) {
+        this.upkeep = upkeep;
         this.reserve = reserve;
     }
 
@@ -65,20 +65,20 @@ final class Readiness {
         if (!notReady.isEmpty()) {
             return Optional.of(notReady);
         }
-        return engine.health().good()
+        return upkeep.health().good()
                 ? Optional.empty()
-                : Optional.of("the engine: " + LogText.ofOurs(engine.health().reason()));
+                : Optional.of("the engine: " + LogText.ofOurs(upkeep.health().reason()));
     }
 
     /** What an operator should see to although it works; empty while all is well. */
     Optional<String> warning() {
-        String reason = engine.health().reason();
+        String reason = upkeep.health().reason();
         return (reason.isEmpty() ? Optional.<String>empty() : Optional.of(LogText.ofOurs(reason))).or(reserve::warning);
     }
 
     /** Why nobody is let in; empty also where nothing can be stored at present, for reading goes on. */
     Optional<String> shut() {
-        return notReady.isEmpty() && engine.health().readable() ? Optional.empty() : trouble();
+        return notReady.isEmpty() && upkeep.health().readable() ? Optional.empty() : trouble();
     }
 
     /** Why it has not started; empty where it has. */

@@ -49,7 +49,7 @@ final class RunningState implements ServerState {
 
     @Override
     public int engineWaiting() {
-        return runtime.engine().waiting();
+        return runtime.engine().upkeep().waiting();
     }
 
     @Override

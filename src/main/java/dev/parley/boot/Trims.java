@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.boot;
 
-import dev.parley.engine.Engine;
+import dev.parley.engine.Retentions;
+import dev.parley.engine.Upkeep;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
@@ -13,13 +14,13 @@ final class Trims implements Runnable {
     private static final Logger logger = LoggerFactory.getLogger(Trims.class);
     private static final int STEP = 500;
 
-    private final Engine engine;
-    private final Engine.Retentions retention;
+    private final Upkeep upkeep;
+    private final Retentions retention;
     private final Executor executor;
     private final BooleanSupplier stopping;
 
-    Trims(Engine engine, Engine.Retentions retention, Executor executor, BooleanSupplier stopping) {
-        this.engine = engine;
+    Trims(Upkeep upkeep, Retentions retention, Executor executor, BooleanSupplier stopping) {
+        this.upkeep = upkeep;
         this.retention = retention;
         this.executor = executor;
         this.stopping = stopping;
@@ -27,7 +28,7 @@ final class Trims implements Runnable {
 
     @Override
     public void run() {
-        var unused = engine.trim(retention, STEP).whenComplete((removed, failure) -> {
+        var unused = upkeep.trim(retention, STEP).whenComplete((removed, failure) -> {
             if (failure != null) {
                 logger.debug("Retention waits: {}", failure.toString());
             } else if (removed >= STEP && !stopping.getAsBoolean()) {

@@ -244,7 +244,7 @@ final class WebSetup {
                 "/signout");
         SignOuts signOuts = new SignOuts(runtime.hub().registry(), kicks, memory);
         PortalSignIns portal = new PortalSignIns(
-                runtime.engine(), kicks, signOuts, runtime.revocations(), identities, this::recognize);
+                runtime.engine().credentials(), kicks, signOuts, runtime.revocations(), identities, this::recognize);
         ApiSetup api = new ApiSetup(
                 runtime,
                 commands,

@@ -5,8 +5,8 @@ package dev.parley.command;
 import dev.parley.access.Access;
 import dev.parley.channel.ChannelKind;
 import dev.parley.channel.ChannelName;
+import dev.parley.engine.ChannelSummary;
 import dev.parley.engine.Engine;
-import dev.parley.engine.Engine.ChannelSummary;
 import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
 import dev.parley.hub.Hub;
@@ -41,9 +41,10 @@ public final class ChannelLists {
 
     /** One channel; {@code channel.unknown} where it was never used and nobody hears it. */
     public CompletionStage<ReplyData.ChannelRows.Row> one(ChannelName channel) {
-        return engine.open(channel)
+        return engine.log()
+                .state(channel)
                 .thenCombine(
-                        engine.presence(channel, 0),
+                        engine.presence().of(channel, 0),
                         (state, presence) ->
                                 new ChannelSummary(channel, state.head().offset(), presence.count()))
                 .thenApply(summary -> {
@@ -70,7 +71,7 @@ public final class ChannelLists {
     }
 
     private ChannelSearch.Source source(@Nullable ChannelKind kind, String query) {
-        return (after, limit) -> engine.channels(kind, query, after, limit);
+        return (after, limit) -> engine.conversations().channels(kind, query, after, limit);
     }
 
     private ReplyData.ChannelRows.Row row(ChannelSummary summary) {

@@ -5,8 +5,8 @@ package dev.parley.command;
 import dev.parley.channel.ChannelKind;
 import dev.parley.channel.ChannelName;
 import dev.parley.channel.NameQuery;
-import dev.parley.engine.Engine.ChannelPart;
-import dev.parley.engine.Engine.ChannelSummary;
+import dev.parley.engine.ChannelPart;
+import dev.parley.engine.ChannelSummary;
 import dev.parley.error.ParleyException;
 import dev.parley.wire.Cursors;
 import java.util.ArrayList;
@@ -37,7 +37,7 @@ final class ChannelSearch {
     private final Supplier<Set<ChannelName>> heard;
     private final Shown shown;
 
-    /** Where the parts come from: {@link dev.parley.engine.Engine#channels} for a kind and a query. */
+    /** Where the parts come from: {@link dev.parley.engine.Conversations#channels} for a kind and a query. */
     @FunctionalInterface
     interface Source {
         CompletionStage<ChannelPart> part(@Nullable ChannelName after, int limit);

@@ -35,7 +35,8 @@ public final class ChannelsHandler implements CommandHandler {
     public CompletionStage<Outcome> handle(Request request) {
         User user = request.user();
         String cursor = request.fields().string("cursor").orElse(null);
-        return hub.engine().conversations(user.id(), cursor, PAGE).thenCompose(page -> readable(user, page.rows())
+        return hub.engine().conversations().list(user.id(), cursor, PAGE).thenCompose(page -> readable(
+                        user, page.rows())
                 .thenCompose(rows -> hub.rows().of(user.id(), rows))
                 .thenApply(rows -> Outcome.of(new ReplyData.Channels(rows, page.cursor()))));
     }

@@ -6,7 +6,7 @@ import dev.parley.access.Access;
 import dev.parley.channel.ChannelName;
 import dev.parley.channel.Offset;
 import dev.parley.channel.Position;
-import dev.parley.engine.Engine;
+import dev.parley.engine.MessageLog;
 import dev.parley.engine.Page;
 import dev.parley.engine.Read;
 import dev.parley.error.ErrorCode;
@@ -27,12 +27,12 @@ public final class Histories {
     /** The most that one reply holds. */
     public static final int MAX_LIMIT = 200;
 
-    private final Engine engine;
+    private final MessageLog log;
     private final Function<ChannelName, Optional<Position>> heads;
 
     /** @param heads of channels, where they are known without asking the engine */
-    public Histories(Engine engine, Function<ChannelName, Optional<Position>> heads) {
-        this.engine = engine;
+    public Histories(MessageLog log, Function<ChannelName, Optional<Position>> heads) {
+        this.log = log;
         this.heads = heads;
     }
 
@@ -78,7 +78,7 @@ public final class Histories {
         Read read = after.isPresent()
                 ? Read.forward(channel, after.getAsLong(), Offset.MAX, wanted)
                 : Read.backward(channel, before.orElse(Offset.MAX + 1), wanted);
-        return engine.read(read);
+        return log.read(read);
     }
 
     private static ReplyData.History data(ChannelName channel, @Nullable String viewer, Page page) {

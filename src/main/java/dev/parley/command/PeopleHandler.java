@@ -4,6 +4,7 @@ package dev.parley.command;
 
 import dev.parley.access.Access;
 import dev.parley.engine.Engine;
+import dev.parley.engine.PeoplePage;
 import dev.parley.hub.People;
 import dev.parley.identity.User;
 import dev.parley.spi.Outcome;
@@ -53,11 +54,12 @@ public final class PeopleHandler implements CommandHandler {
     public CompletionStage<Outcome> handle(Request request) {
         request.user();
         access.requireChat();
-        return found(request).thenCompose(page -> engine.online(idsOf(page.people()))
+        return found(request).thenCompose(page -> engine.presence()
+                .online(idsOf(page.people()))
                 .thenApply(online -> Outcome.of(new ReplyData.People(listed(page.people(), online), page.cursor()))));
     }
 
-    private CompletionStage<Engine.People> found(Request request) {
+    private CompletionStage<PeoplePage> found(Request request) {
         User user = request.user();
         JsonObject fields = request.fields();
         String query = Fields.query(fields);
@@ -67,7 +69,7 @@ public final class PeopleHandler implements CommandHandler {
         }
         return scope.shared(user)
                 ? shared.search(user, request.connection(), query, cursor, PAGE)
-                : CompletableFuture.completedFuture(new Engine.People(List.of(), null));
+                : CompletableFuture.completedFuture(new PeoplePage(List.of(), null));
     }
 
     private static Set<String> idsOf(List<User> people) {

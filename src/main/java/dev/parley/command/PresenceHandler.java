@@ -4,8 +4,8 @@ package dev.parley.command;
 
 import dev.parley.access.Access;
 import dev.parley.channel.ChannelName;
-import dev.parley.engine.Engine;
 import dev.parley.engine.Presence;
+import dev.parley.engine.PresenceStore;
 import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
 import dev.parley.identity.User;
@@ -17,11 +17,11 @@ import java.util.concurrent.CompletionStage;
 public final class PresenceHandler implements CommandHandler {
     private static final int MAX_LISTED = 200;
 
-    private final Engine engine;
+    private final PresenceStore presence;
     private final Access access;
 
-    public PresenceHandler(Engine engine, Access access) {
-        this.engine = engine;
+    public PresenceHandler(PresenceStore presence, Access access) {
+        this.presence = presence;
         this.access = access;
     }
 
@@ -40,7 +40,7 @@ public final class PresenceHandler implements CommandHandler {
     /** Who is in a channel, for anyone who may know; {@code channel.invalid} where nobody counts. */
     public CompletionStage<ReplyData.Presence> of(ChannelName channel) {
         requireCounted(channel);
-        return engine.presence(channel, MAX_LISTED).thenApply(presence -> data(channel, presence));
+        return presence.of(channel, MAX_LISTED).thenApply(presence -> data(channel, presence));
     }
 
     private static void requireCounted(ChannelName channel) {

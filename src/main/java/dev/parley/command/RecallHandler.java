@@ -6,7 +6,7 @@ import dev.parley.access.Access;
 import dev.parley.audit.AuditLog;
 import dev.parley.channel.ChannelName;
 import dev.parley.channel.Message;
-import dev.parley.engine.Engine;
+import dev.parley.engine.MessageLog;
 import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
 import dev.parley.identity.Roles;
@@ -19,15 +19,15 @@ import java.util.concurrent.CompletionStage;
 
 /** {@code recall}: withdraws a message; its body is gone for good. */
 public final class RecallHandler implements CommandHandler {
-    private final Engine engine;
+    private final MessageLog log;
     private final Access access;
     private final Duration window;
     private final AuditLog audit;
 
     /** Senders may recall within the window; moderators always. */
-    public RecallHandler(Engine engine, Access access, Duration window, AuditLog audit) {
+    public RecallHandler(MessageLog log, Access access, Duration window, AuditLog audit) {
         this.audit = audit;
-        this.engine = engine;
+        this.log = log;
         this.access = access;
         this.window = window;
     }
@@ -44,7 +44,7 @@ public final class RecallHandler implements CommandHandler {
         long offset = request.fields().requiredOffset("offset");
         Access.requireKept(channel);
         return access.requireRead(user, channel)
-                .thenCompose(may -> engine.message(channel, offset))
+                .thenCompose(may -> log.message(channel, offset))
                 .thenCompose(found -> requireMay(user, found)
                         ? audit.begin(request.caller(), "message.recall")
                                 .target(channel + "#" + offset)
@@ -60,7 +60,7 @@ public final class RecallHandler implements CommandHandler {
     }
 
     private CompletionStage<ReplyData.Recall> recalled(ChannelName channel, long offset) {
-        return engine.recall(channel, offset).thenApply(done -> {
+        return log.recall(channel, offset).thenApply(done -> {
             if (!done) {
                 throw unknown();
             }

@@ -6,6 +6,7 @@ import dev.parley.channel.ChannelKind;
 import dev.parley.channel.ChannelName;
 import dev.parley.channel.Conversation;
 import dev.parley.engine.Engine;
+import dev.parley.engine.PeoplePage;
 import dev.parley.engine.Presence;
 import dev.parley.hub.Connection;
 import dev.parley.hub.People;
@@ -38,7 +39,7 @@ final class SharedPeople {
     }
 
     /** Those of them whose name or id has the query in it, by name and id, from a place in that order on. */
-    CompletionStage<Engine.People> search(
+    CompletionStage<PeoplePage> search(
             User user, Connection connection, String query, @Nullable String cursor, int limit) {
         int from = place(cursor);
         return shared(user, connection).thenApply(all -> {
@@ -51,14 +52,14 @@ final class SharedPeople {
                     .limit(limit + 1L)
                     .toList();
             return found.size() <= limit
-                    ? new Engine.People(found, null)
-                    : new Engine.People(found.subList(0, limit), String.valueOf(from + limit));
+                    ? new PeoplePage(found, null)
+                    : new PeoplePage(found.subList(0, limit), String.valueOf(from + limit));
         });
     }
 
     /** By id; called as everywhere, and where nobody has noted that yet, as they are called where they are. */
     private CompletionStage<Map<String, User>> shared(User user, Connection connection) {
-        return engine.conversations(user.id(), null, MAX_CHANNELS).thenCompose(listed -> {
+        return engine.conversations().list(user.id(), null, MAX_CHANNELS).thenCompose(listed -> {
             Set<String> ids = new LinkedHashSet<>();
             Set<ChannelName> crowds = new LinkedHashSet<>(connection.subscribed());
             for (Conversation row : listed.rows()) {
@@ -82,7 +83,7 @@ final class SharedPeople {
 
     private CompletionStage<Map<String, User>> present(Set<ChannelName> crowds) {
         List<CompletableFuture<Presence>> asked = crowds.stream()
-                .map(channel -> engine.presence(channel, MAX_IN_ONE).toCompletableFuture())
+                .map(channel -> engine.presence().of(channel, MAX_IN_ONE).toCompletableFuture())
                 .toList();
         return CompletableFuture.allOf(asked.toArray(new CompletableFuture<?>[0]))
                 .thenApply(done -> {

@@ -3,8 +3,8 @@
 package dev.parley.config;
 
 import dev.parley.channel.ChannelKind;
-import dev.parley.engine.Engine.Retention;
-import dev.parley.engine.Engine.Retentions;
+import dev.parley.engine.Retention;
+import dev.parley.engine.Retentions;
 import dev.parley.file.SystemText;
 import java.nio.file.Path;
 import java.util.EnumMap;
@@ -14,16 +14,22 @@ import java.util.OptionalLong;
 /**
  * Where messages are kept, and for how long. Immutable.
  *
- * @param data the directory of the database, its lock and the keys; absolute
- * @param sqliteFull whether every commit waits for the disk
+ * @param engine the name of the engine
+ * @param data the directory of the engine's files, its lock and the keys; absolute
+ * @param engineSettings what only one engine reads, by the full names of the settings
  * @param reserve bytes of the disk that guests do not fill, 0 for none; empty where that depends on the disk
  */
-public record StorageSettings(Path data, boolean sqliteFull, Retentions retention, OptionalLong reserve) {
+public record StorageSettings(
+        String engine, Path data, Map<String, String> engineSettings, Retentions retention, OptionalLong reserve) {
+    public StorageSettings {
+        engineSettings = Map.copyOf(engineSettings);
+    }
+
     static StorageSettings read(SettingValues values) {
-        values.word(Setting.ENGINE, "sqlite");
         return new StorageSettings(
+                values.word(Setting.ENGINE, "sqlite", "memory"),
                 data(values),
-                values.word(Setting.SQLITE_SYNCHRONOUS, "full", "normal").equals("full"),
+                Map.of(Setting.SQLITE_SYNCHRONOUS.key(), values.word(Setting.SQLITE_SYNCHRONOUS, "full", "normal")),
                 retention(values),
                 values.text(Setting.STORAGE_RESERVE).isEmpty()
                         ? OptionalLong.empty()

@@ -8,6 +8,5 @@ import dev.parley.channel.Position;
  * What became of an append.
  *
  * @param duplicate whether the key was known: then position and time are those of the first message, and nothing was appended
- * @param connections how many live connections of this node heard it, 0 for a duplicate
  */
-public record Appended(Position position, long time, boolean duplicate, int connections) {}
+public record Appended(Position position, long time, boolean duplicate) {}

@@ -16,9 +16,8 @@ public interface EngineListener {
      * fault of the network, which the listener sees by the offset and repairs from the log.
      *
      * @param newMembers users for whom this made the channel new on their list
-     * @return how many live connections were handed the message
      */
-    int onAppended(ChannelName channel, String epoch, Message message, Set<String> newMembers);
+    void onAppended(ChannelName channel, String epoch, Message message, Set<String> newMembers);
 
     /** A message was recalled. */
     void onRecalled(ChannelName channel, long offset);
@@ -56,6 +55,9 @@ public interface EngineListener {
      */
     void onDrained();
 
-    /** The engine was away and may have missed messages: every subscription is to check its position. */
+    /**
+     * The engine was away and may have missed messages, or come back with another log: every channel that is heard is to be asked for its
+     * state, whose epoch may be another one and whose head may have fallen.
+     */
     void onResync();
 }

@@ -6,7 +6,8 @@ import dev.parley.channel.ChannelName;
 import dev.parley.channel.Position;
 import dev.parley.delivery.FlushBatch;
 import dev.parley.delivery.Frame;
-import dev.parley.engine.Engine;
+import dev.parley.engine.ChannelState;
+import dev.parley.engine.MessageLog;
 import dev.parley.engine.Page;
 import dev.parley.engine.Read;
 import dev.parley.wire.Event;
@@ -33,6 +34,8 @@ final class Channel {
     private int behind;
     private long head;
     private @Nullable CompletionStage<Position> opened;
+    private @Nullable CompletionStage<ChannelState> interest;
+    private boolean closed;
 
     /** @param charsInAll what the recent messages of all channels hold */
     Channel(ChannelName name, Hub hub, AtomicLong charsInAll) {
@@ -45,13 +48,13 @@ final class Channel {
         return name;
     }
 
-    /** The head's position; asks the engine the first time. */
-    CompletionStage<Position> open(Engine engine) {
+    /** The head's position; asks the engine the first time, and takes an interest until {@link #close}. */
+    CompletionStage<Position> open(MessageLog log) {
         synchronized (this) {
             if (opened != null) {
                 return opened.thenApply(position -> new Position(position.epoch(), head()));
             }
-            CompletionStage<Position> opening = engine.open(name).thenApply(state -> {
+            CompletionStage<Position> opening = ask(log).thenApply(state -> {
                 raiseHead(state.head().offset());
                 return state.head();
             });
@@ -62,6 +65,46 @@ final class Channel {
             });
             return opening;
         }
+    }
+
+    private CompletionStage<ChannelState> ask(MessageLog log) {
+        if (closed || interest != null) {
+            return log.state(name);
+        }
+        CompletionStage<ChannelState> taken = log.open(name);
+        interest = taken;
+        var unused = taken.whenComplete((state, failure) -> {
+            if (failure != null) {
+                forgetInterest();
+            }
+        });
+        return taken;
+    }
+
+    private synchronized void forgetInterest() {
+        interest = null;
+    }
+
+    /** Nobody hears it any more: gives the interest back, where one was taken. */
+    void close(MessageLog log) {
+        CompletionStage<ChannelState> taken;
+        synchronized (this) {
+            closed = true;
+            taken = interest;
+            interest = null;
+        }
+        if (taken != null) {
+            // One that fails has taken none.
+            var unused = taken.thenRun(() -> log.release(name));
+        }
+    }
+
+    /** Whether the engine has another log in the place of the one that was heard: another epoch, or fewer messages. */
+    synchronized boolean isReplacedBy(Position now) {
+        return now.offset() < head
+                || position()
+                        .filter(known -> !known.epoch().equals(now.epoch()))
+                        .isPresent();
     }
 
     /** The head's position, if the engine has been asked and has answered. */
@@ -155,7 +198,7 @@ final class Channel {
     }
 
     CompletionStage<Page> read(Read read) {
-        return hub.engine().read(read);
+        return hub.engine().log().read(read);
     }
 
     /** Has a subscription catch up as soon as this channel's lock is free. */
@@ -166,7 +209,8 @@ final class Channel {
     /** How many people are here, as an event. */
     CompletionStage<Frame> count() {
         return hub.engine()
-                .presence(name, 0)
+                .presence()
+                .of(name, 0)
                 .thenApply(present -> new Frame.Text(
                         new Event.Presence(name.toString(), List.of(), List.of(), present.count()).json()));
     }

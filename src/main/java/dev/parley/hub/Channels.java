@@ -43,6 +43,12 @@ final class Channels {
         return channels.values();
     }
 
+    /** Broadcasts to all reach a connection without its asking. Unlike private messages they are not told by person, so this takes an interest. */
+    void joinBroadcasts(Connection connection) {
+        Channel channel = join(ChannelName.ALL, connection).channel();
+        var unused = channel.open(hub.engine().log());
+    }
+
     /** What a client's own subscription starts as: held until its reply is made. An implicit one that exists stays as it is. */
     Subscription joinHeld(ChannelName name, Connection connection) {
         return join(name, connection, true);
@@ -77,7 +83,7 @@ final class Channels {
             if (!channel.remove(subscription)) {
                 return channel;
             }
-            hub.engine().release(name);
+            channel.close(hub.engine().log());
             return null;
         });
     }
@@ -128,9 +134,12 @@ final class Channels {
 
     /** How many those are. */
     int count(ChannelName name) {
-        return concerned(name).isEmpty()
-                ? find(name).map(Channel::size).orElse(0)
-                : audience(name).size();
+        List<Connection> concerned = concerned(name);
+        Channel channel = channels.get(name);
+        if (channel == null) {
+            return concerned.size();
+        }
+        return concerned.isEmpty() ? channel.size() : audience(name).size();
     }
 
     private boolean isDisposable(Subscription subscription) {

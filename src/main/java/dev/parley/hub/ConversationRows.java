@@ -47,14 +47,15 @@ public final class ConversationRows {
                     .map(conversation -> ConversationRow.of(conversation, null))
                     .toList());
         }
-        return people.known(peers).thenCombine(engine.online(peers), (known, online) -> conversations.stream()
-                .map(conversation -> row(userId, conversation, known, online))
-                .toList());
+        return people.known(peers)
+                .thenCombine(engine.presence().online(peers), (known, online) -> conversations.stream()
+                        .map(conversation -> row(userId, conversation, known, online))
+                        .toList());
     }
 
     /** Takes a channel off a user's list; the user's other connections are told. */
     public CompletionStage<Boolean> leave(Connection connection, User user, ChannelName channel) {
-        return engine.leave(user.id(), channel).thenApply(wasListed -> {
+        return engine.conversations().leave(user.id(), channel).thenApply(wasListed -> {
             if (wasListed) {
                 announce(channel, user.id(), connection);
             }
@@ -77,7 +78,8 @@ public final class ConversationRows {
     }
 
     private CompletionStage<Event> event(String userId, ChannelName channel) {
-        return engine.conversation(userId, channel)
+        return engine.conversations()
+                .view(userId, channel)
                 .thenCompose(view -> view.listed()
                         ? of(userId, List.of(view)).thenApply(rows -> new Event.Conversation(rows.get(0)))
                         : CompletableFuture.completedFuture(new Event.Left(channel.toString())));
@@ -89,7 +91,8 @@ public final class ConversationRows {
         if (user == null) {
             return;
         }
-        var unused = engine.conversation(user.id(), channel)
+        var unused = engine.conversations()
+                .view(user.id(), channel)
                 .thenCompose(conversation -> of(user.id(), List.of(conversation)))
                 .thenAccept(found -> {
                     for (ConversationRow row : found) {

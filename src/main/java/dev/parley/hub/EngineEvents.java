@@ -6,6 +6,7 @@ import dev.parley.channel.ChannelKind;
 import dev.parley.channel.ChannelName;
 import dev.parley.channel.Conversation;
 import dev.parley.channel.Message;
+import dev.parley.channel.Position;
 import dev.parley.channel.Sender;
 import dev.parley.delivery.FlushBatch;
 import dev.parley.delivery.Frame;
@@ -54,14 +55,13 @@ final class EngineEvents implements EngineListener {
     }
 
     @Override
-    public int onAppended(ChannelName channel, String epoch, Message message, Set<String> newMembers) {
+    public void onAppended(ChannelName channel, String epoch, Message message, Set<String> newMembers) {
         int heard = hub.channels().deliver(new Broadcast(channel, message), channel, batch);
         batch.releaseIfDue();
         hub.traffic().delivered(heard);
         for (String userId : newMembers) {
             hub.rows().announce(channel, userId, null);
         }
-        return heard;
     }
 
     @Override
@@ -141,11 +141,17 @@ final class EngineEvents implements EngineListener {
     @Override
     public void onResync() {
         for (Channel channel : hub.channels().all()) {
-            var unused = hub.engine().open(channel.name()).thenAccept(state -> {
-                channel.raiseHead(state.head().offset());
-                channel.subscriptions().forEach(Subscription::check);
-            });
+            var unused = hub.engine().log().state(channel.name()).thenAccept(state -> resync(channel, state.head()));
         }
+    }
+
+    private void resync(Channel channel, Position now) {
+        if (channel.isReplacedBy(now)) {
+            // As after a deletion, offsets have begun anew for everyone who counts by them.
+            onDeleted(channel.name());
+        }
+        channel.raiseHead(now.offset());
+        channel.subscriptions().forEach(Subscription::check);
     }
 
     private static String keyOf(String userId, ChannelName channel) {

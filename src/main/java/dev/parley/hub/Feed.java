@@ -41,8 +41,8 @@ public final class Feed {
         if (channel.kind().kept()) {
             var unused = subscription
                     .channel()
-                    .open(engine)
-                    .thenCompose(opened -> engine.conversation(user.id(), channel))
+                    .open(engine.log())
+                    .thenCompose(opened -> engine.conversations().view(user.id(), channel))
                     .whenComplete((conversation, failure) -> begin(subscription, conversation, failure));
         } else {
             subscription.endJoin();

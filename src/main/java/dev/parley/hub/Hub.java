@@ -68,8 +68,8 @@ public final class Hub {
         this.names = new NamesHere(people, registry);
         this.channels = new Channels(this, registry);
         this.rows = new ConversationRows(engine, people, registry);
-        this.presence = new Presence(engine, registry, settings.presenceGrace());
-        this.typing = new Typing(engine);
+        this.presence = new Presence(engine.presence(), registry, settings.presenceGrace());
+        this.typing = new Typing(engine.nodes());
         this.news = new PresenceNews(channels, executor);
         this.events = new EngineEvents(this, news, batch);
     }
@@ -152,8 +152,8 @@ public final class Hub {
         Feed feed = new Feed(this, connection, user, channel);
         registry.add(connection);
         names.arrived(user);
-        engine.enter(ChannelName.inbox(user.id()), connection.id(), user);
-        engine.remember(user, quotaOf(connection, user));
+        presence.online(connection, user);
+        engine.people().remember(user, quotaOf(connection, user));
         feed.start();
         leaveIfGone(connection);
         return feed;
@@ -236,9 +236,9 @@ public final class Hub {
         } else {
             names.left(before.id());
             names.arrived(user);
-            engine.exit(ChannelName.inbox(before.id()), connection.id());
-            engine.enter(ChannelName.inbox(user.id()), connection.id(), user);
-            engine.remember(user, quotaOf(connection, user));
+            presence.offline(connection, before);
+            presence.online(connection, user);
+            engine.people().remember(user, quotaOf(connection, user));
             connection.subscriptions().stream()
                     .filter(subscription -> isForeign(subscription.channel().name(), user))
                     .forEach(this::drop);
@@ -267,7 +267,7 @@ public final class Hub {
         User user = connection.user();
         if (user != null) {
             names.left(user.id());
-            engine.exit(ChannelName.inbox(user.id()), connection.id());
+            presence.offline(connection, user);
         }
     }
 
@@ -295,7 +295,8 @@ public final class Hub {
     /** Moves a user's mark; the user's other connections hear of it. */
     public CompletionStage<Conversation> mark(Connection connection, User user, ChannelName channel, long offset) {
         events.expectMark(user.id(), channel, connection);
-        return engine.mark(user.id(), channel, offset, quotaOf(connection, user))
+        return engine.conversations()
+                .mark(user.id(), channel, offset, quotaOf(connection, user))
                 .whenComplete((conversation, failure) -> events.forgetMark(user.id(), channel, connection));
     }
 
@@ -321,9 +322,9 @@ public final class Hub {
 
     private void arrived(Connection connection, User user) {
         names.arrived(user);
-        engine.enter(ChannelName.inbox(user.id()), connection.id(), user);
-        engine.remember(user, quotaOf(connection, user));
-        channels.join(ChannelName.ALL, connection);
+        presence.online(connection, user);
+        engine.people().remember(user, quotaOf(connection, user));
+        channels.joinBroadcasts(connection);
     }
 
     void enter(Subscription subscription, User user) {

@@ -106,11 +106,11 @@ public final class Joining {
     private CompletionStage<Joined> kept(Subscription subscription, User user, @Nullable Position since, int limit) {
         Channel channel = subscription.channel();
         ChannelName name = channel.name();
-        return channel.open(engine).thenCompose(opened -> {
+        return channel.open(engine.log()).thenCompose(opened -> {
             Position head = new Position(opened.epoch(), subscription.hold());
             CompletionStage<Part> part = since == null ? latest(name, head, limit) : since(name, head, since);
             return onList(subscription, user, since != null)
-                    .thenCompose(ignored -> engine.conversation(user.id(), name))
+                    .thenCompose(ignored -> engine.conversations().view(user.id(), name))
                     .thenCombine(part, (conversation, read) -> joined(subscription, head, read, conversation.read()))
                     .thenCombine(count(name), Joining::counted);
         });
@@ -123,7 +123,9 @@ public final class Joining {
             return CompletableFuture.completedFuture(null);
         }
         Quota quota = hub.quotaOf(subscription.connection(), user);
-        return (resumes ? engine.rejoin(user.id(), name, quota) : engine.join(user.id(), name, quota))
+        return (resumes
+                        ? engine.conversations().rejoin(user.id(), name, quota)
+                        : engine.conversations().join(user.id(), name, quota))
                 .thenAccept(isNew -> {
                     if (isNew) {
                         hub.rows().announce(name, user.id(), subscription.connection());
@@ -163,12 +165,12 @@ public final class Joining {
 
     private CompletionStage<@Nullable Integer> count(ChannelName name) {
         return Presence.isCounted(name)
-                ? engine.presence(name, 0).thenApply(presence -> presence.count())
+                ? engine.presence().of(name, 0).thenApply(presence -> presence.count())
                 : CompletableFuture.completedFuture(null);
     }
 
     private CompletionStage<Part> latest(ChannelName name, Position head, int limit) {
-        return engine.read(Read.backward(name, head.offset() + 1, limit)).thenApply(page -> {
+        return engine.log().read(Read.backward(name, head.offset() + 1, limit)).thenApply(page -> {
             long earliest = page.messages().isEmpty()
                     ? head.offset() + 1
                     : page.messages().get(0).offset();
@@ -182,7 +184,8 @@ public final class Joining {
         if (!since.epoch().equals(head.epoch()) || missing < 0 || (most > 0 && missing > most)) {
             return latest(name, head, LATEST);
         }
-        return engine.read(Read.forward(name, since.offset(), head.offset(), REPLY_MESSAGES))
+        return engine.log()
+                .read(Read.forward(name, since.offset(), head.offset(), REPLY_MESSAGES))
                 .thenCompose(page -> page.first() > since.offset() + 1
                         ? latest(name, head, LATEST)
                         : recovered(name, head, since, page));
@@ -193,7 +196,8 @@ public final class Joining {
         long last = messages.isEmpty()
                 ? head.offset()
                 : messages.get(messages.size() - 1).offset();
-        return engine.recalled(name, since.offset())
+        return engine.log()
+                .recalled(name, since.offset())
                 .thenApply(recalled -> new Part(true, messages, last < head.offset(), last + 1, recalled));
     }
 }

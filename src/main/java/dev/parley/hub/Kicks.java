@@ -24,6 +24,7 @@ public final class Kicks {
             return CompletableFuture.completedFuture(false);
         }
         return hub.engine()
+                .nodes()
                 .signal(new Signal.Close(Signal.Close.Scope.CLIENT, id, CloseCode.KICKED, 0))
                 .thenApply(done -> true);
     }
@@ -32,13 +33,15 @@ public final class Kicks {
     public CompletionStage<Integer> user(String id) {
         int count = open(hub.registry().of(id));
         return hub.engine()
+                .nodes()
                 .signal(new Signal.Close(Signal.Close.Scope.USER, id, CloseCode.KICKED, 0))
                 .thenApply(done -> count);
     }
 
     /** The same with 4001: a guest has signed out, whom nothing brings back. */
     public void guestLeft(String id) {
-        var unused = hub.engine().signal(new Signal.Close(Signal.Close.Scope.USER, id, CloseCode.SIGNED_OUT, 0));
+        var unused =
+                hub.engine().nodes().signal(new Signal.Close(Signal.Close.Scope.USER, id, CloseCode.SIGNED_OUT, 0));
     }
 
     /**
@@ -62,13 +65,14 @@ public final class Kicks {
         if (!hub.registry().of(id).isEmpty()) {
             return CompletableFuture.completedFuture(true);
         }
-        return hub.engine().known(Set.of(id)).thenApply(known -> known.containsKey(id));
+        return hub.engine().people().known(Set.of(id)).thenApply(known -> known.containsKey(id));
     }
 
     private CompletionStage<Integer> close(
             Signal.Close.Scope scope, String id, Revocations.Revoked revoked, List<Connection> connections) {
         int count = open(connections);
         return hub.engine()
+                .nodes()
                 .signal(new Signal.Close(scope, id, CloseCode.SIGNED_OUT, revoked.moment()))
                 .thenCombine(revoked.durable(), (told, kept) -> count);
     }

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.hub;
 
-import dev.parley.engine.Engine;
 import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
 import dev.parley.identity.GuestNames;
@@ -40,9 +39,9 @@ public final class NamesHere implements GuestNames {
     }
 
     /** Called where guests are let in: from now on names are kept apart, and bit by bit those of users whom this server has met. */
-    public void guard(Engine engine) {
+    public void guard(dev.parley.engine.People stored) {
         guarding = true;
-        learn(engine, null);
+        learn(stored, null);
     }
 
     @Override
@@ -78,8 +77,8 @@ public final class NamesHere implements GuestNames {
         }
     }
 
-    private void learn(Engine engine, @Nullable String cursor) {
-        var unused = engine.people("", cursor, PAGE).thenAccept(page -> {
+    private void learn(dev.parley.engine.People stored, @Nullable String cursor) {
+        var unused = stored.search("", cursor, PAGE).thenAccept(page -> {
             List<Lookalikes.Keys> keys = page.people().stream()
                     .filter(user -> !user.guest())
                     .map(user -> Lookalikes.of(user.name()))
@@ -90,7 +89,7 @@ public final class NamesHere implements GuestNames {
                 full = known.size() >= MAX_KNOWN;
             }
             if (page.cursor() != null && !full) {
-                learn(engine, page.cursor());
+                learn(stored, page.cursor());
             }
         });
     }

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.hub;
 
-import dev.parley.engine.Engine;
+import dev.parley.engine.PeoplePage;
 import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
 import dev.parley.extension.ExtensionExecutor;
@@ -32,7 +32,7 @@ public final class People {
     private static final int MAX_NAMES = 50_000;
     private static final int MAX_ALIKE = 50;
 
-    private final Engine engine;
+    private final dev.parley.engine.People stored;
     private final @Nullable Directory directory;
     private final ExtensionExecutor code;
     private final long keepNanos;
@@ -47,8 +47,8 @@ public final class People {
     private record Name(Optional<String> name, long askedAt) {}
 
     /** @param directory null where the portal has none */
-    public People(Engine engine, @Nullable Directory directory, ExtensionExecutor code, Duration keep) {
-        this.engine = engine;
+    public People(dev.parley.engine.People stored, @Nullable Directory directory, ExtensionExecutor code, Duration keep) {
+        this.stored = stored;
         this.directory = directory;
         this.code = code;
         this.keepNanos = keep.toNanos();
@@ -61,7 +61,7 @@ public final class People {
 
     /** How those of the users are called that somebody knows, by id. */
     public CompletionStage<Map<String, User>> known(Set<String> ids) {
-        CompletionStage<Map<String, User>> met = engine.known(ids);
+        CompletionStage<Map<String, User>> met = stored.known(ids);
         if (directory == null) {
             return met;
         }
@@ -77,10 +77,10 @@ public final class People {
      *
      * @param byGuest whether it is a guest who looks: that keeps nobody else waiting
      */
-    public CompletionStage<Engine.People> search(String query, @Nullable String cursor, int limit, boolean byGuest) {
+    public CompletionStage<PeoplePage> search(String query, @Nullable String cursor, int limit, boolean byGuest) {
         Directory portals = directory;
         if (portals == null) {
-            return engine.people(query, cursor, limit);
+            return stored.search(query, cursor, limit);
         }
         return code.ask("directory", byGuest, () -> {
             try {
@@ -113,7 +113,7 @@ public final class People {
             return CompletableFuture.completedFuture(null);
         }
         if (id.startsWith(Names.GUEST_PREFIX)) {
-            return engine.known(Set.of(id)).thenAccept(known -> require(known.containsKey(id)));
+            return stored.known(Set.of(id)).thenAccept(known -> require(known.containsKey(id)));
         }
         return listed(Set.of(id))
                 .thenAccept(listed ->
@@ -156,13 +156,13 @@ public final class People {
         });
     }
 
-    private static Engine.People page(Directory.Page page, int limit) {
+    private static PeoplePage page(Directory.Page page, int limit) {
         List<User> people = page.people().stream()
                 .filter(person ->
                         Names.isIdentifier(person.id()) && !person.id().startsWith(Names.GUEST_PREFIX))
                 .limit(limit)
                 .map(person -> new User(person.id(), Names.shown(person.name(), person.id()), false, Set.of()))
                 .collect(Collectors.toUnmodifiableList());
-        return new Engine.People(people, page.cursor());
+        return new PeoplePage(people, page.cursor());
     }
 }

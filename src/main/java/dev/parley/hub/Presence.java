@@ -3,20 +3,25 @@
 package dev.parley.hub;
 
 import dev.parley.channel.ChannelName;
-import dev.parley.engine.Engine;
+import dev.parley.engine.PresenceStore;
 import dev.parley.identity.User;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps those present who have just gone: the last connection of a person in a channel stays entered for a grace, so that a reload is
  * neither a leave nor a join. Thread-safe. Bounded by the subscriptions that ended within one grace; {@link #expire} empties it.
  */
 final class Presence {
-    private final Engine engine;
+    private static final Logger logger = LoggerFactory.getLogger(Presence.class);
+
+    private final PresenceStore store;
     private final Registry registry;
     private final long grace;
     // The oldest first, since the grace is the same for all.
@@ -27,8 +32,8 @@ final class Presence {
     /** A connection that is gone but not yet out. */
     private record Ghost(String clientId, long goneAt) {}
 
-    Presence(Engine engine, Registry registry, Duration grace) {
-        this.engine = engine;
+    Presence(PresenceStore store, Registry registry, Duration grace) {
+        this.store = store;
         this.registry = registry;
         this.grace = grace.toNanos();
     }
@@ -40,16 +45,26 @@ final class Presence {
         };
     }
 
+    /** A connection's user can be reached: it enters the inbox, by which the engine tells who is online. */
+    void online(Connection connection, User user) {
+        enterNow(ChannelName.inbox(user.id()), connection.id(), user);
+    }
+
+    /** The same connection is gone, or is another user's. */
+    void offline(Connection connection, User user) {
+        exitNow(ChannelName.inbox(user.id()), connection.id());
+    }
+
     /** A connection has entered a channel, or its user is another one now, or is called otherwise. */
     synchronized void enter(ChannelName channel, Connection connection, User user) {
         if (!isCounted(channel)) {
             return;
         }
         // In this order: the person never counts as absent in between.
-        engine.enter(channel, connection.id(), user);
+        enterNow(channel, connection.id(), user);
         Ghost ghost = ghosts.remove(new Place(channel, user.id()));
         if (ghost != null && !ghost.clientId().equals(connection.id())) {
-            engine.exit(channel, ghost.clientId());
+            exitNow(channel, ghost.clientId());
         }
     }
 
@@ -60,14 +75,14 @@ final class Presence {
         }
         User user = connection.user();
         if (grace == 0 || user == null || isElsewhere(channel, connection, user)) {
-            engine.exit(channel, connection.id());
+            exitNow(channel, connection.id());
             return;
         }
         Place place = new Place(channel, user.id());
         Ghost earlier = ghosts.remove(place);
         ghosts.put(place, new Ghost(connection.id(), System.nanoTime()));
         if (earlier != null && !earlier.clientId().equals(connection.id())) {
-            engine.exit(channel, earlier.clientId());
+            exitNow(channel, earlier.clientId());
         }
     }
 
@@ -83,7 +98,7 @@ final class Presence {
         for (Place place : over) {
             Ghost ghost = ghosts.remove(place);
             if (ghost != null) {
-                engine.exit(place.channel(), ghost.clientId());
+                exitNow(place.channel(), ghost.clientId());
             }
         }
     }
@@ -93,5 +108,22 @@ final class Presence {
                 .filter(other -> other != gone)
                 .flatMap(other -> other.subscription(channel).stream())
                 .anyMatch(Subscription::isExplicit);
+    }
+
+    private void enterNow(ChannelName channel, String clientId, User user) {
+        reportFailure(channel, store.enter(channel, clientId, user));
+    }
+
+    private void exitNow(ChannelName channel, String clientId) {
+        reportFailure(channel, store.exit(channel, clientId));
+    }
+
+    /** The connection goes on: who is shown as present is wrong for as long as the engine is away, and the engine's health tells of it. */
+    private static void reportFailure(ChannelName channel, CompletionStage<Void> told) {
+        var unused = told.whenComplete((done, failure) -> {
+            if (failure != null) {
+                logger.debug("Who is in {} could not be told to the engine: {}", channel, failure.toString());
+            }
+        });
     }
 }

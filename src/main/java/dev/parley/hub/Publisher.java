@@ -40,7 +40,7 @@ public final class Publisher implements MessagePublisher {
     /** Who may begin a channel of which name, where this engine has the channels. */
     public static ChannelNaming naming(Engine engine) {
         return new ChannelNaming(
-                channel -> engine.open(channel).thenApply(state -> state.head().offset() > 0));
+                channel -> engine.log().state(channel).thenApply(state -> state.head().offset() > 0));
     }
 
     @Override
@@ -83,9 +83,15 @@ public final class Publisher implements MessagePublisher {
         Append append = new Append(
                 channel, publication.from(), publication.body(), publication.key(), publication.ttlSeconds(), quota);
         return hub.engine()
+                .log()
                 .append(append)
                 .thenApply(done -> new Published(
-                        channel, null, done.position(), done.time(), done.duplicate(), done.connections()));
+                        channel,
+                        null,
+                        done.position(),
+                        done.time(),
+                        done.duplicate(),
+                        done.duplicate() ? 0 : hub.subscribers(channel)));
     }
 
     @Override
@@ -109,6 +115,7 @@ public final class Publisher implements MessagePublisher {
         long time = System.currentTimeMillis();
         int connections = hub.channels().audience(channel).size();
         return hub.engine()
+                .nodes()
                 .signal(new Signal.Live(channel, time, publication.from(), publication.body()))
                 .thenApply(done -> new Published(channel, null, null, time, false, connections));
     }
@@ -117,6 +124,7 @@ public final class Publisher implements MessagePublisher {
         long time = System.currentTimeMillis();
         int connections = hub.registry().client(id).isPresent() ? 1 : 0;
         return hub.engine()
+                .nodes()
                 .signal(new Signal.ToClient(id, time, publication.from(), publication.body()))
                 .thenApply(done -> new Published(null, id, null, time, false, connections));
     }

@@ -72,6 +72,7 @@ public final class Rechecks {
     public CompletionStage<RecheckResult> now(@Nullable String userId, @Nullable ChannelName channel) {
         access.forget(userId, channel);
         return hub.engine()
+                .nodes()
                 .signal(new Signal.Recheck(origin, userId, channel))
                 .thenCompose(done -> look(connections(userId, channel), channel, true));
     }

@@ -5,7 +5,7 @@ package dev.parley.hub;
 import dev.parley.channel.ChannelName;
 import dev.parley.channel.Sender;
 import dev.parley.delivery.Frame;
-import dev.parley.engine.Engine;
+import dev.parley.engine.NodeBus;
 import dev.parley.engine.Signal;
 import dev.parley.identity.User;
 import dev.parley.wire.Event;
@@ -20,19 +20,19 @@ import java.util.concurrent.TimeUnit;
 public final class Typing {
     private static final long PAUSE = TimeUnit.SECONDS.toNanos(2);
 
-    private final Engine engine;
+    private final NodeBus nodes;
     private final Map<Place, Long> last = new LinkedHashMap<>();
 
     private record Place(ChannelName channel, String userId) {}
 
-    Typing(Engine engine) {
-        this.engine = engine;
+    Typing(NodeBus nodes) {
+        this.nodes = nodes;
     }
 
     /** The user types in a channel. The stage completes when that was passed on, or at once where it was so a moment ago. */
     public CompletionStage<Void> by(User user, ChannelName channel) {
         return isDue(new Place(channel, user.id()), System.nanoTime())
-                ? engine.signal(new Signal.Typing(channel, Sender.of(user)))
+                ? nodes.signal(new Signal.Typing(channel, Sender.of(user)))
                 : CompletableFuture.completedFuture(null);
     }
 

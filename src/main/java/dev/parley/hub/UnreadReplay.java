@@ -34,7 +34,7 @@ final class UnreadReplay {
     }
 
     private void next(@Nullable String cursor) {
-        var unused = hub.engine().conversations(user.id(), cursor, PAGE).whenComplete((page, failure) -> {
+        var unused = hub.engine().conversations().list(user.id(), cursor, PAGE).whenComplete((page, failure) -> {
             if (page != null) {
                 page.rows().forEach(this::replay);
                 if (page.cursor() != null) {

@@ -44,7 +44,8 @@ class NamesIT {
         // As an earlier version of ours left it.
         SqliteEngine engine = new SqliteEngine(SqliteSettings.in(directory.resolve("data")), Clock.systemUTC());
         engine.start(new HeardEvents());
-        Patience.get(engine.append(new Append(ChannelName.parse(OLD), null, "\"kept\"", null, 0))
+        Patience.get(engine.log()
+                .append(new Append(ChannelName.parse(OLD), null, "\"kept\"", null, 0))
                 .toCompletableFuture());
         engine.close();
         server = new ParleyServer(directory, Map.of()).start();

@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.channel.ChannelKind;
 import dev.parley.channel.ChannelName;
-import dev.parley.engine.Engine.ChannelPart;
-import dev.parley.engine.Engine.ChannelSummary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -22,14 +20,14 @@ abstract class ChannelListContract extends RemovalContract {
                 List.of("room/b", "room/😀", "room/～", "room/a/b", "direct/ann~bob", "user/ann", "topic/t")) {
             fill(ChannelName.parse(name), name.equals("room/b") ? 2 : 1);
         }
-        engine.enter(ChannelName.room("b"), "c1", ANN);
-        engine.enter(ChannelName.room("b"), "c2", ANN);
-        engine.enter(ChannelName.room("occupied"), "c2", BOB);
-        engine.enter(ChannelName.parse("live/l"), "c2", BOB);
-        done(engine.join("ann", ChannelName.room("joined and empty")));
-        done(engine.join("ann", ChannelName.room("occupied")));
+        done(engine.presence().enter(ChannelName.room("b"), "c1", ANN));
+        done(engine.presence().enter(ChannelName.room("b"), "c2", ANN));
+        done(engine.presence().enter(ChannelName.room("occupied"), "c2", BOB));
+        done(engine.presence().enter(ChannelName.parse("live/l"), "c2", BOB));
+        done(engine.conversations().join("ann", ChannelName.room("joined and empty"), Quota.UNLIMITED));
+        done(engine.conversations().join("ann", ChannelName.room("occupied"), Quota.UNLIMITED));
 
-        ChannelPart all = done(engine.channels(null, "", null, 100));
+        ChannelPart all = done(engine.conversations().channels(null, "", null, 100));
 
         assertThat(all.next()).isNull();
         assertThat(names(all))
@@ -48,9 +46,9 @@ abstract class ChannelListContract extends RemovalContract {
                         new ChannelSummary(ChannelName.room("b"), 2, 1),
                         new ChannelSummary(ChannelName.room("occupied"), 0, 1),
                         new ChannelSummary(ChannelName.parse("live/l"), 0, 1));
-        assertThat(names(done(engine.channels(ChannelKind.LIVE, "", null, 100))))
+        assertThat(names(done(engine.conversations().channels(ChannelKind.LIVE, "", null, 100))))
                 .containsExactly("live/l");
-        assertThat(names(done(engine.channels(ChannelKind.TOPIC, "", null, 100))))
+        assertThat(names(done(engine.conversations().channels(ChannelKind.TOPIC, "", null, 100))))
                 .containsExactly("topic/t");
     }
 
@@ -59,7 +57,7 @@ abstract class ChannelListContract extends RemovalContract {
         for (String name : List.of("Ärger", "100%", "100x", "ΟΔΟΣ", "大厅", "İzmir")) {
             fill(ChannelName.room(name), 1);
         }
-        engine.enter(ChannelName.room("ärgerlich"), "c1", ANN);
+        done(engine.presence().enter(ChannelName.room("ärgerlich"), "c1", ANN));
 
         assertThat(rooms("ärger")).containsExactly("room/Ärger", "room/ärgerlich");
         assertThat(rooms("ÄRGER")).containsExactly("room/Ärger", "room/ärgerlich");
@@ -78,7 +76,7 @@ abstract class ChannelListContract extends RemovalContract {
         for (int i = 10; i < 30; i++) {
             ChannelName name = ChannelName.room("r" + i);
             if (i % 3 == 0) {
-                engine.enter(name, "c" + i, ANN);
+                done(engine.presence().enter(name, "c" + i, ANN));
             } else {
                 fill(name, 1);
             }
@@ -89,8 +87,11 @@ abstract class ChannelListContract extends RemovalContract {
         for (int limit : List.of(1, 3, 4, 19, 20, 21)) {
             assertThat(walk(ChannelKind.ROOM, "", limit)).as("by " + limit).containsExactlyElementsOf(expected);
         }
-        assertThat(done(engine.channels(ChannelKind.ROOM, "", null, 20)).next()).isNull();
-        assertThat(names(done(engine.channels(ChannelKind.ROOM, "", ChannelName.room("r28 is none"), 20))))
+        assertThat(done(engine.conversations().channels(ChannelKind.ROOM, "", null, 20))
+                        .next())
+                .isNull();
+        assertThat(names(done(
+                        engine.conversations().channels(ChannelKind.ROOM, "", ChannelName.room("r28 is none"), 20))))
                 .containsExactly("room/r29");
     }
 
@@ -99,13 +100,13 @@ abstract class ChannelListContract extends RemovalContract {
         List<CompletionStage<Appended>> appends = new ArrayList<>();
         for (int i = 0; i < 5_000; i++) {
             String name = i % 2_250 == 2_249 ? "needle " + i : "straw";
-            appends.add(engine.append(said(ChannelName.room(String.format("%05d %s", i, name)), ANN, "1")));
+            appends.add(engine.log().append(said(ChannelName.room(String.format("%05d %s", i, name)), ANN, "1")));
             if (appends.size() == 1000) {
                 appends.forEach(EngineFixture::done);
                 appends.clear();
             }
         }
-        engine.enter(ChannelName.room("99999 needle"), "c1", ANN);
+        done(engine.presence().enter(ChannelName.room("99999 needle"), "c1", ANN));
 
         assertThat(walk(null, "NEEDLE", 2))
                 .containsExactly("room/02249 needle 2249", "room/04499 needle 4499", "room/99999 needle");
@@ -113,14 +114,14 @@ abstract class ChannelListContract extends RemovalContract {
     }
 
     private List<String> rooms(String query) {
-        return names(done(engine.channels(ChannelKind.ROOM, query, null, 100)));
+        return names(done(engine.conversations().channels(ChannelKind.ROOM, query, null, 100)));
     }
 
     private List<String> walk(@Nullable ChannelKind kind, String query, int limit) {
         List<String> names = new ArrayList<>();
         ChannelName after = null;
         do {
-            ChannelPart part = done(engine.channels(kind, query, after, limit));
+            ChannelPart part = done(engine.conversations().channels(kind, query, after, limit));
             assertThat(part.channels()).hasSizeLessThanOrEqualTo(limit);
             names.addAll(names(part));
             after = part.next();

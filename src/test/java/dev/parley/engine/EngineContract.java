@@ -8,7 +8,6 @@ import static org.awaitility.Awaitility.await;
 import dev.parley.channel.ChannelName;
 import dev.parley.channel.Conversation;
 import dev.parley.channel.Sender;
-import dev.parley.engine.Engine.Conversations;
 import dev.parley.error.ErrorCode;
 import dev.parley.identity.User;
 import java.time.Duration;
@@ -24,11 +23,11 @@ import org.junit.jupiter.api.Test;
 public abstract class EngineContract extends QuotaContract {
     @Test
     void direct_firstMessage_isNewOnBothLists() {
-        done(engine.append(said(CHAT, ANN, "1")));
-        done(engine.append(said(CHAT, ANN, "2")));
-        done(engine.leave("bob", CHAT));
+        done(engine.log().append(said(CHAT, ANN, "1")));
+        done(engine.log().append(said(CHAT, ANN, "2")));
+        done(engine.conversations().leave("bob", CHAT));
         assertThat(channels("bob")).containsExactly("user/bob");
-        done(engine.append(said(CHAT, ANN, "3")));
+        done(engine.log().append(said(CHAT, ANN, "3")));
 
         assertThat(heard.appended)
                 .extracting(HeardEvents.Heard::newMembers)
@@ -39,10 +38,10 @@ public abstract class EngineContract extends QuotaContract {
 
     @Test
     void direct_joinedBeforeItsFirstMessage_isOnNoList() {
-        done(engine.join("ann", CHAT));
+        done(engine.conversations().join("ann", CHAT, Quota.UNLIMITED));
 
         assertThat(channels("ann")).containsExactly("user/ann");
-        done(engine.append(said(CHAT, BOB, "1")));
+        done(engine.log().append(said(CHAT, BOB, "1")));
         assertThat(heard.appended.get(0).newMembers()).containsExactlyInAnyOrder("ann", "bob");
     }
 
@@ -50,8 +49,10 @@ public abstract class EngineContract extends QuotaContract {
     void room_joined_startsReadAtItsHead() {
         fill(ROOM, 3);
 
-        assertThat(done(engine.join("bob", ROOM))).isTrue();
-        assertThat(done(engine.join("bob", ROOM))).isFalse();
+        assertThat(done(engine.conversations().join("bob", ROOM, Quota.UNLIMITED)))
+                .isTrue();
+        assertThat(done(engine.conversations().join("bob", ROOM, Quota.UNLIMITED)))
+                .isFalse();
         assertThat(view("bob", ROOM).read()).isEqualTo(3);
         assertThat(view("bob", ROOM).unread()).isZero();
         fill(ROOM, 2);
@@ -60,16 +61,18 @@ public abstract class EngineContract extends QuotaContract {
 
     @Test
     void room_leftAndJoinedAgain_keepsItsMark() {
-        done(engine.join("bob", ROOM));
+        done(engine.conversations().join("bob", ROOM, Quota.UNLIMITED));
         fill(ROOM, 3);
-        done(engine.mark("bob", ROOM, 2));
-        assertThat(done(engine.leave("bob", ROOM))).isTrue();
-        assertThat(done(engine.leave("bob", ROOM))).isFalse();
+        done(engine.conversations().mark("bob", ROOM, 2, Quota.UNLIMITED));
+        assertThat(done(engine.conversations().leave("bob", ROOM))).isTrue();
+        assertThat(done(engine.conversations().leave("bob", ROOM))).isFalse();
         assertThat(channels("bob")).containsExactly("user/bob");
 
-        assertThat(done(engine.rejoin("bob", ROOM, Quota.UNLIMITED))).isFalse();
+        assertThat(done(engine.conversations().rejoin("bob", ROOM, Quota.UNLIMITED)))
+                .isFalse();
         assertThat(channels("bob")).containsExactly("user/bob");
-        assertThat(done(engine.join("bob", ROOM))).isTrue();
+        assertThat(done(engine.conversations().join("bob", ROOM, Quota.UNLIMITED)))
+                .isTrue();
 
         assertThat(view("bob", ROOM).read()).isEqualTo(2);
         assertThat(view("bob", ROOM).unread()).isEqualTo(1);
@@ -79,56 +82,65 @@ public abstract class EngineContract extends QuotaContract {
     void mark_movesForwardOnlyAndNeverPastTheHead() {
         fill(CHAT, 5);
 
-        assertThat(done(engine.mark("bob", CHAT, 3)).read()).isEqualTo(3);
-        assertThat(done(engine.mark("bob", CHAT, 2)).read()).isEqualTo(3);
-        assertThat(done(engine.mark("bob", CHAT, 3)).read()).isEqualTo(3);
-        assertThat(done(engine.mark("bob", CHAT, 99)).read()).isEqualTo(5);
+        assertThat(done(engine.conversations().mark("bob", CHAT, 3, Quota.UNLIMITED))
+                        .read())
+                .isEqualTo(3);
+        assertThat(done(engine.conversations().mark("bob", CHAT, 2, Quota.UNLIMITED))
+                        .read())
+                .isEqualTo(3);
+        assertThat(done(engine.conversations().mark("bob", CHAT, 3, Quota.UNLIMITED))
+                        .read())
+                .isEqualTo(3);
+        assertThat(done(engine.conversations().mark("bob", CHAT, 99, Quota.UNLIMITED))
+                        .read())
+                .isEqualTo(5);
         assertThat(view("bob", CHAT).read()).isEqualTo(5);
         assertThat(heard.marked).extracting(Conversation::read).containsExactly(3L, 5L);
-        assertThat(done(engine.mark("bob", ChannelName.room("empty"), 7)).read())
+        assertThat(done(engine.conversations().mark("bob", ChannelName.room("empty"), 7, Quota.UNLIMITED))
+                        .read())
                 .isZero();
     }
 
     @Test
     void unread_leavesOutOwnRecalledAndExpired() {
-        done(engine.append(said(CHAT, BOB, "1")));
-        done(engine.append(said(CHAT, ANN, "2")));
-        done(engine.append(said(CHAT, ANN, "3")));
-        done(engine.append(new Append(CHAT, Sender.of(ANN), "4", null, 10)));
-        done(engine.append(new Append(CHAT, Sender.of(BOB), "5", null, 10)));
-        done(engine.append(said(CHAT, BOB, "6")));
+        done(engine.log().append(said(CHAT, BOB, "1")));
+        done(engine.log().append(said(CHAT, ANN, "2")));
+        done(engine.log().append(said(CHAT, ANN, "3")));
+        done(engine.log().append(new Append(CHAT, Sender.of(ANN), "4", null, 10)));
+        done(engine.log().append(new Append(CHAT, Sender.of(BOB), "5", null, 10)));
+        done(engine.log().append(said(CHAT, BOB, "6")));
         assertThat(view("bob", CHAT).unread()).isEqualTo(3);
         assertThat(view("bob", CHAT).expires()).isEqualTo(clock.millis() + 10_000);
 
-        done(engine.recall(CHAT, 2));
+        done(engine.log().recall(CHAT, 2));
         assertThat(view("bob", CHAT).unread()).isEqualTo(2);
-        done(engine.recall(CHAT, 1));
+        done(engine.log().recall(CHAT, 1));
         assertThat(view("bob", CHAT).unread()).isEqualTo(2);
         clock.move(Duration.ofSeconds(10));
         assertThat(view("bob", CHAT).unread()).isEqualTo(1);
         assertThat(view("ann", CHAT).unread()).isEqualTo(1);
         assertThat(view("bob", CHAT).expires()).isZero();
-        done(engine.mark("bob", CHAT, 3));
+        done(engine.conversations().mark("bob", CHAT, 3, Quota.UNLIMITED));
         assertThat(view("bob", CHAT).unread()).isZero();
     }
 
     @Test
     void conversations_areListedLatestFirstWithTheInboxAlways() {
-        done(engine.join("ann", ROOM));
+        done(engine.conversations().join("ann", ROOM, Quota.UNLIMITED));
         clock.move(Duration.ofSeconds(1));
         fill(CHAT, 1);
         clock.move(Duration.ofSeconds(1));
-        done(engine.append(new Append(ChannelName.inbox("ann"), null, "{\"text\":\"hi\"}", null, 0)));
+        done(engine.log().append(new Append(ChannelName.inbox("ann"), null, "{\"text\":\"hi\"}", null, 0)));
         clock.move(Duration.ofSeconds(1));
-        done(engine.append(new Append(ChannelName.ALL, null, "1", null, 0)));
-        done(engine.join("ann", ChannelName.ALL));
+        done(engine.log().append(new Append(ChannelName.ALL, null, "1", null, 0)));
+        done(engine.conversations().join("ann", ChannelName.ALL, Quota.UNLIMITED));
 
         assertThat(channels("ann")).containsExactly("user/ann", "direct/ann~bob", "room/lobby");
         clock.move(Duration.ofSeconds(1));
         fill(ROOM, 1);
         assertThat(channels("ann")).containsExactly("room/lobby", "user/ann", "direct/ann~bob");
         Conversation nobody =
-                done(engine.conversations("nobody", null, 10)).rows().get(0);
+                done(engine.conversations().list("nobody", null, 10)).rows().get(0);
         assertThat(nobody.channel()).isEqualTo(ChannelName.inbox("nobody"));
         assertThat(nobody.last()).isNull();
         assertThat(nobody.unread()).isZero();
@@ -139,13 +151,13 @@ public abstract class EngineContract extends QuotaContract {
         for (int i = 0; i < 7; i++) {
             // Some of the same millisecond.
             clock.move(Duration.ofMillis(i % 2));
-            done(engine.append(said(ChannelName.direct("ann", "peer" + i), ANN, "1")));
+            done(engine.log().append(said(ChannelName.direct("ann", "peer" + i), ANN, "1")));
         }
         List<String> seen = new ArrayList<>();
         String cursor = null;
         int pages = 0;
         do {
-            Conversations page = done(engine.conversations("ann", cursor, 3));
+            ConversationPage page = done(engine.conversations().list("ann", cursor, 3));
             page.rows().forEach(row -> seen.add(row.channel().toString()));
             cursor = page.cursor();
             pages++;
@@ -158,7 +170,7 @@ public abstract class EngineContract extends QuotaContract {
     @Test
     void conversations_withANonsenseCursor_isCommandInvalid() {
         for (String nonsense : List.of("", "x", "%%%", "AAAA", "žluť", "A".repeat(5000))) {
-            assertThat(failure(engine.conversations("ann", nonsense, 10)))
+            assertThat(failure(engine.conversations().list("ann", nonsense, 10)))
                     .as(nonsense)
                     .isEqualTo(ErrorCode.COMMAND_INVALID);
         }
@@ -166,62 +178,63 @@ public abstract class EngineContract extends QuotaContract {
 
     @Test
     void ticket_worksOnceAndNotAfterItsTime() {
-        String ticket = done(engine.issueTicket(new Ticket(ANN), Duration.ofMinutes(1)));
-        String late = done(engine.issueTicket(new Ticket(ANN), Duration.ZERO));
+        String ticket = done(engine.credentials().issueTicket(new Ticket(ANN), Duration.ofMinutes(1)));
+        String late = done(engine.credentials().issueTicket(new Ticket(ANN), Duration.ZERO));
 
         assertThat(ticket).matches("[A-Za-z0-9_.-]{40,}");
-        assertThat(done(engine.lookAtTicket(ticket))).contains(new Ticket(ANN));
-        assertThat(done(engine.lookAtTicket(ticket))).contains(new Ticket(ANN));
-        assertThat(done(engine.lookAtTicket(late))).isEmpty();
-        assertThat(done(engine.lookAtTicket("guessed"))).isEmpty();
-        assertThat(done(engine.redeemTicket(ticket))).contains(new Ticket(ANN));
-        assertThat(done(engine.redeemTicket(ticket))).isEmpty();
-        assertThat(done(engine.lookAtTicket(ticket))).isEmpty();
-        assertThat(done(engine.redeemTicket(late))).isEmpty();
-        assertThat(done(engine.redeemTicket("guessed"))).isEmpty();
+        assertThat(done(engine.credentials().lookAtTicket(ticket))).contains(new Ticket(ANN));
+        assertThat(done(engine.credentials().lookAtTicket(ticket))).contains(new Ticket(ANN));
+        assertThat(done(engine.credentials().lookAtTicket(late))).isEmpty();
+        assertThat(done(engine.credentials().lookAtTicket("guessed"))).isEmpty();
+        assertThat(done(engine.credentials().redeemTicket(ticket))).contains(new Ticket(ANN));
+        assertThat(done(engine.credentials().redeemTicket(ticket))).isEmpty();
+        assertThat(done(engine.credentials().lookAtTicket(ticket))).isEmpty();
+        assertThat(done(engine.credentials().redeemTicket(late))).isEmpty();
+        assertThat(done(engine.credentials().redeemTicket("guessed"))).isEmpty();
     }
 
     @Test
     void remembered_user_isKnownByItsLatestNameAlsoAfterARestart() throws Exception {
-        engine.remember(ANN);
-        engine.remember(User.guest("guest-1", "Old"));
-        engine.remember(User.guest("guest-1", "新名字"));
+        engine.people().remember(ANN, Quota.UNLIMITED);
+        engine.people().remember(User.guest("guest-1", "Old"), Quota.UNLIMITED);
+        engine.people().remember(User.guest("guest-1", "新名字"), Quota.UNLIMITED);
         restart();
 
-        assertThat(done(engine.known(Set.of("ann", "guest-1", "nobody"))))
+        assertThat(done(engine.people().known(Set.of("ann", "guest-1", "nobody"))))
                 .isEqualTo(Map.of(
                         "ann", User.known("ann", ANN.name(), Set.of()), "guest-1", User.guest("guest-1", "新名字")));
     }
 
     @Test
     void presence_countsPeopleNotConnections() {
-        engine.enter(ROOM, "c1", ANN);
-        engine.enter(ROOM, "c2", ANN);
-        engine.enter(ROOM, "c3", BOB);
-        engine.enter(ROOM, "c3", BOB);
+        done(engine.presence().enter(ROOM, "c1", ANN));
+        done(engine.presence().enter(ROOM, "c2", ANN));
+        done(engine.presence().enter(ROOM, "c3", BOB));
+        done(engine.presence().enter(ROOM, "c3", BOB));
 
-        assertThat(done(engine.presence(ROOM, 10)))
+        assertThat(done(engine.presence().of(ROOM, 10)))
                 .isEqualTo(new Presence(List.of(new Presence.Person(ANN, 2), new Presence.Person(BOB, 1)), 2));
-        assertThat(done(engine.presence(ROOM, 1)).people()).hasSize(1);
-        assertThat(done(engine.presence(ROOM, 1)).count()).isEqualTo(2);
-        engine.exit(ROOM, "c1");
-        engine.exit(ROOM, "c1");
-        engine.exit(ROOM, "c3");
-        assertThat(done(engine.presence(ROOM, 10))).isEqualTo(new Presence(List.of(new Presence.Person(ANN, 1)), 1));
-        engine.exit(ROOM, "c2");
-        assertThat(done(engine.presence(ROOM, 10)).count()).isZero();
+        assertThat(done(engine.presence().of(ROOM, 1)).people()).hasSize(1);
+        assertThat(done(engine.presence().of(ROOM, 1)).count()).isEqualTo(2);
+        done(engine.presence().exit(ROOM, "c1"));
+        done(engine.presence().exit(ROOM, "c1"));
+        done(engine.presence().exit(ROOM, "c3"));
+        assertThat(done(engine.presence().of(ROOM, 10)))
+                .isEqualTo(new Presence(List.of(new Presence.Person(ANN, 1)), 1));
+        done(engine.presence().exit(ROOM, "c2"));
+        assertThat(done(engine.presence().of(ROOM, 10)).count()).isZero();
     }
 
     @Test
     void presence_changes_areToldPerPersonInOrder() {
-        engine.enter(ROOM, "c1", ANN);
-        engine.enter(ROOM, "c2", ANN);
-        engine.enter(ROOM, "c3", BOB);
-        engine.enter(ROOM, "c3", BOB.named("Robert"));
-        engine.enter(ROOM, "c1", ANN);
-        engine.exit(ROOM, "c1");
-        engine.exit(ROOM, "c2");
-        engine.exit(ROOM, "c2");
+        done(engine.presence().enter(ROOM, "c1", ANN));
+        done(engine.presence().enter(ROOM, "c2", ANN));
+        done(engine.presence().enter(ROOM, "c3", BOB));
+        done(engine.presence().enter(ROOM, "c3", BOB.named("Robert")));
+        done(engine.presence().enter(ROOM, "c1", ANN));
+        done(engine.presence().exit(ROOM, "c1"));
+        done(engine.presence().exit(ROOM, "c2"));
+        done(engine.presence().exit(ROOM, "c2"));
 
         await().untilAsserted(() -> assertThat(heard.presence)
                 .containsExactly(
@@ -233,47 +246,47 @@ public abstract class EngineContract extends QuotaContract {
 
     @Test
     void presence_anotherUserOnTheSameConnection_isALeaveAndAJoin() {
-        engine.enter(ROOM, "c1", User.guest("guest-1", "Guest"));
-        engine.enter(ROOM, "c1", ANN);
+        done(engine.presence().enter(ROOM, "c1", User.guest("guest-1", "Guest")));
+        done(engine.presence().enter(ROOM, "c1", ANN));
 
         await().untilAsserted(() -> assertThat(heard.presence)
                 .containsExactly(
                         "JOINED Guest " + ROOM + " 1",
                         "LEFT Guest " + ROOM + " 0",
                         "JOINED " + ANN.name() + " " + ROOM + " 1"));
-        assertThat(done(engine.presence(ROOM, 10)).people()).containsExactly(new Presence.Person(ANN, 1));
+        assertThat(done(engine.presence().of(ROOM, 10)).people()).containsExactly(new Presence.Person(ANN, 1));
     }
 
     @Test
     void online_isWhoeverHasEnteredTheInbox() {
-        engine.enter(ChannelName.inbox("ann"), "c1", ANN);
+        done(engine.presence().enter(ChannelName.inbox("ann"), "c1", ANN));
 
-        assertThat(done(engine.online(Set.of("ann", "bob")))).containsExactly("ann");
-        engine.exit(ChannelName.inbox("ann"), "c1");
-        assertThat(done(engine.online(Set.of("ann", "bob")))).isEmpty();
+        assertThat(done(engine.presence().online(Set.of("ann", "bob")))).containsExactly("ann");
+        done(engine.presence().exit(ChannelName.inbox("ann"), "c1"));
+        assertThat(done(engine.presence().online(Set.of("ann", "bob")))).isEmpty();
     }
 
     @Test
     void people_areFoundByNameOrIdAndPagedByName() {
-        engine.remember(User.known("u1", "Zoë", Set.of()));
-        engine.remember(User.known("u2", "anna", Set.of()));
-        engine.remember(User.known("hannah", "李雷", Set.of()));
-        engine.remember(User.guest("guest-1", "Anna"));
+        engine.people().remember(User.known("u1", "Zoë", Set.of()), Quota.UNLIMITED);
+        engine.people().remember(User.known("u2", "anna", Set.of()), Quota.UNLIMITED);
+        engine.people().remember(User.known("hannah", "李雷", Set.of()), Quota.UNLIMITED);
+        engine.people().remember(User.guest("guest-1", "Anna"), Quota.UNLIMITED);
 
-        await().untilAsserted(() ->
-                assertThat(names(done(engine.people("", null, 10)))).containsExactly("Anna", "Zoë", "anna", "李雷"));
-        assertThat(names(done(engine.people("ANN", null, 10)))).containsExactly("Anna", "anna", "李雷");
-        assertThat(names(done(engine.people("雷", null, 10)))).containsExactly("李雷");
-        assertThat(names(done(engine.people("%", null, 10)))).isEmpty();
-        Engine.People first = done(engine.people("", null, 3));
+        await().untilAsserted(() -> assertThat(names(done(engine.people().search("", null, 10))))
+                .containsExactly("Anna", "Zoë", "anna", "李雷"));
+        assertThat(names(done(engine.people().search("ANN", null, 10)))).containsExactly("Anna", "anna", "李雷");
+        assertThat(names(done(engine.people().search("雷", null, 10)))).containsExactly("李雷");
+        assertThat(names(done(engine.people().search("%", null, 10)))).isEmpty();
+        PeoplePage first = done(engine.people().search("", null, 3));
         assertThat(names(first)).hasSize(3);
-        Engine.People last = done(engine.people("", first.cursor(), 3));
+        PeoplePage last = done(engine.people().search("", first.cursor(), 3));
         assertThat(names(last)).containsExactly("李雷");
         assertThat(last.cursor()).isNull();
-        assertThat(failure(engine.people("", "nonsense", 3))).isEqualTo(ErrorCode.COMMAND_INVALID);
+        assertThat(failure(engine.people().search("", "nonsense", 3))).isEqualTo(ErrorCode.COMMAND_INVALID);
     }
 
-    private static List<String> names(Engine.People page) {
+    private static List<String> names(PeoplePage page) {
         return page.people().stream().map(User::name).toList();
     }
 
@@ -281,24 +294,24 @@ public abstract class EngineContract extends QuotaContract {
     void signal_comesBackToItsOwnNode() {
         Signal signal = new Signal.Typing(ROOM, Sender.of(ANN));
 
-        done(engine.signal(signal));
+        done(engine.nodes().signal(signal));
 
         await().untilAsserted(() -> assertThat(heard.signals).containsExactly(signal));
     }
 
     @Test
     void restart_keepsEverythingButWhatIsInMemory() throws Exception {
-        Appended appended = done(engine.append(keyed(CHAT, "ann", "k", "\"kept\"")));
-        done(engine.join("ann", ROOM));
-        done(engine.mark("bob", CHAT, 1));
+        Appended appended = done(engine.log().append(keyed(CHAT, "ann", "k", "\"kept\"")));
+        done(engine.conversations().join("ann", ROOM, Quota.UNLIMITED));
+        done(engine.conversations().mark("bob", CHAT, 1, Quota.UNLIMITED));
         restart();
 
         assertThat(message(CHAT, 1).body()).isEqualTo("\"kept\"");
         assertThat(view("bob", CHAT).read()).isEqualTo(1);
         assertThat(channels("ann")).containsExactlyInAnyOrder("direct/ann~bob", "room/lobby", "user/ann");
-        assertThat(done(engine.append(keyed(CHAT, "ann", "k", "2"))))
-                .isEqualTo(new Appended(appended.position(), appended.time(), true, 0));
-        assertThat(done(engine.append(said(CHAT, ANN, "3"))).position().offset())
+        assertThat(done(engine.log().append(keyed(CHAT, "ann", "k", "2"))))
+                .isEqualTo(new Appended(appended.position(), appended.time(), true));
+        assertThat(done(engine.log().append(said(CHAT, ANN, "3"))).position().offset())
                 .isEqualTo(2);
     }
 
@@ -307,7 +320,7 @@ public abstract class EngineContract extends QuotaContract {
         AtomicLong completed = new AtomicLong();
         List<CompletionStage<Appended>> accepted = new ArrayList<>();
         for (int i = 0; i < 500; i++) {
-            accepted.add(engine.append(said(ROOM, ANN, "1")));
+            accepted.add(engine.log().append(said(ROOM, ANN, "1")));
             accepted.get(i).thenAccept(done -> completed.incrementAndGet());
         }
 
@@ -315,10 +328,13 @@ public abstract class EngineContract extends QuotaContract {
         engine.close();
 
         assertThat(completed).hasValue(500);
-        assertThat(engine.health().good()).isFalse();
-        assertThat(failure(engine.append(said(ROOM, ANN, "1")))).isEqualTo(ErrorCode.SERVER_UNAVAILABLE);
-        assertThat(failure(engine.read(Read.forward(ROOM, 0, 1, 1)))).isEqualTo(ErrorCode.SERVER_UNAVAILABLE);
-        assertThat(failure(engine.open(ROOM))).isEqualTo(ErrorCode.SERVER_UNAVAILABLE);
-        assertThat(failure(engine.redeemTicket("x"))).isEqualTo(ErrorCode.SERVER_UNAVAILABLE);
+        assertThat(engine.upkeep().health().good()).isFalse();
+        assertThat(failure(engine.log().append(said(ROOM, ANN, "1")))).isEqualTo(ErrorCode.SERVER_UNAVAILABLE);
+        assertThat(failure(engine.log().read(Read.forward(ROOM, 0, 1, 1)))).isEqualTo(ErrorCode.SERVER_UNAVAILABLE);
+        assertThat(failure(engine.log().open(ROOM))).isEqualTo(ErrorCode.SERVER_UNAVAILABLE);
+        assertThat(failure(engine.credentials().redeemTicket("x"))).isEqualTo(ErrorCode.SERVER_UNAVAILABLE);
+        assertThat(failure(engine.presence().enter(ROOM, "c1", ANN))).isEqualTo(ErrorCode.SERVER_UNAVAILABLE);
+        assertThat(failure(engine.presence().exit(ROOM, "c1"))).isEqualTo(ErrorCode.SERVER_UNAVAILABLE);
+        assertThat(failure(engine.presence().of(ROOM, 1))).isEqualTo(ErrorCode.SERVER_UNAVAILABLE);
     }
 }

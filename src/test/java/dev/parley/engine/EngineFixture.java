@@ -79,24 +79,24 @@ public abstract class EngineFixture {
 
     protected void fill(ChannelName channel, int count) {
         for (int i = 0; i < count; i++) {
-            done(engine.append(said(channel, ANN, "\"" + i + "\"")));
+            done(engine.log().append(said(channel, ANN, "\"" + i + "\"")));
         }
     }
 
     protected Message message(ChannelName channel, long offset) {
-        return done(engine.message(channel, offset)).orElseThrow();
+        return done(engine.log().message(channel, offset)).orElseThrow();
     }
 
     protected Page read(Read read) {
-        return done(engine.read(read));
+        return done(engine.log().read(read));
     }
 
     protected Conversation view(String userId, ChannelName channel) {
-        return done(engine.conversation(userId, channel));
+        return done(engine.conversations().view(userId, channel));
     }
 
     protected List<String> channels(String userId) {
-        return done(engine.conversations(userId, null, 200)).rows().stream()
+        return done(engine.conversations().list(userId, null, 200)).rows().stream()
                 .map(row -> row.channel().toString())
                 .toList();
     }

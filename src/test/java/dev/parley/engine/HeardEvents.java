@@ -13,9 +13,6 @@ import java.util.concurrent.CountDownLatch;
 
 /** A listener that remembers what it heard, in order. Thread-safe. */
 public final class HeardEvents implements EngineListener {
-    /** What {@link #onAppended} reports as heard. */
-    public static final int CONNECTIONS = 3;
-
     public final List<Heard> appended = new CopyOnWriteArrayList<>();
     public final List<String> recalled = new CopyOnWriteArrayList<>();
     public final List<ChannelName> deleted = new CopyOnWriteArrayList<>();
@@ -43,14 +40,13 @@ public final class HeardEvents implements EngineListener {
     }
 
     @Override
-    public int onAppended(ChannelName channel, String epoch, Message message, Set<String> newMembers) {
+    public void onAppended(ChannelName channel, String epoch, Message message, Set<String> newMembers) {
         try {
             gate.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         appended.add(new Heard(channel, epoch, message, Set.copyOf(newMembers)));
-        return CONNECTIONS;
     }
 
     @Override

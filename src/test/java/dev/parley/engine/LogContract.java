@@ -10,9 +10,6 @@ import dev.parley.channel.ChannelName;
 import dev.parley.channel.Message;
 import dev.parley.channel.Position;
 import dev.parley.channel.Sender;
-import dev.parley.engine.Engine.ChannelState;
-import dev.parley.engine.Engine.Retention;
-import dev.parley.engine.Engine.Retentions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -26,14 +23,13 @@ import org.junit.jupiter.api.Test;
 abstract class LogContract extends EngineFixture {
     @Test
     void append_getsOffsetsFromOneAndIsHeardBeforeItCompletes() {
-        Appended first = done(engine.append(said(ROOM, ANN, "\"one\"")));
-        Appended second = done(engine.append(said(ROOM, BOB, "\"two\"")));
+        Appended first = done(engine.log().append(said(ROOM, ANN, "\"one\"")));
+        Appended second = done(engine.log().append(said(ROOM, BOB, "\"two\"")));
 
         assertThat(first.position().offset()).isEqualTo(1);
         assertThat(second.position().offset()).isEqualTo(2);
         assertThat(first.time()).isEqualTo(clock.millis());
         assertThat(first.duplicate()).isFalse();
-        assertThat(first.connections()).isEqualTo(HeardEvents.CONNECTIONS);
         assertThat(heard.offsets(ROOM)).containsExactly(1L, 2L);
         assertThat(heard.appended.get(0).epoch()).isEqualTo(first.position().epoch());
         assertThat(heard.appended.get(0).message().body()).isEqualTo("\"one\"");
@@ -42,7 +38,7 @@ abstract class LogContract extends EngineFixture {
     @Test
     void append_whenNoneFollows_isFollowedByTheNewsThatNothingWaits() {
         for (int i = 0; i < 20; i++) {
-            done(engine.append(said(ROOM, ANN, "1")));
+            done(engine.log().append(said(ROOM, ANN, "1")));
             int told = heard.appended.size();
 
             await().until(() -> heard.toldAtDrain == told);
@@ -51,17 +47,17 @@ abstract class LogContract extends EngineFixture {
 
     @Test
     void append_whenTheClockGoesBack_keepsTimesRising() {
-        long first = done(engine.append(said(ROOM, ANN, "1"))).time();
+        long first = done(engine.log().append(said(ROOM, ANN, "1"))).time();
         clock.move(Duration.ofHours(-1));
 
-        assertThat(done(engine.append(said(ROOM, ANN, "2"))).time()).isEqualTo(first);
+        assertThat(done(engine.log().append(said(ROOM, ANN, "2"))).time()).isEqualTo(first);
     }
 
     @Test
     void append_keepsEveryField() {
         Message.Key key = new Message.Key("ann", "k1");
-        done(engine.append(new Append(ROOM, Sender.of(ANN), "{\"text\":\"žluť 😀\",\"n\":1.0}", key, 60)));
-        done(engine.append(new Append(ROOM, null, "null", null, 0)));
+        done(engine.log().append(new Append(ROOM, Sender.of(ANN), "{\"text\":\"žluť 😀\",\"n\":1.0}", key, 60)));
+        done(engine.log().append(new Append(ROOM, null, "null", null, 0)));
 
         Message first = message(ROOM, 1);
         assertThat(first)
@@ -79,14 +75,14 @@ abstract class LogContract extends EngineFixture {
     @Test
     void append_withAKnownKey_returnsTheFirstAndTellsNobody() {
         Append append = keyed(ROOM, "ann", "k", "\"first\"");
-        CompletionStage<Appended> one = engine.append(append);
-        CompletionStage<Appended> same = engine.append(keyed(ROOM, "ann", "k", "\"second\""));
+        CompletionStage<Appended> one = engine.log().append(append);
+        CompletionStage<Appended> same = engine.log().append(keyed(ROOM, "ann", "k", "\"second\""));
         clock.move(Duration.ofMinutes(5));
-        Appended later = done(engine.append(append));
+        Appended later = done(engine.log().append(append));
 
         assertThat(done(one).duplicate()).isFalse();
         assertThat(done(same))
-                .isEqualTo(new Appended(done(one).position(), done(one).time(), true, 0));
+                .isEqualTo(new Appended(done(one).position(), done(one).time(), true));
         assertThat(later).isEqualTo(done(same));
         assertThat(heard.offsets(ROOM)).containsExactly(1L);
         assertThat(message(ROOM, 1).body()).isEqualTo("\"first\"");
@@ -94,27 +90,29 @@ abstract class LogContract extends EngineFixture {
 
     @Test
     void append_withAKeyOfAnotherOwnerOrChannel_isNew() {
-        done(engine.append(keyed(ROOM, "ann", "k", "1")));
+        done(engine.log().append(keyed(ROOM, "ann", "k", "1")));
 
-        assertThat(done(engine.append(keyed(ROOM, "bob", "k", "1"))).duplicate())
+        assertThat(done(engine.log().append(keyed(ROOM, "bob", "k", "1"))).duplicate())
                 .isFalse();
-        assertThat(done(engine.append(keyed(ROOM, Message.Key.ofBackEnd("shop"), "k", "1")))
+        assertThat(done(engine.log().append(keyed(ROOM, Message.Key.ofBackEnd("shop"), "k", "1")))
                         .duplicate())
                 .isFalse();
-        assertThat(done(engine.append(keyed(CHAT, "ann", "k", "1"))).duplicate())
+        assertThat(done(engine.log().append(keyed(CHAT, "ann", "k", "1"))).duplicate())
                 .isFalse();
     }
 
     @Test
     void append_withAKeyThatHasLivedItsTime_isNewAndItsOwnKeyAgain() {
-        done(engine.append(keyed(ROOM, "ann", "k", "1")));
+        done(engine.log().append(keyed(ROOM, "ann", "k", "1")));
         clock.move(Duration.ofHours(25));
 
-        Appended again = done(engine.append(keyed(ROOM, "ann", "k", "2")));
+        Appended again = done(engine.log().append(keyed(ROOM, "ann", "k", "2")));
 
         assertThat(again.duplicate()).isFalse();
         assertThat(again.position().offset()).isEqualTo(2);
-        assertThat(done(engine.append(keyed(ROOM, "ann", "k", "3"))).position().offset())
+        assertThat(done(engine.log().append(keyed(ROOM, "ann", "k", "3")))
+                        .position()
+                        .offset())
                 .isEqualTo(2);
         assertThat(message(ROOM, 1).body()).isEqualTo("1");
     }
@@ -127,7 +125,7 @@ abstract class LogContract extends EngineFixture {
             int number = i;
             producers.add(new Thread(() -> {
                 for (int n = 0; n < 100; n++) {
-                    stages.add(engine.append(said(ROOM, ANN, "\"" + number + "-" + n + "\"")));
+                    stages.add(engine.log().append(said(ROOM, ANN, "\"" + number + "-" + n + "\"")));
                 }
             }));
         }
@@ -150,7 +148,7 @@ abstract class LogContract extends EngineFixture {
         List<CompletionStage<Appended>> appends = Collections.synchronizedList(new ArrayList<>());
         Thread producer = new Thread(() -> {
             for (int n = 0; n < 500; n++) {
-                appends.add(engine.append(said(ROOM, ANN, "1")));
+                appends.add(engine.log().append(said(ROOM, ANN, "1")));
             }
         });
         List<String> wrong = Collections.synchronizedList(new ArrayList<>());
@@ -160,7 +158,7 @@ abstract class LogContract extends EngineFixture {
         for (int i = 0; i < 200; i++) {
             // On the engine's thread nothing can be heard in between; if it was faster than us, this runs here, and
             // more may be.
-            opened.add(engine.open(ROOM).thenAccept(state -> {
+            opened.add(engine.log().open(ROOM).thenAccept(state -> {
                 long head = state.head().offset();
                 int told = heard.appended.size();
                 if (told < head || (told > head && Thread.currentThread() != tester)) {
@@ -177,11 +175,11 @@ abstract class LogContract extends EngineFixture {
 
     @Test
     void open_ofAnUnknownChannel_reportsTheEpochOfItsFirstMessage() {
-        ChannelState before = done(engine.open(ROOM));
+        ChannelState before = done(engine.log().open(ROOM));
 
         assertThat(before.head().offset()).isZero();
         assertThat(before.first()).isEqualTo(1);
-        assertThat(done(engine.append(said(ROOM, ANN, "1"))).position().epoch())
+        assertThat(done(engine.log().append(said(ROOM, ANN, "1"))).position().epoch())
                 .isEqualTo(before.head().epoch());
     }
 
@@ -205,7 +203,7 @@ abstract class LogContract extends EngineFixture {
     void read_overItsBytes_returnsWhatIsNextToTheGivenEnd() {
         String body = "\"" + "x".repeat(98) + "\"";
         for (int i = 0; i < 5; i++) {
-            done(engine.append(said(ROOM, ANN, body)));
+            done(engine.log().append(said(ROOM, ANN, body)));
         }
 
         assertPage(new Read(ROOM, 0, 6, true, 10, 250), offsets(1, 2), true);
@@ -215,26 +213,26 @@ abstract class LogContract extends EngineFixture {
 
     @Test
     void recall_erasesTheBodyAndKeepsPlaceAndKey() {
-        done(engine.append(keyed(ROOM, "ann", "k", "\"oops\"")));
+        done(engine.log().append(keyed(ROOM, "ann", "k", "\"oops\"")));
         fill(ROOM, 2);
 
-        assertThat(done(engine.recall(ROOM, 1))).isTrue();
+        assertThat(done(engine.log().recall(ROOM, 1))).isTrue();
 
         assertThat(heard.recalled).containsExactly("room/lobby@1");
         assertThat(message(ROOM, 1).recalled()).isTrue();
         assertThat(message(ROOM, 1).body()).isNull();
-        assertThat(done(engine.append(keyed(ROOM, "ann", "k", "2"))).duplicate())
+        assertThat(done(engine.log().append(keyed(ROOM, "ann", "k", "2"))).duplicate())
                 .isTrue();
-        assertThat(done(engine.recalled(ROOM, 3))).containsExactly(1L);
-        assertThat(done(engine.recalled(ROOM, 0))).isEmpty();
-        assertThat(done(engine.recall(ROOM, 9))).isFalse();
-        assertThat(done(engine.recall(ROOM, 1))).isTrue();
+        assertThat(done(engine.log().recalled(ROOM, 3))).containsExactly(1L);
+        assertThat(done(engine.log().recalled(ROOM, 0))).isEmpty();
+        assertThat(done(engine.log().recall(ROOM, 9))).isFalse();
+        assertThat(done(engine.log().recall(ROOM, 1))).isTrue();
         assertThat(heard.recalled).hasSize(1);
     }
 
     @Test
     void message_pastItsTtl_keepsItsPlaceWithoutBody() {
-        done(engine.append(new Append(ROOM, Sender.of(ANN), "\"soon gone\"", null, 10)));
+        done(engine.log().append(new Append(ROOM, Sender.of(ANN), "\"soon gone\"", null, 10)));
         assertThat(message(ROOM, 1).body()).isNotNull();
 
         clock.move(Duration.ofSeconds(10));
@@ -242,7 +240,7 @@ abstract class LogContract extends EngineFixture {
         assertThat(message(ROOM, 1).body()).isNull();
         assertThat(message(ROOM, 1).expiredAt(clock.millis())).isTrue();
         assertThat(read(Read.forward(ROOM, 0, 1, 1)).messages().get(0).body()).isNull();
-        assertThat(done(engine.message(ROOM, 2))).isEmpty();
+        assertThat(done(engine.log().message(ROOM, 2))).isEmpty();
     }
 
     @Test
@@ -250,26 +248,26 @@ abstract class LogContract extends EngineFixture {
         fill(ROOM, 10);
         Retentions retention = Retentions.of(Map.of(ChannelKind.ROOM, new Retention(4, Duration.ZERO)));
 
-        assertThat(done(engine.trim(retention, 4))).isEqualTo(4);
-        assertThat(done(engine.trim(retention, 4))).isEqualTo(2);
-        assertThat(done(engine.trim(retention, 4))).isZero();
+        assertThat(done(engine.upkeep().trim(retention, 4))).isEqualTo(4);
+        assertThat(done(engine.upkeep().trim(retention, 4))).isEqualTo(2);
+        assertThat(done(engine.upkeep().trim(retention, 4))).isZero();
 
         assertPage(Read.forward(ROOM, 0, 10, 20), offsets(7, 10), false);
-        assertThat(done(engine.open(ROOM)).first()).isEqualTo(7);
+        assertThat(done(engine.log().open(ROOM)).first()).isEqualTo(7);
         assertThat(view("bob", ROOM).unread()).isEqualTo(4);
         fill(ROOM, 1);
-        assertThat(done(engine.open(ROOM)).head().offset()).isEqualTo(11);
+        assertThat(done(engine.log().open(ROOM)).head().offset()).isEqualTo(11);
     }
 
     @Test
     void trim_byCount_seesWhatGrewSinceTheLastTime() {
         Retentions four = Retentions.of(Map.of(ChannelKind.ROOM, new Retention(4, Duration.ZERO)));
         fill(ROOM, 4);
-        assertThat(done(engine.trim(four, 100))).isZero();
+        assertThat(done(engine.upkeep().trim(four, 100))).isZero();
 
         fill(ROOM, 3);
-        assertThat(done(engine.trim(four, 100))).isEqualTo(3);
-        assertThat(done(engine.trim(four, 100))).isZero();
+        assertThat(done(engine.upkeep().trim(four, 100))).isEqualTo(3);
+        assertThat(done(engine.upkeep().trim(four, 100))).isZero();
 
         assertPage(Read.forward(ROOM, 0, 10, 20), offsets(4, 7), false);
     }
@@ -277,20 +275,23 @@ abstract class LogContract extends EngineFixture {
     @Test
     void trim_byCount_seesWhatWasTooMuchBeforeAStart_orOnlyNow() throws Exception {
         fill(ROOM, 6);
-        assertThat(done(engine.trim(Retentions.of(Map.of(ChannelKind.ROOM, new Retention(6, Duration.ZERO))), 100)))
+        assertThat(done(engine.upkeep()
+                        .trim(Retentions.of(Map.of(ChannelKind.ROOM, new Retention(6, Duration.ZERO))), 100)))
                 .isZero();
-        assertThat(done(engine.trim(Retentions.of(Map.of(ChannelKind.ROOM, new Retention(5, Duration.ZERO))), 100)))
+        assertThat(done(engine.upkeep()
+                        .trim(Retentions.of(Map.of(ChannelKind.ROOM, new Retention(5, Duration.ZERO))), 100)))
                 .isEqualTo(1);
         restart();
 
-        assertThat(done(engine.trim(Retentions.of(Map.of(ChannelKind.ROOM, new Retention(2, Duration.ZERO))), 100)))
+        assertThat(done(engine.upkeep()
+                        .trim(Retentions.of(Map.of(ChannelKind.ROOM, new Retention(2, Duration.ZERO))), 100)))
                 .isEqualTo(3);
-        assertThat(done(engine.open(ROOM)).first()).isEqualTo(5);
+        assertThat(done(engine.log().open(ROOM)).first()).isEqualTo(5);
     }
 
     @Test
     void trim_byAge_mayEmptyALogWhoseOffsetsGoOn() throws Exception {
-        done(engine.append(keyed(ROOM, "ann", "k", "1")));
+        done(engine.log().append(keyed(ROOM, "ann", "k", "1")));
         fill(ROOM, 2);
         clock.move(Duration.ofHours(2));
         fill(CHAT, 1);
@@ -298,29 +299,29 @@ abstract class LogContract extends EngineFixture {
                 ChannelKind.ROOM, new Retention(0, Duration.ofHours(1)),
                 ChannelKind.DIRECT, new Retention(0, Duration.ofHours(1))));
 
-        assertThat(done(engine.trim(retention, 100))).isEqualTo(3);
-        ChannelState empty = done(engine.open(ROOM));
+        assertThat(done(engine.upkeep().trim(retention, 100))).isEqualTo(3);
+        ChannelState empty = done(engine.log().open(ROOM));
         assertThat(empty.head().offset()).isEqualTo(3);
         assertThat(empty.first()).isEqualTo(4);
         restart();
 
-        Appended again = done(engine.append(keyed(ROOM, "ann", "k", "1")));
+        Appended again = done(engine.log().append(keyed(ROOM, "ann", "k", "1")));
         assertThat(again.duplicate()).isFalse();
         assertThat(again.position()).isEqualTo(new Position(empty.head().epoch(), 4));
     }
 
     @Test
     void trim_erasesExpiredBodiesInPlace() {
-        done(engine.append(new Append(ROOM, Sender.of(ANN), "\"secret\"", new Message.Key("ann", "k"), 10)));
+        done(engine.log().append(new Append(ROOM, Sender.of(ANN), "\"secret\"", new Message.Key("ann", "k"), 10)));
         fill(ROOM, 1);
         clock.move(Duration.ofSeconds(11));
 
-        assertThat(done(engine.trim(Retentions.of(Map.of()), 100))).isEqualTo(1);
-        assertThat(done(engine.trim(Retentions.of(Map.of()), 100))).isZero();
+        assertThat(done(engine.upkeep().trim(Retentions.of(Map.of()), 100))).isEqualTo(1);
+        assertThat(done(engine.upkeep().trim(Retentions.of(Map.of()), 100))).isZero();
 
         clock.move(Duration.ofSeconds(-11));
         assertThat(message(ROOM, 1).body()).isNull();
-        assertThat(done(engine.append(keyed(ROOM, "ann", "k", "1"))).duplicate())
+        assertThat(done(engine.log().append(keyed(ROOM, "ann", "k", "1"))).duplicate())
                 .isTrue();
     }
 

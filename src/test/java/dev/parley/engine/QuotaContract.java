@@ -3,7 +3,6 @@
 package dev.parley.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.parley.channel.ChannelKind;
 import dev.parley.channel.ChannelName;
@@ -14,7 +13,6 @@ import dev.parley.error.ParleyException;
 import dev.parley.identity.User;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -54,13 +52,13 @@ abstract class QuotaContract extends ChannelListContract {
 
     @Test
     void append_counted_isItsBody_andWhatStandsAroundIt_andTheChannelOnce() {
-        done(engine.append(counted(ROOM, "\"" + "字".repeat(100) + "\"", null)));
+        done(engine.log().append(counted(ROOM, "\"" + "字".repeat(100) + "\"", null)));
 
         assertThat(quota.bytes).isBetween(302L, 302L + 256);
         assertThat(quota.channels).isEqualTo(1);
 
         long before = quota.bytes;
-        done(engine.append(counted(ROOM, "\"" + "字".repeat(100) + "\"", "k".repeat(100))));
+        done(engine.log().append(counted(ROOM, "\"" + "字".repeat(100) + "\"", "k".repeat(100))));
 
         assertThat(quota.bytes - before).as("its key too").isGreaterThanOrEqualTo(before + 100);
         assertThat(quota.channels).isEqualTo(1);
@@ -70,11 +68,11 @@ abstract class QuotaContract extends ChannelListContract {
     void append_refusedItsBytes_isNotStored_andBeginsNothing() {
         quota.refusesBytes = true;
 
-        assertThat(failure(engine.append(counted(ROOM, "1", null)))).isEqualTo(ErrorCode.RATE_LIMITED);
+        assertThat(failure(engine.log().append(counted(ROOM, "1", null)))).isEqualTo(ErrorCode.RATE_LIMITED);
 
         assertThat(roomNames()).isEmpty();
         assertThat(quota.channels).isZero();
-        assertThat(done(engine.append(said(ROOM, ANN, "2"))).position().offset())
+        assertThat(done(engine.log().append(said(ROOM, ANN, "2"))).position().offset())
                 .isEqualTo(1);
     }
 
@@ -83,8 +81,8 @@ abstract class QuotaContract extends ChannelListContract {
         quota.refusesChannels = true;
         List<CompletionStage<Appended>> stages = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
-            stages.add(engine.append(counted(ChannelName.room("new " + i), "1", null)));
-            stages.add(engine.append(said(CHAT, ANN, "" + i)));
+            stages.add(engine.log().append(counted(ChannelName.room("new " + i), "1", null)));
+            stages.add(engine.log().append(said(CHAT, ANN, "" + i)));
         }
 
         for (int i = 0; i < 20; i++) {
@@ -92,8 +90,10 @@ abstract class QuotaContract extends ChannelListContract {
             assertThat(done(stages.get(2 * i + 1)).position().offset()).isEqualTo(i + 1);
         }
         assertThat(roomNames()).isEmpty();
-        done(engine.append(said(ROOM, ANN, "1")));
-        assertThat(done(engine.append(counted(ROOM, "2", null))).position().offset())
+        done(engine.log().append(said(ROOM, ANN, "1")));
+        assertThat(done(engine.log().append(counted(ROOM, "2", null)))
+                        .position()
+                        .offset())
                 .as("one that is there needs none")
                 .isEqualTo(2);
     }
@@ -101,8 +101,8 @@ abstract class QuotaContract extends ChannelListContract {
     @Test
     void append_ofTwoThatBeginTheSameChannel_countsItOnce() {
         Counted other = new Counted();
-        CompletionStage<Appended> first = engine.append(counted(ROOM, "1", null));
-        CompletionStage<Appended> second = engine.append(new Append(ROOM, Sender.of(BOB), "2", null, 0, other));
+        CompletionStage<Appended> first = engine.log().append(counted(ROOM, "1", null));
+        CompletionStage<Appended> second = engine.log().append(new Append(ROOM, Sender.of(BOB), "2", null, 0, other));
 
         assertThat(done(first).position().offset()).isEqualTo(1);
         assertThat(done(second).position().offset()).isEqualTo(2);
@@ -112,8 +112,8 @@ abstract class QuotaContract extends ChannelListContract {
 
     @Test
     void privateChat_thatBegins_isAChannelToo() {
-        done(engine.append(counted(CHAT, "1", null)));
-        done(engine.append(counted(CHAT, "2", null)));
+        done(engine.log().append(counted(CHAT, "1", null)));
+        done(engine.log().append(counted(CHAT, "2", null)));
 
         assertThat(quota.channels).isEqualTo(1);
     }
@@ -121,9 +121,9 @@ abstract class QuotaContract extends ChannelListContract {
     @Test
     void join_counted_isARowOnce_howeverOftenSomeoneComesAndGoes() {
         for (int i = 0; i < 3; i++) {
-            assertThat(done(engine.join("bob", ROOM, quota))).isTrue();
-            assertThat(done(engine.join("bob", ROOM, quota))).isFalse();
-            done(engine.leave("bob", ROOM));
+            assertThat(done(engine.conversations().join("bob", ROOM, quota))).isTrue();
+            assertThat(done(engine.conversations().join("bob", ROOM, quota))).isFalse();
+            done(engine.conversations().leave("bob", ROOM));
         }
 
         assertThat(quota.rows).isEqualTo(1);
@@ -133,16 +133,16 @@ abstract class QuotaContract extends ChannelListContract {
     @Test
     void join_refusedItsChannel_fails_andRefusedItsRow_staysOffTheList() {
         quota.refusesChannels = true;
-        assertThat(failure(engine.join("bob", ROOM, quota))).isEqualTo(ErrorCode.STORAGE_FULL);
+        assertThat(failure(engine.conversations().join("bob", ROOM, quota))).isEqualTo(ErrorCode.STORAGE_FULL);
         assertThat(roomNames()).isEmpty();
 
         fill(ROOM, 1);
         quota.refusesBytes = true;
-        assertThat(done(engine.join("bob", ROOM, quota))).isFalse();
+        assertThat(done(engine.conversations().join("bob", ROOM, quota))).isFalse();
         assertThat(channels("bob")).doesNotContain(ROOM.toString());
 
         quota.refusesBytes = false;
-        assertThat(done(engine.join("bob", ROOM, quota))).isTrue();
+        assertThat(done(engine.conversations().join("bob", ROOM, quota))).isTrue();
         assertThat(channels("bob")).contains(ROOM.toString());
     }
 
@@ -150,50 +150,38 @@ abstract class QuotaContract extends ChannelListContract {
     void mark_counted_isARowOnce_andRefusedDoesNotMove() {
         fill(ROOM, 3);
         quota.refusesBytes = true;
-        assertThat(failure(engine.mark("bob", ROOM, 1, quota))).isEqualTo(ErrorCode.RATE_LIMITED);
+        assertThat(failure(engine.conversations().mark("bob", ROOM, 1, quota))).isEqualTo(ErrorCode.RATE_LIMITED);
         assertThat(view("bob", ROOM).read()).isZero();
 
         quota.refusesBytes = false;
-        assertThat(done(engine.mark("bob", ROOM, 1, quota)).read()).isEqualTo(1);
-        assertThat(done(engine.mark("bob", ROOM, 3, quota)).read()).isEqualTo(3);
-        done(engine.mark("bob", ChannelName.room("nowhere"), 3, quota));
+        assertThat(done(engine.conversations().mark("bob", ROOM, 1, quota)).read())
+                .isEqualTo(1);
+        assertThat(done(engine.conversations().mark("bob", ROOM, 3, quota)).read())
+                .isEqualTo(3);
+        done(engine.conversations().mark("bob", ChannelName.room("nowhere"), 3, quota));
         assertThat(quota.rows).isEqualTo(1);
 
-        done(engine.join("ann", ROOM));
-        done(engine.mark("ann", ROOM, 3, quota));
+        done(engine.conversations().join("ann", ROOM, Quota.UNLIMITED));
+        done(engine.conversations().mark("ann", ROOM, 3, quota));
         assertThat(quota.rows).as("who is on the list has a row").isEqualTo(1);
     }
 
     @Test
     void remember_counted_isARowOnce_andRefusedIsTriedAgain() {
         quota.refusesBytes = true;
-        engine.remember(BOB, quota);
+        engine.people().remember(BOB, quota);
         // Behind it in the writer's order.
         fill(ROOM, 1);
-        assertThat(done(engine.known(Set.of("bob")))).isEmpty();
+        assertThat(done(engine.people().known(Set.of("bob")))).isEmpty();
 
         quota.refusesBytes = false;
-        engine.remember(BOB, quota);
-        engine.remember(User.known("bob", "Robert", Set.of()), quota);
+        engine.people().remember(BOB, quota);
+        engine.people().remember(User.known("bob", "Robert", Set.of()), quota);
         fill(ROOM, 1);
 
-        assertThat(done(engine.known(Set.of("bob")))).containsKey("bob");
-        assertThat(done(engine.known(Set.of("bob"))).get("bob").name()).isEqualTo("Robert");
+        assertThat(done(engine.people().known(Set.of("bob")))).containsKey("bob");
+        assertThat(done(engine.people().known(Set.of("bob"))).get("bob").name()).isEqualTo("Robert");
         assertThat(quota.rows).isEqualTo(1);
-    }
-
-    @Test
-    void spareBytes_grow_whenWhatWasStoredIsTakenAway() {
-        for (int i = 0; i < 50; i++) {
-            done(engine.append(said(ROOM, ANN, "\"" + "x".repeat(20_000) + "\"")));
-        }
-        long before = done(engine.spareBytes());
-
-        done(engine.delete(ROOM));
-        await().until(() -> {
-            done(engine.trim(Engine.Retentions.of(Map.of()), 500));
-            return done(engine.spareBytes()) > before + 500_000;
-        });
     }
 
     private Append counted(ChannelName channel, String body, String key) {
@@ -201,7 +189,7 @@ abstract class QuotaContract extends ChannelListContract {
     }
 
     private List<String> roomNames() {
-        return done(engine.channels(ChannelKind.ROOM, "", null, 100)).channels().stream()
+        return done(engine.conversations().channels(ChannelKind.ROOM, "", null, 100)).channels().stream()
                 .map(row -> row.name().toString())
                 .toList();
     }

@@ -10,9 +10,6 @@ import dev.parley.channel.ChannelName;
 import dev.parley.channel.Message;
 import dev.parley.channel.Position;
 import dev.parley.channel.Sender;
-import dev.parley.engine.Engine.ChannelState;
-import dev.parley.engine.Engine.Retention;
-import dev.parley.engine.Engine.Retentions;
 import dev.parley.identity.User;
 import java.time.Duration;
 import java.util.List;
@@ -32,14 +29,14 @@ public abstract class RemovalContract extends LogContract {
 
     @Test
     void trim_byBytes_cutsTheFront_andKeepsHeadsMarksAndUnread() {
-        done(engine.join("bob", ROOM));
+        done(engine.conversations().join("bob", ROOM, Quota.UNLIMITED));
         fillWith(ROOM, 10, 1_000);
-        done(engine.mark("bob", ROOM, 2));
-        String epoch = done(engine.open(ROOM)).head().epoch();
+        done(engine.conversations().mark("bob", ROOM, 2, Quota.UNLIMITED));
+        String epoch = done(engine.log().open(ROOM)).head().epoch();
 
         int removed = trimmed(new Retention(0, Duration.ZERO, 4_000), 0);
 
-        ChannelState state = done(engine.open(ROOM));
+        ChannelState state = done(engine.log().open(ROOM));
         assertThat(removed).isEqualTo((int) state.first() - 1);
         // Each is its body and what stands around it, which is more than nothing and less than another body.
         assertThat(state.first()).isBetween(7L, 9L);
@@ -47,7 +44,7 @@ public abstract class RemovalContract extends LogContract {
         assertThat(view("bob", ROOM).read()).isEqualTo(2);
         assertThat(view("bob", ROOM).unread()).isEqualTo(10 - state.first() + 1);
         assertThat(trimmed(new Retention(0, Duration.ZERO, 4_000), 0)).isZero();
-        done(engine.append(said(ROOM, ANN, "1")));
+        done(engine.log().append(said(ROOM, ANN, "1")));
         assertThat(message(ROOM, 11).body()).isEqualTo("1");
     }
 
@@ -55,11 +52,11 @@ public abstract class RemovalContract extends LogContract {
     void trim_byBytes_neverTakesTheNewest_andCountsWhatWasTakenBackForLittle() {
         fillWith(ROOM, 3, 5_000);
         assertThat(trimmed(new Retention(0, Duration.ZERO, 10), 0)).isEqualTo(2);
-        assertThat(done(engine.open(ROOM)).first()).isEqualTo(3);
+        assertThat(done(engine.log().open(ROOM)).first()).isEqualTo(3);
 
         fillWith(ROOM, 3, 5_000);
         for (long offset = 3; offset <= 5; offset++) {
-            done(engine.recall(ROOM, offset));
+            done(engine.log().recall(ROOM, offset));
         }
         assertThat(trimmed(new Retention(0, Duration.ZERO, 7_000), 0)).isZero();
     }
@@ -70,7 +67,7 @@ public abstract class RemovalContract extends LogContract {
         restart();
         assertThat(trimmed(new Retention(5, Duration.ZERO, 1_000_000), 0)).isEqualTo(1);
         assertThat(trimmed(new Retention(5, Duration.ZERO, 2_500), 0)).isEqualTo(3);
-        assertThat(done(engine.open(ROOM)).first()).isEqualTo(5);
+        assertThat(done(engine.log().open(ROOM)).first()).isEqualTo(5);
     }
 
     @Test
@@ -85,8 +82,8 @@ public abstract class RemovalContract extends LogContract {
 
         assertThat(trimmed(new Retention(0, Duration.ZERO, 0), 4_500)).isEqualTo(5);
 
-        assertThat(done(engine.open(ROOM)).first()).isEqualTo(4);
-        assertThat(done(engine.open(topic)).first()).isEqualTo(3);
+        assertThat(done(engine.log().open(ROOM)).first()).isEqualTo(4);
+        assertThat(done(engine.log().open(topic)).first()).isEqualTo(3);
         assertThat(trimmed(new Retention(0, Duration.ZERO, 0), 4_500)).isZero();
     }
 
@@ -94,32 +91,33 @@ public abstract class RemovalContract extends LogContract {
 
     @Test
     void delete_takesLogListAndMarks_andWhatComesNextIsAnotherChannel() throws Exception {
-        done(engine.join("bob", ROOM));
+        done(engine.conversations().join("bob", ROOM, Quota.UNLIMITED));
         fill(ROOM, 3);
-        done(engine.mark("bob", ROOM, 2));
-        String epoch = done(engine.open(ROOM)).head().epoch();
+        done(engine.conversations().mark("bob", ROOM, 2, Quota.UNLIMITED));
+        String epoch = done(engine.log().open(ROOM)).head().epoch();
         ChannelName other = ChannelName.room("other");
         fill(other, 1);
 
-        assertThat(done(engine.delete(ROOM))).isEqualTo(3);
+        assertThat(done(engine.upkeep().delete(ROOM))).isEqualTo(3);
 
-        ChannelState state = done(engine.open(ROOM));
+        ChannelState state = done(engine.log().open(ROOM));
         assertThat(state.head().offset()).isZero();
         assertThat(state.head().epoch()).isNotEqualTo(epoch);
         assertThat(read(Read.forward(ROOM, 0, 10, 10)).messages()).isEmpty();
-        assertThat(done(engine.message(ROOM, 2))).isEmpty();
+        assertThat(done(engine.log().message(ROOM, 2))).isEmpty();
         assertThat(channels("bob")).containsExactly("user/bob");
         assertThat(view("bob", ROOM).read()).isZero();
         assertThat(heard.deleted).containsExactly(ROOM);
-        assertThat(done(engine.channels(ChannelKind.ROOM, "", null, 10)).channels())
-                .extracting(Engine.ChannelSummary::name)
+        assertThat(done(engine.conversations().channels(ChannelKind.ROOM, "", null, 10))
+                        .channels())
+                .extracting(ChannelSummary::name)
                 .containsExactly(other);
 
-        Appended first = done(engine.append(said(ROOM, ANN, "\"new\"")));
+        Appended first = done(engine.log().append(said(ROOM, ANN, "\"new\"")));
         assertThat(first.position()).isEqualTo(new Position(state.head().epoch(), 1));
-        assertThat(done(engine.open(other)).head().epoch()).isEqualTo(epoch);
+        assertThat(done(engine.log().open(other)).head().epoch()).isEqualTo(epoch);
         restart();
-        assertThat(done(engine.open(ROOM)).head()).isEqualTo(first.position());
+        assertThat(done(engine.log().open(ROOM)).head()).isEqualTo(first.position());
         assertThat(view("bob", ROOM).epoch()).isEqualTo(first.position().epoch());
         assertThat(read(Read.forward(ROOM, 0, 10, 10)).head().epoch())
                 .isEqualTo(first.position().epoch());
@@ -127,38 +125,40 @@ public abstract class RemovalContract extends LogContract {
 
     @Test
     void delete_again_isAnotherEpochEachTime_alsoOfAnEmptyChannel_afterARestart() throws Exception {
-        String first = done(engine.append(said(ROOM, ANN, "1"))).position().epoch();
-        done(engine.delete(ROOM));
-        String second = done(engine.append(said(ROOM, ANN, "1"))).position().epoch();
-        done(engine.delete(ROOM));
+        String first =
+                done(engine.log().append(said(ROOM, ANN, "1"))).position().epoch();
+        done(engine.upkeep().delete(ROOM));
+        String second =
+                done(engine.log().append(said(ROOM, ANN, "1"))).position().epoch();
+        done(engine.upkeep().delete(ROOM));
         restart();
-        String third = done(engine.open(ROOM)).head().epoch();
+        String third = done(engine.log().open(ROOM)).head().epoch();
 
         assertThat(Set.of(first, second, third)).hasSize(3);
-        assertThat(done(engine.delete(ROOM))).as("nothing to delete").isZero();
-        assertThat(done(engine.open(ROOM)).head().epoch()).isEqualTo(third);
+        assertThat(done(engine.upkeep().delete(ROOM))).as("nothing to delete").isZero();
+        assertThat(done(engine.log().open(ROOM)).head().epoch()).isEqualTo(third);
     }
 
     @Test
     void delete_ofALongLog_goesOnAfterARestart_andKeysOfBeforeCountNoMore() throws Exception {
         for (int i = 0; i < MANY - 1; i++) {
-            engine.append(said(ROOM, ANN, "1"));
+            engine.log().append(said(ROOM, ANN, "1"));
         }
-        done(engine.append(keyed(ROOM, "ann", "k", "1")));
-        assertThat(done(engine.delete(ROOM))).isEqualTo(MANY);
+        done(engine.log().append(keyed(ROOM, "ann", "k", "1")));
+        assertThat(done(engine.upkeep().delete(ROOM))).isEqualTo(MANY);
         // Whatever was left to be done is done by the next one.
         restart();
 
-        assertThat(done(engine.append(keyed(ROOM, "ann", "k", "2"))).duplicate())
+        assertThat(done(engine.log().append(keyed(ROOM, "ann", "k", "2"))).duplicate())
                 .isFalse();
         assertThat(read(Read.forward(ROOM, 0, 10, 10)).messages()).hasSize(1);
     }
 
     @Test
     void delete_amongAppends_isInTheirOrder() {
-        var before = engine.append(said(ROOM, ANN, "\"before\""));
-        var deleted = engine.delete(ROOM);
-        var after = engine.append(said(ROOM, ANN, "\"after\""));
+        var before = engine.log().append(said(ROOM, ANN, "\"before\""));
+        var deleted = engine.upkeep().delete(ROOM);
+        var after = engine.log().append(said(ROOM, ANN, "\"after\""));
 
         assertThat(done(deleted)).isEqualTo(1);
         assertThat(done(before).position().offset()).isEqualTo(1);
@@ -172,19 +172,19 @@ public abstract class RemovalContract extends LogContract {
 
     @Test
     void forget_takesNameInboxListsMarksAndTickets() throws Exception {
-        engine.remember(ANN);
-        done(engine.join("ann", ROOM));
-        done(engine.join("bob", ROOM));
+        engine.people().remember(ANN, Quota.UNLIMITED);
+        done(engine.conversations().join("ann", ROOM, Quota.UNLIMITED));
+        done(engine.conversations().join("bob", ROOM, Quota.UNLIMITED));
         fill(CHAT, 2);
-        done(engine.append(new Append(INBOX, null, "\"for ann\"", null, 0)));
-        done(engine.mark("ann", INBOX, 1));
-        String ticket = done(engine.issueTicket(new Ticket(ANN), Duration.ofSeconds(30)));
+        done(engine.log().append(new Append(INBOX, null, "\"for ann\"", null, 0)));
+        done(engine.conversations().mark("ann", INBOX, 1, Quota.UNLIMITED));
+        String ticket = done(engine.credentials().issueTicket(new Ticket(ANN), Duration.ofSeconds(30)));
 
-        done(engine.forget("ann", false));
+        done(engine.people().forget("ann", false));
 
-        assertThat(done(engine.known(Set.of("ann")))).isEmpty();
-        assertThat(done(engine.redeemTicket(ticket))).isEmpty();
-        assertThat(done(engine.open(INBOX)).head().offset()).isZero();
+        assertThat(done(engine.people().known(Set.of("ann")))).isEmpty();
+        assertThat(done(engine.credentials().redeemTicket(ticket))).isEmpty();
+        assertThat(done(engine.log().open(INBOX)).head().offset()).isZero();
         assertThat(view("ann", INBOX).read()).isZero();
         await().untilAsserted(() -> assertThat(channels("ann")).containsExactly("user/ann"));
         assertThat(channels("bob")).contains("room/lobby", "direct/ann~bob");
@@ -193,18 +193,18 @@ public abstract class RemovalContract extends LogContract {
         assertThat(message(CHAT, 1).body()).isEqualTo("\"0\"");
         assertThat(message(CHAT, 1).from()).isEqualTo(Sender.of(ANN));
         restart();
-        assertThat(done(engine.known(Set.of("ann")))).isEmpty();
+        assertThat(done(engine.people().known(Set.of("ann")))).isEmpty();
     }
 
     @Test
     void forget_withRecall_takesBackAllThatWasSaid_withNameAndKey_andNothingOfOthers() {
-        done(engine.append(keyed(ROOM, "ann", "k", "\"hello\"")));
-        done(engine.append(said(ROOM, BOB, "\"of bob\"")));
-        done(engine.append(said(CHAT, ANN, "\"private\"")));
-        done(engine.append(said(CHAT, BOB, "\"answer\"")));
-        done(engine.append(said(ROOM, EVE, "\"of eve\"")));
+        done(engine.log().append(keyed(ROOM, "ann", "k", "\"hello\"")));
+        done(engine.log().append(said(ROOM, BOB, "\"of bob\"")));
+        done(engine.log().append(said(CHAT, ANN, "\"private\"")));
+        done(engine.log().append(said(CHAT, BOB, "\"answer\"")));
+        done(engine.log().append(said(ROOM, EVE, "\"of eve\"")));
 
-        done(engine.forget("ann", true));
+        done(engine.people().forget("ann", true));
 
         await().untilAsserted(
                         () -> assertThat(heard.recalled).containsExactlyInAnyOrder("room/lobby@1", "direct/ann~bob@1"));
@@ -217,20 +217,21 @@ public abstract class RemovalContract extends LogContract {
         assertThat(message(ROOM, 2).body()).isEqualTo("\"of bob\"");
         assertThat(message(CHAT, 2).body()).isEqualTo("\"answer\"");
         assertThat(message(ROOM, 3).from()).isEqualTo(Sender.of(EVE));
-        assertThat(done(engine.recalled(ROOM, 10))).containsExactly(1L);
+        assertThat(done(engine.log().recalled(ROOM, 10))).containsExactly(1L);
         assertThat(view("bob", CHAT).unread()).isZero();
     }
 
     @Test
     void forget_ofSomeoneWhoSaidMuch_goesOnAfterARestart_andWhatIsSaidLaterStays() throws Exception {
         for (int i = 0; i < MANY; i++) {
-            engine.append(said(i % 2 == 0 ? ROOM : ChannelName.room("r" + i), ANN, "1"));
+            engine.log().append(said(i % 2 == 0 ? ROOM : ChannelName.room("r" + i), ANN, "1"));
         }
-        done(engine.forget("ann", true));
+        done(engine.people().forget("ann", true));
         restart();
         clock.move(Duration.ofSeconds(1));
-        long later =
-                done(engine.append(said(ROOM, ANN, "\"later\""))).position().offset();
+        long later = done(engine.log().append(said(ROOM, ANN, "\"later\"")))
+                .position()
+                .offset();
 
         await().untilAsserted(() -> {
             assertThat(message(ROOM, 1).recalled()).isTrue();
@@ -243,7 +244,7 @@ public abstract class RemovalContract extends LogContract {
 
     private void fillWith(ChannelName channel, int count, int bytes) {
         for (int i = 0; i < count; i++) {
-            done(engine.append(said(channel, ANN, "\"" + "x".repeat(bytes - 2) + "\"")));
+            done(engine.log().append(said(channel, ANN, "\"" + "x".repeat(bytes - 2) + "\"")));
         }
     }
 
@@ -253,7 +254,7 @@ public abstract class RemovalContract extends LogContract {
         int removed = 0;
         int step = 2;
         while (step >= 2) {
-            step = done(engine.trim(retentions, 2));
+            step = done(engine.upkeep().trim(retentions, 2));
             removed += step;
         }
         return removed;

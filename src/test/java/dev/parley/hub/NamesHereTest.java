@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.parley.engine.Engine;
+import dev.parley.engine.PeoplePage;
 import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
 import dev.parley.identity.User;
@@ -67,12 +67,12 @@ class NamesHereTest {
     }
 
     /** An engine that has met one user and one guest. */
-    private static Engine metBefore() {
-        Engine.People people = new Engine.People(
+    private static dev.parley.engine.People metBefore() {
+        PeoplePage people = new PeoplePage(
                 List.of(User.known("met", "Met before", Set.of()), User.guest("guest-0", "Guest before")), null);
-        return (Engine) Proxy.newProxyInstance(
-                Engine.class.getClassLoader(),
-                new Class<?>[] {Engine.class},
+        return (dev.parley.engine.People) Proxy.newProxyInstance(
+                dev.parley.engine.People.class.getClassLoader(),
+                new Class<?>[] {dev.parley.engine.People.class},
                 (proxy, method, arguments) -> CompletableFuture.completedFuture(people));
     }
 }

@@ -7,6 +7,7 @@ import dev.parley.channel.Position;
 import dev.parley.engine.Append;
 import dev.parley.engine.Appended;
 import dev.parley.engine.EngineListener;
+import dev.parley.engine.StoredSize;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -24,7 +25,7 @@ final class AppendRequest {
     }
 
     CompletableFuture<Appended> start() {
-        append.quota().bytes(Sizes.of(append)).ifPresent(refusal -> {
+        append.quota().bytes(StoredSize.of(append)).ifPresent(refusal -> {
             throw refusal;
         });
         return running.submit(Operation.writing(append.body().length(), this::write, this::announce));
@@ -37,10 +38,9 @@ final class AppendRequest {
     private Appended announce(Optional<LogWriter.Written> done, EngineListener listener) {
         LogWriter.Written written = done.orElseThrow(channel::refusal);
         Message message = written.message();
-        int connections = written.duplicate()
-                ? 0
-                : listener.onAppended(append.channel(), written.epoch(), message, written.newMembers());
-        return new Appended(
-                new Position(written.epoch(), message.offset()), message.time(), written.duplicate(), connections);
+        if (!written.duplicate()) {
+            listener.onAppended(append.channel(), written.epoch(), message, written.newMembers());
+        }
+        return new Appended(new Position(written.epoch(), message.offset()), message.time(), written.duplicate());
     }
 }

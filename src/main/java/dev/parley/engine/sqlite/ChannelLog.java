@@ -3,6 +3,7 @@
 package dev.parley.engine.sqlite;
 
 import dev.parley.channel.ChannelName;
+import dev.parley.engine.StoredSize;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
@@ -75,7 +76,7 @@ final class ChannelLog {
 
     /** What it weighs for retention: the bodies, and for each message what stands around it. */
     long weight() {
-        return bytes + size() * Sizes.AROUND_A_MESSAGE;
+        return bytes + size() * StoredSize.AROUND_A_MESSAGE;
     }
 
     /** Bodies of so many bytes more, or less. */

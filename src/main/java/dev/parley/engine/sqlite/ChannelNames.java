@@ -5,8 +5,9 @@ package dev.parley.engine.sqlite;
 import dev.parley.channel.ChannelKind;
 import dev.parley.channel.ChannelName;
 import dev.parley.channel.NameQuery;
-import dev.parley.engine.Engine.ChannelPart;
-import dev.parley.engine.Engine.ChannelSummary;
+import dev.parley.engine.ChannelPart;
+import dev.parley.engine.ChannelSummary;
+import dev.parley.engine.memory.MemoryPresence;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -43,10 +44,10 @@ final class ChannelNames {
         this.limit = limit;
     }
 
-    ChannelPart part(LogReader reader, Presences presences) throws SQLException {
+    ChannelPart part(LogReader reader, MemoryPresence presence) throws SQLException {
         TreeMap<String, Long> heads = new TreeMap<>(ChannelName.BY_CODE_POINT);
         @Nullable String end = walk(reader, heads);
-        for (ChannelName occupied : presences.channels()) {
+        for (ChannelName occupied : presence.channels()) {
             if (isAsked(occupied, end)) {
                 heads.putIfAbsent(occupied.toString(), 0L);
             }
@@ -57,8 +58,7 @@ final class ChannelNames {
                 return new ChannelPart(found, found.get(limit - 1).name());
             }
             ChannelName name = ChannelName.parse(entry.getKey());
-            found.add(new ChannelSummary(
-                    name, entry.getValue(), presences.of(name, 0).count()));
+            found.add(new ChannelSummary(name, entry.getValue(), presence.count(name)));
         }
         return new ChannelPart(found, end == null ? null : ChannelName.parse(end));
     }

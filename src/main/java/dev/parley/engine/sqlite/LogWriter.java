@@ -6,8 +6,9 @@ import dev.parley.channel.ChannelName;
 import dev.parley.channel.Message;
 import dev.parley.channel.Position;
 import dev.parley.engine.Append;
-import dev.parley.engine.Engine.ChannelState;
+import dev.parley.engine.ChannelState;
 import dev.parley.engine.Quota;
+import dev.parley.engine.StoredSize;
 import dev.parley.identity.User;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -123,7 +124,7 @@ final class LogWriter {
         if (log.oldest == null) {
             log.oldest = message.time();
         }
-        log.grow(Sizes.of(message.body()));
+        log.grow(StoredSize.of(message.body()));
         logs.changed(log);
         return written(log, message, false, newMembers);
     }
@@ -200,7 +201,7 @@ final class LogWriter {
     }
 
     private void shrink(ChannelLog log, StoredMessage before) {
-        log.grow(-Sizes.of(before.message().body()));
+        log.grow(-StoredSize.of(before.message().body()));
         logs.changed(log);
     }
 

@@ -5,6 +5,7 @@ package dev.parley.engine.sqlite;
 import dev.parley.channel.ChannelKind;
 import dev.parley.channel.ChannelName;
 import dev.parley.engine.Quota;
+import dev.parley.engine.StoredSize;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.Collection;
@@ -44,7 +45,7 @@ final class Members {
         if (listed.orElse(false) || (again && listed.isPresent())) {
             return false;
         }
-        if (listed.isEmpty() && quota.bytes(Sizes.OF_A_ROW).isPresent()) {
+        if (listed.isEmpty() && quota.bytes(StoredSize.OF_A_ROW).isPresent()) {
             return false;
         }
         boolean fromTheFirst = channel.kind() == ChannelKind.DIRECT || channel.kind() == ChannelKind.USER;

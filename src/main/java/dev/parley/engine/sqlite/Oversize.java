@@ -4,7 +4,8 @@ package dev.parley.engine.sqlite;
 
 import dev.parley.channel.ChannelKind;
 import dev.parley.channel.ChannelName;
-import dev.parley.engine.Engine.Retention;
+import dev.parley.engine.Retention;
+import dev.parley.engine.StoredSize;
 import java.sql.SQLException;
 import java.util.EnumMap;
 import java.util.Iterator;
@@ -21,7 +22,8 @@ import java.util.Set;
  */
 final class Oversize {
     private static final String FIND = "SELECT name FROM channel WHERE kind = ? AND (head - first >= ?"
-            + " OR (? > 0 AND head > first AND (bytes < 0 OR bytes + (head - first + 1) * " + Sizes.AROUND_A_MESSAGE
+            + " OR (? > 0 AND head > first AND (bytes < 0 OR bytes + (head - first + 1) * "
+            + StoredSize.AROUND_A_MESSAGE
             + " > ?))) LIMIT ?";
     private static final int FOUND_AT_ONCE = 1000;
 

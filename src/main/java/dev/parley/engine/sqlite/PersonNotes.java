@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.engine.sqlite;
 
-import dev.parley.engine.Engine;
+import dev.parley.engine.PeopleCursor;
+import dev.parley.engine.PeoplePage;
 import dev.parley.engine.Quota;
+import dev.parley.engine.StoredSize;
 import dev.parley.identity.User;
 import java.sql.SQLException;
 import java.util.HashMap;
@@ -53,7 +55,8 @@ final class PersonNotes {
         if (statements.update(RENEW, user.name(), guest, now, user.id()) > 0) {
             return true;
         }
-        return quota.bytes(Sizes.OF_A_ROW).isEmpty() && statements.update(NOTE, user.id(), user.name(), guest, now) > 0;
+        return quota.bytes(StoredSize.OF_A_ROW).isEmpty()
+                && statements.update(NOTE, user.id(), user.name(), guest, now) > 0;
     }
 
     static Map<String, User> known(LogReader reader, Set<String> ids) throws SQLException {
@@ -70,8 +73,8 @@ final class PersonNotes {
     }
 
     /** SQLite folds the case of ASCII letters only, so that other ones are found as they are written, too. */
-    static Engine.People page(LogReader reader, String query, @Nullable String cursor, int limit) throws SQLException {
-        Place after = Place.parse(cursor);
+    static PeoplePage page(LogReader reader, String query, @Nullable String cursor, int limit) throws SQLException {
+        PeopleCursor after = PeopleCursor.parse(cursor);
         String folded = query.toLowerCase(Locale.ROOT);
         List<User> people = reader.statements()
                 .list(
@@ -85,31 +88,9 @@ final class PersonNotes {
                         folded,
                         limit + 1);
         if (people.size() <= limit) {
-            return new Engine.People(List.copyOf(people), null);
+            return new PeoplePage(List.copyOf(people), null);
         }
         List<User> page = List.copyOf(people.subList(0, limit));
-        return new Engine.People(page, Place.after(page.get(limit - 1)));
-    }
-
-    /** Where a page ended. */
-    private record Place(String name, String id) {
-        private static final String LIST = "people:";
-        private static final char BETWEEN = '\n';
-
-        static Place parse(@Nullable String cursor) {
-            if (cursor == null) {
-                return new Place("", "");
-            }
-            String text = Cursor.decoded(cursor);
-            int between = text.indexOf(BETWEEN);
-            if (!text.startsWith(LIST) || between <= LIST.length()) {
-                throw Cursor.nonsense();
-            }
-            return new Place(text.substring(LIST.length(), between), text.substring(between + 1));
-        }
-
-        static String after(User last) {
-            return Cursor.encoded(LIST + last.name() + BETWEEN + last.id());
-        }
+        return new PeoplePage(page, PeopleCursor.after(page.get(limit - 1)));
     }
 }

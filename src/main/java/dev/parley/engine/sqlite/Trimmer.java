@@ -4,8 +4,9 @@ package dev.parley.engine.sqlite;
 
 import dev.parley.channel.ChannelKind;
 import dev.parley.channel.ChannelName;
-import dev.parley.engine.Engine.Retention;
-import dev.parley.engine.Engine.Retentions;
+import dev.parley.engine.Retention;
+import dev.parley.engine.Retentions;
+import dev.parley.engine.StoredSize;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,7 +25,7 @@ final class Trimmer {
     private static final String LAST_TOO_OLD = "SELECT max(offset) FROM (SELECT offset, time FROM message"
             + " WHERE channel = ? AND offset >= ? ORDER BY channel, offset LIMIT ?) WHERE time < ?";
     private static final String WEIGHT_OF_ALL = "SELECT coalesce(sum(bytes + (head - first + 1) * "
-            + Sizes.AROUND_A_MESSAGE + "), 0) FROM channel WHERE kind <> '" + Deletion.KIND + "'";
+            + StoredSize.AROUND_A_MESSAGE + "), 0) FROM channel WHERE kind <> '" + Deletion.KIND + "'";
     private static final String UNCOUNTED = "SELECT name FROM channel WHERE bytes < 0 AND kind <> ? LIMIT ?";
     private static final String ELDEST =
             "SELECT name, oldest FROM channel WHERE kind = ? AND oldest IS NOT NULL ORDER BY kind, oldest LIMIT 2";

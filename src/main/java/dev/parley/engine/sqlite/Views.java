@@ -5,8 +5,10 @@ package dev.parley.engine.sqlite;
 import dev.parley.channel.ChannelName;
 import dev.parley.channel.Conversation;
 import dev.parley.channel.Message;
-import dev.parley.engine.Engine.Conversations;
+import dev.parley.engine.ConversationCursor;
+import dev.parley.engine.ConversationPage;
 import dev.parley.engine.Quota;
+import dev.parley.engine.StoredSize;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -46,8 +48,8 @@ final class Views {
         return current(reader, snapshot -> view(snapshot, userId, snapshot.log(channel)));
     }
 
-    Conversations all(LogReader reader, String userId, @Nullable String cursor, int limit) throws SQLException {
-        Cursor from = Cursor.parse(cursor);
+    ConversationPage all(LogReader reader, String userId, @Nullable String cursor, int limit) throws SQLException {
+        ConversationCursor from = ConversationCursor.parse(cursor);
         return current(reader, snapshot -> page(snapshot, userId, from, Math.max(1, limit)));
     }
 
@@ -73,7 +75,7 @@ final class Views {
                     && moved > 0
                     && marks.waiting(place).isEmpty()) {
                 counted = true;
-                quota.bytes(Sizes.OF_A_ROW).ifPresent(refusal -> {
+                quota.bytes(StoredSize.OF_A_ROW).ifPresent(refusal -> {
                     throw refusal;
                 });
             }
@@ -96,11 +98,12 @@ final class Views {
         }
     }
 
-    private Conversations page(LogReader reader, String userId, Cursor from, int limit) throws SQLException {
+    private ConversationPage page(LogReader reader, String userId, ConversationCursor from, int limit)
+            throws SQLException {
         List<LogReader.Log> logs = new ArrayList<>(reader.statements()
                 .list(LogReader.Log::read, LISTED, userId, from.active(), from.active(), from.id(), limit + 1));
         LogReader.Log inbox = reader.log(ChannelName.inbox(userId));
-        if (from.isBefore(inbox)) {
+        if (from.isBefore(inbox.active(), inbox.id())) {
             logs.add(inbox);
             logs.sort(LATEST_FIRST);
         }
@@ -109,7 +112,11 @@ final class Views {
         for (LogReader.Log log : more ? logs.subList(0, limit) : logs) {
             rows.add(view(reader, userId, log));
         }
-        return new Conversations(List.copyOf(rows), more ? Cursor.after(logs.get(limit - 1)) : null);
+        return new ConversationPage(List.copyOf(rows), more ? after(logs.get(limit - 1)) : null);
+    }
+
+    private static String after(LogReader.Log last) {
+        return new ConversationCursor(last.active(), last.id()).text();
     }
 
     private Conversation view(LogReader reader, String userId, LogReader.Log log) throws SQLException {

@@ -4,6 +4,7 @@ package dev.parley.http.compare;
 
 import dev.parley.channel.ChannelKind;
 import dev.parley.channel.ChannelName;
+import dev.parley.engine.ChannelSummary;
 import dev.parley.engine.Engine;
 import dev.parley.hub.Publisher;
 import dev.parley.spi.Publication;
@@ -151,7 +152,7 @@ public final class Runs {
     }
 
     private void delete(ChannelName channel) {
-        var unused = engine.delete(channel).whenComplete((count, failure) -> {
+        var unused = engine.upkeep().delete(channel).whenComplete((count, failure) -> {
             if (failure != null) {
                 logger.warn(
                         "The channel {} of a comparison could not be deleted; its messages expire", channel, failure);
@@ -161,15 +162,18 @@ public final class Runs {
 
     /** Channels of runs that a server before this one did not come to end. */
     private void sweep(@Nullable ChannelName after) {
-        var unused = engine.channels(ChannelKind.TOPIC, NAME, after, 100).thenAccept(part -> {
-            part.channels().stream()
-                    .map(Engine.ChannelSummary::name)
-                    .filter(name -> OURS.matcher(name.name()).matches())
-                    .filter(name -> all.stream().noneMatch(run -> run.channel().equals(name)))
-                    .forEach(this::delete);
-            if (part.next() != null) {
-                sweep(part.next());
-            }
-        });
+        var unused = engine.conversations()
+                .channels(ChannelKind.TOPIC, NAME, after, 100)
+                .thenAccept(part -> {
+                    part.channels().stream()
+                            .map(ChannelSummary::name)
+                            .filter(name -> OURS.matcher(name.name()).matches())
+                            .filter(name ->
+                                    all.stream().noneMatch(run -> run.channel().equals(name)))
+                            .forEach(this::delete);
+                    if (part.next() != null) {
+                        sweep(part.next());
+                    }
+                });
     }
 }

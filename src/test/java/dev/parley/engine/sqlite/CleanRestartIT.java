@@ -8,8 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.channel.ChannelName;
 import dev.parley.channel.Sender;
 import dev.parley.engine.Append;
-import dev.parley.engine.Engine;
+import dev.parley.engine.ChannelState;
 import dev.parley.engine.HeardEvents;
+import dev.parley.engine.Quota;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashSet;
@@ -33,20 +34,20 @@ class CleanRestartIT {
         for (int run = 0; run < RESTARTS; run++) {
             SqliteEngine engine = new SqliteEngine(SqliteSettings.in(directory), Clock.systemUTC());
             engine.start(new HeardEvents());
-            Engine.ChannelState state = done(engine.open(ROOM));
+            ChannelState state = done(engine.log().open(ROOM));
             epochs.add(state.head().epoch());
             assertThat(state.head().offset()).as("run %d", run).isEqualTo(head);
-            assertThat(done(engine.conversation("ann", ROOM)).read())
+            assertThat(done(engine.conversations().view("ann", ROOM)).read())
                     .as("run %d", run)
                     .isEqualTo(head);
             // Each an own commit: what it ends on is the first slot and the second by turns, and neither for long.
             for (int i = 0; i < run % 5; i++) {
-                head = done(engine.append(new Append(ROOM, new Sender("bob", "Bob"), "1", null, 0)))
+                head = done(engine.log().append(new Append(ROOM, new Sender("bob", "Bob"), "1", null, 0)))
                         .position()
                         .offset();
             }
             if (head > 0) {
-                done(engine.mark("ann", ROOM, head));
+                done(engine.conversations().mark("ann", ROOM, head, Quota.UNLIMITED));
             }
             engine.close();
 

@@ -10,10 +10,11 @@ import dev.parley.channel.ChannelName;
 import dev.parley.channel.Offset;
 import dev.parley.channel.Sender;
 import dev.parley.engine.Append;
-import dev.parley.engine.Engine;
 import dev.parley.engine.Health;
 import dev.parley.engine.HeardEvents;
+import dev.parley.engine.Quota;
 import dev.parley.engine.Read;
+import dev.parley.engine.Retentions;
 import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
 import java.io.RandomAccessFile;
@@ -39,8 +40,9 @@ class DamagedFileIT {
     void writeSomething() {
         SqliteEngine engine = start();
         for (int i = 0; i < 50; i++) {
-            join(engine.append(
-                    new Append(ROOM, new Sender("ann", "Ann"), "\"" + "some text ".repeat(50) + "\"", null, 0)));
+            join(engine.log()
+                    .append(new Append(
+                            ROOM, new Sender("ann", "Ann"), "\"" + "some text ".repeat(50) + "\"", null, 0)));
         }
         engine.close();
     }
@@ -49,13 +51,14 @@ class DamagedFileIT {
     void changedBody_isNotServed() throws Exception {
         RawFile.change(directory, "UPDATE message SET body = replace(body, 'some', 'same') WHERE offset = 3");
         SqliteEngine engine = start();
-        assertThat(engine.health().reason()).isEmpty();
+        assertThat(engine.upkeep().health().reason()).isEmpty();
 
-        assertServerError(engine.message(ROOM, 3));
-        assertServerError(engine.read(Read.forward(ROOM, 0, 10, 10)));
-        assertThat(join(engine.read(Read.forward(ROOM, 3, 10, 10))).messages()).hasSize(7);
-        assertThat(engine.health().good()).isTrue();
-        assertThat(engine.health().reason()).contains("damaged");
+        assertServerError(engine.log().message(ROOM, 3));
+        assertServerError(engine.log().read(Read.forward(ROOM, 0, 10, 10)));
+        assertThat(join(engine.log().read(Read.forward(ROOM, 3, 10, 10))).messages())
+                .hasSize(7);
+        assertThat(engine.upkeep().health().good()).isTrue();
+        assertThat(engine.upkeep().health().reason()).contains("damaged");
         engine.close();
     }
 
@@ -64,12 +67,12 @@ class DamagedFileIT {
         RawFile.change(directory, "UPDATE message SET body = replace(body, 'some', 'same') WHERE offset = 3");
         SqliteEngine engine = start();
 
-        assertThat(join(engine.recall(ROOM, 3))).isTrue();
+        assertThat(join(engine.log().recall(ROOM, 3))).isTrue();
 
-        assertThat(join(engine.read(Read.forward(ROOM, 0, 10, 10))).messages())
+        assertThat(join(engine.log().read(Read.forward(ROOM, 0, 10, 10))).messages())
                 .hasSize(10)
                 .allMatch(message -> message.recalled() == (message.offset() == 3));
-        assertThat(join(engine.message(ROOM, 3)).orElseThrow().from()).isNull();
+        assertThat(join(engine.log().message(ROOM, 3)).orElseThrow().from()).isNull();
         engine.close();
     }
 
@@ -77,16 +80,17 @@ class DamagedFileIT {
     void damage_thatIsWithdrawnOrMended_isForgotten() throws Exception {
         RawFile.change(directory, "UPDATE message SET body = replace(body, 'some', 'same') WHERE offset IN (3, 7)");
         SqliteEngine engine = start();
-        assertServerError(engine.message(ROOM, 3));
-        assertServerError(engine.read(Read.forward(ROOM, 0, 50, 50)));
-        assertServerError(engine.message(ROOM, 7));
+        assertServerError(engine.log().message(ROOM, 3));
+        assertServerError(engine.log().read(Read.forward(ROOM, 0, 50, 50)));
+        assertServerError(engine.log().message(ROOM, 7));
 
-        join(engine.recall(ROOM, 3));
+        join(engine.log().recall(ROOM, 3));
         RawFile.change(directory, "UPDATE message SET body = replace(body, 'same', 'some') WHERE offset = 7");
-        join(engine.trim(Engine.Retentions.of(Map.of()), 10));
+        join(engine.upkeep().trim(Retentions.of(Map.of()), 10));
 
-        await().until(() -> engine.health().reason().isEmpty());
-        assertThat(join(engine.read(Read.forward(ROOM, 0, 50, 50))).messages()).hasSize(50);
+        await().until(() -> engine.upkeep().health().reason().isEmpty());
+        assertThat(join(engine.log().read(Read.forward(ROOM, 0, 50, 50))).messages())
+                .hasSize(50);
         engine.close();
     }
 
@@ -97,7 +101,7 @@ class DamagedFileIT {
         for (long after : new long[] {0, 49, 50, 51, Offset.MAX - 1, Offset.MAX}) {
             for (long before : new long[] {0, 1, 50, 51, Offset.MAX, Offset.MAX + 1}) {
                 for (boolean forward : new boolean[] {true, false}) {
-                    var page = join(engine.read(new Read(ROOM, after, before, forward, 200, 1 << 20)));
+                    var page = join(engine.log().read(new Read(ROOM, after, before, forward, 200, 1 << 20)));
                     long expected = Math.max(0, Math.min(50, before - 1) - Math.min(50, after));
                     assertThat(page.messages())
                             .as("%d %d %s", after, before, forward)
@@ -107,12 +111,14 @@ class DamagedFileIT {
             }
         }
         for (long offset : new long[] {Long.MIN_VALUE, -1, 0, 51, Offset.MAX, Long.MAX_VALUE - 1, Long.MAX_VALUE}) {
-            assertThat(join(engine.message(ROOM, offset))).isEmpty();
-            assertThat(join(engine.recall(ROOM, offset))).isFalse();
-            assertThat(join(engine.recalled(ROOM, offset))).isEmpty();
+            assertThat(join(engine.log().message(ROOM, offset))).isEmpty();
+            assertThat(join(engine.log().recall(ROOM, offset))).isFalse();
+            assertThat(join(engine.log().recalled(ROOM, offset))).isEmpty();
         }
-        assertThat(join(engine.mark("bob", ROOM, Long.MAX_VALUE)).read()).isEqualTo(50);
-        assertThat(engine.health()).isEqualTo(Health.GOOD);
+        assertThat(join(engine.conversations().mark("bob", ROOM, Long.MAX_VALUE, Quota.UNLIMITED))
+                        .read())
+                .isEqualTo(50);
+        assertThat(engine.upkeep().health()).isEqualTo(Health.GOOD);
         engine.close();
     }
 
@@ -121,9 +127,9 @@ class DamagedFileIT {
         RawFile.change(directory, "UPDATE message SET offset = 99 WHERE offset = 50");
         SqliteEngine engine = start();
 
-        assertServerError(engine.message(ROOM, 50));
-        assertServerError(engine.read(Read.forward(ROOM, 45, 100, 10)));
-        assertThat(join(engine.conversation("bob", ROOM)).last()).isNull();
+        assertServerError(engine.log().message(ROOM, 50));
+        assertServerError(engine.log().read(Read.forward(ROOM, 45, 100, 10)));
+        assertThat(join(engine.conversations().view("bob", ROOM)).last()).isNull();
         engine.close();
     }
 
@@ -132,11 +138,12 @@ class DamagedFileIT {
         RawFile.change(directory, "DELETE FROM message WHERE offset = 20");
         SqliteEngine engine = start();
 
-        assertServerError(engine.message(ROOM, 20));
-        assertServerError(engine.read(Read.forward(ROOM, 15, 30, 15)));
-        assertServerError(engine.read(Read.forward(ROOM, 19, 20, 1)));
-        assertServerError(engine.read(Read.backward(ROOM, 25, 10)));
-        assertThat(join(engine.read(Read.forward(ROOM, 20, 30, 10))).messages()).hasSize(10);
+        assertServerError(engine.log().message(ROOM, 20));
+        assertServerError(engine.log().read(Read.forward(ROOM, 15, 30, 15)));
+        assertServerError(engine.log().read(Read.forward(ROOM, 19, 20, 1)));
+        assertServerError(engine.log().read(Read.backward(ROOM, 25, 10)));
+        assertThat(join(engine.log().read(Read.forward(ROOM, 20, 30, 10))).messages())
+                .hasSize(10);
         engine.close();
     }
 

@@ -12,10 +12,10 @@ import dev.parley.channel.Position;
 import dev.parley.channel.Sender;
 import dev.parley.engine.Append;
 import dev.parley.engine.Appended;
-import dev.parley.engine.Engine.Retention;
-import dev.parley.engine.Engine.Retentions;
 import dev.parley.engine.HeardEvents;
 import dev.parley.engine.MovableClock;
+import dev.parley.engine.Retention;
+import dev.parley.engine.Retentions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -57,14 +57,14 @@ class EarlierFormIT {
 
     @Test
     void historyAndMarks_areThere() throws Exception {
-        assertThat(done(engine.open(ROOM)).head().offset()).isEqualTo(11);
-        String epoch = done(engine.open(ROOM)).head().epoch();
+        assertThat(done(engine.log().open(ROOM)).head().offset()).isEqualTo(11);
+        String epoch = done(engine.log().open(ROOM)).head().epoch();
         assertThat(epoch).doesNotContain(".");
-        assertThat(done(engine.message(ROOM, 1)).orElseThrow().body()).isEqualTo("\"order 1\"");
-        assertThat(done(engine.conversation("ann", ChannelName.direct("ann", "bob")))
+        assertThat(done(engine.log().message(ROOM, 1)).orElseThrow().body()).isEqualTo("\"order 1\"");
+        assertThat(done(engine.conversations().view("ann", ChannelName.direct("ann", "bob")))
                         .unread())
                 .isEqualTo(1);
-        assertThat(done(engine.conversation("ann", ROOM)).read()).isEqualTo(11);
+        assertThat(done(engine.conversations().view("ann", ROOM)).read()).isEqualTo(11);
         assertThat(append("ann", "other").position()).isEqualTo(new Position(epoch, 12));
     }
 
@@ -90,14 +90,14 @@ class EarlierFormIT {
         Retentions small = Retentions.of(Map.of(ChannelKind.ROOM, new Retention(0, Duration.ZERO, 700)));
         int removed = 0;
         for (int i = 0; i < 5; i++) {
-            removed += done(engine.trim(small, 100));
+            removed += done(engine.upkeep().trim(small, 100));
         }
         assertThat(removed).isPositive();
-        assertThat(done(engine.open(ROOM)).first()).isBetween(5L, 9L);
-        assertThat(done(engine.open(ROOM)).head().offset()).isEqualTo(11);
+        assertThat(done(engine.log().open(ROOM)).first()).isBetween(5L, 9L);
+        assertThat(done(engine.log().open(ROOM)).head().offset()).isEqualTo(11);
         engine.close();
         open();
-        assertThat(done(engine.trim(small, 100))).isZero();
+        assertThat(done(engine.upkeep().trim(small, 100))).isZero();
     }
 
     private void open() {
@@ -106,7 +106,7 @@ class EarlierFormIT {
     }
 
     private Appended append(String owner, String key) throws Exception {
-        return done(
-                engine.append(new Append(ROOM, new Sender("ann", "Ann"), "\"again\"", new Message.Key(owner, key), 0)));
+        return done(engine.log()
+                .append(new Append(ROOM, new Sender("ann", "Ann"), "\"again\"", new Message.Key(owner, key), 0)));
     }
 }

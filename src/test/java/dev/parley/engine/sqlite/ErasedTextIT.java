@@ -10,10 +10,10 @@ import dev.parley.channel.ChannelKind;
 import dev.parley.channel.ChannelName;
 import dev.parley.channel.Sender;
 import dev.parley.engine.Append;
-import dev.parley.engine.Engine.Retention;
-import dev.parley.engine.Engine.Retentions;
 import dev.parley.engine.HeardEvents;
 import dev.parley.engine.MovableClock;
+import dev.parley.engine.Retention;
+import dev.parley.engine.Retentions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -71,7 +71,7 @@ class ErasedTextIT {
         List<CompletionStage<Place>> more = new ArrayList<>();
         for (Place place : places) {
             if (recalled.contains(place.secret)) {
-                stages.add(engine.recall(place.channel, place.offset));
+                stages.add(engine.log().recall(place.channel, place.offset));
             }
             // Between the recalls, so that pages are split and put in order while some of what they hold is gone.
             if (random.nextInt(4) == 0) {
@@ -102,7 +102,7 @@ class ErasedTextIT {
         String last = append(room, 0).secret;
         clock.move(Duration.ofSeconds(10));
 
-        done(engine.trim(Retentions.of(Map.of(ChannelKind.ROOM, new Retention(1, Duration.ZERO))), 1000));
+        done(engine.upkeep().trim(Retentions.of(Map.of(ChannelKind.ROOM, new Retention(1, Duration.ZERO))), 1000));
 
         await().untilAsserted(() -> assertThat(found()).doesNotContainAnyElementsOf(gone));
         assertThat(found()).contains(last);
@@ -118,7 +118,7 @@ class ErasedTextIT {
             try (var rows = statement.executeQuery("SELECT count(*) FROM message")) {
                 assertThat(rows.getLong(1)).isEqualTo(1);
             }
-            assertThat(done(engine.recall(place.channel, place.offset))).isTrue();
+            assertThat(done(engine.log().recall(place.channel, place.offset))).isTrue();
             // Others are served meanwhile.
             String other = append(ChannelName.room("lobby"), 0).secret;
             assertThat(found()).contains(place.secret, other);
@@ -151,7 +151,8 @@ class ErasedTextIT {
         String secret = "secret-%06d-".formatted(number++);
         int copies = random.nextInt(20) == 0 ? 1 + random.nextInt(1200) : 1 + random.nextInt(12);
         String body = "\"" + secret.repeat(copies) + "\"";
-        return engine.append(new Append(channel, new Sender("ann", "Ann"), body, null, ttl))
+        return engine.log()
+                .append(new Append(channel, new Sender("ann", "Ann"), body, null, ttl))
                 .thenApply(appended -> new Place(channel, appended.position().offset(), secret));
     }
 

@@ -61,8 +61,9 @@ class GroupCommitIT {
     private static Void appendOneAfterTheOther(SqliteEngine engine, ChannelName channel, String owner)
             throws Exception {
         for (int n = 0; n < EACH; n++) {
-            Patience.get(engine.append(new Append(
-                    channel, new Sender(owner, "Some Name"), "\"x\"", new Message.Key(owner, "key-" + n), 0)));
+            Patience.get(engine.log()
+                    .append(new Append(
+                            channel, new Sender(owner, "Some Name"), "\"x\"", new Message.Key(owner, "key-" + n), 0)));
         }
         return null;
     }

@@ -9,7 +9,10 @@ import dev.parley.channel.Sender;
 import dev.parley.engine.Append;
 import dev.parley.engine.Engine;
 import dev.parley.engine.HeardEvents;
+import dev.parley.engine.Quota;
 import dev.parley.engine.Read;
+import dev.parley.engine.Retention;
+import dev.parley.engine.Retentions;
 import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
 import dev.parley.identity.User;
@@ -65,13 +68,12 @@ final class KnownLog {
         Path data = folder.resolve("data");
         SqliteEngine engine = start(data);
         half(engine, 0);
-        done(engine.mark("bob", ROOM, 7));
-        done(engine.mark("bob", CHAT, 3));
+        done(engine.conversations().mark("bob", ROOM, 7, Quota.UNLIMITED));
+        done(engine.conversations().mark("bob", CHAT, 3, Quota.UNLIMITED));
         engine.close();
         engine = start(data);
         half(engine, 1);
-        done(engine.trim(
-                Engine.Retentions.of(Map.of(ChannelKind.TOPIC, new Engine.Retention(2, Duration.ZERO))), 1000));
+        done(engine.upkeep().trim(Retentions.of(Map.of(ChannelKind.TOPIC, new Retention(2, Duration.ZERO))), 1000));
         List<Question> questions = questions();
         Map<String, String> answers = new LinkedHashMap<>();
         for (Question question : questions) {
@@ -151,18 +153,18 @@ final class KnownLog {
 
     private static void half(SqliteEngine engine, int half) throws Exception {
         for (String name : List.of("ann", "bob", "zoë")) {
-            engine.remember(User.known(name, "Name of " + name + " " + half, Set.of()));
+            engine.people().remember(User.known(name, "Name of " + name + " " + half, Set.of()), Quota.UNLIMITED);
         }
         List<CompletionStage<?>> stages = new ArrayList<>();
-        stages.add(engine.join("bob", ROOM));
+        stages.add(engine.conversations().join("bob", ROOM, Quota.UNLIMITED));
         for (int number = half * HALF; number < (half + 1) * HALF; number++) {
-            stages.add(engine.append(keyed(ROOM, number)));
-            stages.add(engine.append(new Append(CHAT, new Sender("bob", "Bob"), body(number + 1), null, 0)));
+            stages.add(engine.log().append(keyed(ROOM, number)));
+            stages.add(engine.log().append(new Append(CHAT, new Sender("bob", "Bob"), body(number + 1), null, 0)));
             if (number % 10 == 0) {
-                stages.add(engine.append(new Append(SMALL, null, body(number), null, 3600)));
-                stages.add(engine.append(new Append(ChannelName.inbox("bob"), null, body(number), null, 0)));
-                stages.add(engine.append(new Append(ChannelName.parse("topic/news"), null, body(8), null, 0)));
-                stages.add(engine.append(new Append(ChannelName.parse("topic/news"), null, body(16), null, 0)));
+                stages.add(engine.log().append(new Append(SMALL, null, body(number), null, 3600)));
+                stages.add(engine.log().append(new Append(ChannelName.inbox("bob"), null, body(number), null, 0)));
+                stages.add(engine.log().append(new Append(ChannelName.parse("topic/news"), null, body(8), null, 0)));
+                stages.add(engine.log().append(new Append(ChannelName.parse("topic/news"), null, body(16), null, 0)));
                 // One transaction after the other, so that there are many.
                 done(stages.get(stages.size() - 1));
             }
@@ -171,57 +173,65 @@ final class KnownLog {
             done(stage);
         }
         for (long offset = 10; offset <= HALF; offset += 25) {
-            done(engine.recall(ROOM, half * HALF + offset));
+            done(engine.log().recall(ROOM, half * HALF + offset));
         }
     }
 
     /** Changes no answer: keys that are known are written to no log, but a commit they are. */
     private static void fillAndCheckpoint(SqliteEngine engine, Path data) throws Exception {
         for (int number = 0; number < 20; number++) {
-            done(engine.append(keyed(ROOM, number)));
+            done(engine.log().append(keyed(ROOM, number)));
         }
         RawFile.text(data, "PRAGMA wal_checkpoint(PASSIVE)", 1);
         for (int number = 0; number < 3; number++) {
-            done(engine.append(keyed(ROOM, number)));
+            done(engine.log().append(keyed(ROOM, number)));
         }
     }
 
     private static List<Question> questions() {
         List<Question> all = new ArrayList<>();
         for (ChannelName channel : CHANNELS) {
-            all.add(new Question("head of " + channel, engine -> engine.open(channel)
+            all.add(new Question("head of " + channel, engine -> engine.log()
+                    .open(channel)
                     .thenApply(state -> state.head().offset() + " " + state.first())));
             for (int after = 0; after < 2 * HALF; after += 30) {
                 int from = after;
-                all.add(new Question(
-                        channel + " after " + from, engine -> engine.read(Read.forward(channel, from, from + 30, 30))
-                                .thenApply(page ->
-                                        page.messages() + " of " + page.head().offset() + page.more())));
+                all.add(new Question(channel + " after " + from, engine -> engine.log()
+                        .read(Read.forward(channel, from, from + 30, 30))
+                        .thenApply(
+                                page -> page.messages() + " of " + page.head().offset() + page.more())));
             }
-            all.add(new Question("last of " + channel, engine -> engine.read(Read.backward(channel, Long.MAX_VALUE, 40))
+            all.add(new Question("last of " + channel, engine -> engine.log()
+                    .read(Read.backward(channel, Long.MAX_VALUE, 40))
                     .thenApply(page -> page.messages().toString())));
             for (int offset = 1; offset < 2 * HALF; offset += 17) {
                 int number = offset;
-                all.add(new Question(channel + " " + number, engine -> engine.message(channel, number)
-                        .thenApply(String::valueOf)));
+                all.add(new Question(
+                        channel + " " + number,
+                        engine -> engine.log().message(channel, number).thenApply(String::valueOf)));
             }
-            all.add(new Question("recalled of " + channel, engine -> engine.recalled(channel, 1000)
-                    .thenApply(String::valueOf)));
-            all.add(new Question("view of " + channel, engine -> engine.conversation("bob", channel)
+            all.add(new Question(
+                    "recalled of " + channel,
+                    engine -> engine.log().recalled(channel, 1000).thenApply(String::valueOf)));
+            all.add(new Question("view of " + channel, engine -> engine.conversations()
+                    .view("bob", channel)
                     .thenApply(row -> row.head() + " " + row.read() + " " + row.unread() + " " + row.listed())));
         }
         all.add(new Question(
-                "list", engine -> engine.conversations("bob", null, 50).thenApply(list -> list.rows().stream()
+                "list", engine -> engine.conversations().list("bob", null, 50).thenApply(list -> list.rows().stream()
                         .map(row -> row.channel() + " " + row.unread())
                         .toList()
                         .toString())));
         all.add(new Question(
-                "channels", engine -> engine.channels(null, "", null, 50).thenApply(String::valueOf)));
-        all.add(new Question("known", engine -> engine.known(Set.of("ann", "bob", "zoë"))
+                "channels",
+                engine -> engine.conversations().channels(null, "", null, 50).thenApply(String::valueOf)));
+        all.add(new Question("known", engine -> engine.people()
+                .known(Set.of("ann", "bob", "zoë"))
                 .thenApply(known -> new TreeMap<>(known).toString())));
         for (int number = 0; number < 2 * HALF; number += 13) {
             int key = number;
-            all.add(new Question("again with key " + key, engine -> engine.append(keyed(ROOM, key))
+            all.add(new Question("again with key " + key, engine -> engine.log()
+                    .append(keyed(ROOM, key))
                     .thenApply(appended -> appended.position().offset() + " " + appended.duplicate())));
         }
         return all;

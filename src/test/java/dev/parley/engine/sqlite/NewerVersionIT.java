@@ -53,14 +53,14 @@ class NewerVersionIT {
 
         SqliteEngine engine = KnownLog.start(data);
 
-        assertThat(KnownLog.done(engine.open(KnownLog.ROOM)).head()).isEqualTo(new Position("epoch-of-old", 7));
-        assertThat(KnownLog.done(engine.append(KnownLog.keyed(KnownLog.ROOM, 1)))
+        assertThat(KnownLog.done(engine.log().open(KnownLog.ROOM)).head()).isEqualTo(new Position("epoch-of-old", 7));
+        assertThat(KnownLog.done(engine.log().append(KnownLog.keyed(KnownLog.ROOM, 1)))
                         .position()
                         .offset())
                 .isEqualTo(8);
         engine.close();
         engine = KnownLog.start(data);
-        assertThat(KnownLog.done(engine.open(KnownLog.ROOM)).head()).isEqualTo(new Position("epoch-of-old", 8));
+        assertThat(KnownLog.done(engine.log().open(KnownLog.ROOM)).head()).isEqualTo(new Position("epoch-of-old", 8));
         engine.close();
     }
 }

@@ -141,11 +141,11 @@ class SecondOwnerIT {
                 wait.stop();
                 refused++;
             }
-            assertThat(first.health().writable()).isFalse();
+            assertThat(first.upkeep().health().writable()).isFalse();
             assertThat(bodies()).isEqualTo(stored);
             statement.execute("ROLLBACK");
         }
-        await().until(() -> first.health().writable());
+        await().until(() -> first.upkeep().health().writable());
         assertFirstWorks();
         stored.add("1");
         assertThat(bodies()).isEqualTo(stored);
@@ -205,11 +205,11 @@ class SecondOwnerIT {
     }
 
     private CompletionStage<Appended> append(String body) {
-        return first.append(new Append(ROOM, new Sender("ann", "Ann"), body, null, 0));
+        return first.log().append(new Append(ROOM, new Sender("ann", "Ann"), body, null, 0));
     }
 
     private List<String> bodies() throws Exception {
-        return KnownLog.done(first.read(Read.backward(ROOM, Long.MAX_VALUE, 100))).messages().stream()
+        return KnownLog.done(first.log().read(Read.backward(ROOM, Long.MAX_VALUE, 100))).messages().stream()
                 .map(Message::body)
                 .toList();
     }

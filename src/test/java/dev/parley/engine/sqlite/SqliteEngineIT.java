@@ -11,10 +11,11 @@ import dev.parley.channel.Sender;
 import dev.parley.engine.Append;
 import dev.parley.engine.Appended;
 import dev.parley.engine.Engine;
-import dev.parley.engine.Engine.Retentions;
 import dev.parley.engine.EngineContract;
 import dev.parley.engine.HeardEvents;
+import dev.parley.engine.Quota;
 import dev.parley.engine.Read;
+import dev.parley.engine.Retentions;
 import dev.parley.engine.Signal;
 import dev.parley.error.ErrorCode;
 import dev.parley.identity.User;
@@ -55,17 +56,18 @@ class SqliteEngineIT extends EngineContract {
         CountDownLatch gate = heard.shut();
         List<CompletionStage<Appended>> accepted = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
-            accepted.add(engine.append(said(ROOM, ANN, "1")));
+            accepted.add(engine.log().append(said(ROOM, ANN, "1")));
         }
 
-        CompletionStage<Appended> refused = engine.append(said(ROOM, ANN, "2"));
+        CompletionStage<Appended> refused = engine.log().append(said(ROOM, ANN, "2"));
         assertThat(refused.toCompletableFuture()).isCompletedExceptionally();
         assertThat(failure(refused)).isEqualTo(ErrorCode.SERVER_UNAVAILABLE);
 
         gate.countDown();
         accepted.forEach(stage -> done(stage));
-        await().untilAsserted(() -> assertThat(
-                        done(engine.append(said(ROOM, ANN, "3"))).position().offset())
+        await().untilAsserted(() -> assertThat(done(engine.log().append(said(ROOM, ANN, "3")))
+                        .position()
+                        .offset())
                 .isGreaterThan(10));
     }
 
@@ -74,13 +76,13 @@ class SqliteEngineIT extends EngineContract {
         settings = settings.withQueue(100, 1000);
         restart();
         String large = "\"" + "x".repeat(5000) + "\"";
-        done(engine.append(said(ROOM, ANN, large)));
+        done(engine.log().append(said(ROOM, ANN, large)));
         // The place is given back a moment after the answer.
-        await().untilAsserted(() -> done(engine.append(said(ROOM, ANN, "0"))));
+        await().untilAsserted(() -> done(engine.log().append(said(ROOM, ANN, "0"))));
         CountDownLatch gate = heard.shut();
-        CompletionStage<Appended> first = engine.append(said(ROOM, ANN, "1"));
+        CompletionStage<Appended> first = engine.log().append(said(ROOM, ANN, "1"));
 
-        assertThat(failure(engine.append(said(ROOM, ANN, large)))).isEqualTo(ErrorCode.SERVER_UNAVAILABLE);
+        assertThat(failure(engine.log().append(said(ROOM, ANN, large)))).isEqualTo(ErrorCode.SERVER_UNAVAILABLE);
         gate.countDown();
         done(first);
     }
@@ -89,12 +91,12 @@ class SqliteEngineIT extends EngineContract {
     void batch_withOneThatFails_keepsItsNeighbours() {
         CountDownLatch gate = heard.shut();
         List<CompletionStage<Appended>> neighbours = new ArrayList<>();
-        neighbours.add(engine.append(said(ROOM, ANN, "1")));
+        neighbours.add(engine.log().append(said(ROOM, ANN, "1")));
         // A name that no parser lets in: it cannot be split into a pair.
         ChannelName broken = new ChannelName(ChannelKind.DIRECT, "no-pair");
-        CompletionStage<Appended> failing = engine.append(said(broken, ANN, "2"));
-        neighbours.add(engine.append(said(ROOM, ANN, "3")));
-        neighbours.add(engine.append(said(ChannelName.room("other"), ANN, "4")));
+        CompletionStage<Appended> failing = engine.log().append(said(broken, ANN, "2"));
+        neighbours.add(engine.log().append(said(ROOM, ANN, "3")));
+        neighbours.add(engine.log().append(said(ChannelName.room("other"), ANN, "4")));
         gate.countDown();
 
         assertThat(failure(failing)).isEqualTo(ErrorCode.SERVER_ERROR);
@@ -102,13 +104,13 @@ class SqliteEngineIT extends EngineContract {
                 .allSatisfy(stage -> assertThat(done(stage).duplicate()).isFalse());
         assertThat(heard.offsets(ROOM)).containsExactly(1L, 2L);
         assertThat(read(Read.forward(ROOM, 0, 9, 9)).messages()).hasSize(2);
-        assertThat(engine.health().good()).isTrue();
+        assertThat(engine.upkeep().health().good()).isTrue();
     }
 
     @Test
     void marks_areWrittenWithinSeconds_withoutAClose() {
         fill(CHAT, 3);
-        done(engine.mark("bob", CHAT, 2));
+        done(engine.conversations().mark("bob", CHAT, 2, Quota.UNLIMITED));
 
         // The file itself, seen by a connection of this same process and library.
         await().untilAsserted(() ->
@@ -117,12 +119,27 @@ class SqliteEngineIT extends EngineContract {
     }
 
     @Test
+    void spareBytes_grow_whenWhatWasStoredIsTakenAway() {
+        for (int i = 0; i < 50; i++) {
+            done(engine.log().append(said(ROOM, ANN, "\"" + "x".repeat(20_000) + "\"")));
+        }
+        long before = done(engine.upkeep().spareBytes());
+
+        done(engine.upkeep().delete(ROOM));
+        await().until(() -> {
+            done(engine.upkeep().trim(Retentions.of(Map.of()), 500));
+            return done(engine.upkeep().spareBytes()) > before + 500_000;
+        });
+    }
+
+    @Test
     void writeAheadLog_whileMessagesCome_isCarriedOverAndBegunAnew() throws Exception {
         String body = "\"" + "x".repeat(4000) + "\"";
         Path log = settings.directory().resolve("parley.db-wal");
         long largest = 0;
         for (int i = 0; i < 200; i++) {
-            List<CompletionStage<Appended>> appended = Stream.generate(() -> engine.append(said(ROOM, ANN, body)))
+            List<CompletionStage<Appended>> appended = Stream.generate(
+                            () -> engine.log().append(said(ROOM, ANN, body)))
                     .limit(100)
                     .toList();
             appended.forEach(SqliteEngineIT::done);
@@ -160,22 +177,22 @@ class SqliteEngineIT extends EngineContract {
     @Test
     void trim_forgetsGuestsAfterThirtyDays() {
         User guest = User.guest("guest-1", "Visitor");
-        done(engine.append(said(ChannelName.direct("ann", guest.id()), guest, "1")));
+        done(engine.log().append(said(ChannelName.direct("ann", guest.id()), guest, "1")));
         clock.move(Duration.ofDays(31));
 
-        assertThat(done(engine.trim(Retentions.of(Map.of()), 10))).isEqualTo(1);
+        assertThat(done(engine.upkeep().trim(Retentions.of(Map.of()), 10))).isEqualTo(1);
 
         assertThat(channels(guest.id())).containsExactly("user/guest-1");
         assertThat(channels("ann")).contains("direct/ann~guest-1");
-        done(engine.append(said(ChannelName.direct("ann", guest.id()), ANN, "2")));
+        done(engine.log().append(said(ChannelName.direct("ann", guest.id()), ANN, "2")));
         assertThat(heard.appended.get(1).newMembers()).containsExactly(guest.id());
     }
 
     @Test
     void recalledBody_isNotInTheFileAnyMore() throws Exception {
         String secret = "\"" + "secret-".repeat(2000) + "\"";
-        done(engine.append(said(ROOM, ANN, secret)));
-        done(engine.recall(ROOM, 1));
+        done(engine.log().append(said(ROOM, ANN, secret)));
+        done(engine.log().recall(ROOM, 1));
         engine.close();
 
         // Allowed here: no connection is open in this process.
@@ -202,9 +219,9 @@ class SqliteEngineIT extends EngineContract {
         settings = settings.withQueue(1, 1000);
         restart();
         CountDownLatch gate = heard.shut();
-        CompletionStage<Appended> first = engine.append(said(ROOM, ANN, "1"));
+        CompletionStage<Appended> first = engine.log().append(said(ROOM, ANN, "1"));
 
-        assertThat(failure(engine.signal(new Signal.Typing(ROOM, Sender.of(ANN)))))
+        assertThat(failure(engine.nodes().signal(new Signal.Typing(ROOM, Sender.of(ANN)))))
                 .isEqualTo(ErrorCode.SERVER_UNAVAILABLE);
         gate.countDown();
         done(first);
@@ -221,16 +238,17 @@ class SqliteEngineIT extends EngineContract {
         limited.limitPages(1);
         String body = "\"" + "x".repeat(20_000) + "\"";
 
-        assertThat(failure(engine.append(new Append(ROOM, Sender.of(ANN), body, null, 0))))
+        assertThat(failure(engine.log().append(new Append(ROOM, Sender.of(ANN), body, null, 0))))
                 .isEqualTo(ErrorCode.SERVER_UNAVAILABLE);
-        assertThat(engine.health().writable()).isFalse();
-        assertThat(engine.health().readable()).isTrue();
+        assertThat(engine.upkeep().health().writable()).isFalse();
+        assertThat(engine.upkeep().health().readable()).isTrue();
         assertThat(message(ROOM, 1).body()).isEqualTo("\"0\"");
-        assertThat(done(engine.open(ROOM)).head().offset()).isEqualTo(1);
+        assertThat(done(engine.log().open(ROOM)).head().offset()).isEqualTo(1);
 
         limited.limitPages(1_000_000);
-        await().untilAsserted(() -> assertThat(engine.health().writable()).isTrue());
-        assertThat(done(engine.append(said(ROOM, ANN, body))).position().offset())
+        await().untilAsserted(
+                        () -> assertThat(engine.upkeep().health().writable()).isTrue());
+        assertThat(done(engine.log().append(said(ROOM, ANN, body))).position().offset())
                 .isEqualTo(2);
         assertThat(heard.offsets(ROOM)).containsExactly(1L, 2L);
     }

@@ -110,8 +110,10 @@ class TruncatedFileIT {
         deleteAll();
 
         SqliteEngine engine = KnownLog.start(data);
-        assertThat(KnownLog.done(engine.open(KnownLog.ROOM)).head().offset()).isZero();
-        assertThat(KnownLog.done(engine.open(KnownLog.ROOM)).head().epoch()).isNotEqualTo(epoch);
+        assertThat(KnownLog.done(engine.log().open(KnownLog.ROOM)).head().offset())
+                .isZero();
+        assertThat(KnownLog.done(engine.log().open(KnownLog.ROOM)).head().epoch())
+                .isNotEqualTo(epoch);
         engine.close();
     }
 
@@ -165,9 +167,9 @@ class TruncatedFileIT {
     @Test
     void recordBehindTheLog_asAfterAPowerCut_goesOnUnderItsEpoch() throws Exception {
         SqliteEngine engine = KnownLog.start(data);
-        KnownLog.done(engine.append(KnownLog.keyed(KnownLog.ROOM, 1)));
+        KnownLog.done(engine.log().append(KnownLog.keyed(KnownLog.ROOM, 1)));
         byte[] earlier = Files.readAllBytes(data.resolve("parley.db-commits"));
-        KnownLog.done(engine.append(KnownLog.keyed(KnownLog.ROOM, 2)));
+        KnownLog.done(engine.log().append(KnownLog.keyed(KnownLog.ROOM, 2)));
         String before = epochOf(engine);
         engine.close();
         Files.write(data.resolve("parley.db-commits"), earlier);
@@ -175,16 +177,17 @@ class TruncatedFileIT {
         engine = KnownLog.start(data);
 
         assertThat(epochOf(engine)).isEqualTo(before);
-        assertThat(KnownLog.done(engine.open(KnownLog.ROOM)).head().offset()).isEqualTo(2);
+        assertThat(KnownLog.done(engine.log().open(KnownLog.ROOM)).head().offset())
+                .isEqualTo(2);
         engine.close();
     }
 
     @Test
     void backup_putBack_isRefusedWithTheRecordOfLaterCommitsAndServedUnderANewEpochWithout() throws Exception {
         SqliteEngine engine = KnownLog.start(data);
-        KnownLog.done(engine.append(KnownLog.keyed(KnownLog.ROOM, 1)));
+        KnownLog.done(engine.log().append(KnownLog.keyed(KnownLog.ROOM, 1)));
         RawFile.change(data, "VACUUM INTO '" + folder.resolve("backup.db") + "'");
-        KnownLog.done(engine.append(KnownLog.keyed(KnownLog.ROOM, 2)));
+        KnownLog.done(engine.log().append(KnownLog.keyed(KnownLog.ROOM, 2)));
         String before = epochOf(engine);
         engine.close();
         Files.copy(folder.resolve("backup.db"), data.resolve("parley.db"), StandardCopyOption.REPLACE_EXISTING);
@@ -193,7 +196,8 @@ class TruncatedFileIT {
         Files.delete(data.resolve("parley.db-commits"));
 
         engine = KnownLog.start(data);
-        assertThat(KnownLog.done(engine.open(KnownLog.ROOM)).head().offset()).isEqualTo(1);
+        assertThat(KnownLog.done(engine.log().open(KnownLog.ROOM)).head().offset())
+                .isEqualTo(1);
         assertThat(epochOf(engine)).isNotEqualTo(before);
         String after = epochOf(engine);
         engine.close();
@@ -205,7 +209,7 @@ class TruncatedFileIT {
     @Test
     void wholeDirectory_copiedBack_isServedUnderANewEpoch() throws Exception {
         SqliteEngine engine = KnownLog.start(data);
-        KnownLog.done(engine.append(KnownLog.keyed(KnownLog.ROOM, 1)));
+        KnownLog.done(engine.log().append(KnownLog.keyed(KnownLog.ROOM, 1)));
         String before = epochOf(engine);
         engine.close();
         KnownLog.copy(data, folder.resolve("copy"));
@@ -219,7 +223,7 @@ class TruncatedFileIT {
     @Test
     void acceptedLoss_whereNothingIsKnownToBeMissing_countsAllTheSameAndOnce() throws Exception {
         SqliteEngine engine = KnownLog.start(data);
-        KnownLog.done(engine.append(KnownLog.keyed(KnownLog.ROOM, 1)));
+        KnownLog.done(engine.log().append(KnownLog.keyed(KnownLog.ROOM, 1)));
         String before = epochOf(engine);
         engine.close();
         Files.createFile(data.resolve("accept-loss"));
@@ -265,7 +269,7 @@ class TruncatedFileIT {
     private String leaveRecord(SqliteSettings.Synchronous synchronous, long missing, long boots) throws Exception {
         SqliteEngine engine = new SqliteEngine(SqliteSettings.in(data).withSynchronous(synchronous), Clock.systemUTC());
         engine.start(new HeardEvents());
-        KnownLog.done(engine.append(KnownLog.keyed(KnownLog.ROOM, 1)));
+        KnownLog.done(engine.log().append(KnownLog.keyed(KnownLog.ROOM, 1)));
         String current = epochOf(engine);
         CommitRecord last =
                 new CommitFile(data.resolve("parley.db-commits")).read().orElseThrow();
@@ -289,15 +293,16 @@ class TruncatedFileIT {
     }
 
     private static String epochOf(SqliteEngine engine) throws Exception {
-        return KnownLog.done(engine.open(KnownLog.ROOM)).head().epoch();
+        return KnownLog.done(engine.log().open(KnownLog.ROOM)).head().epoch();
     }
 
     private void assertServedUnderANewEpoch() throws Exception {
         SqliteEngine engine = KnownLog.start(data);
         assertThat(epochOf(engine)).isNotEqualTo(epoch);
-        assertThat(KnownLog.done(engine.open(KnownLog.ROOM)).head().offset()).isPositive();
+        assertThat(KnownLog.done(engine.log().open(KnownLog.ROOM)).head().offset())
+                .isPositive();
         assertThat(data.resolve("accept-loss")).doesNotExist();
-        KnownLog.done(engine.append(KnownLog.keyed(KnownLog.ROOM, 9999)));
+        KnownLog.done(engine.log().append(KnownLog.keyed(KnownLog.ROOM, 9999)));
         engine.close();
         KnownLog.start(data).close();
     }

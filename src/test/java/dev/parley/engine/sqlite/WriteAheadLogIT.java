@@ -131,7 +131,7 @@ class WriteAheadLogIT {
         }
         SqliteEngine engine = start(directory);
 
-        assertThat(join(engine.open(ROOM)).head().offset()).isEqualTo(IN_FILE + IN_LOG - 1);
+        assertThat(join(engine.log().open(ROOM)).head().offset()).isEqualTo(IN_FILE + IN_LOG - 1);
         assertThat(served(engine, IN_FILE + IN_LOG - 1)).isEqualTo(IN_FILE + IN_LOG - 1);
         engine.close();
     }
@@ -176,7 +176,7 @@ class WriteAheadLogIT {
         int served = 0;
         for (int offset = 1; offset <= head; offset++) {
             try {
-                List<Message> one = join(engine.read(Read.forward(ROOM, offset - 1, offset, 1)))
+                List<Message> one = join(engine.log().read(Read.forward(ROOM, offset - 1, offset, 1)))
                         .messages();
                 assertThat(one).as("offset %d", offset).hasSize(1);
                 assertThat(one.get(0).body()).isEqualTo(body(offset - 1));
@@ -192,7 +192,7 @@ class WriteAheadLogIT {
 
     private static void append(SqliteEngine engine, int from, int to) {
         for (int i = from; i < to; i++) {
-            join(engine.append(new Append(ROOM, new Sender("ann", "Ann"), body(i), null, 0)));
+            join(engine.log().append(new Append(ROOM, new Sender("ann", "Ann"), body(i), null, 0)));
         }
     }
 
@@ -202,7 +202,7 @@ class WriteAheadLogIT {
 
     private static String epoch(SqliteEngine engine) {
         try {
-            return join(engine.open(ROOM)).head().epoch();
+            return join(engine.log().open(ROOM)).head().epoch();
         } finally {
             engine.close();
         }
