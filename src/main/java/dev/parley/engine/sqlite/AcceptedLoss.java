@@ -31,7 +31,7 @@ final class AcceptedLoss {
         if (!isGiven()) {
             throw new IllegalStateException(
                     missing + ". Keep a copy of the files and restore a backup; or create the file " + marker
-                            + " to start without what is missing" + Trouble.SEE);
+                            + " to start without what is missing" + SqliteFailure.SEE);
         }
         logger.error("{}. Starting without what is missing, as {} asks, under a new epoch", missing, marker);
     }

@@ -14,12 +14,12 @@ import java.util.concurrent.CompletableFuture;
 
 /** One request to append: its bytes are counted before it takes a place in the queue, a channel that begins when its turn comes. Used once. */
 final class AppendRequest {
-    private final Running running;
+    private final OpenEngine engine;
     private final Append append;
     private final NewChannel channel;
 
-    AppendRequest(Running running, Append append) {
-        this.running = running;
+    AppendRequest(OpenEngine engine, Append append) {
+        this.engine = engine;
         this.append = append;
         this.channel = new NewChannel(append.channel(), append.quota());
     }
@@ -28,7 +28,7 @@ final class AppendRequest {
         append.quota().bytes(StoredSize.of(append)).ifPresent(refusal -> {
             throw refusal;
         });
-        return running.submit(Operation.writing(append.body().length(), this::write, this::announce));
+        return engine.submit(Operation.writing(append.body().length(), this::write, this::announce));
     }
 
     private Optional<LogWriter.Written> write(LogWriter log) throws SQLException {

@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Has the write-ahead log carried over into the file from time to time, and soon after something was erased, since what it said before
- * stands there until then: most of it by the {@link Carrier}, then the little that came
+ * stands there until then: most of it by the {@link WalCheckpointer}, then the little that came
  * meanwhile here, between two commits, since SQLite begins the log anew only when all of it has been carried over. SQLite would do that by
  * itself inside a commit, before its answers go out, and would keep to itself that it failed: the log would grow until the disk is full,
  * each commit trying again to carry over all of it. Confined to the writer's thread.
@@ -44,7 +44,7 @@ final class Checkpoints {
     private static final long MAX_BUSY_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     private final Statements statements;
-    private final Carrier carrier;
+    private final WalCheckpointer checkpointer;
     private @Nullable Future<Long> carried;
     private long bytes;
     private long lastTry;
@@ -53,9 +53,9 @@ final class Checkpoints {
     private long nextWipe = System.nanoTime();
     private long busyPause = PAUSE_NANOS;
 
-    Checkpoints(Statements statements, Carrier carrier) {
+    Checkpoints(Statements statements, WalCheckpointer checkpointer) {
         this.statements = statements;
-        this.carrier = carrier;
+        this.checkpointer = checkpointer;
     }
 
     /** A transaction was committed. What it put into the log is estimated; SQLite does not say. */
@@ -72,22 +72,22 @@ final class Checkpoints {
     }
 
     /** Begins, where enough has gathered, or ends what was begun. Of a full disk nothing is said here: the next commit that needs room does. */
-    void runIfDue(Condition condition) {
+    void runIfDue(StoreHealth health) {
         Future<Long> begun = carried;
         if (begun == null) {
             long now = System.nanoTime();
             boolean full = bytes >= EVERY_BYTES && (lastTry == 0 || now - lastTry >= PAUSE_NANOS);
             if (full || (wipe && now - wipeDue >= 0 && now - nextWipe >= 0)) {
                 lastTry = now;
-                carried = carrier.start();
+                carried = checkpointer.start();
             }
         } else if (begun.isDone()) {
             carried = null;
-            finish(begun, condition);
+            finish(begun, health);
         }
     }
 
-    private void finish(Future<Long> begun, Condition condition) {
+    private void finish(Future<Long> begun, StoreHealth health) {
         try {
             begun.get();
             if (wipe) {
@@ -98,10 +98,10 @@ final class Checkpoints {
             bytes = 0;
             lastTry = 0;
         } catch (SQLException e) {
-            failed(e, condition);
+            failed(e, health);
         } catch (ExecutionException e) {
             Throwable cause = e.getCause();
-            failed(cause == null ? e : cause, condition);
+            failed(cause == null ? e : cause, health);
         } catch (InterruptedException | CancellationException e) {
             // It is done, so nobody waits; and nobody cancels it.
             throw new IllegalStateException(e);
@@ -122,11 +122,11 @@ final class Checkpoints {
     }
 
     /** A sync that has failed once may succeed the next time although what it was for is lost: no second try then. */
-    private static void failed(Throwable e, Condition condition) {
+    private static void failed(Throwable e, StoreHealth health) {
         if (!(e instanceof SQLException failure)) {
             logger.warn("The write-ahead log was not carried over into the file; it is tried again", e);
-        } else if (Trouble.of(failure) == Trouble.FINAL) {
-            condition.fail("the write-ahead log cannot be carried over into the file: " + e.getMessage(), e);
+        } else if (SqliteFailure.of(failure) == SqliteFailure.FINAL) {
+            health.fail("the write-ahead log cannot be carried over into the file: " + e.getMessage(), e);
         }
     }
 }

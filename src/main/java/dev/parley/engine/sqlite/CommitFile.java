@@ -90,7 +90,7 @@ final class CommitFile implements AutoCloseable {
                 new RandomAccessFile(PrivateFiles.ensure(file).toFile(), "rw");
         open = created;
         CommitRecord first = new CommitRecord(
-                number, epoch, commits, durable, false, Boot.id(), place(database), System.currentTimeMillis());
+                number, epoch, commits, durable, false, HostIdentity.id(), place(database), System.currentTimeMillis());
         last = first;
         // At its full size from the start: a disk that fills up later must not matter.
         byte[] all = new byte[SLOTS * SLOT_BYTES];
@@ -156,8 +156,8 @@ final class CommitFile implements AutoCloseable {
     }
 
     private long place(Path database) {
-        long own = Boot.number(file);
-        long other = Boot.number(database);
+        long own = HostIdentity.number(file);
+        long other = HostIdentity.number(database);
         return own == 0 || other == 0 ? 0 : own * 31 + other;
     }
 

@@ -36,7 +36,7 @@ final class Completeness {
     void requireFile() throws IOException {
         if (Files.exists(database) && !Files.isRegularFile(database)) {
             throw new IllegalStateException(
-                    database + " is not a file. Move it away, or choose another parley.data" + Trouble.SEE);
+                    database + " is not a file. Move it away, or choose another parley.data" + SqliteFailure.SEE);
         }
         if (!Files.exists(database) || Files.size(database) == 0) {
             requireNothingAcknowledged(Files.exists(database) ? " is empty" : " is missing");
@@ -81,7 +81,7 @@ final class Completeness {
             return false;
         }
         CommitRecord record = known.get();
-        boolean mayBeCut = !record.durable() && (record.boot() == 0 || record.boot() != Boot.id());
+        boolean mayBeCut = !record.durable() && (record.boot() == 0 || record.boot() != HostIdentity.id());
         if (!record.epoch().equals(epoch)) {
             loss.require(database + " is not the log in which messages were last acknowledged: it was replaced");
             return false;

@@ -6,7 +6,7 @@ import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
 
 /**
- * Something in the file is not what was written there: refused to whoever asked. It is named to the operator by {@link Condition} once a
+ * Something in the file is not what was written there: refused to whoever asked. It is named to the operator by {@link StoreHealth} once a
  * {@link SecondLook} has seen the same.
  */
 final class Damage extends ParleyException {

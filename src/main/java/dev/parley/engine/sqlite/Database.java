@@ -70,7 +70,7 @@ final class Database {
                 throw e;
             }
         } catch (SQLException e) {
-            throw new IllegalStateException(Trouble.words(file, e), e);
+            throw new IllegalStateException(SqliteFailure.words(file, e), e);
         }
     }
 

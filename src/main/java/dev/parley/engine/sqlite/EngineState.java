@@ -11,21 +11,21 @@ import org.jspecify.annotations.Nullable;
 
 /** What all roles of one engine share: what is open at the moment, if anything is. Thread-safe. */
 final class EngineState {
-    private volatile @Nullable Running open;
+    private volatile @Nullable OpenEngine open;
 
     @Nullable
-    Running open() {
+    OpenEngine open() {
         return open;
     }
 
-    void become(@Nullable Running now) {
+    void become(@Nullable OpenEngine now) {
         open = now;
     }
 
-    Running require() {
-        Running now = open;
+    OpenEngine require() {
+        OpenEngine now = open;
         if (now == null) {
-            throw Running.closed();
+            throw OpenEngine.closed();
         }
         return now;
     }
@@ -35,7 +35,7 @@ final class EngineState {
     }
 
     /** Refusals come back in the stage, whether the engine is closed or a queue is full. */
-    <T> CompletionStage<T> ask(Function<Running, CompletionStage<T>> request) {
+    <T> CompletionStage<T> ask(Function<OpenEngine, CompletionStage<T>> request) {
         try {
             return request.apply(require());
         } catch (ParleyException e) {

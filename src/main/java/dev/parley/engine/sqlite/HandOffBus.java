@@ -29,7 +29,7 @@ final class HandOffBus implements NodeBus {
                 }
             });
             if (!taken) {
-                throw Running.closed();
+                throw OpenEngine.closed();
             }
             return heard;
         });

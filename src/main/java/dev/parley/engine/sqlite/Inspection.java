@@ -69,7 +69,7 @@ final class Inspection {
         for (String part : Files.size(file) <= MAX_CHECKED_BYTES ? List.of("1") : small) {
             List<String> answer = Database.pragma(connection, "integrity_check(" + part + ")");
             if (!answer.equals(List.of("ok"))) {
-                throw new IllegalStateException(Trouble.damaged(file, String.join("; ", answer)));
+                throw new IllegalStateException(SqliteFailure.damaged(file, String.join("; ", answer)));
             }
         }
     }
@@ -79,7 +79,7 @@ final class Inspection {
                 ResultSet row = statement.executeQuery("SELECT" + columns + "FROM channel")) {
             while (row.next()) {
                 if (!ChannelRow.isIntact(row)) {
-                    throw new IllegalStateException(Trouble.damaged(
+                    throw new IllegalStateException(SqliteFailure.damaged(
                             file, "the row of channel " + row.getLong(1) + " does not fit its checksum"));
                 }
             }

@@ -37,7 +37,8 @@ final class KnownDamage {
     Optional<String> reason() {
         return known.isEmpty()
                 ? Optional.empty()
-                : Optional.of("a part of the log is damaged and is refused; the server's log names it" + Trouble.SEE);
+                : Optional.of(
+                        "a part of the log is damaged and is refused; the server's log names it" + SqliteFailure.SEE);
     }
 
     /** Whether this has been looked at twice before. */
@@ -101,11 +102,11 @@ final class KnownDamage {
     private void add(String what, Readers.Query<?> look) {
         if (known.size() < MAX_NAMED && known.putIfAbsent(what, look) == null) {
             logger.error(
-                    "The file in {} is damaged: {} is missing or does not fit its checksum, and is not served; restore a"
-                            + " backup or give it up{}",
+                    "The file in {} is damaged: {} is missing or does not fit its checksum, and is not served; restore"
+                            + " a backup or give it up{}",
                     directory,
                     LogText.of(what),
-                    Trouble.SEE);
+                    SqliteFailure.SEE);
         }
     }
 }

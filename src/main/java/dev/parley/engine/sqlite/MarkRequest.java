@@ -16,15 +16,15 @@ import java.util.concurrent.CompletionStage;
  * which they happened; then told and completed on the hand-off's thread. Used once.
  */
 final class MarkRequest {
-    private final Running running;
+    private final OpenEngine engine;
     private final String userId;
     private final ChannelName channel;
     private final long offset;
     private final Quota quota;
     private final CompletableFuture<Conversation> stage = new CompletableFuture<>();
 
-    MarkRequest(Running running, String userId, ChannelName channel, long offset, Quota quota) {
-        this.running = running;
+    MarkRequest(OpenEngine engine, String userId, ChannelName channel, long offset, Quota quota) {
+        this.engine = engine;
         this.userId = userId;
         this.channel = channel;
         this.offset = offset;
@@ -32,21 +32,21 @@ final class MarkRequest {
     }
 
     CompletableFuture<Conversation> start() {
-        if (!running.health().writable()) {
+        if (!engine.health().writable()) {
             throw new ParleyException(
                     ErrorCode.SERVER_UNAVAILABLE,
                     "read marks cannot be stored at present",
                     Duration.ofSeconds(2),
                     null);
         }
-        running.reserve(0);
-        CompletionStage<Boolean> handed = running.readers().readFor(userId, reader -> {
-            handOver(running.views().mark(reader, userId, channel, offset, quota));
+        engine.reserve(0);
+        CompletionStage<Boolean> handed = engine.readers().readFor(userId, reader -> {
+            handOver(engine.views().mark(reader, userId, channel, offset, quota));
             return true;
         });
         handed.whenComplete((done, failure) -> {
             if (failure != null) {
-                running.release(0);
+                engine.release(0);
                 stage.completeExceptionally(failure);
             }
         });
@@ -54,7 +54,7 @@ final class MarkRequest {
     }
 
     private void handOver(Views.Marked marked) {
-        boolean taken = running.handOff().tell(0, listener -> {
+        boolean taken = engine.handOff().tell(0, listener -> {
             try {
                 if (marked.moved()) {
                     listener.onMarked(marked.conversation(), userId);
@@ -64,7 +64,7 @@ final class MarkRequest {
             }
         });
         if (!taken) {
-            stage.completeExceptionally(Running.closed());
+            stage.completeExceptionally(OpenEngine.closed());
         }
     }
 }

@@ -30,10 +30,10 @@ final class NativeLibrary {
     static void load(Path dataDirectory) throws IOException {
         Path directory = PrivateFiles.directories(dataDirectory.resolve("native"));
         removeOld(directory);
-        Optional<String> missing = new Room(dataDirectory).missing();
+        Optional<String> missing = new DiskSpaceProbe(dataDirectory).missing();
         if (missing.isPresent()) {
             throw new IllegalStateException(dataDirectory + " takes no more files: " + missing.get()
-                    + ". Where its disk is full, make room and start again" + Trouble.SEE);
+                    + ". Where its disk is full, make room and start again" + SqliteFailure.SEE);
         }
         // The driver reads the property when it first loads; it belongs to the whole JVM, so it is set for that moment
         // only.

@@ -16,18 +16,18 @@ final class Removals {
     private static final Logger logger = LoggerFactory.getLogger(Removals.class);
     private static final int STEP = 500;
 
-    private final Running running;
+    private final OpenEngine engine;
 
-    Removals(Running running) {
-        this.running = running;
+    Removals(OpenEngine engine) {
+        this.engine = engine;
     }
 
     CompletionStage<Long> delete(ChannelName channel) {
-        return running.submit(Operation.writing(
-                        0, log -> new Deletion(log, running.marks()).delete(channel), (deleted, listener) -> {
+        return engine.submit(Operation.writing(
+                        0, log -> new Deletion(log, engine.marks()).delete(channel), (deleted, listener) -> {
                             if (deleted.channel() != 0) {
                                 // A mark may have come in between the look of its reader and the commit.
-                                running.marks().forgetChannel(deleted.channel());
+                                engine.marks().forgetChannel(deleted.channel());
                                 listener.onDeleted(channel);
                             }
                             return deleted.messages();
@@ -36,9 +36,9 @@ final class Removals {
     }
 
     CompletionStage<Void> forget(String userId, boolean recall) {
-        CompletionStage<Long> begun = running.submit(Operation.writing(
-                0, log -> new Forgetting(log, running.marks()).begin(userId, recall), (inbox, listener) -> {
-                    running.marks().forgetUser(userId);
+        CompletionStage<Long> begun = engine.submit(Operation.writing(
+                0, log -> new Forgetting(log, engine.marks()).begin(userId, recall), (inbox, listener) -> {
+                    engine.marks().forgetUser(userId);
                     if (inbox.channel() != 0) {
                         listener.onDeleted(ChannelName.inbox(userId));
                     }
@@ -50,7 +50,7 @@ final class Removals {
     /** Goes on with what was begun. Looks first, so that nothing is written where nothing is left. */
     void sweep() {
         try {
-            var unused = running.submit(Operation.reading(log -> new Sweeper(log, running.marks()).isAnythingLeft()))
+            var unused = engine.submit(Operation.reading(log -> new Sweeper(log, engine.marks()).isAnythingLeft()))
                     .thenAccept(left -> {
                         if (left) {
                             step();
@@ -63,8 +63,8 @@ final class Removals {
 
     private void step() {
         try {
-            var unused = running.submit(Operation.writing(
-                            0, log -> new Sweeper(log, running.marks()).step(STEP), (step, listener) -> {
+            var unused = engine.submit(Operation.writing(
+                            0, log -> new Sweeper(log, engine.marks()).step(STEP), (step, listener) -> {
                                 step.withdrawn().forEach(one -> listener.onRecalled(one.channel(), one.offset()));
                                 return step.rows();
                             }))

@@ -52,12 +52,12 @@ final class Schema {
         if (number("PRAGMA application_id") != APPLICATION) {
             throw new IllegalStateException(file
                     + " is an SQLite database, but not Parley's (or its header is damaged). Give Parley a directory of"
-                    + " its own: parley.data" + Trouble.SEE);
+                    + " its own: parley.data" + SqliteFailure.SEE);
         }
         if (version > VERSION) {
             throw new IllegalStateException(file + " was written by a newer Parley (format " + version
                     + ", this one knows " + VERSION + "), or its header is damaged. Start the newer version again, or"
-                    + " restore the backup made before the upgrade" + Trouble.SEE);
+                    + " restore the backup made before the upgrade" + SqliteFailure.SEE);
         }
         if (version < 1) {
             throw new SQLException("its header says format " + version);

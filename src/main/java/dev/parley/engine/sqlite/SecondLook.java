@@ -29,6 +29,6 @@ final class SecondLook {
 
     /** Whether a failure says that the file is damaged, as far as one look can tell. */
     static boolean isSuspicion(Throwable failure) {
-        return failure instanceof Damage || (failure instanceof SQLException e && Trouble.isDamage(e));
+        return failure instanceof Damage || (failure instanceof SQLException e && SqliteFailure.isDamage(e));
     }
 }

@@ -56,7 +56,7 @@ public final class SqliteEngine implements Engine {
             if (state.open() != null) {
                 throw new IllegalStateException("started already");
             }
-            Running started = new Running(settings, clock, listener, meter);
+            OpenEngine started = new OpenEngine(settings, clock, listener, meter);
             state.become(started);
             if (started.isUnfinished()) {
                 new Removals(started).sweep();
@@ -70,7 +70,7 @@ public final class SqliteEngine implements Engine {
     public void close() {
         lifecycle.lock();
         try {
-            Running ending = state.open();
+            OpenEngine ending = state.open();
             state.become(null);
             if (ending != null) {
                 ending.close();

@@ -18,13 +18,13 @@ final class SqliteUpkeep implements Upkeep {
 
     @Override
     public Health health() {
-        Running now = state.open();
+        OpenEngine now = state.open();
         return now == null ? new Health(false, false, "not started, or closed") : now.health();
     }
 
     @Override
     public int waiting() {
-        Running now = state.open();
+        OpenEngine now = state.open();
         return now == null ? 0 : now.waiting();
     }
 

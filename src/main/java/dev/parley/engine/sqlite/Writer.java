@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The one that changes the file. Its thread takes what waits, some hundreds at most, does it in one transaction (group commit: the more
- * that wait, the fewer syncs a message costs; for how long that is worth waiting is {@link Company}'s to say), and passes it to the
+ * that wait, the fewer syncs a message costs; for how long that is worth waiting is {@link GroupCommitDelay}'s to say), and passes it to the
  * {@link HandOff} in the same order. Nothing is passed on as done before its commit has succeeded.
  *
  * <pre>
@@ -44,11 +44,11 @@ final class Writer implements Runnable {
     private final Marks marks;
     private final HandOff handOff;
     private final CommitMeter meter;
-    private final Inbox<Operation<?, ?>> inbox = new Inbox<>(OPERATIONS_AT_ONCE);
-    private final Company company = new Company();
+    private final WriteQueue<Operation<?, ?>> queue = new WriteQueue<>(OPERATIONS_AT_ONCE);
+    private final GroupCommitDelay delay = new GroupCommitDelay();
     private final Thread thread = new Thread(this, "parley-sqlite-writer");
     private final Commits commits;
-    private final Condition condition;
+    private final StoreHealth health;
     private final Checkpoints checkpoints;
     private long nextTick;
 
@@ -58,12 +58,12 @@ final class Writer implements Runnable {
             HandOff handOff,
             CommitMeter meter,
             Commits commits,
-            Condition condition,
+            StoreHealth health,
             Checkpoints checkpoints) {
         this.checkpoints = checkpoints;
         this.meter = meter;
         this.commits = commits;
-        this.condition = condition;
+        this.health = health;
         this.statements = log.statements();
         this.log = log;
         this.marks = marks;
@@ -77,16 +77,16 @@ final class Writer implements Runnable {
 
     /** Whether it was taken in; false after {@link #close}. */
     boolean add(Operation<?, ?> operation) {
-        return inbox.add(operation);
+        return queue.add(operation);
     }
 
     Health health() {
-        return condition.health();
+        return health.health();
     }
 
     /** Does what was taken in, writes the marks, ends the thread. False where that took too long: then the file is still in use. */
     boolean close(Duration patience) throws InterruptedException {
-        inbox.close();
+        queue.close();
         thread.join(patience.toMillis());
         return !thread.isAlive();
     }
@@ -94,14 +94,14 @@ final class Writer implements Runnable {
     @Override
     public void run() {
         nextTick = System.nanoTime() + TICK_NANOS;
-        while (!inbox.finished()) {
+        while (!queue.finished()) {
             List<Operation<?, ?>> batch =
-                    inbox.take(nextTick - System.nanoTime(), company.expected(), company.patienceNanos());
+                    queue.take(nextTick - System.nanoTime(), delay.expected(), delay.patienceNanos());
             if (!batch.isEmpty()) {
                 process(batch);
                 handOff.deliver(batch);
-                if (condition.isWritable()) {
-                    checkpoints.runIfDue(condition);
+                if (health.isWritable()) {
+                    checkpoints.runIfDue(health);
                 }
             }
             if (System.nanoTime() - nextTick >= 0) {
@@ -110,14 +110,14 @@ final class Writer implements Runnable {
             }
         }
         boolean more = true;
-        while (more && condition.isWritable()) {
+        while (more && health.isWritable()) {
             more = writeMarks();
         }
     }
 
     private void process(List<Operation<?, ?>> batch) {
         try {
-            if (condition.isWritable() && batch.stream().anyMatch(Operation::writes)) {
+            if (health.isWritable() && batch.stream().anyMatch(Operation::writes)) {
                 transact(batch);
             } else {
                 withoutTransaction(batch);
@@ -129,7 +129,7 @@ final class Writer implements Runnable {
             // Not the file's fault but ours, or the heap is full: what the transaction holds is unknown, so it must not
             // go on.
             rollback();
-            condition.fail("the writer failed: " + e, e);
+            health.fail("the writer failed: " + e, e);
             withoutTransaction(batch);
         }
         log.logs().shrink();
@@ -142,7 +142,7 @@ final class Writer implements Runnable {
         }
         long nanos = System.nanoTime() - start;
         meter.committed(batch.size(), nanos);
-        company.committed(batch.size(), inbox.size(), nanos);
+        delay.committed(batch.size(), queue.size(), nanos);
         checkpoints.committed(
                 batch.size(), batch.stream().mapToLong(Operation::bytes).sum());
         if (log.takeErased()) {
@@ -187,7 +187,7 @@ final class Writer implements Runnable {
     }
 
     private static void requireOwnFault(Exception e) throws SQLException {
-        if (e instanceof SQLException failure && Trouble.of(failure) != Trouble.NONE) {
+        if (e instanceof SQLException failure && SqliteFailure.of(failure) != SqliteFailure.NONE) {
             throw failure;
         }
     }
@@ -195,7 +195,7 @@ final class Writer implements Runnable {
     private Throwable refusal(Exception e) {
         if (e instanceof ParleyException) {
             if (e instanceof Damage damage) {
-                condition.suspect(damage);
+                health.suspect(damage);
             }
             return e;
         }
@@ -228,18 +228,18 @@ final class Writer implements Runnable {
 
     private void tick() {
         try {
-            if (condition.mayRecover()) {
+            if (health.mayRecover()) {
                 probe();
             }
-            if (condition.isWritable() && writeMarks()) {
+            if (health.isWritable() && writeMarks()) {
                 nextTick = System.nanoTime();
             }
-            if (condition.isWritable()) {
-                checkpoints.runIfDue(condition);
+            if (health.isWritable()) {
+                checkpoints.runIfDue(health);
             }
         } catch (RuntimeException | Error e) {
             rollback();
-            condition.fail("the writer failed: " + e, e);
+            health.fail("the writer failed: " + e, e);
         }
     }
 
@@ -249,7 +249,7 @@ final class Writer implements Runnable {
             statements.execute("BEGIN IMMEDIATE");
             statements.update("UPDATE store SET probed = ?", log.now());
             commits.commit();
-            condition.recover();
+            health.recover();
         } catch (SQLException e) {
             stop(e);
         }
@@ -277,7 +277,7 @@ final class Writer implements Runnable {
     /** A failed transaction is undone, and what it says about the file decides whether it is tried again. */
     private void stop(SQLException e) {
         rollback();
-        condition.stop(e);
+        health.stop(e);
     }
 
     private void rollback() {

@@ -80,8 +80,8 @@ class CompletenessIT {
                 .isFalse();
         leave(record -> unsynced(record, 1, true));
         assertThat(continues(EPOCH, COMMITS)).as("closed").isTrue();
-        leave(record -> unsynced(record, Boot.id(), false));
-        assertThat(continues(EPOCH, COMMITS)).as("only killed").isEqualTo(Boot.id() != 0);
+        leave(record -> unsynced(record, HostIdentity.id(), false));
+        assertThat(continues(EPOCH, COMMITS)).as("only killed").isEqualTo(HostIdentity.id() != 0);
     }
 
     private boolean continues(String epoch, long found) throws IOException {

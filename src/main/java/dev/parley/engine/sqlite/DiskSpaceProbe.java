@@ -12,12 +12,12 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /** Whether a directory takes another file: tells a disk or a quota that is full from a file that is broken. Confined to one thread. */
-final class Room {
+final class DiskSpaceProbe {
     private static final int BYTES = 2 * 1024 * 1024;
 
     private final Path file;
 
-    Room(Path directory) {
+    DiskSpaceProbe(Path directory) {
         this.file = directory.resolve("parley.room");
     }
 

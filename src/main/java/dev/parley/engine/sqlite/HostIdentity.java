@@ -9,10 +9,10 @@ import java.nio.file.Path;
 import java.util.zip.CRC32C;
 
 /** What tells this run of the operating system, and these very files, from others. Both are 0 where the system does not say. */
-final class Boot {
+final class HostIdentity {
     private static final Path LINUX = Path.of("/proc/sys/kernel/random/boot_id");
 
-    private Boot() {}
+    private HostIdentity() {}
 
     /** Another after each power cut or reboot. */
     static long id() {

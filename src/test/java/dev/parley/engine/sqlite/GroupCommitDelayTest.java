@@ -7,53 +7,53 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-class CompanyTest {
+class GroupCommitDelayTest {
     private static final long MILLI = TimeUnit.MILLISECONDS.toNanos(1);
 
-    private final Company company = new Company();
+    private final GroupCommitDelay delay = new GroupCommitDelay();
 
     @Test
     void publisher_alone_isNotMadeToWait() {
-        company.committed(1, 0, 4 * MILLI);
+        delay.committed(1, 0, 4 * MILLI);
 
-        assertThat(company.expected()).isEqualTo(1);
+        assertThat(delay.expected()).isEqualTo(1);
     }
 
     @Test
     void publishers_ofTheLastCommitAndThoseWhoWaited_areExpectedAgain() {
-        company.committed(1, 7, MILLI);
+        delay.committed(1, 7, MILLI);
 
-        assertThat(company.expected()).isEqualTo(8);
+        assertThat(delay.expected()).isEqualTo(8);
     }
 
     @Test
     void publishers_whoWentAway_areForgottenAfterOneCommit() {
-        company.committed(1000, 0, MILLI);
-        company.committed(1, 0, MILLI);
+        delay.committed(1000, 0, MILLI);
+        delay.committed(1, 0, MILLI);
 
-        assertThat(company.expected()).isEqualTo(1);
+        assertThat(delay.expected()).isEqualTo(1);
     }
 
     @Test
     void patience_beforeTheFirstCommit_isNone() {
-        assertThat(company.patienceNanos()).isZero();
+        assertThat(delay.patienceNanos()).isZero();
     }
 
     @Test
     void patience_afterCommitsOfTheSameLength_isAtMostHalfOfOne() {
         for (int i = 0; i < 100; i++) {
-            company.committed(8, 0, MILLI);
+            delay.committed(8, 0, MILLI);
         }
 
-        assertThat(company.patienceNanos()).isBetween(MILLI * 4 / 10, MILLI / 2);
+        assertThat(delay.patienceNanos()).isBetween(MILLI * 4 / 10, MILLI / 2);
     }
 
     @Test
     void patience_onASlowDisk_isBounded() {
         for (int i = 0; i < 100; i++) {
-            company.committed(8, 0, 500 * MILLI);
+            delay.committed(8, 0, 500 * MILLI);
         }
 
-        assertThat(company.patienceNanos()).isEqualTo(MILLI);
+        assertThat(delay.patienceNanos()).isEqualTo(MILLI);
     }
 }

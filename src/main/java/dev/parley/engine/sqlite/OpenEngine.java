@@ -25,8 +25,8 @@ import org.slf4j.LoggerFactory;
  * What lives between start and close, and the order in which it comes and goes. Thread-safe once started. A start that fails takes back
  * what it had opened.
  */
-final class Running {
-    private static final Logger logger = LoggerFactory.getLogger(Running.class);
+final class OpenEngine {
+    private static final Logger logger = LoggerFactory.getLogger(OpenEngine.class);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final int READERS = 2;
     private static final int MAX_MARKS = 100_000;
@@ -46,7 +46,7 @@ final class Running {
         boolean close() throws SQLException, IOException, InterruptedException;
     }
 
-    Running(SqliteSettings settings, Clock clock, EngineListener listener, CommitMeter meter) {
+    OpenEngine(SqliteSettings settings, Clock clock, EngineListener listener, CommitMeter meter) {
         try {
             PrivateFiles.directories(settings.directory());
             DirectoryLock lock = DirectoryLock.acquire(settings.directory(), settings.lockWait());
@@ -69,7 +69,7 @@ final class Running {
                     settings.directory(),
                     new SecondLook(
                             () -> new LogReader(new Statements(database.openForReading()), epoch, clock, found -> {})));
-            Condition condition = new Condition(settings.directory(), damage);
+            StoreHealth health = new StoreHealth(settings.directory(), damage);
             List<LogReader> logReaders = new ArrayList<>();
             for (int i = 0; i < READERS; i++) {
                 LogReader reader =
@@ -83,8 +83,8 @@ final class Running {
             opened.push(() -> handOff.close(PATIENCE));
             Statements carrying = new Statements(database.openForCarrying(settings.synchronous()));
             onClose(carrying::close);
-            Carrier carrier = new Carrier(carrying);
-            opened.push(() -> carrier.close(PATIENCE));
+            WalCheckpointer checkpointer = new WalCheckpointer(carrying);
+            opened.push(() -> checkpointer.close(PATIENCE));
             LogWriter log = new LogWriter(statements, epoch, clock, settings.keyLife(), schema.keyed(), marks);
             writer = new Writer(
                     log,
@@ -92,8 +92,8 @@ final class Running {
                     handOff,
                     meter,
                     new Commits(statements, commits, schema.commits()),
-                    condition,
-                    new Checkpoints(statements, carrier));
+                    health,
+                    new Checkpoints(statements, checkpointer));
             // Asked before the writer has its turn, or it would be a place less in the queue for a start.
             unfinished = new Sweeper(log, marks).isAnythingLeft();
             writer.start();

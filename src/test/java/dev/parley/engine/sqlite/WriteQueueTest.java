@@ -9,63 +9,63 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-class InboxTest {
+class WriteQueueTest {
     private static final long LONG = TimeUnit.MINUTES.toNanos(1);
 
-    private final Inbox<String> inbox = new Inbox<>(3);
+    private final WriteQueue<String> queue = new WriteQueue<>(3);
 
     @Test
     void take_withMoreThanTheCompany_takesEverythingAtOnce() {
-        inbox.add("a");
-        inbox.add("b");
-        inbox.add("c");
+        queue.add("a");
+        queue.add("b");
+        queue.add("c");
 
-        assertThat(inbox.take(LONG, 2, LONG)).containsExactly("a", "b", "c");
-        assertThat(inbox.size()).isZero();
+        assertThat(queue.take(LONG, 2, LONG)).containsExactly("a", "b", "c");
+        assertThat(queue.size()).isZero();
     }
 
     @Test
     void take_withMoreThanTheMost_leavesTheRestForTheNextInOrder() {
         for (String item : List.of("a", "b", "c", "d")) {
-            inbox.add(item);
+            queue.add(item);
         }
 
-        assertThat(inbox.take(LONG, 1, LONG)).containsExactly("a", "b", "c");
-        assertThat(inbox.take(LONG, 1, LONG)).containsExactly("d");
+        assertThat(queue.take(LONG, 1, LONG)).containsExactly("a", "b", "c");
+        assertThat(queue.take(LONG, 1, LONG)).containsExactly("d");
     }
 
     @Test
     void take_whenTheCompanyHasCome_waitsNoLonger() {
-        inbox.add("a");
+        queue.add("a");
         CompletableFuture<Void> others = CompletableFuture.runAsync(() -> {
-            inbox.add("b");
-            inbox.add("c");
+            queue.add("b");
+            queue.add("c");
         });
 
-        assertThat(inbox.take(LONG, 3, LONG)).containsExactly("a", "b", "c");
+        assertThat(queue.take(LONG, 3, LONG)).containsExactly("a", "b", "c");
         others.join();
     }
 
     @Test
     void take_whenTheCompanyDoesNotCome_takesWhatThereIs() {
-        inbox.add("a");
+        queue.add("a");
 
-        assertThat(inbox.take(LONG, 2, TimeUnit.MILLISECONDS.toNanos(1))).containsExactly("a");
+        assertThat(queue.take(LONG, 2, TimeUnit.MILLISECONDS.toNanos(1))).containsExactly("a");
     }
 
     @Test
     void take_withNothing_isEmptyAfterItsTimeAndDoesNotWaitForCompany() {
-        assertThat(inbox.take(1, 2, LONG)).isEmpty();
+        assertThat(queue.take(1, 2, LONG)).isEmpty();
     }
 
     @Test
     void take_whileItIsClosed_waitsForNobody() {
-        inbox.add("a");
-        CompletableFuture<Void> closing = CompletableFuture.runAsync(inbox::close);
+        queue.add("a");
+        CompletableFuture<Void> closing = CompletableFuture.runAsync(queue::close);
 
-        assertThat(inbox.take(LONG, 2, LONG)).containsExactly("a");
+        assertThat(queue.take(LONG, 2, LONG)).containsExactly("a");
         closing.join();
-        assertThat(inbox.add("b")).isFalse();
-        assertThat(inbox.finished()).isTrue();
+        assertThat(queue.add("b")).isFalse();
+        assertThat(queue.finished()).isTrue();
     }
 }

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
  * there a moment ago, but for no longer than half a commit takes. A publisher that is alone is never made to wait. Confined to the
  * writer's thread.
  */
-final class Company {
+final class GroupCommitDelay {
     private static final long MAX_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final int SMOOTHING = 8;
 

@@ -14,13 +14,13 @@ import java.util.concurrent.Future;
  * makes every publisher wait for thousands of pages to be written and synced. SQLite lets one connection write and another carry over
  * (https://www.sqlite.org/wal.html#ckpt); what is written meanwhile stays for the next time. Thread-safe.
  */
-final class Carrier {
+final class WalCheckpointer {
     private final Statements statements;
-    private final NamedThreads threads = new NamedThreads("parley-sqlite-carrier");
+    private final NamedThreads threads = new NamedThreads("parley-sqlite-checkpointer");
     private final ExecutorService thread = Executors.newSingleThreadExecutor(threads);
 
     /** @param statements of a connection that syncs as the writer's does; closed by the caller, after this */
-    Carrier(Statements statements) {
+    WalCheckpointer(Statements statements) {
         this.statements = statements;
     }
 

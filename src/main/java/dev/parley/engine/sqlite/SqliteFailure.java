@@ -8,7 +8,7 @@ import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
 /** What a failed statement says about the file: nothing, that it may work again later, or that the writer must stop. */
-enum Trouble {
+enum SqliteFailure {
     /** The statement was at fault; its neighbours are not. */
     NONE,
     /** The disk is full or another program holds the file: nothing was written, and a later try may succeed. */
@@ -69,7 +69,7 @@ enum Trouble {
         return e instanceof SQLiteException failure && failure.getResultCode() == SQLiteErrorCode.SQLITE_IOERR_WRITE;
     }
 
-    static Trouble of(SQLException e) {
+    static SqliteFailure of(SQLException e) {
         if (!(e instanceof SQLiteException failure)) {
             return NONE;
         }

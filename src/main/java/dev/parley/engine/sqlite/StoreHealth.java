@@ -14,19 +14,19 @@ import org.slf4j.LoggerFactory;
  * Whether the file can be written: what the {@link Writer} goes by, and what others are told. Changed by the writer's thread, read by
  * any. Each change is one line in the log, however many messages are refused.
  */
-final class Condition {
-    private static final Logger logger = LoggerFactory.getLogger(Condition.class);
+final class StoreHealth {
+    private static final Logger logger = LoggerFactory.getLogger(StoreHealth.class);
 
     private final Path directory;
-    private final Room room;
+    private final DiskSpaceProbe disk;
     private final KnownDamage damage;
     private volatile Health health = Health.GOOD;
     private boolean failed;
 
-    Condition(Path directory, KnownDamage damage) {
+    StoreHealth(Path directory, KnownDamage damage) {
         this.damage = damage;
         this.directory = directory;
-        this.room = new Room(directory);
+        this.disk = new DiskSpaceProbe(directory);
     }
 
     Health health() {
@@ -50,7 +50,7 @@ final class Condition {
      * would be open and shut by turns.
      */
     boolean mayRecover() {
-        return !health.writable() && !failed && room.missing().isEmpty();
+        return !health.writable() && !failed && disk.missing().isEmpty();
     }
 
     /** A try has succeeded. */
@@ -90,12 +90,14 @@ final class Condition {
 
     /** What is in the way, where that may pass. */
     private Optional<String> passing(SQLException e) {
-        if (Trouble.of(e) == Trouble.PASSING) {
+        if (SqliteFailure.of(e) == SqliteFailure.PASSING) {
             return Optional.of(
-                    Trouble.isFull(e) ? full(e.getMessage()) : "another program holds the file: " + e.getMessage());
+                    SqliteFailure.isFull(e)
+                            ? full(e.getMessage())
+                            : "another program holds the file: " + e.getMessage());
         }
         // A quota that is used up looks like a broken disk to SQLite.
-        return Trouble.isFailedWrite(e) ? room.missing().map(this::full) : Optional.empty();
+        return SqliteFailure.isFailedWrite(e) ? disk.missing().map(this::full) : Optional.empty();
     }
 
     private String full(@Nullable String detail) {

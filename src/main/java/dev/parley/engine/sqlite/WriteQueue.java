@@ -13,7 +13,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * The writer's queue: it takes what waits at once, up to a number. Thread-safe; a {@link Budget} bounds it. After {@link #close} nothing
  * is added, what was added is still taken.
  */
-final class Inbox<T> {
+final class WriteQueue<T> {
     private final Lock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final ArrayDeque<T> waiting = new ArrayDeque<>();
@@ -21,7 +21,7 @@ final class Inbox<T> {
     private int wanted;
     private boolean closed;
 
-    Inbox(int most) {
+    WriteQueue(int most) {
         this.most = most;
     }
 
