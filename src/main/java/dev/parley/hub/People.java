@@ -47,7 +47,8 @@ public final class People {
     private record Name(Optional<String> name, long askedAt) {}
 
     /** @param directory null where the portal has none */
-    public People(dev.parley.engine.People stored, @Nullable Directory directory, ExtensionExecutor code, Duration keep) {
+    public People(
+            dev.parley.engine.People stored, @Nullable Directory directory, ExtensionExecutor code, Duration keep) {
         this.stored = stored;
         this.directory = directory;
         this.code = code;

@@ -39,8 +39,8 @@ public final class Publisher implements MessagePublisher {
 
     /** Who may begin a channel of which name, where this engine has the channels. */
     public static ChannelNaming naming(Engine engine) {
-        return new ChannelNaming(
-                channel -> engine.log().state(channel).thenApply(state -> state.head().offset() > 0));
+        return new ChannelNaming(channel ->
+                engine.log().state(channel).thenApply(state -> state.head().offset() > 0));
     }
 
     @Override
@@ -143,7 +143,8 @@ public final class Publisher implements MessagePublisher {
         if (!hub.settings().chat() && (channel.kind() == ChannelKind.ROOM || channel.kind() == ChannelKind.DIRECT)) {
             throw new ParleyException(
                     ErrorCode.CHANNEL_FORBIDDEN,
-                    "there are no rooms and private chats here (parley.chat); push to inboxes, topics or live channels");
+                    "there are no rooms and private chats here (parley.chat); push to inboxes, topics or live"
+                            + " channels");
         }
     }
 

@@ -9,7 +9,8 @@ import java.sql.SQLException;
 /** What the messages of the file take, counted as {@link StoredSize} does. SQLite reads the length of a text from its row's head, not the text. Stateless. */
 final class Sizes {
     private static final String SUM =
-            "SELECT coalesce(sum(octet_length(body)), 0) FROM message WHERE channel = ? AND offset >= ? AND offset <= ?";
+            "SELECT coalesce(sum(octet_length(body)), 0) FROM message WHERE channel = ? AND offset >= ? AND offset <="
+                    + " ?";
     private static final String WALK =
             "SELECT offset, octet_length(body) FROM message WHERE channel = ? AND offset >= ?"
                     + " ORDER BY channel, offset LIMIT ?";

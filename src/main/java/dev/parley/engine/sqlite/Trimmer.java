@@ -175,8 +175,9 @@ final class Trimmer {
         record Found(String channel, long offset) {}
         List<Found> expired = statements.list(
                 row -> new Found(row.getString(1), row.getLong(2)),
-                "SELECT channel.name, message.offset FROM message JOIN channel ON channel.id = message.channel"
-                        + " WHERE message.expires > 0 AND message.body IS NOT NULL AND message.expires <= ? AND channel.kind <> ? LIMIT ?",
+                "SELECT channel.name, message.offset FROM message JOIN channel ON channel.id = message.channel WHERE"
+                    + " message.expires > 0 AND message.body IS NOT NULL AND message.expires <= ? AND channel.kind <>"
+                    + " ? LIMIT ?",
                 log.now(),
                 Deletion.KIND,
                 max - removed);

@@ -23,9 +23,10 @@ import org.jspecify.annotations.Nullable;
 final class Views {
     private static final int TRIES = 3;
     private static final String LISTED =
-            "SELECT" + ChannelRow.COLUMNS + "FROM member JOIN channel ON channel.id = member.channel"
-                    + " WHERE user = ? AND listed = 1 AND (kind = 'room' OR (kind = 'direct' AND head > 0))"
-                    + " AND (active < ? OR (active = ? AND channel.id < ?)) ORDER BY active DESC, channel.id DESC LIMIT ?";
+            "SELECT" + ChannelRow.COLUMNS + "FROM member JOIN channel ON channel.id = member.channel WHERE user = ?"
+                    + " AND listed = 1 AND (kind = 'room' OR (kind = 'direct' AND head > 0)) AND"
+                    + " (active < ? OR (active = ? AND channel.id < ?)) ORDER BY active DESC,"
+                    + " channel.id DESC LIMIT ?";
     private static final String OWN = "SELECT count(*) FROM message WHERE channel = ? AND from_id = ? AND offset > ?";
     private static final String WITHDRAWN = "SELECT count(*) FROM message WHERE channel = ? AND offset > ?"
             + " AND (recalled = 1 OR expires > 0) AND (recalled = 1 OR expires <= ?) AND from_id IS NOT ?";
