@@ -57,8 +57,20 @@ class ArchitectureTest {
     static final ArchRule engine_importsOnlyBelow = mayImport("engine", "channel", "identity", "error");
 
     @ArchTest
-    static final ArchRule sqlite_importsOnlyBelow =
-            mayImport("engine.sqlite", "engine.memory", "engine", "channel", "identity", "file", "thread", "error");
+    static final ArchRule sqlite_importsOnlyBelow = mayImport(
+            "engine.sqlite",
+            "engine.sqlite.recovery",
+            "engine.memory",
+            "engine",
+            "channel",
+            "identity",
+            "file",
+            "thread",
+            "error");
+
+    @ArchTest
+    static final ArchRule sqliteRecovery_importsOnlyBelow =
+            mayImport("engine.sqlite.recovery", "engine", "file", "error");
 
     @ArchTest
     static final ArchRule memory_importsOnlyBelow =
@@ -378,7 +390,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule sql_staysInSqlite = noClasses()
             .that()
-            .resideOutsideOfPackage("dev.parley.engine.sqlite")
+            .resideOutsideOfPackage("dev.parley.engine.sqlite..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("java.sql..")

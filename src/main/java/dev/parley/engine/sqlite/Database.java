@@ -2,6 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.engine.sqlite;
 
+import dev.parley.engine.sqlite.recovery.AcceptedLoss;
+import dev.parley.engine.sqlite.recovery.CommitFile;
+import dev.parley.engine.sqlite.recovery.Completeness;
+import dev.parley.engine.sqlite.recovery.SqliteFailure;
 import dev.parley.file.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.engine.sqlite;
 
+import dev.parley.engine.sqlite.recovery.SqliteFailure;
 import dev.parley.error.LogText;
 import java.nio.file.Path;
 import java.sql.SQLException;

@@ -5,6 +5,8 @@ package dev.parley.engine.sqlite;
 import dev.parley.engine.CommitMeter;
 import dev.parley.engine.EngineListener;
 import dev.parley.engine.Health;
+import dev.parley.engine.sqlite.recovery.CommitFile;
+import dev.parley.engine.sqlite.recovery.DirectoryLock;
 import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
 import dev.parley.file.DataDirectory;

@@ -3,6 +3,7 @@
 package dev.parley.engine.sqlite;
 
 import dev.parley.engine.Health;
+import dev.parley.engine.sqlite.recovery.SqliteFailure;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Optional;

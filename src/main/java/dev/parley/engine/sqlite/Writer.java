@@ -4,6 +4,7 @@ package dev.parley.engine.sqlite;
 
 import dev.parley.engine.CommitMeter;
 import dev.parley.engine.Health;
+import dev.parley.engine.sqlite.recovery.SqliteFailure;
 import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
 import java.sql.SQLException;

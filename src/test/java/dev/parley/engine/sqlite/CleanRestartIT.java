@@ -11,6 +11,8 @@ import dev.parley.engine.Append;
 import dev.parley.engine.ChannelState;
 import dev.parley.engine.HeardEvents;
 import dev.parley.engine.Quota;
+import dev.parley.engine.sqlite.recovery.CommitFile;
+import dev.parley.engine.sqlite.recovery.CommitRecord;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashSet;

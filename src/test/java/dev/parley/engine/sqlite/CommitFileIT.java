@@ -4,6 +4,8 @@ package dev.parley.engine.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.engine.sqlite.recovery.CommitFile;
+import dev.parley.engine.sqlite.recovery.CommitRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

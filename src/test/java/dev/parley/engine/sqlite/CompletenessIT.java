@@ -5,6 +5,11 @@ package dev.parley.engine.sqlite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.parley.engine.sqlite.recovery.AcceptedLoss;
+import dev.parley.engine.sqlite.recovery.CommitFile;
+import dev.parley.engine.sqlite.recovery.CommitRecord;
+import dev.parley.engine.sqlite.recovery.Completeness;
+import dev.parley.engine.sqlite.recovery.HostIdentity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.engine.HeardEvents;
+import dev.parley.engine.sqlite.recovery.CommitFile;
+import dev.parley.engine.sqlite.recovery.CommitRecord;
 import dev.parley.testing.Tally;
 import java.io.IOException;
 import java.io.RandomAccessFile;

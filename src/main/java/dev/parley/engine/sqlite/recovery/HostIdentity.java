@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.parley.engine.sqlite;
+package dev.parley.engine.sqlite.recovery;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -9,13 +9,13 @@ import java.nio.file.Path;
 import java.util.zip.CRC32C;
 
 /** What tells this run of the operating system, and these very files, from others. Both are 0 where the system does not say. */
-final class HostIdentity {
+public final class HostIdentity {
     private static final Path LINUX = Path.of("/proc/sys/kernel/random/boot_id");
 
     private HostIdentity() {}
 
     /** Another after each power cut or reboot. */
-    static long id() {
+    public static long id() {
         try {
             CRC32C sum = new CRC32C();
             sum.update(Files.readString(LINUX).getBytes(StandardCharsets.UTF_8));
@@ -26,7 +26,7 @@ final class HostIdentity {
     }
 
     /** Of a file that exists: another for a copy. Asks for the number and opens nothing. */
-    static long number(Path file) {
+    public static long number(Path file) {
         try {
             return Files.getAttribute(file, "unix:ino") instanceof Long number ? number : 0;
         } catch (IOException | UnsupportedOperationException | IllegalArgumentException ignored) {

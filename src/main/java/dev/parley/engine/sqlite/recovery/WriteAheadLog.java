@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.parley.engine.sqlite;
+package dev.parley.engine.sqlite.recovery;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -18,7 +18,7 @@ import java.util.Optional;
  *
  * <p>The format is that of https://www.sqlite.org/fileformat2.html#the_write_ahead_log and https://www.sqlite.org/walformat.html. Stateless.
  */
-final class WriteAheadLog {
+public final class WriteAheadLog {
     private static final int MAGIC = 0x377f0682;
     private static final int HEADER = 32;
     private static final int FRAME_HEADER = 24;
@@ -28,7 +28,7 @@ final class WriteAheadLog {
     private WriteAheadLog() {}
 
     /** What was acknowledged and cannot be read any more, in words; empty where nothing is known to be missing. */
-    static Optional<String> damage(Path database) throws IOException {
+    public static Optional<String> damage(Path database) throws IOException {
         Path wal = database.resolveSibling(database.getFileName() + "-wal");
         Index index = Index.read(database.resolveSibling(database.getFileName() + "-shm"));
         if (!Files.exists(wal) || Files.size(wal) == 0) {

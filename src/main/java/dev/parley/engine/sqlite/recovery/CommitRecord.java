@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.parley.engine.sqlite;
+package dev.parley.engine.sqlite.recovery;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -21,9 +21,9 @@ import java.util.zip.CRC32C;
  * @param place tells these files from copies of them; 0 where that is unknown
  * @param time of writing, milliseconds since 1970
  */
-record CommitRecord(
+public record CommitRecord(
         long number, String epoch, long commits, boolean durable, boolean closed, long boot, long place, long time) {
-    static final int BYTES = 128;
+    public static final int BYTES = 128;
 
     private static final long FORM = 0x5061726c65790001L;
     private static final int MAX_EPOCH = 64;
@@ -32,19 +32,19 @@ record CommitRecord(
     private static final int NUMBER = SUMMED - Long.BYTES;
 
     /** The later one comes last. Two without a number: what was closed had been counted before. */
-    static final Comparator<CommitRecord> IN_ORDER = Comparator.comparingLong(CommitRecord::number)
+    public static final Comparator<CommitRecord> IN_ORDER = Comparator.comparingLong(CommitRecord::number)
             .thenComparingLong(CommitRecord::commits)
             .thenComparing(CommitRecord::closed);
 
-    CommitRecord counted(long now, long at) {
+    public CommitRecord counted(long now, long at) {
         return new CommitRecord(number + 1, epoch, now, durable, false, boot, place, at);
     }
 
-    CommitRecord closedAt(long at) {
+    public CommitRecord closedAt(long at) {
         return new CommitRecord(number + 1, epoch, commits, durable, true, boot, place, at);
     }
 
-    byte[] encode() {
+    public byte[] encode() {
         byte[] name = epoch.getBytes(StandardCharsets.UTF_8);
         if (name.length > MAX_EPOCH) {
             throw new IllegalArgumentException("epoch is too long: " + name.length);
@@ -59,7 +59,7 @@ record CommitRecord(
     }
 
     /** Empty where these bytes are not a whole record. */
-    static Optional<CommitRecord> decode(byte[] encoded) {
+    public static Optional<CommitRecord> decode(byte[] encoded) {
         ByteBuffer bytes = ByteBuffer.wrap(encoded);
         if (encoded.length != BYTES || bytes.getLong(SUMMED) != sum(encoded) || bytes.getLong() != FORM) {
             return Optional.empty();

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.parley.engine.sqlite;
+package dev.parley.engine.sqlite.recovery;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,21 +13,21 @@ import org.slf4j.LoggerFactory;
  * Parley does not start on a log that has lost what was acknowledged. With it, the log gets another epoch, so that no client that has seen
  * more takes new messages for a continuation.
  */
-final class AcceptedLoss {
+public final class AcceptedLoss {
     private static final Logger logger = LoggerFactory.getLogger(AcceptedLoss.class);
 
     private final Path marker;
 
-    AcceptedLoss(Path directory) {
+    public AcceptedLoss(Path directory) {
         this.marker = directory.resolve("accept-loss");
     }
 
-    boolean isGiven() {
+    public boolean isGiven() {
         return Files.exists(marker);
     }
 
     /** Fails with what is missing and what to do, unless it is accepted. */
-    void require(String missing) {
+    public void require(String missing) {
         if (!isGiven()) {
             throw new IllegalStateException(
                     missing + ". Keep a copy of the files and restore a backup; or create the file " + marker
@@ -36,7 +36,7 @@ final class AcceptedLoss {
         logger.error("{}. Starting without what is missing, as {} asks, under a new epoch", missing, marker);
     }
 
-    void used() throws IOException {
+    public void used() throws IOException {
         Files.deleteIfExists(marker);
     }
 }

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.parley.engine.sqlite;
+package dev.parley.engine.sqlite.recovery;
 
 import dev.parley.engine.StorageInUse;
 import dev.parley.file.DataDirectory;
@@ -25,7 +25,7 @@ import java.util.concurrent.locks.LockSupport;
  * belong to the process and go with any descriptor of the file). Between processes it is a lock on {@code parley.lock}, which the
  * system frees when the process dies. The file is never deleted: whoever waits on a deleted file would own nothing.
  */
-final class DirectoryLock implements AutoCloseable {
+public final class DirectoryLock implements AutoCloseable {
     private static final String PROPERTY = "dev.parley.data.owned.";
     private static final long POLL_NANOS = Duration.ofMillis(50).toNanos();
 
@@ -43,7 +43,7 @@ final class DirectoryLock implements AutoCloseable {
     }
 
     /** Waits for the directory, then refuses with what an operator can do about it. */
-    static DirectoryLock acquire(Path directory, Duration wait) throws IOException {
+    public static DirectoryLock acquire(Path directory, Duration wait) throws IOException {
         long deadline = System.nanoTime() + wait.toNanos();
         String property = PROPERTY + directory.toRealPath();
         while (System.getProperties().putIfAbsent(property, "true") != null) {

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.parley.engine.sqlite;
+package dev.parley.engine.sqlite.recovery;
 
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -8,7 +8,7 @@ import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
 /** What a failed statement says about the file: nothing, that it may work again later, or that the writer must stop. */
-enum SqliteFailure {
+public enum SqliteFailure {
     /** The statement was at fault; its neighbours are not. */
     NONE,
     /** The disk is full or another program holds the file: nothing was written, and a later try may succeed. */
@@ -20,14 +20,14 @@ enum SqliteFailure {
     FINAL;
 
     /** Where an operator finds more. */
-    static final String SEE = " (docs/operations.md, Storage)";
+    public static final String SEE = " (docs/operations.md, Storage)";
 
     /** For an operator who has to do something about a file that does not open. */
-    static String words(Path file, SQLException e) {
+    public static String words(Path file, SQLException e) {
         return cause(file, e) + SEE;
     }
 
-    static String damaged(Path file, String reason) {
+    public static String damaged(Path file, String reason) {
         return damage(file, reason) + SEE;
     }
 
@@ -53,23 +53,23 @@ enum SqliteFailure {
     }
 
     /** Whether SQLite itself calls the file damaged: CORRUPT, NOTADB. */
-    static boolean isDamage(SQLException e) {
+    public static boolean isDamage(SQLException e) {
         int code = e instanceof SQLiteException failure ? failure.getResultCode().code & 0xff : 0;
         return code == 11 || code == 26;
     }
 
-    static boolean isFull(SQLException e) {
+    public static boolean isFull(SQLException e) {
         return e instanceof SQLiteException failure
                 && (failure.getResultCode() == SQLiteErrorCode.SQLITE_FULL
                         || failure.getResultCode() == SQLiteErrorCode.SQLITE_IOERR_SHMSIZE);
     }
 
     /** Whether a write failed before anything was synced: nothing that the system called safe is in doubt. */
-    static boolean isFailedWrite(SQLException e) {
+    public static boolean isFailedWrite(SQLException e) {
         return e instanceof SQLiteException failure && failure.getResultCode() == SQLiteErrorCode.SQLITE_IOERR_WRITE;
     }
 
-    static SqliteFailure of(SQLException e) {
+    public static SqliteFailure of(SQLException e) {
         if (!(e instanceof SQLiteException failure)) {
             return NONE;
         }

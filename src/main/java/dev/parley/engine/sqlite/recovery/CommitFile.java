@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.parley.engine.sqlite;
+package dev.parley.engine.sqlite.recovery;
 
 import dev.parley.file.PrivateFiles;
 import java.io.IOException;
@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * synced: after a power cut it may be behind the log, which accuses nobody, but it is never ahead of one that was synced. It is no
  * file of SQLite's, so opening and closing it drops no lock. Confined to one thread at a time.
  */
-final class CommitFile implements AutoCloseable {
+public final class CommitFile implements AutoCloseable {
     private static final Logger logger = LoggerFactory.getLogger(CommitFile.class);
     private static final int SLOTS = 2;
     /** In sectors of their own, so that a write that is torn leaves the other slot whole. */
@@ -39,21 +39,21 @@ final class CommitFile implements AutoCloseable {
     private int slot;
     private boolean reported;
 
-    CommitFile(Path file) {
+    public CommitFile(Path file) {
         this.file = file;
     }
 
-    Path file() {
+    public Path file() {
         return file;
     }
 
     /** Whether there is such a file, readable or not. */
-    boolean exists() {
+    public boolean exists() {
         return Files.exists(file);
     }
 
     /** The latest whole record; empty where there is none. */
-    Optional<CommitRecord> read() throws IOException {
+    public Optional<CommitRecord> read() throws IOException {
         if (!exists()) {
             return Optional.empty();
         }
@@ -61,7 +61,7 @@ final class CommitFile implements AutoCloseable {
     }
 
     /** The latest whole record of a file's content; which slot it stands in means nothing. */
-    static Optional<CommitRecord> latest(byte[] content) {
+    public static Optional<CommitRecord> latest(byte[] content) {
         return IntStream.range(0, SLOTS)
                 .map(slot -> slot * SLOT_BYTES)
                 .filter(start -> start + CommitRecord.BYTES <= content.length)
@@ -71,19 +71,19 @@ final class CommitFile implements AutoCloseable {
     }
 
     /** Whether something else than {@link #write} made this file what it is, or that log: they were copied, or restored from a backup. */
-    boolean isCopied(CommitRecord record, Path database) throws IOException {
+    public boolean isCopied(CommitRecord record, Path database) throws IOException {
         long modified = Files.getLastModifiedTime(file).toMillis();
         return Math.abs(modified - record.time()) > TOUCHED_LATER.toMillis()
                 || (record.place() != 0 && record.place() != place(database));
     }
 
     /** Forgets what was known, before the log gets another epoch: dying in between must not look like two logs. */
-    void forget() throws IOException {
+    public void forget() throws IOException {
         Files.deleteIfExists(file);
     }
 
     /** Creates or overwrites the file, on stable storage, for that log. */
-    void begin(Path database, String epoch, long commits, boolean durable) throws IOException {
+    public void begin(Path database, String epoch, long commits, boolean durable) throws IOException {
         // Where this is torn, a slot may keep what an earlier run wrote: the number tells that it is older.
         long number = read().map(CommitRecord::number).orElse(0L) + 1;
         RandomAccessFile created =
@@ -104,7 +104,7 @@ final class CommitFile implements AutoCloseable {
     }
 
     /** One more commit is done. A failure is logged once and changes nothing: the log itself is what counts. */
-    void write(long commits) {
+    public void write(long commits) {
         CommitRecord before = last;
         if (before != null) {
             write(before.counted(commits, System.currentTimeMillis()));
@@ -112,7 +112,7 @@ final class CommitFile implements AutoCloseable {
     }
 
     /** The log was closed in order, and is on stable storage; so is this then. */
-    void writeClosed() throws IOException {
+    public void writeClosed() throws IOException {
         RandomAccessFile opened = open;
         CommitRecord before = last;
         if (opened == null || before == null) {

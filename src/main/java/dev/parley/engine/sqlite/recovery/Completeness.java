@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.parley.engine.sqlite;
+package dev.parley.engine.sqlite.recovery;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * where the loss is accepted, the log gets another epoch, so that clients that know more than the log do not resume in it. Used once, at
  * the start, under the {@link DirectoryLock}: {@link #requireFile} before SQLite opens anything, {@link #continues} after.
  */
-final class Completeness {
+public final class Completeness {
     private static final Logger logger = LoggerFactory.getLogger(Completeness.class);
 
     private final Path database;
@@ -24,7 +24,7 @@ final class Completeness {
     /** What is wrong with the write-ahead log as it was left; opening it changes that. */
     private final Optional<String> cut;
 
-    Completeness(Path database, CommitFile commits, AcceptedLoss loss) throws IOException {
+    public Completeness(Path database, CommitFile commits, AcceptedLoss loss) throws IOException {
         this.database = database;
         this.commits = commits;
         this.loss = loss;
@@ -33,7 +33,7 @@ final class Completeness {
     }
 
     /** SQLite would make a new file, and delete a write-ahead log that has none. */
-    void requireFile() throws IOException {
+    public void requireFile() throws IOException {
         if (Files.exists(database) && !Files.isRegularFile(database)) {
             throw new IllegalStateException(
                     database + " is not a file. Move it away, or choose another parley.data" + SqliteFailure.SEE);
@@ -60,7 +60,7 @@ final class Completeness {
      *
      * @param what is to be said of the file, such as {@code " is empty"}
      */
-    void requireNothingAcknowledged(String what) {
+    public void requireNothingAcknowledged(String what) {
         if (known.isPresent() && known.get().commits() > 0) {
             loss.require(database + what + " and lacks the " + known.get().commits()
                     + " commits that were acknowledged in it" + reason());
@@ -68,7 +68,7 @@ final class Completeness {
     }
 
     /** Whether the log goes on as it was; if not, it must get another epoch before anybody sees it. */
-    boolean continues(String epoch, long found) throws IOException {
+    public boolean continues(String epoch, long found) throws IOException {
         if (known.isEmpty()) {
             if (found > 0) {
                 logger.warn(
