@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
 
-/** What a portal's Java code sees: everything else is the house behind it. */
+/** What a portal's Java code calls. Everything else is behind it. */
 @NullMarked
 package dev.parley;
 

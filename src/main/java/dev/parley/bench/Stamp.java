@@ -3,7 +3,7 @@
 package dev.parley.bench;
 
 /**
- * The start of every message's body: who published it, the how many-eth of theirs it is, and when it was due, in ns of {@link System#nanoTime}.
+ * The start of every message's body: who published it, its number among the messages of that publisher, and when it was due, in ns of {@link System#nanoTime}.
  * Of fixed width and found by a scan of bytes, so that a reader of millions a second need not parse JSON.
  *
  * <pre>~b:0001000600000000ff000d1f3a5b7c9e00xxxx…

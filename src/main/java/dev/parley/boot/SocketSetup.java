@@ -5,7 +5,7 @@ package dev.parley.boot;
 import dev.parley.config.Settings;
 import dev.parley.connection.Clients;
 import dev.parley.door.ChatOptions;
-import dev.parley.door.Entrance;
+import dev.parley.door.EndpointKind;
 import dev.parley.door.Reception;
 import dev.parley.door.Way;
 import dev.parley.websocket.ChatEndpoint;
@@ -77,7 +77,7 @@ final class SocketSetup {
     }
 
     private void feed() {
-        Way way = new Way(Entrance.FEED, FeedEndpoint.options(runtime.access()));
+        Way way = new Way(EndpointKind.FEED, FeedEndpoint.options(runtime.access()));
         Servlet handshake = handshake(
                 way,
                 FeedEndpoint.class,
@@ -87,13 +87,13 @@ final class SocketSetup {
     }
 
     private void demos() {
-        Way echoes = new Way(Entrance.OPEN);
+        Way echoes = new Way(EndpointKind.OPEN);
         Servlet echo = handshake(
                 echoes,
                 EchoEndpoint.class,
                 () -> new EchoEndpoint(runtime.writers(), settings.delivery().echoBytes(), transports));
         add("echo", echo, echoes, "/ws/echo");
-        Way hellos = new Way(Entrance.OPEN, (request, admission) -> HelloEndpoint.options(request));
+        Way hellos = new Way(EndpointKind.OPEN, (request, admission) -> HelloEndpoint.options(request));
         Servlet hello = handshake(
                 hellos, HelloEndpoint.class, () -> new HelloEndpoint(runtime.writers(), runtime.executor(), transports));
         add("hello", hello, hellos, "/ws/hello", "/helloWebSocket");

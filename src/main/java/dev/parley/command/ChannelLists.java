@@ -32,7 +32,7 @@ public final class ChannelLists {
     /** One page of the channels that have a message, someone in them, or a subscriber here. */
     public CompletionStage<ReplyData.ChannelRows> all(
             @Nullable ChannelKind kind, String query, @Nullable String cursor) {
-        Fields.requireQuery(query);
+        CommandFields.requireQuery(query);
         return new ChannelSearch("channels", source(kind, query), kind, query, hub::heard, ChannelSearch.Shown.ALL)
                 .page(cursor)
                 .thenApply(page -> new ReplyData.ChannelRows(

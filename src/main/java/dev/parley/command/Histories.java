@@ -72,7 +72,7 @@ public final class Histories {
             ChannelName channel, OptionalLong before, OptionalLong after, OptionalLong limit) {
         Access.requireKept(channel);
         if (before.isPresent() && after.isPresent()) {
-            throw Fields.invalid("before, after: at most one of them");
+            throw CommandFields.invalid("before, after: at most one of them");
         }
         int wanted = (int) limit.orElse(DEFAULT_LIMIT);
         Read read = after.isPresent()

@@ -62,7 +62,7 @@ public final class PeopleHandler implements CommandHandler {
     private CompletionStage<PeoplePage> found(Request request) {
         User user = request.user();
         JsonObject fields = request.fields();
-        String query = Fields.query(fields);
+        String query = CommandFields.query(fields);
         @Nullable String cursor = fields.string("cursor").orElse(null);
         if (scope.everyone(user)) {
             return people.search(query, cursor, PAGE, user.guest());

@@ -55,15 +55,15 @@ public final class PublishHandler implements CommandHandler {
     public CompletionStage<Outcome> handle(Request request) {
         User user = request.user();
         JsonObject fields = request.fields();
-        Fields.requireOneOf(fields, "channel", "to");
+        CommandFields.requireOneOf(fields, "channel", "to");
         if (fields.isObject("to")) {
             return push(request, user, fields);
         }
-        ChannelName channel = fields.has("to") ? Fields.direct(user, fields) : request.channel();
+        ChannelName channel = fields.has("to") ? CommandFields.direct(user, fields) : request.channel();
         Publication publication =
-                new Publication(Sender.of(user), Fields.body(fields), Fields.key(fields, user.id()), 0, true);
+                new Publication(Sender.of(user), CommandFields.body(fields), CommandFields.key(fields, user.id()), 0, true);
         Supplier<CompletionStage<CompletionStage<Published>>> begin = () -> access.requirePublish(user, channel)
-                .thenCompose(may -> Fields.requirePeer(people, user, channel))
+                .thenCompose(may -> CommandFields.requirePeer(people, user, channel))
                 .thenApply(known -> publisher.publish(request.connection(), channel, publication));
         // Of two that wait for an answer, the later one may be called first. A turn ends when the message is on its
         // way.

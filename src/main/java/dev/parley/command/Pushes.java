@@ -38,7 +38,7 @@ public final class Pushes {
      */
     public CompletionStage<List<ReplyData.Delivery>> push(
             JsonObject request, String apiKey, Consumer<List<String>> understood) {
-        return push(request, Fields.from(request), Message.Key.ofBackEnd(apiKey), understood);
+        return push(request, CommandFields.from(request), Message.Key.ofBackEnd(apiKey), understood);
     }
 
     /** Pushes for a sender; the key counts for {@code keyOwner}. */
@@ -46,7 +46,7 @@ public final class Pushes {
             JsonObject request, @Nullable Sender from, String keyOwner, Consumer<List<String>> understood) {
         Targets targets = targets(request);
         Publication publication =
-                new Publication(from, Fields.body(request), Fields.key(request, keyOwner), Fields.ttlSeconds(request));
+                new Publication(from, CommandFields.body(request), CommandFields.key(request, keyOwner), CommandFields.ttlSeconds(request));
         understood.accept(targets.names());
         return publisher
                 .push(targets, publication)
@@ -56,11 +56,11 @@ public final class Pushes {
     private static Targets targets(JsonObject request) {
         JsonObject to = request.object("to")
                 .orElseThrow(
-                        () -> Fields.invalid(
+                        () -> CommandFields.invalid(
                                 "to: is missing; give {\"users\":[…]}, {\"channels\":[…]}, {\"clients\":[…]} or {\"all\":true}"));
         int kinds = count(to, "users") + count(to, "channels") + count(to, "clients") + (to.flag("all") ? 1 : 0);
         if (kinds != 1) {
-            throw Fields.invalid("to: exactly one of users, channels, clients and all:true is needed");
+            throw CommandFields.invalid("to: exactly one of users, channels, clients and all:true is needed");
         }
         if (to.has("users")) {
             List<String> users = bounded("to.users", to.strings("users"));
@@ -86,7 +86,7 @@ public final class Pushes {
 
     private static List<String> bounded(String field, List<String> targets) {
         if (targets.isEmpty()) {
-            throw Fields.invalid(field + ": is empty");
+            throw CommandFields.invalid(field + ": is empty");
         }
         if (targets.size() > MAX_TARGETS) {
             throw new ParleyException(
@@ -98,7 +98,7 @@ public final class Pushes {
 
     private static void requireUser(String id) {
         if (!Names.isIdentifier(id)) {
-            throw Fields.invalid(
+            throw CommandFields.invalid(
                     "to.users: a user id has 1 to 128 characters, no control characters, no space at either end");
         }
     }

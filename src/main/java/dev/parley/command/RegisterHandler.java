@@ -110,7 +110,7 @@ public final class RegisterHandler implements CommandHandler {
             return user;
         }
         if (!user.guest()) {
-            throw Fields.invalid("name: only guests choose their name");
+            throw CommandFields.invalid("name: only guests choose their name");
         }
         return user.named(Names.requireDisplayName(name.get()));
     }

@@ -100,7 +100,7 @@ final class SharedPeople {
             return 0;
         }
         if (!cursor.matches("[0-9]{1,6}")) {
-            throw Fields.invalid("cursor: not one that this server gave");
+            throw CommandFields.invalid("cursor: not one that this server gave");
         }
         return Integer.parseInt(cursor);
     }

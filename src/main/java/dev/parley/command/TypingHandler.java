@@ -33,10 +33,10 @@ public final class TypingHandler implements CommandHandler {
     public CompletionStage<Outcome> handle(Request request) {
         User user = request.user();
         JsonObject fields = request.fields();
-        Fields.requireOneOf(fields, "channel", "to");
-        ChannelName channel = fields.has("to") ? Fields.direct(user, fields) : request.channel();
+        CommandFields.requireOneOf(fields, "channel", "to");
+        ChannelName channel = fields.has("to") ? CommandFields.direct(user, fields) : request.channel();
         return access.requirePublish(user, channel)
-                .thenCompose(may -> Fields.requirePeer(people, user, channel))
+                .thenCompose(may -> CommandFields.requirePeer(people, user, channel))
                 .thenCompose(known -> typing.by(user, channel))
                 .thenApply(done -> Outcome.of(new ReplyData.Empty()));
     }

@@ -16,8 +16,8 @@ import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 
 /**
- * Whether the house takes another connection now. Thread-safe. Whoever is let in has a {@link Seat} from the verdict until the connection
- * counts as open, so that no rush goes over the caps. A seat that nobody takes (the peer went in between) is free again after a while.
+ * Decides whether this server takes another connection now. Thread-safe. Whoever is let in has a {@link Reservation} from the decision until the connection
+ * counts as open, so that no rush goes over the caps. A reservation that nobody takes (the peer went in between) is free again after a while.
  */
 public final class Capacity {
     private static final Duration COME_BACK = Duration.ofSeconds(5);
@@ -33,7 +33,7 @@ public final class Capacity {
     private final Deque<Held> held = new ArrayDeque<>();
 
     /** Each is itself only, however alike two are. */
-    private final class Held implements Seat {
+    private final class Held implements Reservation {
         private final String network;
         private final long since = System.nanoTime();
         private boolean stranger;
@@ -89,10 +89,10 @@ public final class Capacity {
     }
 
     /** A place for one connection, or a refusal. */
-    Seat take(String address) {
+    Reservation take(String address) {
         requireReady();
         if (limit == 0 && perAddress == 0 && strangers.isNone()) {
-            return Seat.NONE;
+            return Reservation.NONE;
         }
         String network = Networks.keyOf(address);
         Held place = new Held(network);
@@ -115,8 +115,8 @@ public final class Capacity {
      * The place turned out to be a stranger's: a guest's, or of somebody who says only later who that is. Fails with {@code server.full} or
      * {@code rate.limited} where strangers have all that they may have; the place is the caller's to free then.
      */
-    void takeAsStranger(Seat seat, String address) {
-        if (seat instanceof Held place && !strangers.isNone()) {
+    void takeAsStranger(Reservation reservation, String address) {
+        if (reservation instanceof Held place && !strangers.isNone()) {
             synchronized (held) {
                 expire();
                 requireRoomForStranger(place.network, address);

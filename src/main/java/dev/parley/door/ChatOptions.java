@@ -15,7 +15,7 @@ public final class ChatOptions {
 
     /** The way in of such clients. */
     public static Way way() {
-        return new Way(Entrance.CHAT, (request, admission) -> Map.of(ROLE, roleOf(request)));
+        return new Way(EndpointKind.CHAT, (request, admission) -> Map.of(ROLE, roleOf(request)));
     }
 
     /** The role that the query has asked for. */

@@ -61,8 +61,8 @@ public final class Door {
         this.identities = identities;
     }
 
-    /** The verdict on a WebSocket handshake. Counts it, and uses up the ticket that it carries. */
-    public Verdict judge(HttpServletRequest request, Way way) {
+    /** The decision on a WebSocket handshake. Counts it, and uses up the ticket that it carries. */
+    public HandshakeDecision judge(HttpServletRequest request, Way way) {
         try {
             Upgrade.require(request);
             return decide(request, way, paid);
@@ -72,7 +72,7 @@ public final class Door {
     }
 
     /** The same for the ways in that upgrade nothing: event streams and polls. */
-    public Verdict judgePlain(HttpServletRequest request, Way way) {
+    public HandshakeDecision judgePlain(HttpServletRequest request, Way way) {
         try {
             return decide(request, way, paid);
         } catch (ParleyException e) {
@@ -84,29 +84,29 @@ public final class Door {
      * What {@link #judge} would say to this handshake, by the same decision. Counts no handshake and uses nothing up; only looks at
      * credentials that make nobody known count, against a budget of their own, so that it is no place to try tickets and tokens out.
      */
-    public Verdict explain(HttpServletRequest request, Way way) {
+    public HandshakeDecision explain(HttpServletRequest request, Way way) {
         try {
             Upgrade.require(request);
             return decide(request, way, free);
         } catch (ParleyException e) {
-            return new Verdict.Refused(e);
+            return new HandshakeDecision.Refused(e);
         }
     }
 
     /** Refuses one that was let in, and could not be taken further. */
-    public Verdict.Refused refused(HttpServletRequest request, ParleyException cause) {
+    public HandshakeDecision.Refused refused(HttpServletRequest request, ParleyException cause) {
         // A flood that is held off must not become a flood in the log.
         if (cause.code() == ErrorCode.RATE_LIMITED) {
             log(Level.DEBUG, request, cause, "");
         } else {
             lines.spend(more -> log(Level.INFO, request, cause, more));
         }
-        return new Verdict.Refused(cause);
+        return new HandshakeDecision.Refused(cause);
     }
 
-    private Verdict decide(HttpServletRequest request, Way way, Dues dues) {
-        Entrance entrance = way.entrance();
-        if (entrance.guarded()) {
+    private HandshakeDecision decide(HttpServletRequest request, Way way, Dues dues) {
+        EndpointKind kind = way.kind();
+        if (kind.guarded()) {
             origins.require(request);
         }
         String address = ClientAddress.of(request);
@@ -114,41 +114,41 @@ public final class Door {
         // Before the identity, so that guessing tickets counts.
         dues.count(address);
         // Before it as well: a ticket that is used up must not be lost for want of room.
-        Seat seat = dues.seat(address);
+        Reservation reservation = dues.reservation(address);
         try {
-            @Nullable Authenticated authenticated = authenticated(request, entrance, dues);
+            @Nullable Authenticated authenticated = authenticated(request, kind, dues);
             if (authenticated == null || authenticated.user().guest()) {
-                dues.stranger(seat, address);
+                dues.stranger(reservation, address);
             }
-            Admission admission = admission(request, entrance, address, authenticated);
+            Admission admission = admission(request, kind, address, authenticated);
             Map<String, Object> options = way.options().of(request, admission);
             @Nullable HttpSession session = admission.sessionHash() == null ? null : request.getSession(false);
             if (session != null) {
                 dues.admitted(request, session);
             }
-            return new Verdict.Admitted(admission, seat, options);
+            return new HandshakeDecision.Admitted(admission, reservation, options);
         } catch (RuntimeException e) {
-            seat.free();
+            reservation.free();
             throw e;
         }
     }
 
-    private static @Nullable Authenticated authenticated(HttpServletRequest request, Entrance entrance, Dues dues) {
-        if (needsIdentity(request, entrance)) {
+    private static @Nullable Authenticated authenticated(HttpServletRequest request, EndpointKind kind, Dues dues) {
+        if (needsIdentity(request, kind)) {
             return dues.identify(request).orElseThrow(Door::nobody);
         }
         // Who introduces himself later may still bring a credential, and a wrong one is no way in.
-        return entrance.guarded() ? dues.identifyExplicit(request).orElse(null) : null;
+        return kind.guarded() ? dues.identifyExplicit(request).orElse(null) : null;
     }
 
     /** What a decision takes of those whom it is about: everything where it counts, nothing where it only explains. */
     private interface Dues {
         void count(String address);
 
-        Seat seat(String address);
+        Reservation reservation(String address);
 
-        /** The seat is a stranger's. */
-        void stranger(Seat seat, String address);
+        /** The reservation is a stranger's. */
+        void stranger(Reservation reservation, String address);
 
         Optional<Authenticated> identify(HttpServletRequest request);
 
@@ -164,13 +164,13 @@ public final class Door {
         }
 
         @Override
-        public Seat seat(String address) {
+        public Reservation reservation(String address) {
             return capacity.take(address);
         }
 
         @Override
-        public void stranger(Seat seat, String address) {
-            capacity.takeAsStranger(seat, address);
+        public void stranger(Reservation reservation, String address) {
+            capacity.takeAsStranger(reservation, address);
         }
 
         @Override
@@ -196,12 +196,12 @@ public final class Door {
         }
 
         @Override
-        public Seat seat(String address) {
-            return Seat.NONE;
+        public Reservation reservation(String address) {
+            return Reservation.NONE;
         }
 
         @Override
-        public void stranger(Seat seat, String address) {
+        public void stranger(Reservation reservation, String address) {
             capacity.requireForStranger(address);
         }
 
@@ -241,28 +241,28 @@ public final class Door {
         }
     }
 
-    private static boolean needsIdentity(HttpServletRequest request, Entrance entrance) {
-        if (!entrance.guarded()) {
+    private static boolean needsIdentity(HttpServletRequest request, EndpointKind kind) {
+        if (!kind.guarded()) {
             return false;
         }
-        // Asked of every entrance, and before anyone looks for a ticket: so a malformed query is refused as one.
+        // Asked of every kind, and before anyone looks for a ticket: so a malformed query is refused as one.
         boolean later = "message".equals(Parameters.get(request, "auth", ErrorCode.HANDSHAKE_INVALID));
-        return !(later && entrance.introducesLater());
+        return !(later && kind.introducesLater());
     }
 
     private Admission admission(
-            HttpServletRequest request, Entrance entrance, String address, @Nullable Authenticated authenticated) {
-        Optional<String> subprotocol = Upgrade.agree(request, entrance);
+            HttpServletRequest request, EndpointKind kind, String address, @Nullable Authenticated authenticated) {
+        Optional<String> subprotocol = Upgrade.agree(request, kind);
         return new Admission(
                 authenticated,
-                entrance.guarded() ? sessionHashOf(request, authenticated) : null,
+                kind.guarded() ? sessionHashOf(request, authenticated) : null,
                 address,
                 subprotocol.orElse(null),
-                originOf(request, entrance));
+                originOf(request, kind));
     }
 
-    private static @Nullable String originOf(HttpServletRequest request, Entrance entrance) {
-        List<String> origins = entrance.guarded() ? Collections.list(request.getHeaders("Origin")) : List.of();
+    private static @Nullable String originOf(HttpServletRequest request, EndpointKind kind) {
+        List<String> origins = kind.guarded() ? Collections.list(request.getHeaders("Origin")) : List.of();
         return origins.size() == 1 ? origins.get(0) : null;
     }
 

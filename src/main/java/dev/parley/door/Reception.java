@@ -28,15 +28,15 @@ public final class Reception {
         this.traffic = traffic;
     }
 
-    /** The verdict on a WebSocket handshake. Whatever fails in a portal's code, or in the container's that it calls, is a refusal too. */
-    public Verdict handshake(HttpServletRequest request, HttpServletResponse response, Way way) {
+    /** The decision on a WebSocket handshake. Whatever fails in a portal's code, or in the container's that it calls, is a refusal too. */
+    public HandshakeDecision handshake(HttpServletRequest request, HttpServletResponse response, Way way) {
         return judge(request, response, way, () -> door.judge(request, way));
     }
 
-    /** Opens a connection for a request that was let in; its seat is freed afterwards. */
+    /** Opens a connection for a request that was let in; its reservation is freed afterwards. */
     @FunctionalInterface
     public interface Opening {
-        void open(Verdict.Admitted admitted);
+        void open(HandshakeDecision.Admitted admitted);
     }
 
     /** Receives a request for a way in that upgrades nothing, from the question of its method to the last refusal. */
@@ -47,28 +47,28 @@ public final class Reception {
             refuse(request, response, new MethodNotAllowed(method));
             return;
         }
-        Verdict verdict = judge(request, response, way, () -> door.judgePlain(request, way));
-        if (verdict instanceof Verdict.Refused refused) {
+        HandshakeDecision decision = judge(request, response, way, () -> door.judgePlain(request, way));
+        if (decision instanceof HandshakeDecision.Refused refused) {
             refuse(request, response, refused.cause());
-        } else if (verdict instanceof Verdict.Admitted admitted) {
+        } else if (decision instanceof HandshakeDecision.Admitted admitted) {
             try {
                 opening.open(admitted);
             } catch (ParleyException e) {
                 refuseLate(request, response, e);
             } finally {
-                admitted.seat().free();
+                admitted.reservation().free();
             }
         }
     }
 
-    private Verdict judge(HttpServletRequest request, HttpServletResponse response, Way way, Supplier<Verdict> judge) {
+    private HandshakeDecision judge(HttpServletRequest request, HttpServletResponse response, Way way, Supplier<HandshakeDecision> judge) {
         try {
-            if (way.entrance() != Entrance.OPEN) {
+            if (way.kind() != EndpointKind.OPEN) {
                 logins.join(request, response);
             }
             return judge.get();
         } catch (IOException | ServletException | RuntimeException e) {
-            return new Verdict.Refused(Refusals.of(e));
+            return new HandshakeDecision.Refused(Refusals.of(e));
         }
     }
 

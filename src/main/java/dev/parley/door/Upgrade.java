@@ -81,7 +81,7 @@ final class Upgrade {
     }
 
     /** {@code parley.v1} if it is offered; where no particular protocol is spoken, the first one offered. Never a credential. */
-    static Optional<String> agree(HttpServletRequest request, Entrance entrance) {
+    static Optional<String> agree(HttpServletRequest request, EndpointKind kind) {
         List<String> offered = new ArrayList<>();
         for (String header : Collections.list(request.getHeaders("Sec-WebSocket-Protocol"))) {
             for (String one : header.split(",", -1)) {
@@ -89,7 +89,7 @@ final class Upgrade {
             }
         }
         return offered.stream()
-                .filter(one -> entrance.guarded()
+                .filter(one -> kind.guarded()
                         ? one.equals(CHAT_PROTOCOL)
                         : TOKEN.matcher(one).matches() && !one.startsWith(CREDENTIAL))
                 .findFirst();

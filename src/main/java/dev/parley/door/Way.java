@@ -10,10 +10,10 @@ import java.util.Map;
  *
  * @param options what the endpoint reads of the request
  */
-public record Way(Entrance entrance, Options options) {
+public record Way(EndpointKind kind, Options options) {
     /** A way whose endpoint asks nothing of the request. */
-    public Way(Entrance entrance) {
-        this(entrance, (request, admission) -> Map.of());
+    public Way(EndpointKind kind) {
+        this(kind, (request, admission) -> Map.of());
     }
 
     /** What an endpoint wants to know of a request; a {@link dev.parley.error.ParleyException} refuses the handshake. Thread-safe. */

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
 
-/** What every way in passes: origin, limits, identity, and the verdict with its explanation. */
+/** What every way in passes: origin, limits, identity, and the decision with its explanation. */
 @NullMarked
 package dev.parley.door;
 

@@ -19,7 +19,7 @@ final class ApiTransport extends WebSocketTransport {
     private static final long REST_NANOS = 20_000_000;
 
     private final Long patience;
-    private final Long haste;
+    private final Long controlTimeout;
     private final RemoteEndpoint.Basic remote;
     private boolean batching;
     private boolean patient;
@@ -33,8 +33,8 @@ final class ApiTransport extends WebSocketTransport {
         super(session, tomcat, gone);
         this.remote = session.getBasicRemote();
         this.patience = progressMillis <= 0 ? -1L : progressMillis;
-        this.haste = haste(progressMillis);
-        setBlockingSendTimeout(haste);
+        this.controlTimeout = controlTimeout(progressMillis);
+        setBlockingSendTimeout(controlTimeout);
     }
 
     @Override
@@ -88,7 +88,7 @@ final class ApiTransport extends WebSocketTransport {
     private void release() {
         if (patient) {
             patient = false;
-            setBlockingSendTimeout(haste);
+            setBlockingSendTimeout(controlTimeout);
         }
         readOn();
     }

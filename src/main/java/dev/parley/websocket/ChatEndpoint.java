@@ -46,7 +46,7 @@ public final class ChatEndpoint extends Endpoint {
                 transport,
                 admission.authenticated(),
                 admission.facts(role),
-                HandshakeConfigurator.seatOf(config)::free);
+                HandshakeConfigurator.reservationOf(config)::free);
         opened.set(client);
         new Inbound(client.connection().writer(), maxFrameBytes, client.commands()::text, data -> client.commands()
                         .binary())

@@ -46,7 +46,7 @@ final class DirectTransport extends WebSocketTransport {
         this.socket = socket;
         this.patience = Math.max(0, progressMillis);
         // For Tomcat's own frames, which it writes on the threads of the connector.
-        setBlockingSendTimeout(haste(progressMillis));
+        setBlockingSendTimeout(controlTimeout(progressMillis));
         tomcat.shrinkBuffers(session);
     }
 

@@ -35,7 +35,7 @@ public final class EchoEndpoint extends Endpoint {
         WebSocketTransport transport = transports.of(session, this::gone);
         ClientWriter opened = writers.openPlain(
                 transport, HandshakeConfigurator.admissionOf(config).address());
-        HandshakeConfigurator.seatOf(config).free();
+        HandshakeConfigurator.reservationOf(config).free();
         writer = opened;
         opened.onRoom(() -> flow(opened));
         new Inbound(

@@ -89,7 +89,7 @@ public final class FeedEndpoint extends Endpoint {
         User user = userOf(admission);
         WebSocketTransport transport = transports.of(session, () -> gone(1006));
         ClientWriter writer = writers.openPlain(transport, admission.address());
-        HandshakeConfigurator.seatOf(config).free();
+        HandshakeConfigurator.reservationOf(config).free();
         Connection connection = new Connection(writer, admission.authenticated(), admission.facts(Connection.Role.FEED));
         opened.set(connection);
         ConnectionLog.opened(connection);

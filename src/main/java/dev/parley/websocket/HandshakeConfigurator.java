@@ -3,7 +3,7 @@
 package dev.parley.websocket;
 
 import dev.parley.door.Admission;
-import dev.parley.door.Seat;
+import dev.parley.door.Reservation;
 import dev.parley.identity.SessionHash;
 import jakarta.servlet.http.HttpSession;
 import jakarta.websocket.Endpoint;
@@ -25,8 +25,8 @@ public class HandshakeConfigurator extends ServerEndpointConfig.Configurator {
     /** The user property that holds the {@link Admission}. */
     public static final String ADMISSION = Admission.class.getName();
 
-    /** The user property that holds the {@link Seat}. */
-    static final String SEAT = Seat.class.getName();
+    /** The user property that holds the {@link Reservation}. */
+    static final String RESERVATION = Reservation.class.getName();
 
     private final Supplier<? extends Endpoint> endpoints;
     private final boolean compression;
@@ -37,7 +37,7 @@ public class HandshakeConfigurator extends ServerEndpointConfig.Configurator {
     }
 
     /**
-     * The door's admission, with the session as it is at this moment: between the verdict and the upgrade its id may have changed.
+     * The door's admission, with the session as it is at this moment: between the decision and the upgrade its id may have changed.
      */
     @Override
     public void modifyHandshake(ServerEndpointConfig config, HandshakeRequest request, HandshakeResponse response) {
@@ -78,8 +78,8 @@ public class HandshakeConfigurator extends ServerEndpointConfig.Configurator {
     }
 
     /** The place that was kept for a session's connection. */
-    static Seat seatOf(EndpointConfig config) {
-        return config.getUserProperties().get(SEAT) instanceof Seat seat ? seat : Seat.NONE;
+    static Reservation reservationOf(EndpointConfig config) {
+        return config.getUserProperties().get(RESERVATION) instanceof Reservation reservation ? reservation : Reservation.NONE;
     }
 
     /** What the door knows of a session's handshake. */

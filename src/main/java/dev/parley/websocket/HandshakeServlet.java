@@ -3,8 +3,8 @@
 package dev.parley.websocket;
 
 import dev.parley.door.Admission;
+import dev.parley.door.HandshakeDecision;
 import dev.parley.door.Reception;
-import dev.parley.door.Verdict;
 import dev.parley.door.Way;
 import dev.parley.error.ErrorCode;
 import dev.parley.error.LogBudget;
@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The handshake of one endpoint. The container knows no endpoint of ours: a request comes here as an ordinary GET, after the portal's
- * own filters, gets the door's verdict as an ordinary answer, and only then is upgraded. So nothing can be bypassed, whatever a
+ * own filters, gets the door's decision as an ordinary answer, and only then is upgraded. So nothing can be bypassed, whatever a
  * portal's web.xml says.
  */
 public final class HandshakeServlet extends HttpServlet {
@@ -51,26 +51,26 @@ public final class HandshakeServlet extends HttpServlet {
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        Verdict verdict = reception.handshake(request, response, way);
-        if (verdict instanceof Verdict.Admitted admitted) {
+        HandshakeDecision decision = reception.handshake(request, response, way);
+        if (decision instanceof HandshakeDecision.Admitted admitted) {
             boolean upgraded = false;
             try {
                 upgrade(request, response, admitted);
-                // The endpoint opens when this request is over, and takes the seat then.
+                // The endpoint opens when this request is over, and takes the reservation then.
                 upgraded = true;
             } catch (ParleyException e) {
                 reception.refuseLate(request, response, e);
             } finally {
                 if (!upgraded) {
-                    admitted.seat().free();
+                    admitted.reservation().free();
                 }
             }
-        } else if (verdict instanceof Verdict.Refused refused) {
+        } else if (decision instanceof HandshakeDecision.Refused refused) {
             reception.refuse(request, response, refused.cause());
         }
     }
 
-    private void upgrade(HttpServletRequest request, HttpServletResponse response, Verdict.Admitted admitted) {
+    private void upgrade(HttpServletRequest request, HttpServletResponse response, HandshakeDecision.Admitted admitted) {
         Admission admission = admitted.admission();
         if (!(getServletContext().getAttribute(ServerContainer.class.getName()) instanceof ServerContainer container)) {
             throw new ParleyException(
@@ -83,7 +83,7 @@ public final class HandshakeServlet extends HttpServlet {
                 .build();
         config.getUserProperties().putAll(admitted.options());
         config.getUserProperties().put(HandshakeConfigurator.ADMISSION, admission);
-        config.getUserProperties().put(HandshakeConfigurator.SEAT, admitted.seat());
+        config.getUserProperties().put(HandshakeConfigurator.RESERVATION, admitted.reservation());
         UpgradeResponse answer = new UpgradeResponse(response);
         try {
             container.upgradeHttpToWebSocket(

@@ -58,7 +58,7 @@ public final class HelloEndpoint extends Endpoint {
         WebSocketTransport transport = transports.of(session, this::gone);
         ClientWriter opened = writers.openPlain(
                 transport, HandshakeConfigurator.admissionOf(config).address());
-        HandshakeConfigurator.seatOf(config).free();
+        HandshakeConfigurator.reservationOf(config).free();
         writer = opened;
         // What the peer says is a sign of life and nothing more.
         new Inbound(opened, MAX_INBOUND, text -> {}, data -> {}).attach(session, transport);

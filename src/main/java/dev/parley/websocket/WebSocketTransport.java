@@ -32,7 +32,7 @@ abstract class WebSocketTransport implements Transport {
     private static final String CLOSE_SEND_TIMEOUT = "org.apache.tomcat.websocket.ABNORMAL_SESSION_CLOSE_SEND_TIMEOUT";
 
     private static final Long ANSWER_MILLIS = 5000L;
-    private static final Long HASTE_MILLIS = 1000L;
+    private static final Long CONTROL_TIMEOUT_MILLIS = 1000L;
     /** Most of what a peer sends is worked on within this. */
     private static final int TRIES = 100;
 
@@ -79,8 +79,8 @@ abstract class WebSocketTransport implements Transport {
     }
 
     /** How long Tomcat may take over a frame of its own, which a thread of the connector waits for. */
-    static long haste(long progressMillis) {
-        return progressMillis <= 0 ? HASTE_MILLIS : Math.min(HASTE_MILLIS, progressMillis);
+    static long controlTimeout(long progressMillis) {
+        return progressMillis <= 0 ? CONTROL_TIMEOUT_MILLIS : Math.min(CONTROL_TIMEOUT_MILLIS, progressMillis);
     }
 
     final void setBlockingSendTimeout(Long millis) {
@@ -140,7 +140,7 @@ abstract class WebSocketTransport implements Transport {
         try {
             if (!withSocket) {
                 // Only for a peer that has taken all before it: one that is stuck would hold the thread.
-                session.getUserProperties().put(CLOSE_SEND_TIMEOUT, HASTE_MILLIS);
+                session.getUserProperties().put(CLOSE_SEND_TIMEOUT, CONTROL_TIMEOUT_MILLIS);
             }
             if (!withSocket || !tomcat.end(session, reason)) {
                 session.close(reason);

@@ -18,7 +18,7 @@ class CapacityTest {
     @Test
     void seats_countUntilTheyAreFree_soThatNoRushGoesOverTheCap() {
         Capacity capacity = capacity(2, 0);
-        Seat first = capacity.take("192.0.2.1");
+        Reservation first = capacity.take("192.0.2.1");
         capacity.take("192.0.2.1");
 
         assertRefused(ErrorCode.SERVER_FULL, capacity, "192.0.2.2");
@@ -47,7 +47,7 @@ class CapacityTest {
     void noCaps_takeAnyNumber() {
         Capacity capacity = capacity(0, 0);
         for (int i = 0; i < 1000; i++) {
-            assertThat(capacity.take("192.0.2.1")).isSameAs(Seat.NONE);
+            assertThat(capacity.take("192.0.2.1")).isSameAs(Reservation.NONE);
         }
     }
 
@@ -57,11 +57,11 @@ class CapacityTest {
         open.add("192.0.2.1");
         capacity.takeAsStranger(capacity.take("192.0.2.2"), "192.0.2.2");
 
-        Seat refused = capacity.take("192.0.2.3");
+        Reservation refused = capacity.take("192.0.2.3");
         assertRefusedAsStranger(ErrorCode.SERVER_FULL, capacity, refused, "192.0.2.3");
         refused.free();
 
-        Seat known = capacity.take("192.0.2.3");
+        Reservation known = capacity.take("192.0.2.3");
         capacity.take("192.0.2.4");
         assertRefused(ErrorCode.SERVER_FULL, capacity, "192.0.2.5");
         known.free();
@@ -72,7 +72,7 @@ class CapacityTest {
     void strangers_ofOneAddress_haveOnlyAPartOfIt_anIpv6NetworkAsOne_andNoProxies() {
         Capacity capacity = capacity(0, 0, strangers(0, 2));
         capacity.takeAsStranger(capacity.take("2001:db8::1"), "2001:db8::1");
-        Seat second = capacity.take("2001:db8::2");
+        Reservation second = capacity.take("2001:db8::2");
         capacity.takeAsStranger(second, "2001:db8::2");
 
         assertRefusedAsStranger(ErrorCode.RATE_LIMITED, capacity, capacity.take("2001:db8::3"), "2001:db8::3");
@@ -106,8 +106,8 @@ class CapacityTest {
                 "10.0.0.1"::equals);
     }
 
-    private static void assertRefusedAsStranger(ErrorCode code, Capacity capacity, Seat seat, String address) {
-        assertThatThrownBy(() -> capacity.takeAsStranger(seat, address))
+    private static void assertRefusedAsStranger(ErrorCode code, Capacity capacity, Reservation reservation, String address) {
+        assertThatThrownBy(() -> capacity.takeAsStranger(reservation, address))
                 .isInstanceOfSatisfying(ParleyException.class, e -> {
                     assertThat(e.code()).isEqualTo(code);
                     assertThat(e.getMessage()).contains("parley.limits.guest-connections");

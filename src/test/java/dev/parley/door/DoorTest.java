@@ -37,8 +37,8 @@ class DoorTest {
     void judge_signedIn_isAdmittedWithUserAndSessionHash() {
         var request = FakeRequest.handshake("/ws").session("s1", "user", "anna");
 
-        assertThat(door.judge(request.build(), new Way(Entrance.CHAT)))
-                .isInstanceOfSatisfying(Verdict.Admitted.class, in -> assertThat(in.admission())
+        assertThat(door.judge(request.build(), new Way(EndpointKind.CHAT)))
+                .isInstanceOfSatisfying(HandshakeDecision.Admitted.class, in -> assertThat(in.admission())
                         .isEqualTo(new Admission(
                                 new Authenticated(User.known("anna", "anna", Set.of()), null, null, 0, true),
                                 SessionHash.of("s1"),
@@ -49,16 +49,16 @@ class DoorTest {
 
     @Test
     void judge_nobody_isRefused() {
-        assertRefused(ErrorCode.IDENTITY_REQUIRED, FakeRequest.handshake("/ws"), Entrance.CHAT);
+        assertRefused(ErrorCode.IDENTITY_REQUIRED, FakeRequest.handshake("/ws"), EndpointKind.CHAT);
     }
 
     @Test
     void judge_authByMessage_isAdmittedWithoutUser() {
         var request = FakeRequest.handshake("/ws").parameter("auth", "message").session("s1", "user", "anna");
 
-        assertThat(admission(request, Entrance.CHAT).user()).isNull();
+        assertThat(admission(request, EndpointKind.CHAT).user()).isNull();
         assertRefused(
-                ErrorCode.IDENTITY_REQUIRED, FakeRequest.handshake("/ws").parameter("auth", "message"), Entrance.FEED);
+                ErrorCode.IDENTITY_REQUIRED, FakeRequest.handshake("/ws").parameter("auth", "message"), EndpointKind.FEED);
     }
 
     @Test
@@ -67,8 +67,8 @@ class DoorTest {
                 .header("Origin", "http://evil.example")
                 .session("s1", "user", "anna");
 
-        assertThat(door.judge(request.build(), new Way(Entrance.OPEN)))
-                .isInstanceOfSatisfying(Verdict.Admitted.class, in -> assertThat(in.admission())
+        assertThat(door.judge(request.build(), new Way(EndpointKind.OPEN)))
+                .isInstanceOfSatisfying(HandshakeDecision.Admitted.class, in -> assertThat(in.admission())
                         .isEqualTo(new Admission(null, null, "192.0.2.1", null, null)));
     }
 
@@ -82,12 +82,12 @@ class DoorTest {
         "OPEN, 'one, two', one",
         "OPEN, ', bearer.x, a b, two', two",
     })
-    void judge_subprotocols_agreesTo(Entrance entrance, String offered, String agreed) {
+    void judge_subprotocols_agreesTo(EndpointKind kind, String offered, String agreed) {
         var request = FakeRequest.handshake("/ws")
                 .header("Sec-WebSocket-Protocol", offered)
                 .session("s1", "user", "anna");
 
-        assertThat(admission(request, entrance).subprotocol()).isEqualTo(agreed);
+        assertThat(admission(request, kind).subprotocol()).isEqualTo(agreed);
     }
 
     @Test
@@ -96,7 +96,7 @@ class DoorTest {
                 .header("Origin", "http://evil.example")
                 .parameter("ticket", "good");
 
-        assertRefused(ErrorCode.ORIGIN_FORBIDDEN, request, Entrance.CHAT);
+        assertRefused(ErrorCode.ORIGIN_FORBIDDEN, request, EndpointKind.CHAT);
         assertThat(redeemed).isEmpty();
     }
 
@@ -104,30 +104,30 @@ class DoorTest {
     void judge_notReady_isUnavailable() {
         unready = Optional.of("draining");
 
-        assertRefused(ErrorCode.SERVER_UNAVAILABLE, FakeRequest.handshake("/ws"), Entrance.OPEN);
+        assertRefused(ErrorCode.SERVER_UNAVAILABLE, FakeRequest.handshake("/ws"), EndpointKind.OPEN);
     }
 
     @Test
     void judge_full_isRefused() {
         open = 10;
 
-        assertRefused(ErrorCode.SERVER_FULL, FakeRequest.handshake("/ws"), Entrance.OPEN);
+        assertRefused(ErrorCode.SERVER_FULL, FakeRequest.handshake("/ws"), EndpointKind.OPEN);
     }
 
     @Test
     void judge_tooManyWrongTickets_isRateLimited() {
         for (int i = 0; i < 5; i++) {
             assertRefused(
-                    ErrorCode.TOKEN_INVALID, FakeRequest.handshake("/ws").parameter("ticket", "bad"), Entrance.CHAT);
+                    ErrorCode.TOKEN_INVALID, FakeRequest.handshake("/ws").parameter("ticket", "bad"), EndpointKind.CHAT);
         }
-        assertRefused(ErrorCode.RATE_LIMITED, FakeRequest.handshake("/ws").parameter("ticket", "good"), Entrance.CHAT);
+        assertRefused(ErrorCode.RATE_LIMITED, FakeRequest.handshake("/ws").parameter("ticket", "good"), EndpointKind.CHAT);
     }
 
     @Test
     void judge_plainGet_needsUpgrade() {
-        assertRefused(ErrorCode.UPGRADE_REQUIRED, FakeRequest.get("/ws"), Entrance.CHAT);
-        assertRefused(ErrorCode.UPGRADE_REQUIRED, FakeRequest.get("/ws").method("HEAD"), Entrance.CHAT);
-        assertRefused(ErrorCode.METHOD_NOT_ALLOWED, FakeRequest.handshake("/ws").method("POST"), Entrance.CHAT);
+        assertRefused(ErrorCode.UPGRADE_REQUIRED, FakeRequest.get("/ws"), EndpointKind.CHAT);
+        assertRefused(ErrorCode.UPGRADE_REQUIRED, FakeRequest.get("/ws").method("HEAD"), EndpointKind.CHAT);
+        assertRefused(ErrorCode.METHOD_NOT_ALLOWED, FakeRequest.handshake("/ws").method("POST"), EndpointKind.CHAT);
     }
 
     @ParameterizedTest
@@ -151,24 +151,24 @@ class DoorTest {
     })
     void judge_brokenForm_isRefused(String header, String value, ErrorCode code) {
         FakeRequest request = FakeRequest.handshake("/ws").without(header);
-        assertRefused(code, value == null ? request : request.header(header, value), Entrance.OPEN);
+        assertRefused(code, value == null ? request : request.header(header, value), EndpointKind.OPEN);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"ticket=%", "ticket=%zz", "x=%ff", "%=1", "a&b&c=%e4", "ticket=%c3%28"})
     void judge_queryThatIsNoUtf8_isRefused(String query) {
         assertRefused(
-                ErrorCode.HANDSHAKE_INVALID, FakeRequest.handshake("/ws/echo").query(query), Entrance.OPEN);
+                ErrorCode.HANDSHAKE_INVALID, FakeRequest.handshake("/ws/echo").query(query), EndpointKind.OPEN);
     }
 
     @Test
     void judge_parameterThatStandsTwice_isRefused() {
         assertRefused(
-                ErrorCode.HANDSHAKE_INVALID, FakeRequest.handshake("/ws").query("auth=message&auth=x"), Entrance.CHAT);
+                ErrorCode.HANDSHAKE_INVALID, FakeRequest.handshake("/ws").query("auth=message&auth=x"), EndpointKind.CHAT);
         assertRefused(
                 ErrorCode.TOKEN_INVALID,
                 FakeRequest.handshake("/ws").parameter("ticket", "good").parameter("ticket", "bad"),
-                Entrance.CHAT);
+                EndpointKind.CHAT);
         assertThat(redeemed).isEmpty();
     }
 
@@ -177,20 +177,20 @@ class DoorTest {
         assertRefused(
                 ErrorCode.HANDSHAKE_INVALID,
                 FakeRequest.handshake("/ws").header("Sec-WebSocket-Version", "13"),
-                Entrance.OPEN);
+                EndpointKind.OPEN);
     }
 
     @Test
     void judge_whatTheEndpointRefuses_isRefused_andItsSeatIsFree() {
         open = 9;
-        Way picky = new Way(Entrance.OPEN, (request, admission) -> {
+        Way picky = new Way(EndpointKind.OPEN, (request, admission) -> {
             throw new ParleyException(ErrorCode.COMMAND_INVALID, "every: no");
         });
 
         for (int i = 0; i < 3; i++) {
             assertThat(door.judge(FakeRequest.handshake("/ws").build(), picky))
                     .isInstanceOfSatisfying(
-                            Verdict.Refused.class,
+                            HandshakeDecision.Refused.class,
                             out -> assertThat(out.cause().code()).isEqualTo(ErrorCode.COMMAND_INVALID));
         }
     }
@@ -200,8 +200,8 @@ class DoorTest {
         assertRefused(
                 ErrorCode.HANDSHAKE_INVALID,
                 FakeRequest.handshake("/ws").header("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ=="),
-                Entrance.OPEN);
-        assertRefused(ErrorCode.HANDSHAKE_INVALID, FakeRequest.handshake("/ws").protocol("HTTP/1.0"), Entrance.OPEN);
+                EndpointKind.OPEN);
+        assertRefused(ErrorCode.HANDSHAKE_INVALID, FakeRequest.handshake("/ws").protocol("HTTP/1.0"), EndpointKind.OPEN);
     }
 
     @ParameterizedTest
@@ -209,20 +209,20 @@ class DoorTest {
     void judge_connectionAsBrowsersSendIt_isFine(String connection) {
         var request = FakeRequest.handshake("/ws").without("Connection").header("Connection", connection);
 
-        assertThat(admission(request, Entrance.OPEN).address()).isEqualTo("192.0.2.1");
+        assertThat(admission(request, EndpointKind.OPEN).address()).isEqualTo("192.0.2.1");
     }
 
     @Test
     void judgePlain_needsNoUpgrade() {
         assertThat(door.judgePlain(
-                        FakeRequest.get("/sse").session("s1", "user", "anna").build(), new Way(Entrance.CHAT)))
-                .isInstanceOf(Verdict.Admitted.class);
+                        FakeRequest.get("/sse").session("s1", "user", "anna").build(), new Way(EndpointKind.CHAT)))
+                .isInstanceOf(HandshakeDecision.Admitted.class);
     }
 
     @Test
     void explain_handshakeOfItsParameters_countsAndUsesNothing() {
         for (int i = 0; i < 20; i++) {
-            assertThat(explain("/ws?ticket=good", "http://localhost:8080")).isInstanceOf(Verdict.Admitted.class);
+            assertThat(explain("/ws?ticket=good", "http://localhost:8080")).isInstanceOf(HandshakeDecision.Admitted.class);
         }
         assertThat(explain("/ws?ticket=g%20d", "http://localhost:8080")).isEqualTo(ErrorCode.TOKEN_INVALID);
         assertThat(explain("/ws?ticket=bad", "http://localhost:8080")).isEqualTo(ErrorCode.TOKEN_INVALID);
@@ -233,7 +233,7 @@ class DoorTest {
         assertThat(explain("/ws?auth=%zz", "http://localhost:8080")).isEqualTo(ErrorCode.HANDSHAKE_INVALID);
         assertThat(explain("/ws", "http://evil.example")).isEqualTo(ErrorCode.ORIGIN_FORBIDDEN);
         assertThat(explain("/ws", "http://localhost:8080")).isEqualTo(ErrorCode.IDENTITY_REQUIRED);
-        assertThat(explain("/ws?auth=message", "http://localhost:8080")).isInstanceOf(Verdict.Admitted.class);
+        assertThat(explain("/ws?auth=message", "http://localhost:8080")).isInstanceOf(HandshakeDecision.Admitted.class);
         assertThat(redeemed).isEmpty();
     }
 
@@ -245,7 +245,7 @@ class DoorTest {
         assertThat(explain("/ws?ticket=bad", "http://localhost:8080")).isEqualTo(ErrorCode.RATE_LIMITED);
         assertThat(explain("/ws?ticket=good", "http://localhost:8080")).isEqualTo(ErrorCode.RATE_LIMITED);
         assertThat(explain("/ws", "http://localhost:8080")).isEqualTo(ErrorCode.IDENTITY_REQUIRED);
-        assertThat(admission(FakeRequest.handshake("/ws").parameter("ticket", "good"), Entrance.CHAT)
+        assertThat(admission(FakeRequest.handshake("/ws").parameter("ticket", "good"), EndpointKind.CHAT)
                         .user())
                 .isEqualTo(ANNA);
     }
@@ -255,21 +255,21 @@ class DoorTest {
                 .parameter("path", path)
                 .parameter("origin", origin)
                 .build());
-        Verdict verdict = door.explain(request, new Way(Entrance.CHAT));
-        return verdict instanceof Verdict.Refused refused ? refused.cause().code() : verdict;
+        HandshakeDecision decision = door.explain(request, new Way(EndpointKind.CHAT));
+        return decision instanceof HandshakeDecision.Refused refused ? refused.cause().code() : decision;
     }
 
-    private void assertRefused(ErrorCode code, FakeRequest request, Entrance entrance) {
-        assertThat(door.judge(request.build(), new Way(entrance)))
+    private void assertRefused(ErrorCode code, FakeRequest request, EndpointKind kind) {
+        assertThat(door.judge(request.build(), new Way(kind)))
                 .isInstanceOfSatisfying(
-                        Verdict.Refused.class,
+                        HandshakeDecision.Refused.class,
                         refused -> assertThat(refused.cause().code()).isEqualTo(code));
     }
 
-    private Admission admission(FakeRequest request, Entrance entrance) {
-        Verdict verdict = door.judge(request.build(), new Way(entrance));
-        assertThat(verdict).isInstanceOf(Verdict.Admitted.class);
-        return ((Verdict.Admitted) verdict).admission();
+    private Admission admission(FakeRequest request, EndpointKind kind) {
+        HandshakeDecision decision = door.judge(request.build(), new Way(kind));
+        assertThat(decision).isInstanceOf(HandshakeDecision.Admitted.class);
+        return ((HandshakeDecision.Admitted) decision).admission();
     }
 
     private static CompletableFuture<Optional<TicketResolver.Bound>> known(String ticket) {

@@ -102,8 +102,8 @@ class RefusedHandshakeIT {
 
         @Override
         protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
-            Verdict verdict = door.judge(request, new Way(Entrance.CHAT));
-            if (verdict instanceof Verdict.Refused refused) {
+            HandshakeDecision decision = door.judge(request, new Way(EndpointKind.CHAT));
+            if (decision instanceof HandshakeDecision.Refused refused) {
                 Refusals.writeHandshake(request, response, refused.cause());
             } else {
                 response.setStatus(204);

@@ -8,7 +8,7 @@ import dev.parley.door.AddressLimits;
 import dev.parley.door.Admission;
 import dev.parley.door.Capacity;
 import dev.parley.door.Door;
-import dev.parley.door.Entrance;
+import dev.parley.door.EndpointKind;
 import dev.parley.door.Origins;
 import dev.parley.door.Reception;
 import dev.parley.door.Way;
@@ -68,7 +68,7 @@ class HandshakeMixupIT {
                 "wrong",
                 new HandshakeServlet(
                         new Reception(door(), (request, response) -> {}, Traffic.NONE),
-                        new Way(Entrance.CHAT),
+                        new Way(EndpointKind.CHAT),
                         WhoEndpoint.class,
                         new WrongConfigurator()));
         server.context().addServletMapping("/wrong", "wrong");

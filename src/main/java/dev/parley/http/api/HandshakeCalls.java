@@ -5,9 +5,9 @@ package dev.parley.http.api;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import dev.parley.door.Door;
+import dev.parley.door.HandshakeDecision;
 import dev.parley.door.HypotheticalHandshake;
 import dev.parley.door.Origins;
-import dev.parley.door.Verdict;
 import dev.parley.door.Way;
 import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
@@ -55,15 +55,15 @@ public final class HandshakeCalls {
         origins.require(request.servletRequest());
         HypotheticalHandshake handshake = question.get();
         @Nullable Way way = ways.get(handshake.path());
-        Verdict verdict = way == null
-                ? new Verdict.Refused(
+        HandshakeDecision decision = way == null
+                ? new HandshakeDecision.Refused(
                         new ParleyException(ErrorCode.ROUTE_UNKNOWN, "path: there is no WebSocket endpoint there"))
                 : door.explain(handshake, way);
-        return CompletableFuture.completedFuture(ApiResponse.ok(explanationOf(verdict)));
+        return CompletableFuture.completedFuture(ApiResponse.ok(explanationOf(decision)));
     }
 
-    private static Explanation explanationOf(Verdict verdict) {
-        if (verdict instanceof Verdict.Refused refused) {
+    private static Explanation explanationOf(HandshakeDecision decision) {
+        if (decision instanceof HandshakeDecision.Refused refused) {
             ParleyException cause = refused.cause();
             @Nullable
             Long retryAfter =
@@ -72,7 +72,7 @@ public final class HandshakeCalls {
                     cause.code().status(), cause.code().wire(), String.valueOf(cause.getMessage()), retryAfter, null);
         }
         @Nullable
-        String protocol = verdict instanceof Verdict.Admitted admitted
+        String protocol = decision instanceof HandshakeDecision.Admitted admitted
                 ? admitted.admission().subprotocol()
                 : null;
         return new Explanation(101, null, "the handshake would be accepted", null, protocol);

@@ -7,7 +7,7 @@ import dev.parley.connection.Clients;
 import dev.parley.delivery.Transport;
 import dev.parley.door.Admission;
 import dev.parley.door.ChatOptions;
-import dev.parley.door.Verdict;
+import dev.parley.door.HandshakeDecision;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Map;
@@ -37,13 +37,13 @@ final class HttpClients {
     }
 
     /** Opens the connection of a client that was let in, and is found by this secret from now on. */
-    Client open(String secret, Transport transport, Verdict.Admitted admitted) {
+    Client open(String secret, Transport transport, HandshakeDecision.Admitted admitted) {
         Admission admission = admitted.admission();
         Client client = clients.open(
                 transport,
                 admission.authenticated(),
                 admission.facts(ChatOptions.roleOf(admitted.options())),
-                admitted.seat()::free);
+                admitted.reservation()::free);
         bySecret.put(secret, client);
         return client;
     }

@@ -7,12 +7,12 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import dev.parley.connection.Client;
 import dev.parley.delivery.ClientWriter;
 import dev.parley.door.ChatOptions;
+import dev.parley.door.HandshakeDecision;
 import dev.parley.door.MethodNotAllowed;
 import dev.parley.door.Origins;
 import dev.parley.door.Parameters;
 import dev.parley.door.Reception;
 import dev.parley.door.Refusals;
-import dev.parley.door.Verdict;
 import dev.parley.door.Way;
 import dev.parley.error.CloseCode;
 import dev.parley.error.ErrorCode;
@@ -129,7 +129,7 @@ public final class PollServlet extends HttpServlet {
         });
     }
 
-    private void open(Exchange exchange, Verdict.Admitted admitted) {
+    private void open(Exchange exchange, HandshakeDecision.Admitted admitted) {
         String secret = clients.secret();
         PollTransport transport = new PollTransport("send/" + secret, times.absence(), code -> gone(secret, code));
         Client client = clients.open(secret, transport, admitted);

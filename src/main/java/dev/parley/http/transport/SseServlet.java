@@ -4,8 +4,8 @@ package dev.parley.http.transport;
 
 import dev.parley.connection.Client;
 import dev.parley.door.ChatOptions;
+import dev.parley.door.HandshakeDecision;
 import dev.parley.door.Reception;
-import dev.parley.door.Verdict;
 import dev.parley.door.Way;
 import dev.parley.exchange.Exchanges;
 import dev.parley.exchange.StreamedAnswer;
@@ -35,7 +35,7 @@ public final class SseServlet extends HttpServlet {
         reception.receive(request, response, "GET", way, admitted -> open(request, response, admitted));
     }
 
-    private void open(HttpServletRequest request, HttpServletResponse response, Verdict.Admitted admitted) {
+    private void open(HttpServletRequest request, HttpServletResponse response, HandshakeDecision.Admitted admitted) {
         StreamedAnswer answer = StreamedAnswer.begin(exchanges, request, response, SseServlet::head);
         String secret = clients.secret();
         SseTransport transport = new SseTransport(answer, "send/" + secret, () -> clients.gone(secret, BROKEN_OFF));

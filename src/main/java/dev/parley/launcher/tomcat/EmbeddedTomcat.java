@@ -39,7 +39,7 @@ public final class EmbeddedTomcat implements LauncherServer {
         host.setWorkDir(plan.work().toString());
         hideInternals(host);
         if (!plan.proxies().isEmpty()) {
-            believe(plan.proxies());
+            trustProxies(plan.proxies());
         }
         OpenSockets sockets = new OpenSockets(plan.socketsPerAddress(), LauncherProxies.matcher(plan.proxies()));
         listeners = new Listeners(tomcat.getService(), plan, sockets);
@@ -90,7 +90,7 @@ public final class EmbeddedTomcat implements LauncherServer {
     }
 
     /** Of these proxies' requests, address and scheme are those that they tell of; nobody else's word counts. */
-    private void believe(String proxies) throws LauncherFailure {
+    private void trustProxies(String proxies) throws LauncherFailure {
         RemoteIpValve valve = new RemoteIpValve();
         // Tomcat 10.1 would take networks for a pattern, which matches nothing.
         boolean knowsNetworks = Arrays.stream(RemoteIpValve.class.getDeclaredFields())

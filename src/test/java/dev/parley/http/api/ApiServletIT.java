@@ -9,7 +9,7 @@ import dev.parley.apikey.Scope;
 import dev.parley.door.AddressLimits;
 import dev.parley.door.Capacity;
 import dev.parley.door.Door;
-import dev.parley.door.Entrance;
+import dev.parley.door.EndpointKind;
 import dev.parley.door.Origins;
 import dev.parley.door.Way;
 import dev.parley.http.ApiResponse;
@@ -215,7 +215,7 @@ class ApiServletIT {
         routes.addAll(new TicketCalls((user, ttl) ->
                         CompletableFuture.supplyAsync(() -> user.name() + "-" + user.roles() + "-" + ttl, engine))
                 .routes());
-        routes.addAll(new HandshakeCalls(door, origins, Map.of("/ws", new Way(Entrance.CHAT))).routes());
+        routes.addAll(new HandshakeCalls(door, origins, Map.of("/ws", new Way(EndpointKind.CHAT))).routes());
         house = new HouseUnderTest(directory)
                 .servlet(
                         "/api/v1/*",

@@ -6,18 +6,18 @@ import dev.parley.error.ParleyException;
 import java.util.Map;
 
 /** What the door says to a request. */
-public sealed interface Verdict {
+public sealed interface HandshakeDecision {
     /**
-     * Let in; the seat is to be freed when the connection is open, or will not come.
+     * Let in; the reservation is to be freed when the connection is open, or will not come.
      *
      * @param options what the endpoint has read of the request
      */
-    record Admitted(Admission admission, Seat seat, Map<String, Object> options) implements Verdict {
+    record Admitted(Admission admission, Reservation reservation, Map<String, Object> options) implements HandshakeDecision {
         public Admitted {
             options = Map.copyOf(options);
         }
     }
 
     /** Answered with {@link Refusals#write}. */
-    record Refused(ParleyException cause) implements Verdict {}
+    record Refused(ParleyException cause) implements HandshakeDecision {}
 }

@@ -18,12 +18,12 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** Fields that several commands share, and what is allowed in them. */
-final class Fields {
+final class CommandFields {
     private static final int MAX_KEY = 128;
     private static final int MAX_QUERY = 128;
     private static final int MAX_TTL_SECONDS = 10 * 365 * 24 * 3600;
 
-    private Fields() {}
+    private CommandFields() {}
 
     static ParleyException invalid(String message) {
         return new ParleyException(ErrorCode.COMMAND_INVALID, message);

@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.door;
 
+
 /** The ways in, by what they ask of those who come. */
-public enum Entrance {
+public enum EndpointKind {
     /** Commands and events: own origin, and an identity now or ({@code ?auth=message}) in the first message. */
     CHAT(true, true),
 
@@ -16,7 +17,7 @@ public enum Entrance {
     private final boolean guarded;
     private final boolean introducesLater;
 
-    Entrance(boolean guarded, boolean introducesLater) {
+    EndpointKind(boolean guarded, boolean introducesLater) {
         this.guarded = guarded;
         this.introducesLater = introducesLater;
     }
