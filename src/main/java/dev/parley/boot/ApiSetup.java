@@ -53,10 +53,10 @@ final class ApiSetup {
 
     List<Mapped> servlets(PortalSignIns signIns, HandshakeCalls handshakes) {
         int pushBytes = runtime.settings().limits().pushBytes();
-        PushCalls pushes = new PushCalls(commands.pushes(), pushBytes);
+        PushCalls pushes = new PushCalls(commands.actions().pushes(), pushBytes);
         MessageCalls messages = new MessageCalls(
-                commands.histories(),
-                commands.recalls(),
+                commands.actions().histories(),
+                commands.actions().recalls(),
                 runtime.access(),
                 origins,
                 signIns.identities(),
@@ -68,7 +68,7 @@ final class ApiSetup {
         routes.addAll(messages.routes());
         routes.addAll(new TicketCalls(signIns::ticket).routes());
         routes.addAll(clients.routes());
-        routes.addAll(new ChannelCalls(commands.channelLists(), commands.presence()).routes());
+        routes.addAll(new ChannelCalls(commands.actions().channelLists(), commands.actions().presence()).routes());
         routes.addAll(new OperatorCalls(signIns.signOuts(), runtime::sendAway).routes());
         routes.addAll(new RemovalCalls(new Removed(runtime.engine()), signIns.signOuts()).routes());
         routes.addAll(new AccessCalls(runtime.rechecks()).routes());

@@ -15,13 +15,13 @@ import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 
 /** {@code channels}: the user's conversations, the latest first. A page may have fewer rows than others and not be the last. */
-public final class ChannelsHandler implements CommandHandler {
+final class ChannelsHandler implements CommandHandler {
     private static final int PAGE = 200;
 
     private final Hub hub;
     private final Access access;
 
-    public ChannelsHandler(Hub hub, Access access) {
+    ChannelsHandler(Hub hub, Access access) {
         this.hub = hub;
         this.access = access;
     }

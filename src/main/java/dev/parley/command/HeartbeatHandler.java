@@ -8,7 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** {@code heartbeat}: for clients that cannot send ping frames. */
-public final class HeartbeatHandler implements CommandHandler {
+final class HeartbeatHandler implements CommandHandler {
     @Override
     public String action() {
         return "heartbeat";

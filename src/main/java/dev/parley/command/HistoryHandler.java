@@ -11,11 +11,11 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 
 /** {@code history}: a part of a channel's log. */
-public final class HistoryHandler implements CommandHandler {
+final class HistoryHandler implements CommandHandler {
     private final Histories histories;
     private final Access access;
 
-    public HistoryHandler(Histories histories, Access access) {
+    HistoryHandler(Histories histories, Access access) {
         this.histories = histories;
         this.access = access;
     }

@@ -25,7 +25,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** {@code publish}: to a channel, to a person, or with the role push to many. */
-public final class PublishHandler implements CommandHandler {
+final class PublishHandler implements CommandHandler {
     private static final int MAX_WAITING = 100_000;
 
     private final Publisher publisher;
@@ -38,7 +38,7 @@ public final class PublishHandler implements CommandHandler {
     /** Where publishes have to keep their order. */
     private record Place(String clientId, ChannelName channel) {}
 
-    public PublishHandler(Publisher publisher, Pushes pushes, Access access, People people, AuditLog audit) {
+    PublishHandler(Publisher publisher, Pushes pushes, Access access, People people, AuditLog audit) {
         this.audit = audit;
         this.publisher = publisher;
         this.pushes = pushes;

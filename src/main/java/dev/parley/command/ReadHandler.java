@@ -11,11 +11,11 @@ import dev.parley.wire.ReplyData;
 import java.util.concurrent.CompletionStage;
 
 /** {@code read}: moves the user's mark forward. */
-public final class ReadHandler implements CommandHandler {
+final class ReadHandler implements CommandHandler {
     private final Hub hub;
     private final Access access;
 
-    public ReadHandler(Hub hub, Access access) {
+    ReadHandler(Hub hub, Access access) {
         this.hub = hub;
         this.access = access;
     }

@@ -24,13 +24,13 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** {@code register}: a guest chooses a name, a ticket or token sets or refreshes the identity. */
-public final class RegisterHandler implements CommandHandler {
+final class RegisterHandler implements CommandHandler {
     private final Hub hub;
     private final Tokens tokens;
     private final Rechecks rechecks;
     private final ConnectionEvents events;
 
-    public RegisterHandler(Hub hub, Tokens tokens, Rechecks rechecks, ConnectionEvents events) {
+    RegisterHandler(Hub hub, Tokens tokens, Rechecks rechecks, ConnectionEvents events) {
         this.hub = hub;
         this.tokens = tokens;
         this.rechecks = rechecks;

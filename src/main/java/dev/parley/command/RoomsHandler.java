@@ -9,11 +9,11 @@ import dev.parley.wire.JsonObject;
 import java.util.concurrent.CompletionStage;
 
 /** {@code rooms}: those that exist and that the user may see, by name. */
-public final class RoomsHandler implements CommandHandler {
+final class RoomsHandler implements CommandHandler {
     private final ChannelLists channels;
     private final Access access;
 
-    public RoomsHandler(ChannelLists channels, Access access) {
+    RoomsHandler(ChannelLists channels, Access access) {
         this.access = access;
         this.channels = channels;
     }

@@ -18,14 +18,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** {@code subscribe}: from now on, from a position, or with the last messages. */
-public final class SubscribeHandler implements CommandHandler {
+final class SubscribeHandler implements CommandHandler {
     private static final int DEFAULT_LIMIT = 50;
     private static final int MAX_LIMIT = 200;
 
     private final Hub hub;
     private final Access access;
 
-    public SubscribeHandler(Hub hub, Access access) {
+    SubscribeHandler(Hub hub, Access access) {
         this.hub = hub;
         this.access = access;
     }

@@ -13,12 +13,12 @@ import dev.parley.wire.ReplyData;
 import java.util.concurrent.CompletionStage;
 
 /** {@code typing}: tells the others of a channel, or the other side of a private chat. */
-public final class TypingHandler implements CommandHandler {
+final class TypingHandler implements CommandHandler {
     private final Typing typing;
     private final Access access;
     private final People people;
 
-    public TypingHandler(Typing typing, Access access, People people) {
+    TypingHandler(Typing typing, Access access, People people) {
         this.typing = typing;
         this.access = access;
         this.people = people;

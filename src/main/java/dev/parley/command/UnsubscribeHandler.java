@@ -11,10 +11,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** {@code unsubscribe}: hear no more of a channel, and with {@code leave} take it off the list of conversations. */
-public final class UnsubscribeHandler implements CommandHandler {
+final class UnsubscribeHandler implements CommandHandler {
     private final Hub hub;
 
-    public UnsubscribeHandler(Hub hub) {
+    UnsubscribeHandler(Hub hub) {
         this.hub = hub;
     }
 
