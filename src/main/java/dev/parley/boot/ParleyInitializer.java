@@ -58,7 +58,7 @@ public final class ParleyInitializer implements ServletContainerInitializer {
             SettingValues values = SettingValues.of(source, deployment);
             prefix = Settings.prefix(values);
             if (isOff(values, fragment)) {
-                WebSetup.registerOff(context, prefix);
+                Registrar.registerOff(context, prefix);
                 LoggerFactory.getLogger(ParleyInitializer.class)
                         .info("Parley is switched off by {}", Setting.ENABLED.key());
                 return true;
@@ -84,7 +84,7 @@ public final class ParleyInitializer implements ServletContainerInitializer {
                 throw new ServletException("Parley does not start: " + reason, e);
             }
             Failure.report(context, reason, e);
-            WebSetup.registerUnavailable(context, prefix, reason);
+            Registrar.registerUnavailable(context, prefix, reason);
         }
         return true;
     }

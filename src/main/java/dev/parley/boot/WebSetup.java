@@ -49,10 +49,7 @@ import dev.parley.session.SignedOutGuests;
 import dev.parley.session.TouchServlet;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
-import jakarta.servlet.FilterRegistration;
-import jakarta.servlet.Servlet;
 import jakarta.servlet.ServletContext;
-import jakarta.servlet.ServletRegistration;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -66,9 +63,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Registers every servlet, page, filter and listener of ours, all below one prefix. Used once, while the web application starts. */
 final class WebSetup {
-    private static final String OURS = "parley-";
-
     private final ServletContext context;
+    private final Registrar registrar;
     private final ParleyRuntime runtime;
     private final Settings settings;
     private final boolean fragment;
@@ -97,6 +93,7 @@ final class WebSetup {
         this.runtime = runtime;
         this.settings = runtime.settings();
         this.prefix = settings.prefix();
+        this.registrar = new Registrar(context, prefix);
         this.exchanges = runtime.exchanges();
         this.chat = settings.access().chat();
         Networks proxies =
@@ -176,39 +173,39 @@ final class WebSetup {
     Running register() {
         context.addListener(new ContainerRefusals(prefix));
         if (compare != null) {
-            filter("compare-meter", compare.meter(), EnumSet.of(DispatcherType.REQUEST));
+            registrar.filter("compare-meter", compare.meter(), EnumSet.of(DispatcherType.REQUEST));
         }
         // The first one but for that, which changes nothing: the others are inside of it, the portal's too.
-        filter("exchange", new ExchangeFilter(exchanges), EnumSet.of(DispatcherType.REQUEST));
+        registrar.filter("exchange", new ExchangeFilter(exchanges), EnumSet.of(DispatcherType.REQUEST));
         if (!prefix.isEmpty() || !fragment) {
             Filter unstarted = new Unavailable(
                     runtime.readiness()::unstarted, () -> !runtime.readiness().isFailed());
-            filter("unstarted", unstarted, EnumSet.of(DispatcherType.REQUEST));
+            registrar.filter("unstarted", unstarted, EnumSet.of(DispatcherType.REQUEST));
         }
         WebSettings web = settings.web();
         Filter headers = new SecurityHeaders(prefix, web.frameAncestors(), web.hsts());
-        filter("headers", headers, EnumSet.of(DispatcherType.REQUEST, DispatcherType.ERROR));
-        filter("slash", new TrailingSlash(prefix), EnumSet.of(DispatcherType.REQUEST));
-        filter("hosts", new HostFilter(hosts, prefix), EnumSet.of(DispatcherType.REQUEST));
+        registrar.filter("headers", headers, EnumSet.of(DispatcherType.REQUEST, DispatcherType.ERROR));
+        registrar.filter("slash", new TrailingSlash(prefix), EnumSet.of(DispatcherType.REQUEST));
+        registrar.filter("hosts", new HostFilter(hosts, prefix), EnumSet.of(DispatcherType.REQUEST));
         if (web.secureCookies() && prefix.isEmpty()) {
             // In a portal the session, and its cookie, are the portal's.
             context.getSessionCookieConfig().setSecure(true);
         }
         if (settings.people().guests()) {
-            filter("guests", memory, EnumSet.of(DispatcherType.REQUEST));
+            registrar.filter("guests", memory, EnumSet.of(DispatcherType.REQUEST));
         }
-        filter("errors", new ErrorGuard(prefix, WebSetup::answersItself), EnumSet.of(DispatcherType.REQUEST), true);
+        registrar.filter("errors", new ErrorGuard(prefix, Registrar::answersItself), EnumSet.of(DispatcherType.REQUEST), true);
         context.setAttribute(Functions.PREFIX, prefix);
         context.setAttribute("dev.parley.session-attribute", sessions.portalAttribute());
         context.setAttribute(GuestSessions.ATTRIBUTE, runtime.guestSessions());
         context.addListener(new SessionEnds(watch.and(runtime.guestSessions()), runtime::isStopping));
-        add("health", new HealthServlet(exchanges, Optional::empty), "/healthz");
-        add(
+        registrar.add("health", new HealthServlet(exchanges, Optional::empty), "/healthz");
+        registrar.add(
                 "ready",
                 new HealthServlet(exchanges, runtime.readiness()::trouble, runtime.readiness()::warning),
                 "/readyz");
         if (settings.people().guests()) {
-            add(
+            registrar.add(
                     "sign-in",
                     new SignInServlet(
                             exchanges,
@@ -222,7 +219,7 @@ final class WebSetup {
                             signIns),
                     "/signin");
         }
-        add(
+        registrar.add(
                 "touch",
                 new TouchServlet(
                         exchanges,
@@ -235,10 +232,10 @@ final class WebSetup {
                 runtime.hub(), runtime.writers(), commands.dispatcher(), runtime.events(), commands.announcedLimits());
         Reception reception = new Reception(door, runtime.identity().sharedLogins()::join, runtime.metrics());
         SocketSetup sockets = new SocketSetup(runtime, reception, clients, context.getServerInfo());
-        sockets.servlets().forEach(this::add);
+        sockets.servlets().forEach(registrar::add);
         transports(reception, clients);
         Kicks kicks = new Kicks(runtime.hub());
-        add(
+        registrar.add(
                 "sign-out",
                 new SignOutServlet(exchanges, origins, memory, signIns.another("too many sign-outs"), kicks::guestLeft),
                 "/signout");
@@ -253,11 +250,11 @@ final class WebSetup {
                 prefix,
                 handshakes.another("too many reads of messages"),
                 clients.dispatcher());
-        api.servlets(portal, new HandshakeCalls(door, origins, sockets.ways())).forEach(this::add);
+        api.servlets(portal, new HandshakeCalls(door, origins, sockets.ways())).forEach(registrar::add);
         if (compare != null) {
-            add(compare.servlet(origins, identities, keys));
+            registrar.add(compare.servlet(origins, identities, keys));
         }
-        pages.servlets().forEach(this::add);
+        pages.servlets().forEach(registrar::add);
         return new Running(this::check, portal, signedOut::read);
     }
 
@@ -274,9 +271,9 @@ final class WebSetup {
                         settings.delivery().outboxBytes(),
                         settings.delivery().pollWait(),
                         settings.delivery().heartbeatTimeout()));
-        add("sse", transports.sse(), "/sse");
-        add("poll", transports.poll(), "/poll/*");
-        add("send", transports.send(), "/send/*");
+        registrar.add("sse", transports.sse(), "/sse");
+        registrar.add("poll", transports.poll(), "/poll/*");
+        registrar.add("send", transports.send(), "/send/*");
     }
 
     /** Of a portal's own paths, which ours are asked about. */
@@ -291,65 +288,11 @@ final class WebSetup {
         runtime.guestSessions().check();
     }
 
-    /**
-     * What a portal gets whose Parley cannot start: every path answers 503 and why; at the portal's own root only those asked most. A
-     * filter, because a part of ours may be there already, and the fragment's pages are.
-     */
-    static void registerUnavailable(ServletContext context, String prefix, String reason) {
-        Unavailable answer = new Unavailable(() -> Optional.of(reason), () -> false);
-        String[] paths = prefix.isEmpty() ? new String[] {"/readyz", "/ws", "/api/v1/*"} : new String[] {prefix + "/*"};
-        FilterRegistration.@Nullable Dynamic filter = context.addFilter("parley-unavailable", answer);
-        if (filter != null) {
-            filter.setAsyncSupported(true);
-            filter.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, paths);
-        }
-    }
-
-    /** What a portal gets whose settings switch Parley off. */
-    static void registerOff(ServletContext context, String prefix) {
-        if (!prefix.isEmpty()) {
-            FilterRegistration.Dynamic filter = context.addFilter("parley-off", new SwitchedOff());
-            filter.setAsyncSupported(true);
-            filter.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, prefix + "/*");
-        }
-    }
-
     private KeyCheck keys() {
         return new WatchedKeys(
                 settings.web().apiKeys(),
                 settings.web().apiKeysFile(),
                 settings.storage().data(),
                 new SecureRandom());
-    }
-
-    /** Ours, but for those that send files and pages. */
-    private static boolean answersItself(String servlet) {
-        return servlet.startsWith(OURS) && !servlet.endsWith("-page") && !servlet.equals(OURS + "assets");
-    }
-
-    private void filter(String name, Filter filter, EnumSet<DispatcherType> types) {
-        filter(name, filter, types, false);
-    }
-
-    /** @param last after the filters of a portal's web.xml */
-    private void filter(String name, Filter filter, EnumSet<DispatcherType> types, boolean last) {
-        var registration = context.addFilter(OURS + name, filter);
-        registration.setAsyncSupported(true);
-        registration.addMappingForUrlPatterns(types, last, prefix + "/*");
-    }
-
-    private void add(String name, Servlet servlet, String... paths) {
-        add(new Mapped(name, servlet, List.of(paths)));
-    }
-
-    private void add(Mapped mapped) {
-        Servlet servlet = mapped.servlet();
-        ServletRegistration.Dynamic registration = context.addServlet(OURS + mapped.name(), servlet);
-        registration.setAsyncSupported(true);
-        mapped.paths().forEach(path -> registration.addMapping(prefix + path));
-        if (servlet instanceof Drains) {
-            // Its destroy() runs only if it was initialised.
-            registration.setLoadOnStartup(1);
-        }
     }
 }

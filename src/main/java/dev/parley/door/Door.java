@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,8 +38,8 @@ public final class Door {
     private final BiConsumer<HttpServletRequest, HttpSession> sessions;
     private final AddressLimits guesses;
     private final LogBudget lines = new LogBudget(REFUSALS_PER_SECOND);
-    private final Dues paid = new Paid();
-    private final Dues free = new Free();
+    private final HandshakeEffects counted;
+    private final HandshakeEffects explained;
 
     public Door(Origins origins, AddressLimits limits, Capacity capacity, IdentityChain identities) {
         this(origins, limits, capacity, identities, (request, session) -> {});
@@ -53,19 +52,19 @@ public final class Door {
             Capacity capacity,
             IdentityChain identities,
             BiConsumer<HttpServletRequest, HttpSession> sessions) {
-        this.sessions = sessions;
         this.origins = origins;
-        this.limits = limits;
-        this.guesses = limits.another("too many questions about credentials");
         this.capacity = capacity;
         this.identities = identities;
+        this.counted = new HandshakeEffects.Counted(limits, capacity, identities, sessions);
+        this.explained = new HandshakeEffects.Explained(
+                limits, capacity, identities, limits.another("too many questions about credentials"));
     }
 
     /** The decision on a WebSocket handshake. Counts it, and uses up the ticket that it carries. */
     public HandshakeDecision judge(HttpServletRequest request, Way way) {
         try {
             Upgrade.require(request);
-            return decide(request, way, paid);
+            return decide(request, way, counted);
         } catch (ParleyException e) {
             return refused(request, e);
         }
@@ -74,7 +73,7 @@ public final class Door {
     /** The same for the ways in that upgrade nothing: event streams and polls. */
     public HandshakeDecision judgePlain(HttpServletRequest request, Way way) {
         try {
-            return decide(request, way, paid);
+            return decide(request, way, counted);
         } catch (ParleyException e) {
             return refused(request, e);
         }
@@ -87,7 +86,7 @@ public final class Door {
     public HandshakeDecision explain(HttpServletRequest request, Way way) {
         try {
             Upgrade.require(request);
-            return decide(request, way, free);
+            return decide(request, way, explained);
         } catch (ParleyException e) {
             return new HandshakeDecision.Refused(e);
         }
@@ -104,7 +103,7 @@ public final class Door {
         return new HandshakeDecision.Refused(cause);
     }
 
-    private HandshakeDecision decide(HttpServletRequest request, Way way, Dues dues) {
+    private HandshakeDecision decide(HttpServletRequest request, Way way, HandshakeEffects effects) {
         EndpointKind kind = way.kind();
         if (kind.guarded()) {
             origins.require(request);
@@ -112,19 +111,19 @@ public final class Door {
         String address = ClientAddress.of(request);
         capacity.require(address);
         // Before the identity, so that guessing tickets counts.
-        dues.count(address);
+        effects.count(address);
         // Before it as well: a ticket that is used up must not be lost for want of room.
-        Reservation reservation = dues.reservation(address);
+        Reservation reservation = effects.reservation(address);
         try {
-            @Nullable Authenticated authenticated = authenticated(request, kind, dues);
+            @Nullable Authenticated authenticated = authenticated(request, kind, effects);
             if (authenticated == null || authenticated.user().guest()) {
-                dues.stranger(reservation, address);
+                effects.stranger(reservation, address);
             }
             Admission admission = admission(request, kind, address, authenticated);
             Map<String, Object> options = way.options().of(request, admission);
             @Nullable HttpSession session = admission.sessionHash() == null ? null : request.getSession(false);
             if (session != null) {
-                dues.admitted(request, session);
+                effects.admitted(request, session);
             }
             return new HandshakeDecision.Admitted(admission, reservation, options);
         } catch (RuntimeException e) {
@@ -133,112 +132,12 @@ public final class Door {
         }
     }
 
-    private static @Nullable Authenticated authenticated(HttpServletRequest request, EndpointKind kind, Dues dues) {
+    private static @Nullable Authenticated authenticated(HttpServletRequest request, EndpointKind kind, HandshakeEffects effects) {
         if (needsIdentity(request, kind)) {
-            return dues.identify(request).orElseThrow(Door::nobody);
+            return effects.identify(request).orElseThrow(Door::nobody);
         }
         // Who introduces himself later may still bring a credential, and a wrong one is no way in.
-        return kind.guarded() ? dues.identifyExplicit(request).orElse(null) : null;
-    }
-
-    /** What a decision takes of those whom it is about: everything where it counts, nothing where it only explains. */
-    private interface Dues {
-        void count(String address);
-
-        Reservation reservation(String address);
-
-        /** The reservation is a stranger's. */
-        void stranger(Reservation reservation, String address);
-
-        Optional<Authenticated> identify(HttpServletRequest request);
-
-        Optional<Authenticated> identifyExplicit(HttpServletRequest request);
-
-        void admitted(HttpServletRequest request, HttpSession session);
-    }
-
-    private final class Paid implements Dues {
-        @Override
-        public void count(String address) {
-            limits.take(address);
-        }
-
-        @Override
-        public Reservation reservation(String address) {
-            return capacity.take(address);
-        }
-
-        @Override
-        public void stranger(Reservation reservation, String address) {
-            capacity.takeAsStranger(reservation, address);
-        }
-
-        @Override
-        public Optional<Authenticated> identify(HttpServletRequest request) {
-            return identities.identify(request);
-        }
-
-        @Override
-        public Optional<Authenticated> identifyExplicit(HttpServletRequest request) {
-            return identities.identifyExplicit(request);
-        }
-
-        @Override
-        public void admitted(HttpServletRequest request, HttpSession session) {
-            sessions.accept(request, session);
-        }
-    }
-
-    private final class Free implements Dues {
-        @Override
-        public void count(String address) {
-            limits.check(address);
-        }
-
-        @Override
-        public Reservation reservation(String address) {
-            return Reservation.NONE;
-        }
-
-        @Override
-        public void stranger(Reservation reservation, String address) {
-            capacity.requireForStranger(address);
-        }
-
-        @Override
-        public Optional<Authenticated> identify(HttpServletRequest request) {
-            return counted(request, () -> identities.recognize(request));
-        }
-
-        @Override
-        public Optional<Authenticated> identifyExplicit(HttpServletRequest request) {
-            return counted(request, () -> identities.recognizeExplicit(request));
-        }
-
-        @Override
-        public void admitted(HttpServletRequest request, HttpSession session) {
-            // It has not been.
-        }
-
-        private Optional<Authenticated> counted(HttpServletRequest request, Supplier<Optional<Authenticated>> look) {
-            if (!identities.hasCredential(request)) {
-                return look.get();
-            }
-            String address = ClientAddress.of(request);
-            guesses.check(address);
-            boolean known = false;
-            try {
-                Optional<Authenticated> found = look.get();
-                known = found.isPresent() && !found.get().user().guest();
-                return found;
-            } finally {
-                // A look may cost the store, a key server or the portal's directory something; a stranger's are
-                // counted.
-                if (!known) {
-                    guesses.take(address);
-                }
-            }
-        }
+        return kind.guarded() ? effects.identifyExplicit(request).orElse(null) : null;
     }
 
     private static boolean needsIdentity(HttpServletRequest request, EndpointKind kind) {
