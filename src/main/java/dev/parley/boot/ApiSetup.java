@@ -68,7 +68,9 @@ final class ApiSetup {
         routes.addAll(messages.routes());
         routes.addAll(new TicketCalls(signIns::ticket).routes());
         routes.addAll(clients.routes());
-        routes.addAll(new ChannelCalls(commands.actions().channelLists(), commands.actions().presence()).routes());
+        routes.addAll(new ChannelCalls(
+                        commands.actions().channelLists(), commands.actions().presence())
+                .routes());
         routes.addAll(new OperatorCalls(signIns.signOuts(), runtime::sendAway).routes());
         routes.addAll(new RemovalCalls(new Removed(runtime.engine()), signIns.signOuts()).routes());
         routes.addAll(new AccessCalls(runtime.rechecks()).routes());

@@ -126,7 +126,9 @@ final class IdentitySetup {
 
     private TokenResolver jwtResolver(IdentitySettings.Jwt jwt, IdentitySettings settings) {
         if (jwt.isOpenToOthers()) {
-            logger.warn("{} is no https address: whoever can change its answers on the way can sign in as anyone. Use https", Setting.JWT_JWKS_URL.key());
+            logger.warn(
+                    "{} is no https address: whoever can change its answers on the way can sign in as anyone. Use https",
+                    Setting.JWT_JWKS_URL.key());
         }
         VerificationKeys verification = keys == null ? secretOf(jwt) : keys;
         return new JwtResolver(jwt.rules(), verification, settings.roles(), Clock.systemUTC(), revocations);

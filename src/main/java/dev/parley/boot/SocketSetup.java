@@ -95,7 +95,9 @@ final class SocketSetup {
         add("echo", echo, echoes, "/ws/echo");
         Way hellos = new Way(EndpointKind.OPEN, (request, admission) -> HelloEndpoint.options(request));
         Servlet hello = handshake(
-                hellos, HelloEndpoint.class, () -> new HelloEndpoint(runtime.writers(), runtime.executor(), transports));
+                hellos,
+                HelloEndpoint.class,
+                () -> new HelloEndpoint(runtime.writers(), runtime.executor(), transports));
         add("hello", hello, hellos, "/ws/hello", "/helloWebSocket");
     }
 

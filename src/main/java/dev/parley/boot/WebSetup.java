@@ -194,7 +194,8 @@ final class WebSetup {
         if (settings.people().guests()) {
             registrar.filter("guests", memory, EnumSet.of(DispatcherType.REQUEST));
         }
-        registrar.filter("errors", new ErrorGuard(prefix, Registrar::answersItself), EnumSet.of(DispatcherType.REQUEST), true);
+        registrar.filter(
+                "errors", new ErrorGuard(prefix, Registrar::answersItself), EnumSet.of(DispatcherType.REQUEST), true);
         context.setAttribute(Functions.PREFIX, prefix);
         context.setAttribute("dev.parley.session-attribute", sessions.portalAttribute());
         context.setAttribute(GuestSessions.ATTRIBUTE, runtime.guestSessions());

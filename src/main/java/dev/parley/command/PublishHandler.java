@@ -60,8 +60,8 @@ final class PublishHandler implements CommandHandler {
             return push(request, user, fields);
         }
         ChannelName channel = fields.has("to") ? CommandFields.direct(user, fields) : request.channel();
-        Publication publication =
-                new Publication(Sender.of(user), CommandFields.body(fields), CommandFields.key(fields, user.id()), 0, true);
+        Publication publication = new Publication(
+                Sender.of(user), CommandFields.body(fields), CommandFields.key(fields, user.id()), 0, true);
         Supplier<CompletionStage<CompletionStage<Published>>> begin = () -> access.requirePublish(user, channel)
                 .thenCompose(may -> CommandFields.requirePeer(people, user, channel))
                 .thenApply(known -> publisher.publish(request.connection(), channel, publication));

@@ -45,8 +45,11 @@ public final class Pushes {
     public CompletionStage<List<ReplyData.Delivery>> push(
             JsonObject request, @Nullable Sender from, String keyOwner, Consumer<List<String>> understood) {
         Targets targets = targets(request);
-        Publication publication =
-                new Publication(from, CommandFields.body(request), CommandFields.key(request, keyOwner), CommandFields.ttlSeconds(request));
+        Publication publication = new Publication(
+                from,
+                CommandFields.body(request),
+                CommandFields.key(request, keyOwner),
+                CommandFields.ttlSeconds(request));
         understood.accept(targets.names());
         return publisher
                 .push(targets, publication)

@@ -29,7 +29,9 @@ final class RoomsHandler implements CommandHandler {
         access.requireChat();
         JsonObject fields = request.fields();
         return channels.rooms(
-                        user, CommandFields.query(fields), fields.string("cursor").orElse(null))
+                        user,
+                        CommandFields.query(fields),
+                        fields.string("cursor").orElse(null))
                 .thenApply(Outcome::of);
     }
 }

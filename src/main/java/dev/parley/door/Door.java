@@ -32,11 +32,8 @@ public final class Door {
     private static final int REFUSALS_PER_SECOND = 20;
 
     private final Origins origins;
-    private final AddressLimits limits;
     private final Capacity capacity;
     private final IdentityChain identities;
-    private final BiConsumer<HttpServletRequest, HttpSession> sessions;
-    private final AddressLimits guesses;
     private final LogBudget lines = new LogBudget(REFUSALS_PER_SECOND);
     private final HandshakeEffects counted;
     private final HandshakeEffects explained;
@@ -132,7 +129,8 @@ public final class Door {
         }
     }
 
-    private static @Nullable Authenticated authenticated(HttpServletRequest request, EndpointKind kind, HandshakeEffects effects) {
+    private static @Nullable Authenticated authenticated(
+            HttpServletRequest request, EndpointKind kind, HandshakeEffects effects) {
         if (needsIdentity(request, kind)) {
             return effects.identify(request).orElseThrow(Door::nobody);
         }

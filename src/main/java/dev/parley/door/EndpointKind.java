@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.door;
 
-
 /** The ways in, by what they ask of those who come. */
 public enum EndpointKind {
     /** Commands and events: own origin, and an identity now or ({@code ?auth=message}) in the first message. */

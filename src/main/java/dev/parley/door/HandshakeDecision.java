@@ -12,7 +12,8 @@ public sealed interface HandshakeDecision {
      *
      * @param options what the endpoint has read of the request
      */
-    record Admitted(Admission admission, Reservation reservation, Map<String, Object> options) implements HandshakeDecision {
+    record Admitted(Admission admission, Reservation reservation, Map<String, Object> options)
+            implements HandshakeDecision {
         public Admitted {
             options = Map.copyOf(options);
         }

@@ -61,7 +61,8 @@ public final class Reception {
         }
     }
 
-    private HandshakeDecision judge(HttpServletRequest request, HttpServletResponse response, Way way, Supplier<HandshakeDecision> judge) {
+    private HandshakeDecision judge(
+            HttpServletRequest request, HttpServletResponse response, Way way, Supplier<HandshakeDecision> judge) {
         try {
             if (way.kind() != EndpointKind.OPEN) {
                 logins.join(request, response);

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.door;
 
-
 /** A place that is kept for a connection which has been let in and does not count as open yet. Thread-safe. */
 @FunctionalInterface
 public interface Reservation {

@@ -124,7 +124,8 @@ public final class ExtensionExecutor implements AutoCloseable {
             logger.debug("What it threw", cause);
         });
         return new ParleyException(
-                ErrorCode.SERVER_UNAVAILABLE, "the portal's own check of this failed or took too long; try again later");
+                ErrorCode.SERVER_UNAVAILABLE,
+                "the portal's own check of this failed or took too long; try again later");
     }
 
     /** Interrupts what runs and takes no more. Does not wait. */

@@ -90,7 +90,8 @@ public final class FeedEndpoint extends Endpoint {
         WebSocketTransport transport = transports.of(session, () -> gone(1006));
         ClientWriter writer = writers.openPlain(transport, admission.address());
         HandshakeConfigurator.reservationOf(config).free();
-        Connection connection = new Connection(writer, admission.authenticated(), admission.facts(Connection.Role.FEED));
+        Connection connection =
+                new Connection(writer, admission.authenticated(), admission.facts(Connection.Role.FEED));
         opened.set(connection);
         ConnectionLog.opened(connection);
         events.opened(connection);

@@ -79,7 +79,9 @@ public class HandshakeConfigurator extends ServerEndpointConfig.Configurator {
 
     /** The place that was kept for a session's connection. */
     static Reservation reservationOf(EndpointConfig config) {
-        return config.getUserProperties().get(RESERVATION) instanceof Reservation reservation ? reservation : Reservation.NONE;
+        return config.getUserProperties().get(RESERVATION) instanceof Reservation reservation
+                ? reservation
+                : Reservation.NONE;
     }
 
     /** What the door knows of a session's handshake. */

@@ -70,7 +70,8 @@ public final class HandshakeServlet extends HttpServlet {
         }
     }
 
-    private void upgrade(HttpServletRequest request, HttpServletResponse response, HandshakeDecision.Admitted admitted) {
+    private void upgrade(
+            HttpServletRequest request, HttpServletResponse response, HandshakeDecision.Admitted admitted) {
         Admission admission = admitted.admission();
         if (!(getServletContext().getAttribute(ServerContainer.class.getName()) instanceof ServerContainer container)) {
             throw new ParleyException(

@@ -106,7 +106,8 @@ class CapacityTest {
                 "10.0.0.1"::equals);
     }
 
-    private static void assertRefusedAsStranger(ErrorCode code, Capacity capacity, Reservation reservation, String address) {
+    private static void assertRefusedAsStranger(
+            ErrorCode code, Capacity capacity, Reservation reservation, String address) {
         assertThatThrownBy(() -> capacity.takeAsStranger(reservation, address))
                 .isInstanceOfSatisfying(ParleyException.class, e -> {
                     assertThat(e.code()).isEqualTo(code);

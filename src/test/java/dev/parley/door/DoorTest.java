@@ -58,7 +58,9 @@ class DoorTest {
 
         assertThat(admission(request, EndpointKind.CHAT).user()).isNull();
         assertRefused(
-                ErrorCode.IDENTITY_REQUIRED, FakeRequest.handshake("/ws").parameter("auth", "message"), EndpointKind.FEED);
+                ErrorCode.IDENTITY_REQUIRED,
+                FakeRequest.handshake("/ws").parameter("auth", "message"),
+                EndpointKind.FEED);
     }
 
     @Test
@@ -118,9 +120,12 @@ class DoorTest {
     void judge_tooManyWrongTickets_isRateLimited() {
         for (int i = 0; i < 5; i++) {
             assertRefused(
-                    ErrorCode.TOKEN_INVALID, FakeRequest.handshake("/ws").parameter("ticket", "bad"), EndpointKind.CHAT);
+                    ErrorCode.TOKEN_INVALID,
+                    FakeRequest.handshake("/ws").parameter("ticket", "bad"),
+                    EndpointKind.CHAT);
         }
-        assertRefused(ErrorCode.RATE_LIMITED, FakeRequest.handshake("/ws").parameter("ticket", "good"), EndpointKind.CHAT);
+        assertRefused(
+                ErrorCode.RATE_LIMITED, FakeRequest.handshake("/ws").parameter("ticket", "good"), EndpointKind.CHAT);
     }
 
     @Test
@@ -164,7 +169,9 @@ class DoorTest {
     @Test
     void judge_parameterThatStandsTwice_isRefused() {
         assertRefused(
-                ErrorCode.HANDSHAKE_INVALID, FakeRequest.handshake("/ws").query("auth=message&auth=x"), EndpointKind.CHAT);
+                ErrorCode.HANDSHAKE_INVALID,
+                FakeRequest.handshake("/ws").query("auth=message&auth=x"),
+                EndpointKind.CHAT);
         assertRefused(
                 ErrorCode.TOKEN_INVALID,
                 FakeRequest.handshake("/ws").parameter("ticket", "good").parameter("ticket", "bad"),
@@ -201,7 +208,8 @@ class DoorTest {
                 ErrorCode.HANDSHAKE_INVALID,
                 FakeRequest.handshake("/ws").header("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ=="),
                 EndpointKind.OPEN);
-        assertRefused(ErrorCode.HANDSHAKE_INVALID, FakeRequest.handshake("/ws").protocol("HTTP/1.0"), EndpointKind.OPEN);
+        assertRefused(
+                ErrorCode.HANDSHAKE_INVALID, FakeRequest.handshake("/ws").protocol("HTTP/1.0"), EndpointKind.OPEN);
     }
 
     @ParameterizedTest
@@ -222,7 +230,8 @@ class DoorTest {
     @Test
     void explain_handshakeOfItsParameters_countsAndUsesNothing() {
         for (int i = 0; i < 20; i++) {
-            assertThat(explain("/ws?ticket=good", "http://localhost:8080")).isInstanceOf(HandshakeDecision.Admitted.class);
+            assertThat(explain("/ws?ticket=good", "http://localhost:8080"))
+                    .isInstanceOf(HandshakeDecision.Admitted.class);
         }
         assertThat(explain("/ws?ticket=g%20d", "http://localhost:8080")).isEqualTo(ErrorCode.TOKEN_INVALID);
         assertThat(explain("/ws?ticket=bad", "http://localhost:8080")).isEqualTo(ErrorCode.TOKEN_INVALID);
@@ -256,7 +265,9 @@ class DoorTest {
                 .parameter("origin", origin)
                 .build());
         HandshakeDecision decision = door.explain(request, new Way(EndpointKind.CHAT));
-        return decision instanceof HandshakeDecision.Refused refused ? refused.cause().code() : decision;
+        return decision instanceof HandshakeDecision.Refused refused
+                ? refused.cause().code()
+                : decision;
     }
 
     private void assertRefused(ErrorCode code, FakeRequest request, EndpointKind kind) {
