@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -47,6 +48,7 @@ final class Bundles {
             "<(script|link)[^>]*?(type=\"module\" )?(?:src|href)=\"(?:(?:\\.\\./)*assets|\\$\\{applicationScope\\['dev\\.parley\\.assets']})/([^\"]+)\"");
     private static final Pattern FETCHED =
             Pattern.compile("new URL\\(\"(\\.[^\"]+\\.(?:js|css))\",\\s*import\\.meta\\.url\\)");
+    private static final Pattern WORDS = Pattern.compile("<html [^>]*data-words=\"([^\"]+)\"");
     private static final String OWN_ADDRESS = "import.meta.url";
 
     private final Path webapp;
@@ -128,6 +130,12 @@ final class Bundles {
                 json.writeValue(to.toFile(), json.readTree(to.toFile()));
             }
         }
+        for (Path page : files(webapp, ".*\\.(html|jsp)")) {
+            Matcher words = WORDS.matcher(Files.readString(page));
+            if (words.find()) {
+                together(staged.resolve("i18n"), List.of(("common " + words.group(1)).split(" ")));
+            }
+        }
         for (Path module : files(assets, ".*\\.js")) {
             Matcher fetched = FETCHED.matcher(Files.readString(module));
             while (fetched.find()) {
@@ -166,6 +174,21 @@ final class Bundles {
             } else {
                 copy(assets.resolve(plain), target.resolve(plain));
             }
+        }
+    }
+
+    /** One file for all words of a page, which is smaller than several and comes in one go. */
+    private static void together(Path words, List<String> areas) throws IOException {
+        ObjectMapper json = new ObjectMapper();
+        for (Path first : files(words.resolve(areas.get(0)), ".*")) {
+            String language = first.getFileName().toString();
+            ObjectNode all = json.createObjectNode();
+            for (String area : areas) {
+                json.readTree(words.resolve(area).resolve(language).toFile())
+                        .properties()
+                        .forEach(word -> all.set(word.getKey(), word.getValue()));
+            }
+            write(words.resolve(String.join(".", areas)).resolve(language), json.writeValueAsString(all));
         }
     }
 

@@ -14,9 +14,9 @@ const store = storeOf();
  * with `data-i18n-attr="title:key;placeholder:other"` their attributes; what a script makes itself asks `t` and listens for `change`.
  */
 class PageWords extends Words {
-  /** @param {...string} areas */
+  /** @param {...string} areas which the build puts into one file for each page */
   constructor(...areas) {
-    super(...areas);
+    super(areas.join("."));
     const note = Object.assign(document.createElement("p"), { id: "words-missing", className: "note", role: "alert", textContent: NOT_HERE });
     // The first listener: what a script puts over these words afterwards stays.
     this.addEventListener("change", () => {

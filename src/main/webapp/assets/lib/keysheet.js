@@ -1,17 +1,28 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
 import { h } from "./dom.js";
-import { t } from "./i18n.js";
+import { i18n, t } from "./i18n.js";
 import { shortcuts, strokeOf } from "./shortcuts.js";
+import { Words } from "./words.js";
 
 const MAC = /Mac|iPhone|iPad/.test(navigator.platform);
 const CAPS = new Map(
   Object.entries({ Escape: "Esc", ArrowUp: "\u2191", ArrowDown: "\u2193", ArrowLeft: "\u2190", ArrowRight: "\u2192", " ": "Space" }),
 );
 
-/** Opens the sheet of all keys that the page has. It is made anew each time: pages add keys as they go, and languages change. */
-export function openKeySheet() {
-  if (document.querySelector("dialog:modal")) {
+/** Few ask for these, so no page carries them. */
+const words = new Words("keys");
+/** @type {Promise<unknown> | null} */
+let styled = null;
+
+/**
+ * Opens the sheet of all keys that the page has. It is made anew each time: pages add keys as they go, and languages change. Without its
+ * words it stays closed.
+ */
+export async function openKeySheet() {
+  styled ??= style();
+  await styled;
+  if (!(await words.load(i18n.language)) || document.querySelector("dialog:modal")) {
     return;
   }
   const setting = /** @type {HTMLInputElement} */ (h("input", { type: "checkbox", checked: shortcuts.singleKeys }));
@@ -21,9 +32,9 @@ export function openKeySheet() {
     h(
       "dialog.sheet",
       { "aria-labelledby": "keys-title", onclose: () => dialog.remove() },
-      h("div.sheet-head", {}, h("h2", { id: "keys-title" }, t("keys.title")), close),
+      h("div.sheet-head", {}, h("h2", { id: "keys-title" }, words.t("keys.title")), close),
       h("div.sheet-body", {}, ...shortcuts.groups.map(groupView)),
-      h("label.sheet-foot", {}, setting, h("span", {}, t("keys.single"))),
+      h("label.sheet-foot", {}, setting, h("span", {}, words.t("keys.single"))),
     )
   );
   dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
@@ -31,10 +42,29 @@ export function openKeySheet() {
   dialog.showModal();
 }
 
+/** @returns {Promise<void>} once the sheet has its looks, or cannot have them now */
+function style() {
+  return new Promise((resolve) => {
+    const done = () => resolve();
+    const failed = () => {
+      link.remove();
+      styled = null;
+      resolve();
+    };
+    const link = h("link", { rel: "stylesheet", href: new URL("./keysheet.css", import.meta.url).href, onload: done, onerror: failed });
+    document.head.append(link);
+  });
+}
+
 /** @param {import("./shortcuts.js").Group} group */
 function groupView({ title, shortcuts: list }) {
-  const rows = list.map(({ keys, words }) => h("div", {}, h("dt", {}, t(words)), h("dd", {}, ...caps(keys))));
-  return h("section", {}, h("h3", {}, t(title)), h("dl.keys", {}, ...rows));
+  const rows = list.map(({ keys, words: key }) => h("div", {}, h("dt", {}, wordsOf(key)), h("dd", {}, ...caps(keys))));
+  return h("section", {}, h("h3", {}, wordsOf(title)), h("dl.keys", {}, ...rows));
+}
+
+/** @param {string} key of this sheet's words, or of the page's */
+function wordsOf(key) {
+  return words.has(key) ? words.t(key) : t(key);
 }
 
 /** @param {string | string[]} keys */

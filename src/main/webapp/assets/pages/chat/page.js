@@ -98,7 +98,7 @@ export class ChatPage {
   #addKeys() {
     const step = (/** @type {1 | -1} */ by, unread = false) => () => this.#sidebar.step(by, unread);
     shortcuts.add("chat.title", [
-      { keys: "Mod+k", words: "chat.search.all", run: () => void this.#switch("all") },
+      { keys: "Mod+k", words: "chat.search", run: () => void this.#switch("all") },
       { keys: "Alt+ArrowUp", words: "chat.keys.previous", run: step(-1) },
       { keys: "Alt+ArrowDown", words: "chat.keys.next", run: step(1) },
       { keys: "Alt+Shift+ArrowUp", words: "chat.keys.previous.unread", run: step(-1, true) },
@@ -211,7 +211,7 @@ export class ChatPage {
     };
     this.#switcher ??= make();
     try {
-      (await this.#switcher).open(scope);
+      await (await this.#switcher).open(scope);
     } catch {
       this.#switcher = null;
       this.#trouble(t("code.connection.lost"));

@@ -6,9 +6,12 @@ import { titleOf } from "../../chat/names.js";
 import { h } from "../../lib/dom.js";
 import { i18n, t } from "../../lib/i18n.js";
 import { isolated } from "../../lib/text.js";
+import { Words } from "../../lib/words.js";
 import { avatar } from "./avatar.js";
 import { icon, iconOf } from "./icons.js";
 
+/** Of this dialog alone, so the page itself does not carry them. */
+const words = new Words("switcher");
 const ASK_AFTER = 150;
 const MOST = 8;
 
@@ -67,10 +70,13 @@ export class Switcher {
   }
 
   /** @param {Scope} scope */
-  open(scope) {
+  async open(scope) {
+    if (words.language !== i18n.language || !words.has("chat.join")) {
+      await words.load(i18n.language);
+    }
     this.#scope = scope;
     this.#input.value = "";
-    const label = t(`chat.search.${scope}`);
+    const label = scope === "all" ? t("chat.search") : words.t(`chat.search.${scope}`);
     this.#input.placeholder = label;
     this.#input.setAttribute("aria-label", label);
     this.#list.setAttribute("aria-label", label);
@@ -145,7 +151,7 @@ export class Switcher {
       const like = [...known, ...found].map((room) => titleOf(room, i18n)).find((name) => plain(name) === plain(query));
       matches.push({
         text: query,
-        note: like ? t("chat.room.like", { name: isolated(like) }) : t("chat.room.create"),
+        note: like ? words.t("chat.room.like", { name: isolated(like) }) : words.t("chat.room.create"),
         sign: icon("plus"),
         makes: true,
         choose: () => this.#on.onOpen(channel),
@@ -162,7 +168,7 @@ export class Switcher {
       .slice(0, MOST)
       .map(({ channel, count }) => ({
         text: titleOf({ channel }, i18n),
-        note: `${t("chat.join")} \u00b7 ${i18n.count("chat.people", count)}`,
+        note: `${words.t("chat.join")} \u00b7 ${i18n.count("chat.people", count)}`,
         sign: icon("room"),
         choose: () => this.#on.onOpen(channel),
       }));
@@ -175,7 +181,7 @@ export class Switcher {
       .slice(0, MOST)
       .map(({ id, name, online }) => ({
         text: name,
-        note: t("chat.start"),
+        note: words.t("chat.start"),
         sign: avatar({ id, name }, online),
         person: id,
         choose: () => this.#on.onPerson({ id, name }),
@@ -201,7 +207,7 @@ export class Switcher {
       ),
     );
     const none = !this.#query ? "chat.search.hint" : this.#complete ? "chat.search.none" : "chat.search.busy";
-    this.#none.textContent = options.some(({ makes }) => !makes) ? "" : t(none);
+    this.#none.textContent = options.some(({ makes }) => !makes) ? "" : words.t(none);
     this.#activate(this.#active);
   }
 

@@ -1,10 +1,7 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
-import { nameOf } from "../../chat/guests.js";
 import { byId } from "../../lib/dom.js";
-import { i18n, t } from "../../lib/i18n.js";
-import { noticeOf } from "../../lib/notice.js";
-import { cut, isolated } from "../../lib/text.js";
+import { t } from "../../lib/i18n.js";
 
 const WANTED = "notify";
 const ICON = "favicon.svg";
@@ -39,30 +36,14 @@ export class UnreadAlerts {
   }
 
   /** @param {import("../../parley.js").Message} message of someone else that speaks to this person @param {string} title of its conversation */
-  tell(message, title) {
+  async tell(message, title) {
     if (!this.#wanted || (document.visibilityState === "visible" && document.hasFocus())) {
       return;
     }
-    const { channel, from } = message;
-    const said = noticeOf(message);
-    const body = isolated(cut([said.title, said.text].filter(Boolean).join("\n"), 200));
-    const notice = this.#notify(from ? nameOf(from, i18n) : title, { body, tag: channel, icon: this.#calm });
-    notice?.addEventListener("click", () => {
-      window.focus();
-      this.#onOpen(channel ?? "");
-      notice.close();
-    });
-  }
-
-  /** @param {string} title @param {NotificationOptions} options @returns {Notification | null} null where it can be shown at most by a worker */
-  #notify(title, options) {
-    try {
-      return new Notification(title, options);
-    } catch {
+    const desktop = await import("./desktop.js").catch(() => null);
+    if (desktop?.showOnDesktop(message, title, this.#calm, this.#onOpen) === false) {
       this.#broken = true;
       this.#show();
-      navigator.serviceWorker?.getRegistration().then((worker) => worker?.showNotification(title, options)).catch(() => {});
-      return null;
     }
   }
 

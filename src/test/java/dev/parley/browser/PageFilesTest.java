@@ -131,16 +131,15 @@ class PageFilesTest {
             String text = Files.readString(WEBAPP.resolve(page));
             Set<String> files = scripts(text);
             boolean plots = files.stream().anyMatch(file -> file.startsWith("uPlot-"));
-            for (String area : ("common " + groups(AREAS, text).findFirst().orElseThrow()).split(" ")) {
-                files.add(ShippedFiles.name("i18n/" + area + "/zh-CN.json"));
-            }
+            String areas = "common " + groups(AREAS, text).findFirst().orElseThrow();
+            files.add(ShippedFiles.name("i18n/" + areas.replace(' ', '.') + "/zh-CN.json"));
             groups(LINKED, text)
                     .filter(linked -> linked.endsWith(".css"))
                     .map(ShippedFiles::name)
                     .forEach(files::add);
             long bytes = ShippedFiles.weight(files) + ShippedFiles.gzipped(sent(text));
             long most = page.equals("console.html") ? 60 : plots ? 65 : 45;
-            assertThat(bytes).as(page + " " + files).isLessThan(most * 1024);
+            assertThat(bytes).as(page + " " + files).isLessThan(most * 1000);
         }
     }
 
