@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
 import { h } from "../lib/dom.js";
-import { dateFormat } from "../lib/locale.js";
+import { CLOCK, DAY, FULL, dateFormat } from "../lib/locale.js";
 import { bodyText, cut } from "../lib/text.js";
 import { guestTag, nameOf } from "./guests.js";
 import { formatted } from "./markup.js";
@@ -39,7 +39,7 @@ export function messageRow(words, message, look, row = h("li", { tabindex: -1 })
   const { own, grouped, last, seenAt } = look;
   const clock = clockOf(time, words);
   const when = (/** @type {string} */ tag) =>
-    h(tag, { datetime: new Date(time).toISOString(), title: dateFormat(words.language, "full").format(time) }, clock);
+    h(tag, { datetime: new Date(time).toISOString(), title: dateFormat(words.language, FULL).format(time) }, clock);
   const gone = goneOf(message, own);
   const text = (keep && row.querySelector(":scope > .text")) || textOf(words, message, look);
   const name = from ? nameOf(from, words) : words.t("conversation.system");
@@ -131,11 +131,11 @@ function filled(element, parts) {
 
 /** @param {number} time @param {Words} words */
 function clockOf(time, words) {
-  return dateFormat(words.language, "clock").format(time);
+  return dateFormat(words.language, CLOCK).format(time);
 }
 
 /** @param {number} time @param {Words} words */
 export function dayText(time, words) {
   const days = Math.round((new Date(time).setHours(0, 0, 0, 0) - new Date().setHours(0, 0, 0, 0)) / 86_400_000);
-  return days === 0 || days === -1 ? words.t(days === 0 ? "today" : "yesterday") : dateFormat(words.language, "day").format(time);
+  return days === 0 || days === -1 ? words.t(days === 0 ? "today" : "yesterday") : dateFormat(words.language, DAY).format(time);
 }

@@ -1,16 +1,18 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
 
-/** @type {Record<string, Intl.DateTimeFormatOptions>} */
-const STYLES = {
-  clock: { hour: "2-digit", minute: "2-digit" },
-  day: { year: "numeric", month: "long", day: "numeric", weekday: "short" },
-  date: { month: "short", day: "numeric" },
-  year: { year: "numeric", month: "short", day: "numeric" },
-  full: { dateStyle: "full", timeStyle: "short" },
-};
+/** @typedef {Intl.DateTimeFormatOptions} Style */
 
-/** @type {Map<string, Intl.DateTimeFormat>} */
+/** @type {Style} */ export const CLOCK = { timeStyle: "short" };
+/** @type {Style} */ export const SECONDS = { timeStyle: "medium" };
+/** @type {Style} */ export const PRECISE = { hour: "2-digit", minute: "2-digit", second: "2-digit", fractionalSecondDigits: 3 };
+/** @type {Style} */ export const DAY = { year: "numeric", month: "long", day: "numeric", weekday: "short" };
+/** @type {Style} */ export const SHORT_DAY = { month: "short", day: "numeric" };
+/** @type {Style} */ export const OLD_DAY = { year: "numeric", month: "short", day: "numeric" };
+/** @type {Style} */ export const MOMENT = { dateStyle: "medium", timeStyle: "medium" };
+/** @type {Style} */ export const FULL = { dateStyle: "full", timeStyle: "short" };
+
+/** @type {Map<Style, Map<string, Intl.DateTimeFormat>>} */
 const formats = new Map();
 
 /**
@@ -31,10 +33,10 @@ export function localeOf(language, preferred = navigator.languages ?? []) {
   }
 }
 
-/** @param {string} language @param {"clock" | "day" | "date" | "year" | "full"} style @returns {Intl.DateTimeFormat} made once: making one takes longer than a row */
+/** @param {string} language @param {Style} style one of the above @returns {Intl.DateTimeFormat} made once: making one takes longer than a row */
 export function dateFormat(language, style) {
-  const key = `${language} ${style}`;
-  const format = formats.get(key) ?? new Intl.DateTimeFormat(localeOf(language), STYLES[style]);
-  formats.set(key, format);
+  const made = formats.get(style) ?? new Map();
+  const format = made.get(language) ?? new Intl.DateTimeFormat(localeOf(language), style);
+  formats.set(style, made.set(language, format));
   return format;
 }

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
-import { dateFormat } from "./locale.js";
+import { CLOCK, OLD_DAY, SHORT_DAY, dateFormat } from "./locale.js";
 import { bodyText, cut, linkOf } from "./text.js";
 
 const MOST = 1_000;
@@ -41,9 +41,9 @@ function timeOf(time) {
 export function timeText(time, words) {
   const days = Math.round((new Date(time).setHours(0, 0, 0, 0) - new Date().setHours(0, 0, 0, 0)) / 86_400_000);
   if (days === 0 || days === -1) {
-    const clock = dateFormat(words.language, "clock").format(time);
+    const clock = dateFormat(words.language, CLOCK).format(time);
     return days === 0 ? clock : `${words.t("yesterday")} ${clock}`;
   }
-  const thisYear = new Date(time).getFullYear() === new Date().getFullYear();
-  return dateFormat(words.language, thisYear ? "date" : "year").format(time);
+  const old = new Date(time).getFullYear() !== new Date().getFullYear();
+  return dateFormat(words.language, old ? OLD_DAY : SHORT_DAY).format(time);
 }

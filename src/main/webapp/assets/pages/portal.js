@@ -3,6 +3,7 @@
 import { keyOption } from "../lib/apikey.js";
 import { byId, copyText, h } from "../lib/dom.js";
 import { i18n, t } from "../lib/i18n.js";
+import { PRECISE, dateFormat } from "../lib/locale.js";
 import { storeOf } from "../lib/storage.js";
 import { cut } from "../lib/text.js";
 
@@ -138,7 +139,7 @@ function showSnippets() {
 
 /** @param {CustomEvent} event */
 function log({ type, timeStamp, target, detail }) {
-  const time = new Date(performance.timeOrigin + timeStamp).toISOString().slice(11, 23);
+  const time = dateFormat(i18n.language, PRECISE).format(performance.timeOrigin + timeStamp);
   const name = target instanceof Element ? target.localName : "";
   const row = h("li", {}, h("time", {}, time), h("span", {}, type), h("code", {}, `${name} ${cut(JSON.stringify(detail), 300)}`));
   byId("log").prepend(row);

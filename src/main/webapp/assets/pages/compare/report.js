@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
 import { i18n, t } from "../../lib/i18n.js";
+import { MOMENT, dateFormat } from "../../lib/locale.js";
 import { adviceOf } from "./advice.js";
 import { brokenWords } from "./cards.js";
 import { described } from "./controls.js";
@@ -23,7 +24,7 @@ export function reportOf(run) {
   return (
     `<!DOCTYPE html><html lang="${escaped(i18n.language)}"><head><meta charset="utf-8"><title>${escaped(t("compare.title"))}</title><style>${STYLE}</style></head><body>` +
     `<h1>${escaped(t("compare.title"))}</h1>` +
-    paragraph(`${new Date(run.began).toLocaleString(i18n.language)} \u00b7 ${location.host} \u00b7 ${navigator.userAgent}`) +
+    paragraph(`${dateFormat(i18n.language, MOMENT).format(run.began)} \u00b7 ${location.host} \u00b7 ${navigator.userAgent}`) +
     invalid.join("") +
     paragraph(described(run.settings).map(([name, value]) => `${name}: ${value}`).join(" \u00b7 ")) +
     paragraph(environmentWords(run).join(" ")) +

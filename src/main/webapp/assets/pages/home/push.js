@@ -4,6 +4,7 @@ import { nameOf } from "../../chat/guests.js";
 import { keyOption, keyWords } from "../../lib/apikey.js";
 import { byId, copyText, h } from "../../lib/dom.js";
 import { i18n, t } from "../../lib/i18n.js";
+import { SECONDS, dateFormat } from "../../lib/locale.js";
 import { bodyText } from "../../lib/text.js";
 
 const SHOWN = 3;
@@ -56,7 +57,7 @@ function arrive({ channel, time, from, body }) {
   if (!kind) {
     return;
   }
-  const clock = new Date(time).toLocaleTimeString(i18n.language);
+  const clock = dateFormat(i18n.language, SECONDS).format(time);
   const head = h("div.meta", {}, h("span.tag", {}, t(`home.notice.${kind}`)), " ", from ? nameOf(from, i18n) : "", " ", h("time", {}, clock));
   const list = byId("notices");
   list.prepend(h("li", {}, head, h("p", {}, bodyText(body))));

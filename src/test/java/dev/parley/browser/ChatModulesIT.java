@@ -134,6 +134,29 @@ class ChatModulesIT {
     }
 
     @Test
+    void timesOfNotices_areWrittenAsInTheBrowsersRegion() {
+        assertThat(page.run("""
+                Object.defineProperty(navigator, "languages", { get: () => ["en-GB"], configurable: true });
+                const { timeText } = await import(`${base}sources/assets/lib/notice.js`);
+                const { dateFormat, ...styles } = await import(`${base}sources/assets/lib/locale.js`);
+                const words = { language: "en", t: (key) => key };
+                const at = new Date(2020, 4, 3, 15, 4, 5, 67);
+                const told = [timeText(new Date().setHours(15, 4), words), timeText(new Date().setHours(-9, 4), words), timeText(+at, words)];
+                const others = ["CLOCK", "SECONDS", "PRECISE", "MOMENT"].map((style) => dateFormat(words.language, styles[style]).format(at));
+                delete navigator.languages;
+                return [...told, ...others];
+                """))
+                .isEqualTo(List.of(
+                        "15:04",
+                        "yesterday 15:04",
+                        "3 May 2020",
+                        "15:04",
+                        "15:04:05",
+                        "15:04:05.067",
+                        "3 May 2020, 15:04:05"));
+    }
+
+    @Test
     void keys_ofACompositionThatHasJustEnded_reachNoShortcut() {
         assertThat(page.run("""
                 const { guardCompositions } = await import(`${base}sources/assets/lib/composition.js`);
