@@ -48,53 +48,53 @@
         <a class="button primary" ${empty applicationScope['dev.parley.login-url'] ? 'hidden' : ''} href="${applicationScope['dev.parley.login-url']}" data-i18n="signin.portal.go">Sign in</a>
       </div>
       <form class="card" data-needs="guests" method="post" action="signin" accept-charset="utf-8">
-        <h2 id="signin-title" data-i18n="signin.title">Sign in to chat</h2>
+        <h2 id="signin-title" data-i18n="signin.title">Join the chat</h2>
         <p class="muted" data-i18n="signin.text">You join as a guest; your name isn't verified.</p>
         <div class="field">
           <label for="name" data-i18n="signin.name">Your name</label>
           <input id="name" name="name" maxlength="40" required autocomplete="nickname">
         </div>
         <input type="hidden" name="next" value="chat">
-        <button class="primary" data-i18n="signin.go">Start chatting</button>
+        <button class="primary" data-i18n="signin.go">Join</button>
       </form>
     </section>
 
     <div class="chat" id="chat" data-pane="list" hidden>
       <aside class="sidebar" id="sidebar" data-region aria-labelledby="conversations-title">
-        <h2 class="visually-hidden" id="conversations-title" data-i18n="chat.conversations">Conversations</h2>
-        <button type="button" class="search" id="search" data-icon="search"><span data-i18n="chat.search">Search</span> <kbd>Ctrl K</kbd></button>
+        <h2 class="visually-hidden" id="conversations-title" data-i18n="chat.conversations"></h2>
+        <button type="button" class="search" id="search" data-icon="search"><span data-i18n="chat.search"></span> <kbd>Ctrl K</kbd></button>
         <div class="conversations" id="conversations"></div>
         <div class="row starts">
-          <button type="button" id="new-room" data-icon="plus"><span data-i18n="chat.room.new">Room</span></button>
-          <button type="button" id="new-chat" data-icon="plus"><span data-i18n="chat.direct.new">Private chat</span></button>
+          <button type="button" id="new-room" data-icon="plus"><span data-i18n="chat.room.new"></span></button>
+          <button type="button" id="new-chat" data-icon="plus"><span data-i18n="chat.direct.new"></span></button>
         </div>
         <p class="trouble" id="starts-trouble" role="alert" hidden></p>
         <div class="me">
           <div class="who">
-            <strong id="me-name"></strong> <span class="tag" id="me-guest" data-i18n="guest" hidden>guest</span>
+            <strong id="me-name"></strong> <span class="tag" id="me-guest" data-i18n="guest" hidden></span>
             <span class="state" id="state" role="status"><span id="state-word"></span></span>
             <span class="meta" id="via" hidden></span>
           </div>
-          <button type="button" class="quiet" id="notify" aria-pressed="false" data-icon="bell" hidden><span data-i18n="chat.notify">Desktop notifications</span></button>
-          <button type="button" class="quiet" id="signout" data-i18n-attr="aria-label:signout;title:signout" aria-label="Sign out" data-icon="leave" hidden></button>
+          <button type="button" class="quiet" id="notify" aria-pressed="false" data-icon="bell" hidden><span data-i18n="chat.notify"></span></button>
+          <button type="button" class="quiet" id="signout" data-i18n-attr="aria-label:signout;title:signout" data-icon="leave" hidden></button>
         </div>
       </aside>
 
       <section class="pane" id="pane">
         <div class="blank" id="blank">
-          <p data-i18n="chat.blank">Choose a conversation, or join a room.</p>
-          <button type="button" class="primary" id="lobby" data-i18n="chat.lobby">Join the lobby</button>
+          <p data-i18n="chat.blank"></p>
+          <button type="button" class="primary" id="lobby" data-i18n="chat.lobby"></button>
         </div>
         <div class="opened" id="opened" hidden>
           <header class="head">
-            <button type="button" class="quiet back" id="back" data-i18n-attr="aria-label:chat.back" aria-label="Back" data-icon="back"></button>
+            <button type="button" class="quiet back" id="back" data-i18n-attr="aria-label:chat.back" data-icon="back"></button>
             <h2 id="title"></h2>
-            <span class="tag" id="title-guest" data-i18n="guest" hidden>guest</span>
+            <span class="tag" id="title-guest" data-i18n="guest" hidden></span>
             <span class="state" id="title-state" hidden><span class="visually-hidden"></span></span>
             <button type="button" class="quiet" id="members-count" aria-controls="members" aria-expanded="false" data-icon="people" hidden><span></span></button>
-            <button type="button" class="quiet more" id="room-more" popovertarget="room-menu" data-i18n-attr="aria-label:chat.more" aria-label="More" data-icon="more" hidden></button>
+            <button type="button" class="quiet more" id="room-more" popovertarget="room-menu" data-i18n-attr="aria-label:chat.more" data-icon="more" hidden></button>
             <div class="menu" id="room-menu" popover role="menu">
-              <button type="button" class="quiet" id="leave" role="menuitem" data-icon="leave"><span data-i18n="chat.leave">Leave the room</span></button>
+              <button type="button" class="quiet" id="leave" role="menuitem" data-icon="leave"><span data-i18n="chat.leave"></span></button>
             </div>
           </header>
           <div id="talk"></div>
@@ -103,9 +103,9 @@
 
       <aside class="members" id="members" data-region aria-labelledby="members-title" hidden>
         <header class="head">
-          <button type="button" class="quiet back" id="members-back" data-i18n-attr="aria-label:chat.members.close" aria-label="Close" data-icon="back"></button>
-          <h2 id="members-title" data-i18n="chat.members">Members</h2>
-          <button type="button" class="quiet close" id="members-close" data-i18n-attr="aria-label:chat.members.close" aria-label="Close" data-icon="close"></button>
+          <button type="button" class="quiet back" id="members-back" data-i18n-attr="aria-label:chat.members.close" data-icon="back"></button>
+          <h2 id="members-title" data-i18n="chat.members"></h2>
+          <button type="button" class="quiet close" id="members-close" data-i18n-attr="aria-label:chat.members.close" data-icon="close"></button>
         </header>
         <div class="people">
           <ul id="members-list"></ul>

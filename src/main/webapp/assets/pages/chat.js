@@ -16,6 +16,14 @@ const PLACE = "place";
 
 await startShell();
 
+// The way to name a conversation that outlasts any login: what is behind the # reaches no server, and many logins lose it.
+const query = new URLSearchParams(location.search);
+const asked = query.get("channel");
+if (asked) {
+  query.delete("channel");
+  history.replaceState(null, "", `${location.pathname}${String(query) && `?${query}`}#${encodeURIComponent(asked)}`);
+}
+
 /** Only one of two panes side by side brings a person of its own. */
 const { pane } = document.documentElement.dataset;
 // Asked for when it is wanted: what this script waits for cannot import what is in the same file.

@@ -109,6 +109,7 @@ export function startLog(workspace, dial) {
           : kind === "idle"
             ? html`
                 <p>${t("console.empty.idle")}</p>
+                <p class="meta">${t("console.headers.short")}</p>
                 <button type="button" class="primary" id="first" @click=${dial.sample}>${t("console.empty.first")}</button>
               `
             : nothing,

@@ -3,7 +3,7 @@
 import { byId } from "../../lib/dom.js";
 import { i18n, t } from "../../lib/i18n.js";
 import { html, nothing, render } from "../../vendor/lit-html.js";
-import { queryOf, withQuery } from "./address.js";
+import { queryOf, transportOf, withQuery } from "./address.js";
 import { AUTHS, whole } from "./settings.js";
 
 /**
@@ -29,6 +29,10 @@ export function startOptions(workspace) {
         <fieldset ?disabled=${current.busy}>
           <legend>${t("console.auth")}</legend>
           ${auth(workspace)}
+        </fieldset>
+        <fieldset id="headers">
+          <legend>${t("console.headers")}</legend>
+          ${headers(workspace)}
         </fieldset>
         <fieldset>
           <legend>${t("console.upkeep")}</legend>
@@ -158,6 +162,31 @@ function auth(workspace) {
   `;
 }
 
+/** What goes out, and what nobody can make go out from here. @param {Workspace} workspace */
+function headers({ current }) {
+  const offered = chosen(current).join(", ");
+  const plain = transportOf(current.settings) !== "websocket";
+  const token = plain && current.settings.auth === "bearer";
+  const rows = [
+    !plain && ["Sec-WebSocket-Protocol", offered || t("none"), t("console.headers.yours")],
+    ["Origin", location.origin, t("console.headers.browser")],
+    ["Host, Cookie, User-Agent", "", t("console.headers.browser")],
+    ["Authorization", "", t(token ? "console.headers.token" : "console.headers.none")],
+    [t("console.headers.any"), "", t("console.headers.none")],
+  ];
+  return html`
+    <dl class="headers">
+      ${rows.map((row) => row && html`<div><dt><code>${row[0]}</code></dt><dd>${row[1] ? html`<code>${row[1]}</code>, ` : nothing}${row[2]}</dd></div>`)}
+    </dl>
+    <p class="meta">${t("console.headers.why")}</p>
+  `;
+}
+
+/** @param {Connection} connection the subprotocols that it offers, without what is secret */
+function chosen({ settings }) {
+  return settings.protocols.filter(({ on, value }) => on && value).map(({ value }) => (value.startsWith("bearer.") ? "bearer.\u2026" : value));
+}
+
 /** @param {Workspace} workspace */
 function upkeep(workspace) {
   const { current } = workspace;
@@ -219,8 +248,9 @@ function rowsFor(text) {
 }
 
 /** @param {Connection} connection what is set, in a line */
-function summary({ settings }) {
-  const used = settings.protocols.filter(({ on, value }) => on && value).map(({ value }) => (value.startsWith("bearer.") ? "bearer.\u2026" : value));
+function summary(connection) {
+  const { settings } = connection;
+  const used = chosen(connection);
   const query = queryOf(settings.url).length;
   return [
     used.length > 0 && used.join(", "),

@@ -68,6 +68,16 @@ class ChatPageIT {
         assertThat(ana.browser().find(".list .text a").getDomAttribute("rel")).contains("noopener", "nofollow");
     }
 
+    /** What is behind a # reaches no server, so a login in between would lose it. */
+    @Test
+    void link_withTheChannelInItsQuery_opensItAndIsTheUsualAddressThen() {
+        ana.browser().go(server.base().resolve("chat?lang=en&channel=room%2Flook%20%26%20see"));
+
+        ana.browser().find("#title", "look & see");
+        assertThat((String) ana.browser().run("return location.search + location.hash"))
+                .isEqualTo("?lang=en#room%2Flook%20%26%20see");
+    }
+
     @Test
     void room_left_isOutOfTheListAndFoundAgain() {
         ana.join("come-and-go");
@@ -286,11 +296,11 @@ class ChatPageIT {
                     """);
             browser.reload();
             browser.find("#state[data-state=online]");
-            assertThat(browser.texts("#banner-text")).doesNotContain("Your session ends in 2 minutes.");
+            assertThat(browser.texts("#banner-text")).doesNotContain("You'll be signed out in 2 minutes.");
 
             browser.run("const data = JSON.stringify({ event: 'session', expiresIn: 110 });"
                     + "window.lastSocket.dispatchEvent(new MessageEvent('message', { data }));");
-            browser.find("#banner-text", "Your session ends in 2 minutes.");
+            browser.find("#banner-text", "You'll be signed out in 2 minutes.");
             browser.click("#banner-action", "Stay signed in");
 
             browser.awaitNone("#banner");

@@ -51,7 +51,7 @@ class ConsolePageIT {
         browser.find("#rtt", "p50");
         browser.find("#latency", "ms");
         browser.click("#connect");
-        browser.find("#log .system", "1000 – 正常结束");
+        browser.find("#log .system", "1000 – 正常关闭");
         browser.click("#clear");
         browser.find("#first");
         assertThat(browser.complaints()).isEmpty();
@@ -65,7 +65,7 @@ class ConsolePageIT {
         browser.click("[data-path='ws/hello']");
         user.connect();
         browser.find("#log .received", "hello, WebSocket");
-        browser.find("#locked", "locked while connected");
+        browser.find("#locked", "Disconnect to change the address");
         assertThat(browser.find("#url").getDomProperty("readOnly")).isEqualTo("true");
         browser.click("#connect");
 
@@ -102,7 +102,7 @@ class ConsolePageIT {
         browser.find("#lint.trouble", "Line 1, column 13");
         assertThat(browser.find("#text").getDomProperty("value")).isEqualTo("{\"a\": [1, 2,]}");
         user.send("hex", "00 g1");
-        browser.find("#lint.trouble", "column 4: g is no hexadecimal digit");
+        browser.find("#lint.trouble", "column 4: g isn't a hexadecimal digit");
         user.send("base64", "ab*d");
         browser.find("#lint.trouble", "column 3");
         assertThat(browser.texts("#log .frame.sent")).isEmpty();

@@ -31,8 +31,8 @@ class ConsoleReconnectIT {
             line.refuse(true);
             line.cut();
             browser.find("#state[data-state=reconnecting]");
-            browser.find("#trouble", "The connection is lost. The log stays.");
-            browser.find("#log .system", "lost; try");
+            browser.find("#trouble", "Connection lost. The log is kept.");
+            browser.find("#log .system", "lost; attempt");
             // What is in the console is still of use without its server.
             assertThat(String.valueOf(user.downloadOf("[data-export='ndjson']")))
                     .contains("before");

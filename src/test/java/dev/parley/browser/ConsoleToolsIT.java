@@ -67,7 +67,7 @@ class ConsoleToolsIT {
         user.search("$.n > 5");
         user.awaitPayloads("{\"op\":\"echo\",\"n\":7}");
         user.search("$.op == \"other\"");
-        browser.find("#empty", "Nothing here passes the filter.");
+        browser.find("#empty", "No messages match the filter.");
 
         user.search("/(a)\\1(?!x)/");
         user.awaitPayloads("a".repeat(40) + "!");
@@ -77,7 +77,7 @@ class ConsoleToolsIT {
         user.search("plain");
         user.awaitPayloads("Plain words");
         user.search("/(/");
-        browser.find("#search-wrong", "not a regular expression");
+        browser.find("#search-wrong", "Not a valid regular expression");
         assertThat(browser.complaints()).isEmpty();
     }
 
@@ -133,7 +133,7 @@ class ConsoleToolsIT {
 
         browser.forget(server.base());
         browser.go(URI.create(link));
-        browser.find("#notice", "Nothing is connected and nothing has been sent");
+        browser.find("#notice", "Nothing has been connected or sent");
         assertThat(browser.find("#url").getDomProperty("value")).endsWith("ws/echo?room=a");
         browser.find("#options-summary", "parley.v1");
         assertThat(browser.find("#text").getDomProperty("value")).contains("\"op\":\"hi\"");
@@ -258,8 +258,8 @@ class ConsoleToolsIT {
     void savedMessages_ofAHostileFile_areRefusedWithAWord() {
         String head = "{\"format\":\"parley.saved-messages\",\"version\":1,\"messages\":";
         Stream.of(
-                        new String[] {"<html>", "not JSON"},
-                        new String[] {"{\"messages\":[]}", "not a file of saved messages"},
+                        new String[] {"<html>", "isn't JSON"},
+                        new String[] {"{\"messages\":[]}", "isn't a file of saved messages"},
                         new String[] {head + "[{\"name\":\"a\",\"mode\":\"eval\",\"body\":\"x\"}]}", "entry 1"},
                         new String[] {head + "[{\"name\":\"\",\"mode\":\"text\",\"body\":\"x\"}]}", "entry 1"},
                         new String[] {head + "[" + "{},".repeat(300) + "{}]}", "200"},

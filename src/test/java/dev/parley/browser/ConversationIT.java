@@ -220,7 +220,7 @@ class ConversationIT {
         ana.join("too-large");
         ana.browser().run("document.querySelector('.write').value = arguments[0]", LONG);
         ana.browser().type(".write", Keys.ENTER);
-        ana.browser().find(".composer .trouble", "at most");
+        ana.browser().find(".composer .trouble", "The limit is");
         assertThat(ana.browser().find(".write").getDomProperty("value")).isEqualTo(LONG);
         ana.browser().run("document.querySelector('.write').value = ''");
     }

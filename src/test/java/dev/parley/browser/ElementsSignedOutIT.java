@@ -83,7 +83,7 @@ class ElementsSignedOutIT {
 
         portal.answerTickets((request, response) -> response.sendError(403));
         page.run("bell.reconnect()");
-        page.find("parley-chat", ".banner", "You have no access to this chat");
+        page.find("parley-chat", ".banner", "You don't have access to this chat");
         page.find("parley-chat", ".banner button", "Reconnect");
 
         portal.answerTickets((request, response) -> response.sendError(500));

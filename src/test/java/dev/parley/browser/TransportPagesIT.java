@@ -67,7 +67,7 @@ class TransportPagesIT {
         assertThat(ana.messages())
                 .containsExactly("hello", "message 1", "message 2", "message 3", "message 4", "still here");
         browser.click("#language");
-        browser.find("#via", "经由 SSE");
+        browser.find("#via", "通过 SSE");
     }
 
     @Test
@@ -84,12 +84,12 @@ class TransportPagesIT {
         browser.before("addEventListener('parley-state', ({ detail }) => (window.states ??= []).push(detail));");
         ElementsPage page = new ElementsPage(browser);
         page.open(proxy.base().resolve("demo/portal?lang=zh-CN"));
-        page.find("parley-presence", ".via", "经由 SSE");
+        page.find("parley-presence", ".via", "通过 SSE");
         page.until("return bell.transport === 'sse' && bell.getAttribute('transport') === 'sse'");
         page.find("parley-bell", "button.bell").click();
-        page.find("parley-bell", ".via", "经由 SSE");
+        page.find("parley-bell", ".via", "通过 SSE");
         page.find("parley-chat", ".launch").click();
-        page.find("parley-chat", ".via", "经由 SSE");
+        page.find("parley-chat", ".via", "通过 SSE");
         assertThat(page.run("return states.at(-1).transport")).isEqualTo("sse");
     }
 
@@ -125,7 +125,7 @@ class TransportPagesIT {
         browser.find(".refusal", "404");
         user.address(URI.create("http://127.0.0.1:1/parley/sse"));
         browser.click("#connect");
-        browser.find(".refusal", "this page's own server only");
+        browser.find(".refusal", "only with this page's own server");
         user.address(URI.create(proxy.base().toString().replaceFirst("^http", "ws") + "ws/echo"));
         assertThat(browser.find("#transport").isEnabled()).isFalse();
     }
