@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { h } from "./dom.js";
 import { i18n, t } from "./i18n.js";
+import { styled } from "./latesheet.js";
 import { shortcuts, strokeOf } from "./shortcuts.js";
 import { Words } from "./words.js";
 
@@ -12,16 +13,13 @@ const CAPS = new Map(
 
 /** Few ask for these, so no page carries them. */
 const words = new Words("keys");
-/** @type {Promise<unknown> | null} */
-let styled = null;
 
 /**
  * Opens the sheet of all keys that the page has. It is made anew each time: pages add keys as they go, and languages change. Without its
  * words it stays closed.
  */
 export async function openKeySheet() {
-  styled ??= style();
-  await styled;
+  await styled(new URL("./keysheet.css", import.meta.url).href);
   if (!(await words.load(i18n.language)) || document.querySelector("dialog:modal")) {
     return;
   }
@@ -40,20 +38,6 @@ export async function openKeySheet() {
   dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
   document.body.append(dialog);
   dialog.showModal();
-}
-
-/** @returns {Promise<void>} once the sheet has its looks, or cannot have them now */
-function style() {
-  return new Promise((resolve) => {
-    const done = () => resolve();
-    const failed = () => {
-      link.remove();
-      styled = null;
-      resolve();
-    };
-    const link = h("link", { rel: "stylesheet", href: new URL("./keysheet.css", import.meta.url).href, onload: done, onerror: failed });
-    document.head.append(link);
-  });
 }
 
 /** @param {import("./shortcuts.js").Group} group */

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { h } from "../../lib/dom.js";
 import { t } from "../../lib/i18n.js";
+import { styled } from "../../lib/latesheet.js";
 
 /**
  * A question with two answers. Escape is a no, and the focus goes back to where it was.
@@ -9,7 +10,8 @@ import { t } from "../../lib/i18n.js";
  * @param {string} question @param {string} text what comes of it @param {string} yes
  * @returns {Promise<boolean>}
  */
-export function confirm(question, text, yes) {
+export async function confirm(question, text, yes) {
+  await styled(new URL("./dialogs.css", import.meta.url).href);
   return new Promise((resolve) => {
     const go = h("button.primary", { type: "submit", value: "yes" }, yes);
     const stay = h("button", { type: "submit", value: "" }, t("cancel"));

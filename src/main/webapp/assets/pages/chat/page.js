@@ -6,6 +6,8 @@ import { unsentOf } from "../../chat/unsent.js";
 import { byId } from "../../lib/dom.js";
 import { on } from "../../lib/events.js";
 import { i18n, t } from "../../lib/i18n.js";
+// Whoever is here types, so it comes with the rest.
+import "../../lib/sessionkeepalive.js";
 import { shortcuts } from "../../lib/shortcuts.js";
 import { storeOf } from "../../lib/storage.js";
 import { isolated } from "../../lib/text.js";

@@ -5,6 +5,7 @@ import { guestTag } from "../../chat/guests.js";
 import { titleOf } from "../../chat/names.js";
 import { h } from "../../lib/dom.js";
 import { i18n, t } from "../../lib/i18n.js";
+import { styled } from "../../lib/latesheet.js";
 import { isolated } from "../../lib/text.js";
 import { Words } from "../../lib/words.js";
 import { avatar } from "./avatar.js";
@@ -71,9 +72,11 @@ export class Switcher {
 
   /** @param {Scope} scope */
   async open(scope) {
+    const looks = styled(new URL("./dialogs.css", import.meta.url).href);
     if (words.language !== i18n.language || !words.has("chat.join")) {
       await words.load(i18n.language);
     }
+    await looks;
     this.#scope = scope;
     this.#input.value = "";
     const label = scope === "all" ? t("chat.search") : words.t(`chat.search.${scope}`);

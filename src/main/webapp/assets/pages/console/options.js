@@ -18,6 +18,7 @@ export function startOptions(workspace) {
     const { current } = workspace;
     render(
       html`
+        ${headers(workspace)}
         <fieldset ?disabled=${current.busy}>
           <legend>${t("console.protocols")}</legend>
           ${protocols(workspace)}
@@ -29,10 +30,6 @@ export function startOptions(workspace) {
         <fieldset ?disabled=${current.busy}>
           <legend>${t("console.auth")}</legend>
           ${auth(workspace)}
-        </fieldset>
-        <fieldset id="headers">
-          <legend>${t("console.headers")}</legend>
-          ${headers(workspace)}
         </fieldset>
         <fieldset>
           <legend>${t("console.upkeep")}</legend>
@@ -168,17 +165,18 @@ function headers({ current }) {
   const plain = transportOf(current.settings) !== "websocket";
   const token = plain && current.settings.auth === "bearer";
   const rows = [
-    !plain && ["Sec-WebSocket-Protocol", offered || t("none"), t("console.headers.yours")],
-    ["Origin", location.origin, t("console.headers.browser")],
-    ["Host, Cookie, User-Agent", "", t("console.headers.browser")],
-    ["Authorization", "", t(token ? "console.headers.token" : "console.headers.none")],
-    [t("console.headers.any"), "", t("console.headers.none")],
+    !plain && ["Sec-WebSocket-Protocol", offered || t("none")],
+    ["Origin", location.origin],
+    ["Host, Cookie, User-Agent", t("console.headers.browser")],
+    token && ["Authorization", t("console.headers.token")],
+    [token ? t("console.headers.others") : `Authorization, ${t("console.headers.others")}`, t("console.headers.none")],
   ];
   return html`
-    <dl class="headers">
-      ${rows.map((row) => row && html`<div><dt><code>${row[0]}</code></dt><dd>${row[1] ? html`<code>${row[1]}</code>, ` : nothing}${row[2]}</dd></div>`)}
-    </dl>
-    <p class="meta">${t("console.headers.why")}</p>
+    <section class="headers" aria-labelledby="headers-title">
+      <h3 id="headers-title">${t("console.headers")}</h3>
+      <dl>${rows.map((row) => row && html`<div><dt>${row[0]}</dt><dd>${row[1]}</dd></div>`)}</dl>
+      <p class="meta">${t("console.headers.why")}</p>
+    </section>
   `;
 }
 

@@ -139,7 +139,8 @@ class ChatModulesIT {
                 Object.defineProperty(navigator, "languages", { get: () => ["en-GB"], configurable: true });
                 const { timeText } = await import(`${base}sources/assets/lib/notice.js`);
                 const { dateFormat, ...styles } = await import(`${base}sources/assets/lib/locale.js`);
-                const words = { language: "en", t: (key) => key };
+                // A language that no other test has asked for: formats are kept.
+                const words = { language: "en-Latn", t: (key) => key };
                 const at = new Date(2020, 4, 3, 15, 4, 5, 67);
                 const told = [timeText(new Date().setHours(15, 4), words), timeText(new Date().setHours(-9, 4), words), timeText(+at, words)];
                 const others = ["CLOCK", "SECONDS", "PRECISE", "MOMENT"].map((style) => dateFormat(words.language, styles[style]).format(at));
