@@ -147,12 +147,12 @@ class ChatPageModulesIT {
                 const family = "\\u{1f468}\\u200d\\u{1f469}\\u200d\\u{1f467}";
                 const bob = { id: "guest-1", name: "Bob" };
                 const tell = (body) => alerts.tell({ channel: "direct/a~b", from: bob, body }, "Bob");
-                tell({ title: "Late", text: "x".repeat(193) + family });
+                await tell({ title: "Late", text: "x".repeat(193) + family });
                 const offered = !byId("notify").hidden;
                 made.refuse = true;
-                tell("again");
+                await tell("again");
                 const refused = byId("notify").hidden;
-                tell("and again");
+                await tell("and again");
                 await new Promise((look) => setTimeout(look, 50));
                 window.Notification = real;
                 return [...made.map(String), offered, refused].map(String);

@@ -72,6 +72,19 @@ class PageFrameIT {
         assertThat(browser.complaints()).isEmpty();
     }
 
+    @ParameterizedTest
+    @MethodSource("pages")
+    void forcedColours_showWhatIsChosenAndWhatIsDrawn(Pages.Page page) {
+        browser.size(1280, 800);
+        page.open(browser, server.base(), "en");
+        browser.media("forced-colors", "active");
+        try {
+            assertThat((List<?>) browser.run(PageScripts.ALIKE_IN_FORCED_COLOURS)).isEmpty();
+        } finally {
+            browser.media("forced-colors", "");
+        }
+    }
+
     @Test
     void sheet_byQuestionMark_listsTheKeysAndCanSwitchSingleOnesOff() {
         Pages.ALL.get(0).open(browser, server.base(), "en");

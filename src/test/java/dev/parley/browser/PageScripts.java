@@ -55,6 +55,25 @@ final class PageScripts {
             return wrong;
             """;
 
+    /** What is chosen and looks like the rest, and icons that go by a colour of ours, where the system chooses the colours. */
+    static final String ALIKE_IN_FORCED_COLOURS = COMMON + """
+            if (!matchMedia("(forced-colors: active)").matches) return ["this browser forces no colours"];
+            const look = (element) => {
+              const { backgroundColor, color, textDecorationLine, borderColor } = getComputedStyle(element);
+              return [backgroundColor, color, textDecorationLine, borderColor].join();
+            };
+            const chosen = "[aria-pressed=true], [aria-current]:not([aria-current=false]), [aria-selected=true]";
+            const marked = [...document.querySelectorAll(chosen)].filter(seen);
+            const alike = marked.filter((element) => {
+              const rest = [...document.querySelectorAll(element.localName)].find(
+                (other) => seen(other) && !other.matches(chosen) && other.className === element.className);
+              return rest && look(rest) === look(element);
+            });
+            const icons = [...document.querySelectorAll("svg.icon")].filter(
+              (icon) => seen(icon) && getComputedStyle(icon).color !== getComputedStyle(icon.parentElement).color);
+            return [...alike, ...icons.map((icon) => icon.parentElement)].map(name);
+            """;
+
     /** Keys of words that are shown instead of the words. */
     static final String KEYS_SHOWN = COMMON + """
             const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
