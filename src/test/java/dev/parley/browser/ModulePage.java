@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.browser;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -103,14 +105,27 @@ final class ModulePage implements BeforeAllCallback, BeforeEachCallback, AfterAl
         try (exchange) {
             String path = exchange.getRequestURI().getPath().substring(1);
             Path file = WEBAPP.resolve(path).normalize();
-            boolean there = path.isEmpty() || (file.startsWith(WEBAPP) && Files.isRegularFile(file));
+            boolean together = path.matches("assets/i18n/\\w+(\\.\\w+)+/.*");
+            boolean there = path.isEmpty() || together || (file.startsWith(WEBAPP) && Files.isRegularFile(file));
             byte[] content = path.isEmpty()
                     ? EMPTY.getBytes(StandardCharsets.UTF_8)
-                    : there ? Files.readAllBytes(file) : new byte[0];
+                    : together ? words(path) : there ? Files.readAllBytes(file) : new byte[0];
             exchange.getResponseHeaders().set("Content-Type", path.isEmpty() ? "text/html;charset=UTF-8" : type(path));
             exchange.sendResponseHeaders(there ? 200 : 404, content.length == 0 ? -1 : content.length);
             exchange.getResponseBody().write(content);
         }
+    }
+
+    /** Of a page, whose areas the build puts into one file: {@code assets/i18n/common.chat/en.json}. */
+    private static byte[] words(String path) throws IOException {
+        ObjectMapper json = new ObjectMapper();
+        ObjectNode all = json.createObjectNode();
+        String[] parts = path.split("/");
+        for (String area : parts[2].split("\\.")) {
+            Path file = WEBAPP.resolve("assets/i18n").resolve(area).resolve(parts[3]);
+            all.setAll((ObjectNode) json.readTree(file.toFile()));
+        }
+        return json.writeValueAsBytes(all);
     }
 
     private static String type(String path) {
