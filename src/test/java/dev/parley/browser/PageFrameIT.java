@@ -79,7 +79,8 @@ class PageFrameIT {
         page.open(browser, server.base(), "en");
         browser.media("forced-colors", "active");
         try {
-            assertThat((List<?>) browser.run(PageScripts.ALIKE_IN_FORCED_COLOURS)).isEmpty();
+            assertThat((List<?>) browser.run(PageScripts.ALIKE_IN_FORCED_COLOURS))
+                    .isEmpty();
         } finally {
             browser.media("forced-colors", "");
         }
