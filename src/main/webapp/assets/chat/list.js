@@ -177,16 +177,24 @@ export class MessageList {
     }
     if (timeline.loaded && !this.#opened) {
       this.#opened = true;
-      if (this.#rows.get("new")) {
-        this.#showAt(-1);
-        // Much below the line may have been read before a reload.
-        const first = this.#visible.firstUnread;
-        if (this.#rows.messages[first]?.element.getBoundingClientRect().top > view.getBoundingClientRect().bottom + view.clientHeight / 2) {
-          this.#showAt(first);
-        }
-      }
+      this.#showUnread();
     }
     this.#onScroll();
+  }
+
+  /** Where it opens: at the line, or where the unread ones begin. */
+  #showUnread() {
+    const line = this.#rows.get("new");
+    if (line) {
+      this.#showAt(-1);
+    }
+    const first = this.#visible.firstUnread;
+    const row = this.#rows.messages[first]?.element.getBoundingClientRect();
+    const { top, bottom, height } = this.#elements.view.getBoundingClientRect();
+    // Much below the line may have been read before a reload; and where all that there is is unread, there is no line.
+    if (row && (line ? row.top > bottom + height / 2 : row.top < top && !this.#situation.timeline.more)) {
+      this.#showAt(first);
+    }
   }
 
   /** Whether somebody has selected something here, or goes through it by keys: that must not be moved away, or forgotten. */

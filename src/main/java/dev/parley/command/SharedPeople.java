@@ -5,6 +5,7 @@ package dev.parley.command;
 import dev.parley.channel.ChannelKind;
 import dev.parley.channel.ChannelName;
 import dev.parley.channel.Conversation;
+import dev.parley.channel.NameQuery;
 import dev.parley.engine.Engine;
 import dev.parley.engine.PeoplePage;
 import dev.parley.engine.Presence;
@@ -15,7 +16,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -43,10 +43,9 @@ final class SharedPeople {
             User user, Connection connection, String query, @Nullable String cursor, int limit) {
         int from = place(cursor);
         return shared(user, connection).thenApply(all -> {
-            String folded = query.toLowerCase(Locale.ROOT);
+            NameQuery sought = new NameQuery(query);
             List<User> found = all.values().stream()
-                    .filter(one -> one.name().toLowerCase(Locale.ROOT).contains(folded)
-                            || one.id().toLowerCase(Locale.ROOT).contains(folded))
+                    .filter(one -> sought.fits(one.name()) || sought.fits(one.id()))
                     .sorted(Comparator.comparing(User::name).thenComparing(User::id))
                     .skip(from)
                     .limit(limit + 1L)

@@ -117,6 +117,27 @@ class ConversationModulesIT {
     }
 
     @Test
+    void opening_ofWhatNobodyHasRead_beginsAtItsFirstMessage_unlessThereIsMuch() {
+        assertThat(run("""
+                const top = (conversation) => {
+                  const { top } = root.querySelector(".messages").getBoundingClientRect();
+                  const first = rows().find((row) => row.getBoundingClientRect().bottom > top + 10).dataset.offset;
+                  conversation.close();
+                  log.length = 0;
+                  return Number(first);
+                };
+                const all = top(await open(60, 0, 60));
+                channel = "room/b";
+                const many = top(await open(150, 0, 150));
+                channel = "room/c";
+                const some = top(await open(60, 30, 30));
+                channel = "room/d";
+                const none = top(await open(60, 60, 0));
+                return [all, many > 130, some > 25 && some <= 31, none > 40].map(String);
+                """)).isEqualTo(List.of("1", "true", "true", "true"));
+    }
+
+    @Test
     void messages_thatFailed_goTogetherByOneRetry() {
         assertThat(run("""
                 const sent = [];

@@ -96,6 +96,17 @@ class PageFilesTest {
     }
 
     @Test
+    void parts_thatNeedWhatASettingTurnsOff_areHiddenThen() throws IOException {
+        String sheet = Files.readString(WEBAPP.resolve("assets/base.css"));
+        for (String page : PAGES) {
+            groups(Pattern.compile("data-needs=\"([a-z]+)\""), Files.readString(WEBAPP.resolve(page)))
+                    .forEach(part -> assertThat(sheet)
+                            .as("%s in %s", part, page)
+                            .contains("[data-off~=\"" + part + "\"] [data-needs=\"" + part + "\"]"));
+        }
+    }
+
+    @Test
     void pages_haveTheSameBar() throws IOException {
         Set<String> bars = new TreeSet<>();
         for (String page : PAGES) {

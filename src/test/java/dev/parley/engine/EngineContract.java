@@ -278,10 +278,17 @@ public abstract class EngineContract extends QuotaContract {
         assertThat(names(done(engine.people().search("ANN", null, 10)))).containsExactly("Anna", "anna", "李雷");
         assertThat(names(done(engine.people().search("雷", null, 10)))).containsExactly("李雷");
         assertThat(names(done(engine.people().search("%", null, 10)))).isEmpty();
+        // In either case, in any script.
+        assertThat(names(done(engine.people().search("ZOË", null, 10)))).containsExactly("Zoë");
+        engine.people().remember(User.known("u3", "Ольга Σίσυφος", Set.of()), Quota.UNLIMITED);
+        for (String query : List.of("ОЛЬГА", "ольга", "ΣΊΣΥΦΟΣ", "σίσυφοσ")) {
+            await().untilAsserted(() -> assertThat(names(done(engine.people().search(query, null, 10))))
+                    .containsExactly("Ольга Σίσυφος"));
+        }
         PeoplePage first = done(engine.people().search("", null, 3));
         assertThat(names(first)).hasSize(3);
         PeoplePage last = done(engine.people().search("", first.cursor(), 3));
-        assertThat(names(last)).containsExactly("李雷");
+        assertThat(names(last)).containsExactly("Ольга Σίσυφος", "李雷");
         assertThat(last.cursor()).isNull();
         assertThat(failure(engine.people().search("", "nonsense", 3))).isEqualTo(ErrorCode.COMMAND_INVALID);
     }

@@ -2,16 +2,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.engine.sqlite;
 
+import dev.parley.channel.NameQuery;
 import dev.parley.engine.PeopleCursor;
 import dev.parley.engine.PeoplePage;
 import dev.parley.engine.Quota;
 import dev.parley.engine.StoredSize;
 import dev.parley.identity.User;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -24,9 +26,8 @@ final class PersonNotes {
     private static final String RENEW = "UPDATE person SET name = ?, guest = ?, seen = ? WHERE id = ?";
     private static final String NOTE = "INSERT INTO person (id, name, guest, seen) VALUES (?, ?, ?, ?)";
 
-    private static final String PAGE = "SELECT id, name, guest FROM person WHERE (name > ? OR (name = ? AND id > ?))"
-            + " AND (instr(lower(name), ?) > 0 OR instr(name, ?) > 0 OR instr(lower(id), ?) > 0)"
-            + " ORDER BY name, id LIMIT ?";
+    private static final String PAGE =
+            "SELECT id, name, guest FROM person WHERE (name > ? OR (name = ? AND id > ?)) ORDER BY name, id";
 
     private final Map<String, String> recent = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
@@ -72,21 +73,20 @@ final class PersonNotes {
         return Map.copyOf(known);
     }
 
-    /** SQLite folds the case of ASCII letters only, so that other ones are found as they are written, too. */
+    /** The names are compared here: SQLite folds the case of ASCII letters only. */
     static PeoplePage page(LogReader reader, String query, @Nullable String cursor, int limit) throws SQLException {
         PeopleCursor after = PeopleCursor.parse(cursor);
-        String folded = query.toLowerCase(Locale.ROOT);
-        List<User> people = reader.statements()
-                .list(
-                        row -> new User(row.getString(1), row.getString(2), row.getInt(3) == 1, Set.of()),
-                        PAGE,
-                        after.name(),
-                        after.name(),
-                        after.id(),
-                        folded,
-                        query,
-                        folded,
-                        limit + 1);
+        NameQuery sought = new NameQuery(query);
+        List<User> people = new ArrayList<>();
+        try (ResultSet rows = reader.statements().query(PAGE, after.name(), after.name(), after.id())) {
+            while (people.size() <= limit && rows.next()) {
+                String id = rows.getString(1);
+                String name = rows.getString(2);
+                if (sought.fits(name) || sought.fits(id)) {
+                    people.add(new User(id, name, rows.getInt(3) == 1, Set.of()));
+                }
+            }
+        }
         if (people.size() <= limit) {
             return new PeoplePage(List.copyOf(people), null);
         }
