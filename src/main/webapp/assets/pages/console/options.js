@@ -174,7 +174,7 @@ function headers({ current }) {
   return html`
     <section class="headers" aria-labelledby="headers-title">
       <h3 id="headers-title">${t("console.headers")}</h3>
-      <dl>${rows.map((row) => row && html`<div><dt>${row[0]}</dt><dd>${row[1]}</dd></div>`)}</dl>
+      <dl>${rows.map((row) => (row ? html`<div><dt>${row[0]}</dt><dd>${row[1]}</dd></div>` : nothing))}</dl>
       <p class="meta">${t("console.headers.why")}</p>
     </section>
   `;

@@ -66,6 +66,9 @@ class ConsolePageIT {
         user.connect();
         browser.find("#log .received", "hello, WebSocket");
         browser.find("#locked", "Disconnect to change the address");
+        assertThat((String) browser.run("return document.querySelector('.headers dl').textContent"))
+                .contains("User-Agentset by the browser", "Authorization, X-\u2026 and all otherscan't be set")
+                .doesNotContain("false");
         assertThat(browser.find("#url").getDomProperty("readOnly")).isEqualTo("true");
         browser.click("#connect");
 
