@@ -150,7 +150,7 @@ class HomePageIT {
             browser.find("#state[data-state=reconnecting]");
             browser.find("#facts.dim");
             assertThat(browser.find("#stale-text").getText())
-                    .matches("No connection\\. Last heard \\d+ seconds? ago\\.");
+                    .matches("No connection\\. Last contact \\d+ seconds? ago\\.");
             assertThat(browser.find("#version").getText()).isEqualTo(version);
             browser.find("#retry");
         } finally {
