@@ -107,9 +107,9 @@ final class ParleyRuntime {
                 new FlushBatch(flushers));
         this.writers = new OpenWriters(policy, flushers, metrics, Networks::keyOf);
         this.heartbeat = new Heartbeat(writers, hubSettings.heartbeat(), policy);
-        this.publisher = new Publisher(hub, extensions.hooks());
+        this.publisher = hub.publisher(extensions.hooks());
         this.access = extensions.access(engine);
-        this.rechecks = new Rechecks(hub, access);
+        this.rechecks = hub.rechecks(access);
         extensions.ready(publisher);
         this.guestSessions = new GuestSessions(
                 settings.admissions().sessions(),

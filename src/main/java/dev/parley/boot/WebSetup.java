@@ -235,7 +235,7 @@ final class WebSetup {
         SocketSetup sockets = new SocketSetup(runtime, reception, clients, context.getServerInfo());
         sockets.servlets().forEach(registrar::add);
         transports(reception, clients);
-        Kicks kicks = new Kicks(runtime.hub());
+        Kicks kicks = runtime.hub().kicks();
         registrar.add(
                 "sign-out",
                 new SignOutServlet(exchanges, origins, memory, signIns.another("too many sign-outs"), kicks::guestLeft),

@@ -27,12 +27,7 @@ public final class ClientWriter implements FlushTask {
     private volatile boolean slow;
     private volatile boolean wantsRoom;
 
-    /**
-     * Made by {@link OpenWriters}.
-     *
-     * @param announcesClosing whether the peer understands Parley's events
-     * @param standing what it counts as
-     */
+    /** @param standing what it counts as */
     ClientWriter(
             Transport transport,
             Outbox outbox,
@@ -63,16 +58,23 @@ public final class ClientWriter implements FlushTask {
      * @return false where it did not fit; what to do then is the caller's to decide. A frame for a connection that is closing counts as taken
      */
     public boolean offer(Frame frame) {
-        return offer(frame, null);
+        return isTaken(woke(outbox.offer(frame), null));
     }
 
-    /** The same; a writer that was idle goes to the flushers with the batch, or at once where there is none. */
-    public boolean offer(Frame frame, @Nullable FlushBatch batch) {
-        boolean taken = woke(outbox.offer(frame), batch) != Outbox.Offer.FULL;
-        if (!taken) {
+    /**
+     * The same for a frame that a log keeps: it fits only where it leaves room for frames that nothing can replace.
+     *
+     * @param batch with which a writer that was idle goes to the flushers; null for at once
+     */
+    public boolean offerKept(Frame frame, @Nullable FlushBatch batch) {
+        return isTaken(woke(outbox.offerKept(frame), batch));
+    }
+
+    private boolean isTaken(Outbox.Offer offer) {
+        if (offer == Outbox.Offer.FULL) {
             wantsRoom = true;
         }
-        return taken;
+        return offer != Outbox.Offer.FULL;
     }
 
     /** Whether its peer is a user whom somebody vouches for. */

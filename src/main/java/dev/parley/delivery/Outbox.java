@@ -65,6 +65,14 @@ final class Outbox {
         return add(frame);
     }
 
+    /** The same for a frame that a log keeps, which leaves some room for others. */
+    synchronized Offer offerKept(Frame frame) {
+        if (closed) {
+            return Offer.CLOSED;
+        }
+        return policy.fitsKept(frames.size(), bytes, frame.bytes()) ? add(frame) : Offer.FULL;
+    }
+
     /** Takes a control frame, whatever the limits say. */
     synchronized Offer offerControl(Frame frame) {
         return closed ? Offer.CLOSED : add(frame);

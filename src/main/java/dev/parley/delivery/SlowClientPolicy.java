@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  *       nothing more is read from it ({@link #pausesReading}).
  *   <li><b>Some things are left out.</b> Typing and news of presence are not sent while the outbox is more than half full: the next of its
  *       kind makes them old.
- *   <li><b>It falls behind.</b> A message of a kept channel that does not fit ({@link #fits}) stays in the log. The subscription catches up
- *       from there when the client has room again.
- *   <li><b>It is sent away with 4108.</b> That happens where nothing can replace a frame that does not fit (a reply, a message of
+ *   <li><b>It falls behind.</b> A message of a kept channel that does not fit ({@link #fitsKept}) stays in the log. The subscription catches
+ *       up from there when the client has room again.
+ *   <li><b>It is sent away with 4108.</b> That happens where nothing can replace a frame that does not fit ({@link #fits}: a reply, a message of
  *       {@code live/…}), where too many commands wait ({@link #isOverrun}), where the client takes nothing for too long ({@link #verdict},
  *       {@link #causedByTimeout}), where it holds up the others of its kind ({@link #blocksOthers}), and where the queues fill the heap
  *       ({@link #fillsHeap}). It may come back, and gets from the log what it has missed.
@@ -61,6 +61,13 @@ public record SlowClientPolicy(int outboxMessages, int outboxBytes, Duration pro
     /** Whether a frame fits where so much waits. One that is larger than the whole queue fits into an empty one. */
     boolean fits(int frames, int bytes, int more) {
         return frames == 0 || (frames < outboxMessages && (long) bytes + more <= outboxBytes);
+    }
+
+    /** The same for a frame that a log keeps: it leaves an eighth of the queue to those that nothing can replace. */
+    boolean fitsKept(int frames, int bytes, int more) {
+        return frames == 0
+                || (frames < outboxMessages - outboxMessages / 8
+                        && (long) bytes + more <= outboxBytes - outboxBytes / 8);
     }
 
     /** Whether less than half of what may wait does so: the moment to catch up, and to take the next command. */

@@ -7,7 +7,6 @@ import dev.parley.channel.Position;
 import dev.parley.delivery.FlushBatch;
 import dev.parley.delivery.Frame;
 import dev.parley.engine.ChannelState;
-import dev.parley.engine.MessageLog;
 import dev.parley.engine.Page;
 import dev.parley.engine.Read;
 import dev.parley.wire.Event;
@@ -16,7 +15,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Channel {
     private final ChannelName name;
-    private final Hub hub;
+    private final ChannelContext context;
     private final List<Subscription> subscriptions = new ArrayList<>(2);
     private final RecentMessages recent;
     private int behind;
@@ -37,11 +35,10 @@ final class Channel {
     private @Nullable CompletionStage<ChannelState> interest;
     private boolean closed;
 
-    /** @param charsInAll what the recent messages of all channels hold */
-    Channel(ChannelName name, Hub hub, AtomicLong charsInAll) {
+    Channel(ChannelName name, ChannelContext context) {
         this.name = name;
-        this.hub = hub;
-        this.recent = new RecentMessages(name, charsInAll);
+        this.context = context;
+        this.recent = new RecentMessages(name, context.recentChars());
     }
 
     ChannelName name() {
@@ -49,12 +46,12 @@ final class Channel {
     }
 
     /** The head's position; asks the engine the first time, and takes an interest until {@link #close}. */
-    CompletionStage<Position> open(MessageLog log) {
+    CompletionStage<Position> open() {
         synchronized (this) {
             if (opened != null) {
                 return opened.thenApply(position -> new Position(position.epoch(), head()));
             }
-            CompletionStage<Position> opening = ask(log).thenApply(state -> {
+            CompletionStage<Position> opening = ask().thenApply(state -> {
                 raiseHead(state.head().offset());
                 return state.head();
             });
@@ -67,11 +64,11 @@ final class Channel {
         }
     }
 
-    private CompletionStage<ChannelState> ask(MessageLog log) {
+    private CompletionStage<ChannelState> ask() {
         if (closed || interest != null) {
-            return log.state(name);
+            return context.log().state(name);
         }
-        CompletionStage<ChannelState> taken = log.open(name);
+        CompletionStage<ChannelState> taken = context.log().open(name);
         interest = taken;
         var unused = taken.whenComplete((state, failure) -> {
             if (failure != null) {
@@ -86,7 +83,7 @@ final class Channel {
     }
 
     /** Nobody hears it any more: gives the interest back, where one was taken. */
-    void close(MessageLog log) {
+    void close() {
         CompletionStage<ChannelState> taken;
         synchronized (this) {
             closed = true;
@@ -95,7 +92,7 @@ final class Channel {
         }
         if (taken != null) {
             // One that fails has taken none.
-            var unused = taken.thenRun(() -> log.release(name));
+            var unused = taken.thenRun(() -> context.log().release(name));
         }
     }
 
@@ -198,18 +195,17 @@ final class Channel {
     }
 
     CompletionStage<Page> read(Read read) {
-        return hub.engine().log().read(read);
+        return context.log().read(read);
     }
 
     /** Has a subscription catch up as soon as this channel's lock is free. */
     void catchUpLater(Subscription subscription) {
-        hub.later(subscription::catchUp);
+        context.executor().execute(subscription::catchUp);
     }
 
     /** How many people are here, as an event. */
     CompletionStage<Frame> count() {
-        return hub.engine()
-                .presence()
+        return context.presence()
                 .of(name, 0)
                 .thenApply(present -> new Frame.Text(
                         new Event.Presence(name.toString(), List.of(), List.of(), present.count()).json()));
@@ -217,11 +213,11 @@ final class Channel {
 
     /** Counts what was read from the log for one who had missed it. */
     void delivered(long count) {
-        hub.traffic().delivered(count);
+        context.traffic().delivered(count);
     }
 
     /** Sends a connection the row of this conversation. */
     void sendRow(Connection connection) {
-        hub.rows().send(connection, name);
+        context.sendRow().accept(connection, name);
     }
 }

@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 /**
@@ -21,13 +20,12 @@ import java.util.stream.Stream;
  */
 final class Channels {
     private final Map<ChannelName, Channel> channels = new ConcurrentHashMap<>();
-    private final Hub hub;
     private final Registry registry;
 
-    private final AtomicLong recentChars = new AtomicLong();
+    private final ChannelContext context;
 
-    Channels(Hub hub, Registry registry) {
-        this.hub = hub;
+    Channels(ChannelContext context, Registry registry) {
+        this.context = context;
         this.registry = registry;
     }
 
@@ -46,7 +44,7 @@ final class Channels {
     /** Broadcasts to all reach a connection without its asking. Unlike private messages they are not told by person, so this takes an interest. */
     void joinBroadcasts(Connection connection) {
         Channel channel = join(ChannelName.ALL, connection).channel();
-        var unused = channel.open(hub.engine().log());
+        var unused = channel.open();
     }
 
     /** What a client's own subscription starts as: held until its reply is made. An implicit one that exists stays as it is. */
@@ -62,7 +60,7 @@ final class Channels {
     private Subscription join(ChannelName name, Connection connection, boolean held) {
         Subscription[] joined = new Subscription[1];
         channels.compute(name, (ignored, found) -> {
-            Channel channel = found == null ? new Channel(name, hub, recentChars) : found;
+            Channel channel = found == null ? new Channel(name, context) : found;
             joined[0] = connection.subscriptionMap().computeIfAbsent(name, key -> added(channel, connection, held));
             return channel;
         });
@@ -83,7 +81,7 @@ final class Channels {
             if (!channel.remove(subscription)) {
                 return channel;
             }
-            channel.close(hub.engine().log());
+            channel.close();
             return null;
         });
     }

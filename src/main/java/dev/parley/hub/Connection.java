@@ -4,6 +4,7 @@ package dev.parley.hub;
 
 import dev.parley.channel.ChannelName;
 import dev.parley.delivery.ClientWriter;
+import dev.parley.delivery.FlushBatch;
 import dev.parley.delivery.Frame;
 import dev.parley.error.CloseCode;
 import dev.parley.error.ErrorCode;
@@ -160,6 +161,17 @@ public final class Connection {
         if (frame != null) {
             writer.send(frame);
         }
+    }
+
+    /**
+     * Offers a message that a log keeps.
+     *
+     * @param batch with which it is flushed; null for at once
+     * @return false where there is no room: then it stays in the log
+     */
+    boolean offer(Broadcast broadcast, @Nullable FlushBatch batch) {
+        Frame frame = broadcast.frameFor(this);
+        return frame == null || writer.offerKept(frame, batch);
     }
 
     /** Sends what the next of its kind makes old: where the client is behind already, it is left out. False then. */

@@ -11,15 +11,15 @@ import dev.parley.channel.Sender;
 import dev.parley.delivery.FlushBatch;
 import dev.parley.delivery.Frame;
 import dev.parley.engine.EngineListener;
+import dev.parley.engine.MessageLog;
 import dev.parley.engine.Signal;
 import dev.parley.error.ErrorCode;
 import dev.parley.identity.User;
 import dev.parley.revocation.Revocation;
+import dev.parley.revocation.Revocations;
 import dev.parley.wire.Event;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -28,48 +28,62 @@ import org.jspecify.annotations.Nullable;
  * hand-off thread; it writes to no socket and waits for nothing.
  */
 final class EngineEvents implements EngineListener {
-    private final Hub hub;
+    private final Registry registry;
+    private final Channels channels;
+    private final Subscriptions subscriptions;
+    private final ConversationRows rows;
+    private final ReadMarks marks;
     private final PresenceNews news;
+    private final MessageLog log;
+    private final Revocations revocations;
+    private final Traffic traffic;
     private final FlushBatch batch;
-    private final Map<String, Connection> markers = new ConcurrentHashMap<>();
 
     private volatile Consumer<Signal.Recheck> onRecheck = recheck -> {};
 
-    EngineEvents(Hub hub, PresenceNews news, FlushBatch batch) {
-        this.batch = batch;
-        this.hub = hub;
+    EngineEvents(
+            Registry registry,
+            Channels channels,
+            Subscriptions subscriptions,
+            ConversationRows rows,
+            ReadMarks marks,
+            PresenceNews news,
+            MessageLog log,
+            Revocations revocations,
+            Traffic traffic,
+            FlushBatch batch) {
+        this.registry = registry;
+        this.channels = channels;
+        this.subscriptions = subscriptions;
+        this.rows = rows;
+        this.marks = marks;
         this.news = news;
+        this.log = log;
+        this.revocations = revocations;
+        this.traffic = traffic;
+        this.batch = batch;
     }
 
     void onRecheck(Consumer<Signal.Recheck> listener) {
         onRecheck = listener;
     }
 
-    /** The connection that moves a mark need not be told of it. */
-    void expectMark(String userId, ChannelName channel, Connection origin) {
-        markers.put(keyOf(userId, channel), origin);
-    }
-
-    void forgetMark(String userId, ChannelName channel, Connection origin) {
-        markers.remove(keyOf(userId, channel), origin);
-    }
-
     @Override
     public void onAppended(ChannelName channel, String epoch, Message message, Set<String> newMembers) {
-        int heard = hub.channels().deliver(new Broadcast(channel, message), channel, batch);
+        int heard = channels.deliver(new Broadcast(channel, message), channel, batch);
         batch.releaseIfDue();
-        hub.traffic().delivered(heard);
+        traffic.delivered(heard);
         for (String userId : newMembers) {
-            hub.rows().announce(channel, userId, null);
+            rows.announce(channel, userId, null);
         }
     }
 
     @Override
     public void onRecalled(ChannelName channel, long offset) {
         // First, or one who is behind would get it whole after hearing that it is gone.
-        hub.channels().find(channel).ifPresent(Channel::forgetRecent);
+        channels.find(channel).ifPresent(Channel::forgetRecent);
         Frame.Text frame = new Frame.Text(new Event.Recalled(channel.toString(), offset).json());
-        hub.channels().audience(channel).forEach(connection -> connection.send(frame));
+        channels.audience(channel).forEach(connection -> connection.send(frame));
     }
 
     /**
@@ -78,9 +92,9 @@ final class EngineEvents implements EngineListener {
      */
     @Override
     public void onDeleted(ChannelName channel) {
-        List<Connection> audience = hub.channels().audience(channel);
-        List<Subscription> asked = hub.channels().restart(channel);
-        asked.forEach(hub::abandon);
+        List<Connection> audience = channels.audience(channel);
+        List<Subscription> asked = channels.restart(channel);
+        asked.forEach(subscriptions::abandon);
         String frame = new Event.Unsubscribed(channel.toString(), ErrorCode.CHANNEL_DELETED.wire()).json();
         audience.stream().filter(connection -> !connection.isFeed()).forEach(connection -> connection.send(frame));
     }
@@ -88,12 +102,12 @@ final class EngineEvents implements EngineListener {
     @Override
     public void onMarked(Conversation conversation, String userId) {
         ChannelName channel = conversation.channel();
-        Connection origin = markers.get(keyOf(userId, channel));
-        List<Connection> own = hub.registry().of(userId);
+        Connection origin = marks.originOf(userId, channel);
+        List<Connection> own = registry.of(userId);
         if (own.isEmpty() && channel.kind() != ChannelKind.DIRECT) {
             return;
         }
-        var unused = hub.rows().sender(userId).thenAccept(user -> {
+        var unused = rows.sender(userId).thenAccept(user -> {
             String text = Event.Read.own(conversation, user).json();
             own.stream().filter(connection -> connection != origin).forEach(connection -> connection.send(text));
             if (channel.kind() == ChannelKind.DIRECT && !channel.peerOf(userId).equals(userId)) {
@@ -104,7 +118,7 @@ final class EngineEvents implements EngineListener {
 
     private void tellPeer(ChannelName channel, String userId, Sender user, long read) {
         String text = Event.Read.peers(channel, user, read).json();
-        hub.registry().of(channel.peerOf(userId)).forEach(connection -> connection.send(text));
+        registry.of(channel.peerOf(userId)).forEach(connection -> connection.send(text));
     }
 
     @Override
@@ -118,14 +132,14 @@ final class EngineEvents implements EngineListener {
     public void onSignal(Signal signal) {
         if (signal instanceof Signal.Live live) {
             Broadcast broadcast = new Broadcast(live.channel(), live(live.time(), live.from(), live.body()));
-            List<Connection> audience = hub.channels().audience(live.channel());
+            List<Connection> audience = channels.audience(live.channel());
             audience.forEach(connection -> connection.send(broadcast));
-            hub.traffic().delivered(audience.size());
+            traffic.delivered(audience.size());
         } else if (signal instanceof Signal.ToClient to) {
             Broadcast broadcast = new Broadcast(null, live(to.time(), to.from(), to.body()));
-            hub.registry().client(to.clientId()).ifPresent(connection -> connection.send(broadcast));
+            registry.client(to.clientId()).ifPresent(connection -> connection.send(broadcast));
         } else if (signal instanceof Signal.Typing typing) {
-            Typing.tell(hub.channels(), typing);
+            Typing.tell(channels, typing);
         } else if (signal instanceof Signal.Close close) {
             close(close);
         } else if (signal instanceof Signal.Recheck recheck) {
@@ -140,8 +154,8 @@ final class EngineEvents implements EngineListener {
 
     @Override
     public void onResync() {
-        for (Channel channel : hub.channels().all()) {
-            var unused = hub.engine().log().state(channel.name()).thenAccept(state -> resync(channel, state.head()));
+        for (Channel channel : channels.all()) {
+            var unused = log.state(channel.name()).thenAccept(state -> resync(channel, state.head()));
         }
     }
 
@@ -154,14 +168,9 @@ final class EngineEvents implements EngineListener {
         channel.subscriptions().forEach(Subscription::check);
     }
 
-    private static String keyOf(String userId, ChannelName channel) {
-        return userId + "\n" + channel;
-    }
-
     private void close(Signal.Close close) {
-        Registry registry = hub.registry();
         if (close.revoked() > 0) {
-            hub.revocations().learn(new Revocation(kindOf(close.scope()), close.id(), close.revoked()));
+            revocations.learn(new Revocation(kindOf(close.scope()), close.id(), close.revoked()));
         }
         List<Connection> connections =
                 switch (close.scope()) {

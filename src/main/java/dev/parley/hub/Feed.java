@@ -5,7 +5,7 @@ package dev.parley.hub;
 import dev.parley.channel.ChannelKind;
 import dev.parley.channel.ChannelName;
 import dev.parley.channel.Conversation;
-import dev.parley.engine.Engine;
+import dev.parley.engine.Conversations;
 import dev.parley.error.CloseCode;
 import dev.parley.identity.User;
 import org.slf4j.Logger;
@@ -18,31 +18,42 @@ import org.slf4j.LoggerFactory;
 public final class Feed {
     private static final Logger logger = LoggerFactory.getLogger(Feed.class);
 
-    private final Hub hub;
-    private final Engine engine;
+    private final Channels channels;
+    private final Subscriptions subscriptions;
+    private final Conversations conversations;
+    private final ReadMarks readMarks;
     private final Connection connection;
     private final User user;
     private final ChannelName channel;
     private volatile boolean marks;
     private long confirmed;
 
-    Feed(Hub hub, Connection connection, User user, ChannelName channel) {
-        this.hub = hub;
-        this.engine = hub.engine();
+    Feed(
+            Channels channels,
+            Subscriptions subscriptions,
+            Conversations conversations,
+            ReadMarks readMarks,
+            Connection connection,
+            User user,
+            ChannelName channel) {
+        this.channels = channels;
+        this.subscriptions = subscriptions;
+        this.conversations = conversations;
+        this.readMarks = readMarks;
         this.connection = connection;
         this.user = user;
         this.channel = channel;
     }
 
     void start() {
-        Subscription subscription = hub.channels().joinHeld(channel, connection);
+        Subscription subscription = channels.joinHeld(channel, connection);
         var unusedFirst = subscription.beginJoin();
-        hub.enter(subscription, user);
+        subscriptions.enter(subscription, user);
         if (channel.kind().kept()) {
             var unused = subscription
                     .channel()
-                    .open(engine.log())
-                    .thenCompose(opened -> engine.conversations().view(user.id(), channel))
+                    .open()
+                    .thenCompose(opened -> conversations.view(user.id(), channel))
                     .whenComplete((conversation, failure) -> begin(subscription, conversation, failure));
         } else {
             subscription.endJoin();
@@ -60,7 +71,7 @@ public final class Feed {
         subscription.start(marks ? conversation.read() + 1 : head + 1);
         subscription.endJoin();
         if (connection.writer().isDead()) {
-            hub.drop(subscription);
+            subscriptions.drop(subscription);
         }
     }
 
@@ -79,7 +90,7 @@ public final class Feed {
             }
             confirmed = offset;
         }
-        var unused = hub.mark(connection, user, channel, offset).whenComplete((done, failure) -> {
+        var unused = readMarks.move(connection, user, channel, offset).whenComplete((done, failure) -> {
             if (failure != null) {
                 // The message stays unread and comes again: the client may see it twice, but it is not lost.
                 logger.debug("A mark of {} could not be moved: {}", connection, failure.toString());

@@ -2,26 +2,36 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.hub;
 
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** Lets the joins of one subscription happen one after the other. Thread-safe. */
+/** Lets the joins of one subscription happen one after the other, in the order in which they began. Thread-safe. */
 final class JoinQueue {
-    private @Nullable CompletableFuture<Void> joining;
+    private static final CompletableFuture<Void> NONE = CompletableFuture.completedFuture(null);
 
-    /** Begins a join. The future completes when an earlier one has ended; only then may the caller go on. */
+    /** The one that is under way, then those that wait; each is told that it has ended. Made with the first: most subscriptions are implicit. */
+    private @Nullable Queue<CompletableFuture<Void>> joins;
+
+    private CompletableFuture<Void> latest = NONE;
+
+    /** Begins a join. The future completes when all earlier ones have ended; only then may the caller go on. */
     synchronized CompletableFuture<Void> begin() {
-        CompletableFuture<Void> earlier = joining;
-        joining = new CompletableFuture<>();
-        return earlier == null ? CompletableFuture.completedFuture(null) : earlier;
+        CompletableFuture<Void> earlier = latest;
+        latest = new CompletableFuture<>();
+        if (joins == null) {
+            joins = new ArrayDeque<>(1);
+        }
+        joins.add(latest);
+        return earlier;
     }
 
-    /** Ends the latest, whether it went well or not. */
+    /** Ends the one that is under way, whether it went well or not. */
     void end() {
         CompletableFuture<Void> ended;
         synchronized (this) {
-            ended = joining;
-            joining = null;
+            ended = joins == null ? null : joins.poll();
         }
         if (ended != null) {
             ended.complete(null);

@@ -29,12 +29,26 @@ public final class Joining {
     private static final int REPLY_MESSAGES = 200;
     private static final int LATEST = 50;
 
-    private final Hub hub;
     private final Engine engine;
+    private final Channels channels;
+    private final Subscriptions subscriptions;
+    private final ConversationRows rows;
+    private final Quotas quotas;
+    private final HubSettings settings;
 
-    Joining(Hub hub) {
-        this.hub = hub;
-        this.engine = hub.engine();
+    Joining(
+            Engine engine,
+            Channels channels,
+            Subscriptions subscriptions,
+            ConversationRows rows,
+            Quotas quotas,
+            HubSettings settings) {
+        this.engine = engine;
+        this.channels = channels;
+        this.subscriptions = subscriptions;
+        this.rows = rows;
+        this.quotas = quotas;
+        this.settings = settings;
     }
 
     /**
@@ -67,9 +81,9 @@ public final class Joining {
     public CompletionStage<Joined> join(
             Connection connection, User user, ChannelName name, @Nullable Position since, int limit) {
         requirePlace(connection, name);
-        Subscription subscription = hub.channels().joinHeld(name, connection);
+        Subscription subscription = channels.joinHeld(name, connection);
         CompletionStage<Joined> joined = subscription.beginJoin().thenCompose(ready -> {
-            hub.enter(subscription, user);
+            subscriptions.enter(subscription, user);
             return name.kind().kept() ? kept(subscription, user, since, limit) : live(subscription);
         });
         return joined.thenCompose(done -> subscription.isOutdated()
@@ -79,15 +93,15 @@ public final class Joining {
                 .whenComplete((done, failure) -> {
                     if (failure != null) {
                         subscription.endJoin();
-                        hub.abandon(subscription);
+                        subscriptions.abandon(subscription);
                     } else if (connection.writer().isDead()) {
-                        hub.drop(subscription);
+                        subscriptions.drop(subscription);
                     }
                 });
     }
 
     private void requirePlace(Connection connection, ChannelName name) {
-        int max = hub.settings().subscriptions();
+        int max = settings.subscriptions();
         boolean has =
                 connection.subscription(name).map(Subscription::isExplicit).orElse(false);
         if (max > 0 && !has && connection.subscriptionCount() >= max) {
@@ -106,7 +120,7 @@ public final class Joining {
     private CompletionStage<Joined> kept(Subscription subscription, User user, @Nullable Position since, int limit) {
         Channel channel = subscription.channel();
         ChannelName name = channel.name();
-        return channel.open(engine.log()).thenCompose(opened -> {
+        return channel.open().thenCompose(opened -> {
             Position head = new Position(opened.epoch(), subscription.hold());
             CompletionStage<Part> part = since == null ? latest(name, head, limit) : since(name, head, since);
             return onList(subscription, user, since != null)
@@ -122,13 +136,13 @@ public final class Joining {
         if (name.kind() != ChannelKind.ROOM) {
             return CompletableFuture.completedFuture(null);
         }
-        Quota quota = hub.quotaOf(subscription.connection(), user);
+        Quota quota = quotas.of(user, subscription.connection());
         return (resumes
                         ? engine.conversations().rejoin(user.id(), name, quota)
                         : engine.conversations().join(user.id(), name, quota))
                 .thenAccept(isNew -> {
                     if (isNew) {
-                        hub.rows().announce(name, user.id(), subscription.connection());
+                        rows.announce(name, user.id(), subscription.connection());
                     }
                 })
                 .exceptionally(Joining::withoutList);
@@ -179,7 +193,7 @@ public final class Joining {
     }
 
     private CompletionStage<Part> since(ChannelName name, Position head, Position since) {
-        int most = hub.settings().recovery();
+        int most = settings.recovery();
         long missing = head.offset() - since.offset();
         if (!since.epoch().equals(head.epoch()) || missing < 0 || (most > 0 && missing > most)) {
             return latest(name, head, LATEST);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.hub;
 
+import dev.parley.engine.NodeBus;
 import dev.parley.engine.Signal;
 import dev.parley.error.CloseCode;
 import dev.parley.revocation.Revocations;
@@ -12,36 +13,38 @@ import java.util.concurrent.CompletionStage;
 
 /** Connections that end on an operator's word. Thread-safe. What is counted are this node's; the word goes to all. */
 public final class Kicks {
-    private final Hub hub;
+    private final Registry registry;
+    private final NodeBus nodes;
+    private final dev.parley.engine.People people;
+    private final Revocations revocations;
 
-    public Kicks(Hub hub) {
-        this.hub = hub;
+    /** @param people those whom this server has met */
+    public Kicks(Registry registry, NodeBus nodes, dev.parley.engine.People people, Revocations revocations) {
+        this.registry = registry;
+        this.nodes = nodes;
+        this.people = people;
+        this.revocations = revocations;
     }
 
     /** Closes one client's connection with 4003; false where there is no such client. */
     public CompletionStage<Boolean> client(String id) {
-        if (open(hub.registry().client(id).stream().toList()) == 0) {
+        if (open(registry.client(id).stream().toList()) == 0) {
             return CompletableFuture.completedFuture(false);
         }
-        return hub.engine()
-                .nodes()
-                .signal(new Signal.Close(Signal.Close.Scope.CLIENT, id, CloseCode.KICKED, 0))
+        return nodes.signal(new Signal.Close(Signal.Close.Scope.CLIENT, id, CloseCode.KICKED, 0))
                 .thenApply(done -> true);
     }
 
     /** Closes all of a user's connections with 4003; the stage holds how many there were. The user may come back. */
     public CompletionStage<Integer> user(String id) {
-        int count = open(hub.registry().of(id));
-        return hub.engine()
-                .nodes()
-                .signal(new Signal.Close(Signal.Close.Scope.USER, id, CloseCode.KICKED, 0))
+        int count = open(registry.of(id));
+        return nodes.signal(new Signal.Close(Signal.Close.Scope.USER, id, CloseCode.KICKED, 0))
                 .thenApply(done -> count);
     }
 
     /** The same with 4001: a guest has signed out, whom nothing brings back. */
     public void guestLeft(String id) {
-        var unused =
-                hub.engine().nodes().signal(new Signal.Close(Signal.Close.Scope.USER, id, CloseCode.SIGNED_OUT, 0));
+        var unused = nodes.signal(new Signal.Close(Signal.Close.Scope.USER, id, CloseCode.SIGNED_OUT, 0));
     }
 
     /**
@@ -49,31 +52,28 @@ public final class Kicks {
      * The stage completes when that outlives this process.
      */
     public CompletionStage<Integer> revokeUser(String id) {
-        Revocations.Revoked revoked = hub.revocations().revokeUser(id);
-        return close(Signal.Close.Scope.USER, id, revoked, hub.registry().of(id));
+        Revocations.Revoked revoked = revocations.revokeUser(id);
+        return close(Signal.Close.Scope.USER, id, revoked, registry.of(id));
     }
 
     /** The same for what was issued in a session: a portal's own tag of it, or the hash of an {@code HttpSession}'s id. */
     public CompletionStage<Integer> revokeSession(String session) {
-        Revocations.Revoked revoked = hub.revocations().revokeSession(session);
-        return close(
-                Signal.Close.Scope.SESSION, session, revoked, hub.registry().ofSession(session));
+        Revocations.Revoked revoked = revocations.revokeSession(session);
+        return close(Signal.Close.Scope.SESSION, session, revoked, registry.ofSession(session));
     }
 
     /** Whether there is, or ever was, such a user. */
     public CompletionStage<Boolean> isUser(String id) {
-        if (!hub.registry().of(id).isEmpty()) {
+        if (!registry.of(id).isEmpty()) {
             return CompletableFuture.completedFuture(true);
         }
-        return hub.engine().people().known(Set.of(id)).thenApply(known -> known.containsKey(id));
+        return people.known(Set.of(id)).thenApply(known -> known.containsKey(id));
     }
 
     private CompletionStage<Integer> close(
             Signal.Close.Scope scope, String id, Revocations.Revoked revoked, List<Connection> connections) {
         int count = open(connections);
-        return hub.engine()
-                .nodes()
-                .signal(new Signal.Close(scope, id, CloseCode.SIGNED_OUT, revoked.moment()))
+        return nodes.signal(new Signal.Close(scope, id, CloseCode.SIGNED_OUT, revoked.moment()))
                 .thenCombine(revoked.durable(), (told, kept) -> count);
     }
 

@@ -27,14 +27,31 @@ import java.util.function.Function;
  * single clients, which keep nothing. Who may publish what is decided before.
  */
 public final class Publisher implements MessagePublisher {
-    private final Hub hub;
+    private final Engine engine;
+    private final Registry registry;
+    private final Channels channels;
+    private final Quotas quotas;
+    private final Traffic traffic;
+    private final HubSettings settings;
     private final Hooks hooks;
     private final ChannelNaming naming;
 
-    public Publisher(Hub hub, Hooks hooks) {
-        this.hub = hub;
+    Publisher(
+            Engine engine,
+            Registry registry,
+            Channels channels,
+            Quotas quotas,
+            Traffic traffic,
+            HubSettings settings,
+            Hooks hooks) {
+        this.engine = engine;
+        this.registry = registry;
+        this.channels = channels;
+        this.quotas = quotas;
+        this.traffic = traffic;
+        this.settings = settings;
         this.hooks = hooks;
-        this.naming = naming(hub.engine());
+        this.naming = naming(engine);
     }
 
     /** Who may begin a channel of which name, where this engine has the channels. */
@@ -45,7 +62,7 @@ public final class Publisher implements MessagePublisher {
 
     @Override
     public int subscribers(ChannelName channel) {
-        return hub.subscribers(channel);
+        return channels.count(channel);
     }
 
     @Override
@@ -55,7 +72,7 @@ public final class Publisher implements MessagePublisher {
 
     /** The same for what a client sends: what it stores counts for its user, where that is a guest. */
     public CompletionStage<Published> publish(Connection client, ChannelName channel, Publication publication) {
-        return publish(channel, publication, hub.quotaOf(client, client.requireUser()));
+        return publish(channel, publication, quotas.of(client.requireUser(), client));
     }
 
     private CompletionStage<Published> publish(ChannelName channel, Publication publication, Quota quota) {
@@ -74,7 +91,7 @@ public final class Publisher implements MessagePublisher {
                         publication,
                         checked -> channel.kind().kept() ? kept(channel, checked, quota) : live(channel, checked)));
         return published.thenApply(done -> {
-            hub.traffic().published(channel.kind(), System.nanoTime() - start);
+            traffic.published(channel.kind(), System.nanoTime() - start);
             return done;
         });
     }
@@ -82,8 +99,7 @@ public final class Publisher implements MessagePublisher {
     private CompletionStage<Published> kept(ChannelName channel, Publication publication, Quota quota) {
         Append append = new Append(
                 channel, publication.from(), publication.body(), publication.key(), publication.ttlSeconds(), quota);
-        return hub.engine()
-                .log()
+        return engine.log()
                 .append(append)
                 .thenApply(done -> new Published(
                         channel,
@@ -91,7 +107,7 @@ public final class Publisher implements MessagePublisher {
                         done.position(),
                         done.time(),
                         done.duplicate(),
-                        done.duplicate() ? 0 : hub.subscribers(channel)));
+                        done.duplicate() ? 0 : channels.count(channel)));
     }
 
     @Override
@@ -100,10 +116,10 @@ public final class Publisher implements MessagePublisher {
         if (targets instanceof Targets.Users users) {
             return all(users.ids(), id -> send(ChannelName.inbox(id), publication, Quota.UNLIMITED));
         }
-        if (targets instanceof Targets.Channels channels) {
+        if (targets instanceof Targets.Channels named) {
             // Before the first of them goes out.
-            channels.channels().forEach(this::requireOffered);
-            return all(channels.channels(), name -> send(name, publication, Quota.UNLIMITED));
+            named.channels().forEach(this::requireOffered);
+            return all(named.channels(), name -> send(name, publication, Quota.UNLIMITED));
         }
         if (targets instanceof Targets.Clients clients) {
             return all(clients.ids(), id -> hooks.through(null, id, publication, checked -> toClient(id, checked)));
@@ -113,18 +129,16 @@ public final class Publisher implements MessagePublisher {
 
     private CompletionStage<Published> live(ChannelName channel, Publication publication) {
         long time = System.currentTimeMillis();
-        int connections = hub.channels().audience(channel).size();
-        return hub.engine()
-                .nodes()
+        int connections = channels.audience(channel).size();
+        return engine.nodes()
                 .signal(new Signal.Live(channel, time, publication.from(), publication.body()))
                 .thenApply(done -> new Published(channel, null, null, time, false, connections));
     }
 
     private CompletionStage<Published> toClient(String id, Publication publication) {
         long time = System.currentTimeMillis();
-        int connections = hub.registry().client(id).isPresent() ? 1 : 0;
-        return hub.engine()
-                .nodes()
+        int connections = registry.client(id).isPresent() ? 1 : 0;
+        return engine.nodes()
                 .signal(new Signal.ToClient(id, time, publication.from(), publication.body()))
                 .thenApply(done -> new Published(null, id, null, time, false, connections));
     }
@@ -140,7 +154,7 @@ public final class Publisher implements MessagePublisher {
     }
 
     private void requireOffered(ChannelName channel) {
-        if (!hub.settings().chat() && (channel.kind() == ChannelKind.ROOM || channel.kind() == ChannelKind.DIRECT)) {
+        if (!settings.chat() && (channel.kind() == ChannelKind.ROOM || channel.kind() == ChannelKind.DIRECT)) {
             throw new ParleyException(
                     ErrorCode.CHANNEL_FORBIDDEN,
                     "there are no rooms and private chats here (parley.chat); push to inboxes, topics or live"
@@ -149,7 +163,7 @@ public final class Publisher implements MessagePublisher {
     }
 
     private void requireFits(String body) {
-        int max = hub.settings().messageBytes();
+        int max = settings.messageBytes();
         if (max > 0 && (body.length() > max || Frame.utf8Length(body) > max)) {
             throw new ParleyException(
                     ErrorCode.MESSAGE_TOO_LARGE,

@@ -17,4 +17,9 @@ public interface Quotas {
      * @param address of the connection, as the door tells it
      */
     Quota of(User user, String address);
+
+    /** What counts for what a user stores over a connection. */
+    default Quota of(User user, Connection connection) {
+        return of(user, connection.facts().address());
+    }
 }

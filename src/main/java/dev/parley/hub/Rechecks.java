@@ -4,6 +4,7 @@ package dev.parley.hub;
 
 import dev.parley.access.ReadAccess;
 import dev.parley.channel.ChannelName;
+import dev.parley.engine.NodeBus;
 import dev.parley.engine.Signal;
 import dev.parley.error.Causes;
 import dev.parley.error.CloseCode;
@@ -36,7 +37,10 @@ public final class Rechecks {
 
     private static final int MAX_CHANNELS = 200;
 
-    private final Hub hub;
+    private final NodeBus nodes;
+    private final Registry registry;
+    private final Channels channels;
+    private final Subscriptions subscriptions;
     private final ReadAccess access;
     private final String origin = UUID.randomUUID().toString();
 
@@ -58,10 +62,12 @@ public final class Rechecks {
         }
     }
 
-    public Rechecks(Hub hub, ReadAccess access) {
-        this.hub = hub;
+    Rechecks(NodeBus nodes, Registry registry, Channels channels, Subscriptions subscriptions, ReadAccess access) {
+        this.nodes = nodes;
+        this.registry = registry;
+        this.channels = channels;
+        this.subscriptions = subscriptions;
         this.access = access;
-        hub.onRecheck(this::heard);
     }
 
     /**
@@ -71,16 +77,14 @@ public final class Rechecks {
      */
     public CompletionStage<RecheckResult> now(@Nullable String userId, @Nullable ChannelName channel) {
         access.forget(userId, channel);
-        return hub.engine()
-                .nodes()
-                .signal(new Signal.Recheck(origin, userId, channel))
+        return nodes.signal(new Signal.Recheck(origin, userId, channel))
                 .thenCompose(done -> look(connections(userId, channel), channel, true));
     }
 
     /** From time to time: the same for all, but where nobody can say, all stays as it is. */
     public CompletionStage<RecheckResult> routine() {
         access.forget(null, null);
-        return look(hub.registry().all(), null, false);
+        return look(registry.all(), null, false);
     }
 
     /** For one connection, whose user is another one now or has other roles, or that has just been opened. */
@@ -88,7 +92,8 @@ public final class Rechecks {
         return look(List.of(connection), null, true);
     }
 
-    private void heard(Signal.Recheck signal) {
+    /** Another node was told, or this one. */
+    void heard(Signal.Recheck signal) {
         if (!signal.origin().equals(origin)) {
             access.forget(signal.userId(), signal.channel());
             var unused = look(connections(signal.userId(), signal.channel()), signal.channel(), true);
@@ -97,9 +102,9 @@ public final class Rechecks {
 
     private Collection<Connection> connections(@Nullable String userId, @Nullable ChannelName channel) {
         if (userId != null) {
-            return hub.registry().of(userId);
+            return registry.of(userId);
         }
-        return channel != null ? hub.audience(channel) : hub.registry().all();
+        return channel != null ? channels.audience(channel) : registry.all();
     }
 
     private CompletionStage<RecheckResult> look(
@@ -173,7 +178,7 @@ public final class Rechecks {
         if (subscription == null || !subscription.isExplicit() || !asked.equals(connection.user())) {
             return false;
         }
-        hub.abandon(subscription);
+        subscriptions.abandon(subscription);
         if (connection.isFeed()) {
             connection.close(CloseCode.KICKED);
         } else {

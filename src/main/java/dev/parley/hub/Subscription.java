@@ -2,9 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.hub;
 
-import dev.parley.channel.Message;
 import dev.parley.delivery.FlushBatch;
-import dev.parley.delivery.Frame;
 import dev.parley.engine.Page;
 import dev.parley.engine.Read;
 import java.util.List;
@@ -36,17 +34,12 @@ final class Subscription {
 
     private static final int CATCH_UP_MESSAGES = 200;
 
-    /** What came of a part: how many were sent, whether the client gets a row instead of the rest, whether more is to be taken at once. */
-    private record Taken(long sent, boolean rowInstead, boolean goOn) {
-        private static final Taken NOTHING = new Taken(0, false, false);
-    }
-
     private final Connection connection;
     private final Channel channel;
     private final PresenceWatch presence;
     private State state;
     private long next;
-    private long unreadUpTo;
+    private @Nullable UnreadPart unread;
     private boolean reading;
     /** One more for each time that the log began anew: what was read of an older one is not to be sent. */
     private int log;
@@ -152,7 +145,7 @@ final class Subscription {
     void startUnread(long read, long head) {
         synchronized (channel) {
             if (state != State.ENDED) {
-                unreadUpTo = head;
+                unread = new UnreadPart(head);
                 channel.raiseHead(head);
                 next = read + 1;
                 become(State.CATCHING_UP);
@@ -168,7 +161,7 @@ final class Subscription {
     /** The log begins anew. Called with the channel's lock held. */
     void restart() {
         next = 0;
-        unreadUpTo = 0;
+        unread = null;
         reading = false;
         log++;
         if (state == State.CATCHING_UP) {
@@ -202,7 +195,7 @@ final class Subscription {
             return;
         }
         boolean hole = next != 0 && offset > next;
-        if (!hole && offered(broadcast, batch)) {
+        if (!hole && connection.offer(broadcast, batch)) {
             next = offset + 1;
             return;
         }
@@ -234,7 +227,7 @@ final class Subscription {
 
     private boolean catchUpOnce() {
         Read read = null;
-        Taken taken = Taken.NOTHING;
+        CatchUp.Part taken = CatchUp.Part.NOTHING;
         int from;
         synchronized (channel) {
             from = log;
@@ -261,14 +254,14 @@ final class Subscription {
     }
 
     /** A part of the log has been read; a null one has failed, and the heartbeat tries again. */
-    private Taken take(@Nullable Page page, int from) {
+    private CatchUp.Part take(@Nullable Page page, int from) {
         synchronized (channel) {
             if (from != log) {
-                return Taken.NOTHING;
+                return CatchUp.Part.NOTHING;
             }
             reading = false;
             if (page == null || state != State.CATCHING_UP) {
-                return Taken.NOTHING;
+                return CatchUp.Part.NOTHING;
             }
             // Retention may have removed what was still to come.
             next = Math.max(next, page.first());
@@ -279,54 +272,23 @@ final class Subscription {
     }
 
     /** Offers what follows. Called with the lock held. */
-    private Taken take(List<Broadcast> following) {
-        boolean rowInstead = false;
-        long sent = 0;
-        boolean full = false;
-        UnreadPush push = connection.unreadPush();
-        for (Broadcast broadcast : following) {
-            Message message = broadcast.message();
-            if (message.offset() < next) {
-                continue;
-            }
-            if (unreadUpTo >= message.offset()) {
-                if (!UnreadPush.counts(message, connection.user())) {
-                    next = message.offset() + 1;
-                    continue;
-                }
-                if (push != null && !push.spend()) {
-                    next = unreadUpTo + 1;
-                    rowInstead = true;
-                    unreadUpTo = 0;
-                    break;
-                }
-            }
-            if (!offered(broadcast, null)) {
-                if (push != null && unreadUpTo >= message.offset()) {
-                    push.giveBack();
-                }
-                full = true;
-                break;
-            }
-            sent++;
-            next = message.offset() + 1;
+    private CatchUp.Part take(List<Broadcast> following) {
+        CatchUp.Part part = CatchUp.offer(following, next, unread, connection);
+        next = part.next();
+        if (part.rowInstead()) {
+            unread = null;
         }
         becomeLiveOrBehind();
-        return new Taken(sent, rowInstead, state == State.CATCHING_UP && !full);
+        return part;
     }
 
     /** Tells what was taken; true where there is more to take. */
-    private boolean tell(Taken taken) {
+    private boolean tell(CatchUp.Part taken) {
         channel.delivered(taken.sent());
         if (taken.rowInstead()) {
             channel.sendRow(connection);
         }
-        return taken.goOn();
-    }
-
-    private boolean offered(Broadcast broadcast, @Nullable FlushBatch batch) {
-        Frame frame = broadcast.frameFor(connection);
-        return frame == null || connection.writer().offer(frame, batch);
+        return behind && !taken.full();
     }
 
     private void becomeLiveOrBehind() {

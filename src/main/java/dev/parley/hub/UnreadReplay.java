@@ -4,6 +4,7 @@ package dev.parley.hub;
 
 import dev.parley.channel.ChannelKind;
 import dev.parley.channel.Conversation;
+import dev.parley.engine.Conversations;
 import dev.parley.identity.User;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -17,13 +18,24 @@ final class UnreadReplay {
     private static final Logger logger = LoggerFactory.getLogger(UnreadReplay.class);
     private static final int PAGE = 200;
 
-    private final Hub hub;
+    private final Conversations conversations;
+    private final Channels channels;
+    private final boolean chat;
     private final Connection connection;
     private final User user;
     private final UnreadPush push;
 
-    UnreadReplay(Hub hub, Connection connection, User user, UnreadPush push) {
-        this.hub = hub;
+    /** @param chat whether there are private chats */
+    UnreadReplay(
+            Conversations conversations,
+            Channels channels,
+            boolean chat,
+            Connection connection,
+            User user,
+            UnreadPush push) {
+        this.conversations = conversations;
+        this.channels = channels;
+        this.chat = chat;
         this.connection = connection;
         this.user = user;
         this.push = push;
@@ -34,7 +46,7 @@ final class UnreadReplay {
     }
 
     private void next(@Nullable String cursor) {
-        var unused = hub.engine().conversations().list(user.id(), cursor, PAGE).whenComplete((page, failure) -> {
+        var unused = conversations.list(user.id(), cursor, PAGE).whenComplete((page, failure) -> {
             if (page != null) {
                 page.rows().forEach(this::replay);
                 if (page.cursor() != null) {
@@ -50,15 +62,13 @@ final class UnreadReplay {
 
     private void replay(Conversation conversation) {
         ChannelKind kind = conversation.channel().kind();
-        if (conversation.unread() > 0
-                && (kind == ChannelKind.USER
-                        || (kind == ChannelKind.DIRECT && hub.settings().chat()))) {
+        if (conversation.unread() > 0 && (kind == ChannelKind.USER || (kind == ChannelKind.DIRECT && chat))) {
             subscription(conversation).startUnread(conversation.read(), conversation.head());
         }
     }
 
     private Subscription subscription(Conversation conversation) {
-        return hub.channels().join(conversation.channel(), connection);
+        return channels.join(conversation.channel(), connection);
     }
 
     /** Lets go what was held meanwhile. */

@@ -32,8 +32,8 @@ class FlushBatchTest {
     void messages_ofOneWave_areWrittenTogetherAndInOrder() {
         Peer peer = new Peer();
         ClientWriter writer = writers.open(peer, "192.0.2.1");
-        writer.offer(new Frame.Text("one"), batch);
-        writer.offer(new Frame.Text("two"), batch);
+        writer.offerKept(new Frame.Text("one"), batch);
+        writer.offerKept(new Frame.Text("two"), batch);
         // A flusher that took it for the first would have written by the time that another writer is served.
         Peer other = served();
         assertThat(peer.written).isEmpty();
@@ -48,7 +48,7 @@ class FlushBatchTest {
     void line_thatIsOfferedMoreAfterItsWave_goesOn() {
         Peer peer = new Peer();
         ClientWriter writer = writers.open(peer, "192.0.2.1");
-        writer.offer(new Frame.Text("one"), batch);
+        writer.offerKept(new Frame.Text("one"), batch);
         writer.offer(new Frame.Text("two"));
         batch.release();
         await().until(() -> peer.written.size() == 2);
@@ -64,7 +64,7 @@ class FlushBatchTest {
         for (int i = 0; i < 500; i++) {
             Peer peer = new Peer();
             peers.add(peer);
-            writers.open(peer, "192.0.2.1").offer(new Frame.Text("x"), batch);
+            writers.open(peer, "192.0.2.1").offerKept(new Frame.Text("x"), batch);
         }
         batch.release();
         batch.release();
@@ -76,7 +76,7 @@ class FlushBatchTest {
     @Test
     void wave_thatHasWaitedItsTime_goesWithTheNextMessage() {
         Peer peer = new Peer();
-        writers.open(peer, "192.0.2.1").offer(new Frame.Text("x"), batch);
+        writers.open(peer, "192.0.2.1").offerKept(new Frame.Text("x"), batch);
 
         await().untilAsserted(() -> {
             batch.releaseIfDue();

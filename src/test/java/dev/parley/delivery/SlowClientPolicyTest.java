@@ -24,6 +24,19 @@ class SlowClientPolicyTest {
     }
 
     @Test
+    void frame_thatALogKeeps_leavesRoomForOthers() {
+        SlowClientPolicy wide = new SlowClientPolicy(16, 1600, Duration.ZERO);
+
+        assertThat(wide.fitsKept(13, 0, 1)).isTrue();
+        assertThat(wide.fitsKept(14, 0, 1)).isFalse();
+        assertThat(wide.fits(14, 0, 1)).isTrue();
+        assertThat(wide.fitsKept(1, 1000, 401)).isFalse();
+        assertThat(wide.fitsKept(0, 0, 5000)).isTrue();
+        assertThat(new SlowClientPolicy(0, 0, Duration.ZERO).fitsKept(1_000_000, 1_000_000, 1))
+                .isTrue();
+    }
+
+    @Test
     void room_isThereUntilHalfIsUsed() {
         assertThat(policy.hasRoom(4, 500)).isTrue();
         assertThat(policy.hasRoom(5, 0)).isFalse();

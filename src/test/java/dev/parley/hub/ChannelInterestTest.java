@@ -26,31 +26,33 @@ class ChannelInterestTest {
     private static final ChannelName ROOM = ChannelName.room("lobby");
 
     private final AskedLog log = new AskedLog();
-    private final Channel channel = new Channel(ROOM, null, new AtomicLong());
+    private final Channel channel = new Channel(
+            ROOM,
+            new ChannelContext(log, null, Runnable::run, Traffic.NONE, (connection, name) -> {}, new AtomicLong()));
 
     @Test
     void channel_openedByMany_takesOneInterest_andGivesOneBack() {
-        channel.open(log);
-        channel.open(log);
+        channel.open();
+        channel.open();
         log.answer("e", 3);
-        assertThat(channel.open(log).toCompletableFuture().join()).isEqualTo(new Position("e", 3));
+        assertThat(channel.open().toCompletableFuture().join()).isEqualTo(new Position("e", 3));
 
-        channel.close(log);
+        channel.close();
 
         assertThat(log.calls).containsExactly("open room/lobby", "release room/lobby");
     }
 
     @Test
     void channel_thatNobodyOpened_givesNothingBack() {
-        channel.close(log);
+        channel.close();
 
         assertThat(log.calls).isEmpty();
     }
 
     @Test
     void channel_closedBeforeTheAnswer_givesBackAfterIt() {
-        channel.open(log);
-        channel.close(log);
+        channel.open();
+        channel.close();
         assertThat(log.calls).containsExactly("open room/lobby");
 
         log.answer("e", 0);
@@ -60,33 +62,33 @@ class ChannelInterestTest {
 
     @Test
     void channel_whoseOpeningFails_gaveNothing_andMayBeOpenedAgain() {
-        channel.open(log);
+        channel.open();
         log.fail();
-        channel.open(log);
+        channel.open();
         log.answer("e", 1);
 
-        channel.close(log);
+        channel.close();
 
         assertThat(log.calls).containsExactly("open room/lobby", "open room/lobby", "release room/lobby");
     }
 
     @Test
     void channel_whoseLogBeganAnew_asksWithoutASecondInterest() {
-        channel.open(log);
+        channel.open();
         log.answer("e", 5);
         channel.restart();
-        CompletionStage<Position> again = channel.open(log);
+        CompletionStage<Position> again = channel.open();
         log.answer("e.1", 0);
 
         assertThat(again.toCompletableFuture().join()).isEqualTo(new Position("e.1", 0));
-        channel.close(log);
+        channel.close();
         assertThat(log.calls).containsExactly("open room/lobby", "state room/lobby", "release room/lobby");
     }
 
     @Test
     void channel_openedAfterTheLastHasLeft_takesNone() {
-        channel.close(log);
-        channel.open(log);
+        channel.close();
+        channel.open();
 
         assertThat(log.calls).containsExactly("state room/lobby");
     }
@@ -96,7 +98,7 @@ class ChannelInterestTest {
         assertThat(channel.isReplacedBy(new Position("e", 0)))
                 .as("not asked yet")
                 .isFalse();
-        channel.open(log);
+        channel.open();
         log.answer("e", 5);
 
         assertThat(channel.isReplacedBy(new Position("e", 5))).isFalse();
