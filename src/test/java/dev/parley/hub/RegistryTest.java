@@ -13,6 +13,7 @@ import dev.parley.error.CloseCode;
 import dev.parley.identity.Authenticated;
 import dev.parley.identity.User;
 import dev.parley.revocation.Revocations;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -111,6 +112,42 @@ class RegistryTest {
         registry.add(byTicket);
 
         assertThat(byTicket.writer().closeCode()).isEqualTo(CloseCode.SIGNED_OUT);
+    }
+
+    @Test
+    void user_withMoreConnectionsThanAllowed_losesTheOldestThatIsOpen() {
+        Registry narrow = new Registry(2, revocations);
+        Connection first = connection(authenticated(null), null);
+        Connection second = connection(authenticated(null), null);
+        Connection third = connection(authenticated(null), null);
+        narrow.add(first);
+        first.close(CloseCode.KICKED);
+        narrow.add(second);
+        narrow.add(third);
+        assertThat(second.writer().isClosing())
+                .as("one that is going counts no more")
+                .isFalse();
+
+        narrow.add(connection(authenticated(null), null));
+
+        assertThat(List.of(second, third))
+                .filteredOn(open -> open.writer().closeCode() == CloseCode.TOO_MANY_CONNECTIONS)
+                .hasSize(1);
+    }
+
+    @Test
+    void connection_thatIsTakenOutTwice_isOutOnce_andTheUserIsGoneWithTheLast() {
+        Connection first = connection(authenticated(null), null);
+        Connection second = connection(authenticated(null), null);
+        registry.add(first);
+        registry.add(second);
+
+        assertThat(registry.remove(first)).isTrue();
+        assertThat(registry.remove(first)).isFalse();
+        assertThat(registry.of("ana")).containsExactly(second);
+        registry.remove(second);
+        assertThat(registry.users()).isZero();
+        assertThat(registry.client(second.id())).isEmpty();
     }
 
     private Authenticated authenticated(@Nullable String tag) {
