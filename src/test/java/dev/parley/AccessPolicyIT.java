@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.testing.ClientCommand;
 import dev.parley.testing.Extension;
 import dev.parley.testing.ParleyServer;
 import dev.parley.testing.Patience;
@@ -174,7 +175,7 @@ class AccessPolicyIT {
             Files.delete(directory.resolve("members"));
 
             // Looks that nobody asked for have failed by then, and have ended nothing.
-            await().until(() -> codeOf(bob.request("{\"action\":\"subscribe\",\"channel\":\"" + APOLLO + "\"}"))
+            await().until(() -> codeOf(bob.request(ClientCommand.subscribe(APOLLO)))
                     .equals("server.unavailable"));
             Patience.letPass(Duration.ofMillis(400));
             assertThat(ana.rest()).noneMatch(frame -> frame.contains("unsubscribed"));
@@ -220,7 +221,7 @@ class AccessPolicyIT {
         try (TestSocket ana = server.socketOf("ana")) {
             ok(ana, "{\"action\":\"subscribe\",\"channel\":\"room/a\"}");
             for (int i = 0; i < 100; i++) {
-                ana.send("{\"action\":\"publish\",\"channel\":\"room/a\",\"body\":" + i + "}");
+                ana.send(ClientCommand.of("publish").with("channel", "room/a").json("body", i));
             }
             for (int i = 0; i < 100; i++) {
                 assertThat(ana.awaitEvent("message").path("body").asInt()).isEqualTo(i);

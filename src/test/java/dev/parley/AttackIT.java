@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.http.api.ApiServletRoutes;
+import dev.parley.testing.ClientCommand;
 import dev.parley.testing.EitherTomcat;
 import dev.parley.testing.LogWatch;
 import dev.parley.testing.ParleyServer;
@@ -125,20 +126,20 @@ class AttackIT {
         bob = server.socketOf("bob", "hr");
         for (TestSocket one : List.of(ana, bob)) {
             for (String channel : List.of("direct/ana~bob", HR, "topic/hr/news", "live/hr/desk", "room/lobby")) {
-                assertThat(one.request("{\"action\":\"subscribe\",\"channel\":\"" + channel + "\"}")
+                assertThat(one.request(ClientCommand.subscribe(channel))
                                 .path("ok")
                                 .asBoolean())
                         .isTrue();
             }
         }
         for (String channel : List.of("direct/ana~bob", HR, "room/lobby")) {
-            ana.request("{\"action\":\"publish\",\"channel\":\"" + channel + "\",\"body\":\"" + SECRET + "\"}");
+            ana.request(ClientCommand.publish(channel, SECRET));
         }
         server.post("api/v1/push", "{\"to\":{\"users\":[\"ana\",\"bob\"]},\"body\":\"" + SECRET + "\"}");
         gus = server.signIn("Gus");
         await().until(() -> bob.texts() >= 4);
-        ana.request("{\"action\":\"heartbeat\"}");
-        bob.request("{\"action\":\"heartbeat\"}");
+        ana.request(ClientCommand.of("heartbeat"));
+        bob.request(ClientCommand.of("heartbeat"));
         ana.rest();
         bob.rest();
     }
@@ -146,7 +147,7 @@ class AttackIT {
     @AfterAll
     static void nobodyElseWasDisturbed_andTheLogKnows() throws Exception {
         for (TestSocket one : List.of(ana, bob)) {
-            assertThat(one.request("{\"action\":\"heartbeat\"}").path("ok").asBoolean())
+            assertThat(one.request(ClientCommand.of("heartbeat")).path("ok").asBoolean())
                     .isTrue();
             assertThat(one.rest()).isEmpty();
             one.close();
@@ -307,7 +308,7 @@ class AttackIT {
             assertThat(claimed.at("/data/user/roles")).isEmpty();
             refused(guest, "{\"action\":\"publish\",\"to\":{\"all\":true},\"body\":1}", "channel.forbidden");
 
-            mallory.request("{\"action\":\"subscribe\",\"channel\":\"room/forged\"}");
+            mallory.request(ClientCommand.subscribe("room/forged"));
             mallory.send("{\"action\":\"publish\",\"channel\":\"room/forged\",\"body\":1,"
                     + "\"from\":{\"id\":\"ana\",\"name\":\"Ana\"},\"user\":\"ana\"}");
             attempts++;
@@ -377,8 +378,8 @@ class AttackIT {
                     assertThat(one.path("error")).as(command).isEqualTo(other.path("error"));
                 }
             }
-            assertThat(mallory.request("{\"action\":\"rooms\"}").toString()).doesNotContain("hr/");
-            assertThat(mallory.request("{\"action\":\"channels\"}").toString()).doesNotContain("ana");
+            assertThat(mallory.request(ClientCommand.of("rooms")).toString()).doesNotContain("hr/");
+            assertThat(mallory.request(ClientCommand.of("channels")).toString()).doesNotContain("ana");
         }
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.testing.ClientCommand;
 import dev.parley.testing.ParleyServer;
 import dev.parley.testing.Patience;
 import dev.parley.testing.RawHttp;
@@ -79,7 +80,7 @@ class AttackRushIT {
             int done = 0;
             for (int i = 0; i < 10; i++) {
                 for (TestSocket socket : sockets) {
-                    JsonNode reply = socket.request("{\"action\":\"heartbeat\"}");
+                    JsonNode reply = socket.request(ClientCommand.of("heartbeat"));
                     done += reply.path("ok").asBoolean() ? 1 : 0;
                     if (!reply.path("ok").asBoolean()) {
                         assertThat(reply.at("/error/code").asText()).isEqualTo("rate.limited");
@@ -92,7 +93,7 @@ class AttackRushIT {
             // all.
             assertThat(done).isBetween(20, 49);
             try (TestSocket bob = server.socketOf("bob")) {
-                assertThat(bob.request("{\"action\":\"heartbeat\"}").path("ok").asBoolean())
+                assertThat(bob.request(ClientCommand.of("heartbeat")).path("ok").asBoolean())
                         .as("somebody else")
                         .isTrue();
             }

@@ -5,6 +5,7 @@ package dev.parley;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.spi.ConnectionListener;
+import dev.parley.testing.ClientCommand;
 import dev.parley.testing.Extension;
 import dev.parley.testing.ParleyServer;
 import dev.parley.testing.TestSocket;
@@ -24,7 +25,7 @@ class ConnectionListenerIT {
                         .with(Extension.example("connections", directory))
                         .start();
                 TestSocket desk = server.socketOf("desk")) {
-            assertThat(desk.request("{\"action\":\"subscribe\",\"channel\":\"topic/reception\"}")
+            assertThat(desk.request(ClientCommand.subscribe("topic/reception"))
                             .path("ok")
                             .asBoolean())
                     .isTrue();
@@ -35,7 +36,7 @@ class ConnectionListenerIT {
             }
             assertTold(desk, "ana has come", "ana has gone with 4003");
             try (TestSocket late = server.socket("ws?auth=message")) {
-                late.request("{\"action\":\"register\",\"ticket\":\"" + server.ticket("bob") + "\"}");
+                late.request(ClientCommand.of("register").with("ticket", server.ticket("bob")));
             }
             assertTold(desk, "somebody has come", "bob has said who that is", "bob has gone with 1006");
             try (TestSocket feed = server.socket("ws/feed?ticket=" + server.ticket("cleo"))) {
@@ -61,7 +62,7 @@ class ConnectionListenerIT {
                 .start()) {
             for (String user : new String[] {"ana", "bob", "cleo", "dan"}) {
                 try (TestSocket one = server.socketOf(user)) {
-                    assertThat(one.request("{\"action\":\"heartbeat\"}")
+                    assertThat(one.request(ClientCommand.of("heartbeat"))
                                     .path("ok")
                                     .asBoolean())
                             .isTrue();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.spi.Directory;
+import dev.parley.testing.ClientCommand;
 import dev.parley.testing.Extension;
 import dev.parley.testing.ParleyServer;
 import dev.parley.testing.TestSocket;
@@ -27,14 +28,14 @@ class DirectoryIT {
                 TestSocket ana = server.socketOf("ana");
                 TestSocket guest = server.socket("ws", "Cookie", server.signIn("Gus"))) {
             String gus = guest.awaitEvent("welcome").at("/user/id").asText();
-            JsonNode all = ana.request("{\"action\":\"people\"}").path("data");
+            JsonNode all = ana.request(ClientCommand.of("people")).path("data");
             JsonNode found =
-                    ana.request("{\"action\":\"people\",\"query\":\"DUVAL\"}").path("data");
+                    ana.request(ClientCommand.of("people").with("query", "DUVAL")).path("data");
 
             assertThat(all.path("people").size()).isEqualTo(4);
             assertThat(found.path("people").toString())
                     .isEqualTo("[{\"id\":\"cleo\",\"name\":\"Cleo Duval\",\"guest\":false,\"online\":false}]");
-            assertThat(codeOf(ana.request("{\"action\":\"people\",\"cursor\":\"zoe\"}")))
+            assertThat(codeOf(ana.request(ClientCommand.of("people").with("cursor", "zoe"))))
                     .isEqualTo("command.invalid");
             for (String to :
                     new String[] {"\"to\":\"zoe\"", "\"channel\":\"direct/ana~zoe\"", "\"to\":\"guest-none\""}) {
@@ -45,13 +46,13 @@ class DirectoryIT {
                         .isEqualTo("command.invalid");
             }
             for (String to : new String[] {"cleo", "ana", gus}) {
-                assertThat(ana.request("{\"action\":\"publish\",\"to\":\"" + to + "\",\"body\":1}")
+                assertThat(ana.request(ClientCommand.of("publish").with("to", to).with("body", 1))
                                 .path("ok")
                                 .asBoolean())
                         .as(to)
                         .isTrue();
             }
-            assertThat(ana.request("{\"action\":\"channels\"}").toString()).contains("Cleo Duval");
+            assertThat(ana.request(ClientCommand.of("channels")).toString()).contains("Cleo Duval");
             assertThat(server.post("api/v1/push", "{\"to\":{\"users\":[\"zoe\"]},\"body\":1}")
                             .statusCode())
                     .as("a back end knows whom it means")
@@ -78,10 +79,10 @@ class DirectoryIT {
                 TestSocket ana = server.socketOf("ana")) {
             server.post("api/v1/push", "{\"to\":{\"users\":[\"ana\"]},\"body\":1}");
 
-            assertThat(codeOf(ana.request("{\"action\":\"people\"}"))).isEqualTo("server.unavailable");
-            assertThat(codeOf(ana.request("{\"action\":\"publish\",\"to\":\"bob\",\"body\":1}")))
+            assertThat(codeOf(ana.request(ClientCommand.of("people")))).isEqualTo("server.unavailable");
+            assertThat(codeOf(ana.request(ClientCommand.of("publish").with("to", "bob").with("body", 1))))
                     .isEqualTo("server.unavailable");
-            assertThat(ana.request("{\"action\":\"channels\"}").path("ok").asBoolean())
+            assertThat(ana.request(ClientCommand.of("channels")).path("ok").asBoolean())
                     .isTrue();
         }
     }

@@ -5,6 +5,7 @@ package dev.parley;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.testing.ClientCommand;
 import dev.parley.testing.EitherTomcat;
 import dev.parley.testing.ParleyServer;
 import dev.parley.testing.TestSocket;
@@ -48,11 +49,11 @@ class GuestBudgetsIT {
             assertThat(refused.at("/error/message").asText())
                     .contains("parley.limits.guest-bytes-per-minute-per-address");
             flood(second, "room/a");
-            assertThat(codeOf(first.request("{\"action\":\"heartbeat\"}"))).isEmpty();
-            assertThat(codeOf(second.request("{\"action\":\"publish\",\"channel\":\"live/a\",\"body\":" + TEXT + "}")))
+            assertThat(codeOf(first.request(ClientCommand.of("heartbeat")))).isEmpty();
+            assertThat(codeOf(second.request(ClientCommand.of("publish").with("channel", "live/a").json("body", TEXT))))
                     .as("what is not stored is not counted")
                     .isEmpty();
-            assertThat(codeOf(second.request("{\"action\":\"subscribe\",\"channel\":\"room/a\"}")))
+            assertThat(codeOf(second.request(ClientCommand.subscribe("room/a"))))
                     .as("they read on")
                     .isEmpty();
 
@@ -63,7 +64,7 @@ class GuestBudgetsIT {
             assertOthersGoOn(ana);
             try (TestSocket known = guest(ONE)) {
                 assertThat(codeOf(
-                                known.request("{\"action\":\"register\",\"ticket\":\"" + server.ticket("bo") + "\"}")))
+                                known.request(ClientCommand.of("register").with("ticket", server.ticket("bo")))))
                         .isEmpty();
                 assertThat(codeOf(known.request(publish("room/a"))))
                         .as("once signed in")
@@ -85,7 +86,7 @@ class GuestBudgetsIT {
                 TestSocket ana = server.socketOf("ana")) {
             assertThat(codeOf(first.request(subscribe("room/1")))).isEmpty();
             assertThat(codeOf(first.request(publish("room/2")))).isEmpty();
-            assertThat(codeOf(second.request("{\"action\":\"publish\",\"to\":\"ana\",\"body\":1}")))
+            assertThat(codeOf(second.request(ClientCommand.of("publish").with("to", "ana").with("body", 1))))
                     .isEmpty();
 
             for (String one : new String[] {
@@ -136,7 +137,7 @@ class GuestBudgetsIT {
             }
             JsonNode read = guest.request(subscribe("room/a"));
             assertThat(read.at("/data/messages")).hasSize(1);
-            assertThat(codeOf(guest.request("{\"action\":\"history\",\"channel\":\"room/a\"}")))
+            assertThat(codeOf(guest.request(ClientCommand.of("history").with("channel", "room/a"))))
                     .isEmpty();
 
             assertOthersGoOn(ana);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.testing.ClientCommand;
 import dev.parley.testing.EitherTomcat;
 import dev.parley.testing.Frames;
 import dev.parley.testing.LogWatch;
@@ -44,7 +45,7 @@ class LimitsIT {
 
     @AfterEach
     void bystanderNoticesNothing() throws Exception {
-        assertThat(bystander.request("{\"action\":\"heartbeat\"}").path("ok").asBoolean())
+        assertThat(bystander.request(ClientCommand.of("heartbeat")).path("ok").asBoolean())
                 .isTrue();
         assertThat(bystander.rest()).isEmpty();
         assertThat(bystander.isOpen()).isTrue();
@@ -81,7 +82,7 @@ class LimitsIT {
             assertThat(codeOf(ana.request(subscribe("live/2")))).isEmpty();
             assertThat(codeOf(ana.request(subscribe("room/3")))).isEqualTo("limit.subscriptions");
             assertThat(codeOf(ana.request(subscribe("room/1")))).as("again").isEmpty();
-            ana.request("{\"action\":\"unsubscribe\",\"channel\":\"room/1\"}");
+            ana.request(ClientCommand.of("unsubscribe").with("channel", "room/1"));
             assertThat(codeOf(ana.request(subscribe("room/3")))).isEmpty();
         }
     }
@@ -100,7 +101,7 @@ class LimitsIT {
             assertThat(codeOf(refused)).isEqualTo("rate.limited");
             assertThat(refused.at("/error/retryAfter").asInt()).isPositive();
             assertThat(refused.at("/error/message").asText()).contains("parley.limits.bytes-per-second");
-            assertThat(codeOf(second.request("{\"action\":\"heartbeat\"}"))).isEmpty();
+            assertThat(codeOf(second.request(ClientCommand.of("heartbeat")))).isEmpty();
             assertThat(codeOf(other.request(publish))).isEmpty();
         }
     }
@@ -118,7 +119,7 @@ class LimitsIT {
             assertThat(closing.path("reconnect").asBoolean(true)).isFalse();
             assertThat(first.awaitClose()).isEqualTo(4009);
             for (TestSocket one : List.of(second, third, other)) {
-                assertThat(codeOf(one.request("{\"action\":\"heartbeat\"}"))).isEmpty();
+                assertThat(codeOf(one.request(ClientCommand.of("heartbeat")))).isEmpty();
             }
         }
     }
@@ -128,10 +129,10 @@ class LimitsIT {
         start(Map.of("parley.limits.connections-per-user", "1"));
         try (TestSocket first = welcomed("ana");
                 TestSocket late = server.socket("ws?auth=message")) {
-            late.request("{\"action\":\"register\",\"ticket\":\"" + server.ticket("ana") + "\"}");
+            late.request(ClientCommand.of("register").with("ticket", server.ticket("ana")));
 
             assertThat(first.awaitClose()).isEqualTo(4009);
-            assertThat(codeOf(late.request("{\"action\":\"heartbeat\"}"))).isEmpty();
+            assertThat(codeOf(late.request(ClientCommand.of("heartbeat")))).isEmpty();
         }
     }
 
@@ -156,7 +157,7 @@ class LimitsIT {
             assertThat(error.path("status").asInt()).isEqualTo(429);
             assertThat(error.path("retryAfter").asLong()).isBetween(1L, 1001L);
             Patience.letPass(Duration.ofMillis(error.path("retryAfter").asLong()));
-            assertThat(codeOf(ana.request("{\"action\":\"heartbeat\"}"))).isEmpty();
+            assertThat(codeOf(ana.request(ClientCommand.of("heartbeat")))).isEmpty();
         }
     }
 
@@ -166,7 +167,7 @@ class LimitsIT {
         try (TestSocket ana = server.socketOf("ana")) {
             ana.send(array(100, "{\"action\":\"fly\"}"));
             ana.send(array(100, "{\"action\":\"fly\"}"));
-            assertThat(codeOf(ana.request("{\"action\":\"heartbeat\"}"))).isEmpty();
+            assertThat(codeOf(ana.request(ClientCommand.of("heartbeat")))).isEmpty();
 
             ana.send("not JSON");
 
@@ -278,7 +279,7 @@ class LimitsIT {
             assertThat(refused.json().path("retryAfter").asLong()).isBetween(1L, 60_000L);
             assertThat(Integer.parseInt(refused.header("Retry-After").orElseThrow()))
                     .isBetween(1, 60);
-            assertThat(codeOf(third.request("{\"action\":\"heartbeat\"}"))).isEmpty();
+            assertThat(codeOf(third.request(ClientCommand.of("heartbeat")))).isEmpty();
             assertThat(second.isOpen()).isTrue();
             assertThat(push("1").statusCode()).isEqualTo(200);
         }
@@ -302,7 +303,7 @@ class LimitsIT {
                     assertThat(server.call("GET", path).statusCode()).as(path).isEqualTo(200);
                 }
                 assertThat(push("1").statusCode()).isEqualTo(200);
-                assertThat(codeOf(second.request("{\"action\":\"heartbeat\"}"))).isEmpty();
+                assertThat(codeOf(second.request(ClientCommand.of("heartbeat")))).isEmpty();
             }
             await().until(() ->
                     RawHttp.handshake(server.base().resolve("ws"), "").status() == 101);
@@ -367,15 +368,15 @@ class LimitsIT {
         start(Map.of());
         try (TestSocket nobody = server.socket("ws?auth=message");
                 TestSocket known = server.socket("ws?auth=message")) {
-            known.request("{\"action\":\"register\",\"ticket\":\"" + server.ticket("ana") + "\"}");
-            assertThat(codeOf(nobody.request("{\"action\":\"heartbeat\"}"))).isIn("", "identity.required");
-            assertThat(codeOf(nobody.request("{\"action\":\"channels\"}"))).isEqualTo("identity.required");
+            known.request(ClientCommand.of("register").with("ticket", server.ticket("ana")));
+            assertThat(codeOf(nobody.request(ClientCommand.of("heartbeat")))).isIn("", "identity.required");
+            assertThat(codeOf(nobody.request(ClientCommand.of("channels")))).isEqualTo("identity.required");
 
             JsonNode closing = nobody.awaitEvent("closing");
 
             assertThat(closing.path("code").asInt()).isEqualTo(4001);
             assertThat(nobody.awaitClose()).isEqualTo(4001);
-            assertThat(codeOf(known.request("{\"action\":\"heartbeat\"}"))).isEmpty();
+            assertThat(codeOf(known.request(ClientCommand.of("heartbeat")))).isEmpty();
         }
     }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.spi.MessageHook;
+import dev.parley.testing.ClientCommand;
 import dev.parley.testing.Extension;
 import dev.parley.testing.ParleyServer;
 import dev.parley.testing.Patience;
@@ -35,8 +36,7 @@ class MessageHookIT {
                 TestSocket bob = server.socketOf("bob")) {
             ok(bob, "{\"action\":\"subscribe\",\"channel\":\"room/help\"}");
 
-            JsonNode refused = ana.request(
-                    "{\"action\":\"publish\",\"channel\":\"room/help\",\"body\":\"4111 1111 1111 1111\",\"key\":\"k\"}");
+            JsonNode refused = ana.request(ClientCommand.publish("room/help", "4111 1111 1111 1111").with("key", "k"));
             ok(ana, "{\"action\":\"publish\",\"channel\":\"room/help\",\"body\":{\"text\":\"Darn it\"}}");
             ok(ana, "{\"action\":\"publish\",\"channel\":\"room/help\",\"body\":\"!time\"}");
 
@@ -123,7 +123,7 @@ class MessageHookIT {
         try (TestSocket ana = server.socketOf("ana")) {
             ok(ana, "{\"action\":\"subscribe\",\"channel\":\"room/a\"}");
             for (int i : new int[] {1, 2, 3, 4, 5, 7}) {
-                assertThat(ana.request("{\"action\":\"publish\",\"channel\":\"room/a\",\"body\":" + i + "}")
+                assertThat(ana.request(ClientCommand.of("publish").with("channel", "room/a").json("body", i))
                                 .at("/error/code")
                                 .asText())
                         .as("%d", i)
@@ -132,7 +132,7 @@ class MessageHookIT {
             JsonNode changed = ok(ana, "{\"action\":\"publish\",\"channel\":\"room/a\",\"body\":6}");
 
             assertThat(changed.at("/data/offset").asInt()).isEqualTo(1);
-            assertThat(ana.request("{\"action\":\"history\",\"channel\":\"room/a\"}")
+            assertThat(ana.request(ClientCommand.of("history").with("channel", "room/a"))
                             .at("/data/messages/0/body")
                             .toString())
                     .isEqualTo("{\"a\":1.0}");
@@ -164,7 +164,7 @@ class MessageHookIT {
             ok(archive, "{\"action\":\"subscribe\",\"channel\":\"room/archive\"}");
             ok(watcher, "{\"action\":\"subscribe\",\"channel\":\"room/a\"}");
             for (int i = 0; i < 50; i++) {
-                ana.send("{\"action\":\"publish\",\"channel\":\"room/a\",\"body\":" + i + ",\"key\":\"" + i + "\"}");
+                ana.send(ClientCommand.of("publish").with("channel", "room/a").json("body", i).with("key", String.valueOf(i)));
             }
             ok(ana, "{\"action\":\"publish\",\"channel\":\"room/a\",\"body\":49,\"key\":\"49\"}");
             ok(ana, "{\"action\":\"publish\",\"channel\":\"room/a\",\"body\":50}");

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.identity.User;
 import dev.parley.spi.Published;
+import dev.parley.testing.ClientCommand;
 import dev.parley.testing.ParleyServer;
 import dev.parley.testing.Patience;
 import dev.parley.testing.TestSocket;
@@ -53,7 +54,7 @@ class PortalApiIT {
     @Test
     void publish_reachesTheRoom() throws Exception {
         try (TestSocket ana = server.socketOf("ana")) {
-            ana.request("{\"action\":\"subscribe\",\"channel\":\"room/大厅\"}");
+            ana.request(ClientCommand.subscribe("room/大厅"));
             parley.publish("room/大厅", "你好");
             assertThat(ana.awaitEvent("message").path("body").asText()).isEqualTo("你好");
         }
@@ -77,7 +78,7 @@ class PortalApiIT {
     @Test
     void push_withOptions_reachesUsersAndChannels_asSaid() throws Exception {
         try (TestSocket ana = server.socketOf("ana")) {
-            ana.request("{\"action\":\"subscribe\",\"channel\":\"topic/news\"}");
+            ana.request(ClientCommand.subscribe("topic/news"));
             Patience.get(parley.push(Push.toUsers("ana", "bob")
                     .json("{ \"n\": 1.50 }")
                     .from("shop", "店")

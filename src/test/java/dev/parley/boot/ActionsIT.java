@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.testing.Artifacts;
+import dev.parley.testing.ClientCommand;
 import dev.parley.testing.RealTomcat;
 import dev.parley.testing.TestSocket;
 import java.io.IOException;
@@ -58,7 +59,7 @@ class ActionsIT {
                                 .path("code")
                                 .asText())
                         .isEqualTo("command.invalid");
-                assertThat(guest.request("{\"action\":\"heartbeat\"}")
+                assertThat(guest.request(ClientCommand.of("heartbeat"))
                                 .path("ok")
                                 .asBoolean())
                         .isTrue();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.testing.Artifacts;
+import dev.parley.testing.ClientCommand;
 import dev.parley.testing.PortalApp;
 import dev.parley.testing.RealTomcat;
 import dev.parley.testing.TestSocket;
@@ -97,7 +98,7 @@ class ExamplePortalIT {
 
         assertThat(post("portal/logout", "", cookie).statusCode()).isEqualTo(302);
         assertThat(ana.awaitClose()).isEqualTo(4001);
-        assertThat(bob.request("{\"action\":\"heartbeat\"}").path("ok").asBoolean())
+        assertThat(bob.request(ClientCommand.of("heartbeat")).path("ok").asBoolean())
                 .isTrue();
     }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.parley.testing.Artifacts;
+import dev.parley.testing.ClientCommand;
 import dev.parley.testing.PortalApp;
 import dev.parley.testing.RealTomcat;
 import dev.parley.testing.RunningJvm;
@@ -63,7 +64,7 @@ class SecondDeploymentIT {
                     assertThat(launched.errors()).contains(OWNED + tomcat.data());
                 }
 
-                said = socket.request("{\"action\":\"publish\",\"channel\":\"room/a\",\"body\":\"still here\"}");
+                said = socket.request(ClientCommand.publish("room/a", "still here"));
                 assertThat(said.path("ok").asBoolean()).isTrue();
             }
             tomcat.undeploy("parley.war");

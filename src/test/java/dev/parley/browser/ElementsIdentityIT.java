@@ -5,6 +5,7 @@ package dev.parley.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.parley.testing.ClientCommand;
 import dev.parley.testing.TestSocket;
 import java.nio.file.Path;
 import java.util.Map;
@@ -108,8 +109,8 @@ class ElementsIdentityIT {
         page.open(portal.page("<parley-chat launcher channel=\"room/support\"" + TICKET + "></parley-chat>"));
         page.find("parley-chat", ".launch");
         try (TestSocket bob = portal.server().socketOf("bob")) {
-            bob.request("{\"action\":\"subscribe\",\"channel\":\"room/support\"}");
-            assertThat(bob.request("{\"action\":\"presence\",\"channel\":\"room/support\"}")
+            bob.request(ClientCommand.subscribe("room/support"));
+            assertThat(bob.request(ClientCommand.of("presence").with("channel", "room/support"))
                             .at("/data/count")
                             .asInt())
                     .isEqualTo(1);
@@ -118,7 +119,7 @@ class ElementsIdentityIT {
             page.find("parley-chat", "textarea").sendKeys("help", Keys.ENTER);
             assertThat(bob.awaitEvent("message").path("body").asText()).isEqualTo("help");
             page.find("parley-chat", ".close").click();
-            bob.request("{\"action\":\"publish\",\"channel\":\"room/support\",\"body\":\"how?\"}");
+            bob.request(ClientCommand.publish("room/support", "how?"));
             page.until(
                     "return one('parley-chat', '.launch').getAttribute('aria-label') === 'Open chat: 1 unread message'");
             browser.reload();
@@ -136,13 +137,13 @@ class ElementsIdentityIT {
         page.open(portal.page("<parley-chat launcher to=\"bob\"" + TICKET + "></parley-chat>"));
         page.find("parley-chat", ".launch");
         try (TestSocket bob = portal.server().socketOf("bob")) {
-            bob.request("{\"action\":\"publish\",\"to\":\"gina\",\"body\":\"psst\"}");
+            bob.request(ClientCommand.of("publish").with("to", "gina").with("body", "psst"));
             page.until(
                     "return one('parley-chat', '.launch').getAttribute('aria-label') === 'Open chat: 1 unread message'");
             page.find("parley-chat", ".launch").click();
             page.find("parley-chat", ".message", "psst");
             page.find("parley-chat", "textarea").sendKeys("yes?", Keys.ENTER);
-            await().until(() -> bob.request("{\"action\":\"history\",\"channel\":\"direct/bob~gina\"}")
+            await().until(() -> bob.request(ClientCommand.of("history").with("channel", "direct/bob~gina"))
                             .at("/data/messages")
                             .size()
                     == 2);
@@ -161,15 +162,15 @@ class ElementsIdentityIT {
         page.find("parley-chat", "textarea");
         try (TestSocket phone = portal.server().socketOf("hana");
                 TestSocket bob = portal.server().socketOf("bob")) {
-            bob.request("{\"action\":\"subscribe\",\"channel\":\"room/left\"}");
+            bob.request(ClientCommand.subscribe("room/left"));
             page.find("parley-chat", ".count", "2 online");
-            phone.request("{\"action\":\"unsubscribe\",\"channel\":\"room/left\",\"leave\":true}");
+            phone.request(ClientCommand.of("unsubscribe").with("channel", "room/left").with("leave", true));
             page.find("parley-chat", ".banner", "You left this room on another device");
             page.until("return !one('parley-chat', 'textarea')");
             page.find("parley-chat", ".banner button", "Join again").click();
             page.find("parley-chat", "textarea");
             page.until("return !one('parley-chat', '.banner')");
-            bob.request("{\"action\":\"publish\",\"channel\":\"room/left\",\"body\":\"welcome back\"}");
+            bob.request(ClientCommand.publish("room/left", "welcome back"));
             page.find("parley-chat", ".message", "welcome back");
         }
     }

@@ -4,6 +4,7 @@ package dev.parley.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.testing.ClientCommand;
 import dev.parley.testing.Frames;
 import dev.parley.testing.TestSocket;
 import java.net.URI;
@@ -73,8 +74,7 @@ class FirefoxIT {
     /** Somebody else answers the only guest who is here. */
     private static void sayAs(String id, String text) throws Exception {
         try (TestSocket other = portal.server().socketOf(id)) {
-            other.request("{\"action\":\"publish\",\"channel\":" + Frames.quote(directTo(id)) + ",\"body\":"
-                    + Frames.quote(text) + "}");
+            other.request(ClientCommand.of("publish").json("channel", Frames.quote(directTo(id))).json("body", Frames.quote(text)));
         }
     }
 

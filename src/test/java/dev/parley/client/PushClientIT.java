@@ -5,6 +5,7 @@ package dev.parley.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.parley.testing.ClientCommand;
 import dev.parley.testing.FaultProxy;
 import dev.parley.testing.ParleyServer;
 import dev.parley.testing.Patience;
@@ -91,7 +92,7 @@ class PushClientIT {
     void answerLost_whereNothingIsKept_isSaidToBeUnknown() throws Exception {
         try (TestSocket socket = server.socketOf("hearer")) {
             socket.awaitEvent("welcome");
-            socket.request("{\"action\":\"subscribe\",\"channel\":\"live/once\"}");
+            socket.request(ClientCommand.subscribe("live/once"));
             proxy.toClient().hold(true);
             CompletableFuture<List<Delivery>> sent =
                     push.push(PushRequest.toChannel("live/once").body(1));

@@ -5,6 +5,7 @@ package dev.parley.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.testing.ClientCommand;
 import dev.parley.testing.ParleyServer;
 import dev.parley.testing.TestSocket;
 import java.util.Map;
@@ -66,14 +67,14 @@ class CommandErrorsIT {
         assertThat(error.path("code").asText()).isEqualTo(code);
         assertThat(error.path("status").asInt()).isEqualTo(status);
         assertThat(error.path("message").asText()).contains(named == null ? "" : named);
-        assertThat(ana.request("{\"action\":\"heartbeat\"}").path("ok").asBoolean())
+        assertThat(ana.request(ClientCommand.of("heartbeat")).path("ok").asBoolean())
                 .isTrue();
     }
 
     @Test
     void message_overTheLimit_isTooLargeAndTheConnectionLives() throws Exception {
         String body = "x".repeat(64 * 1024 - 1);
-        JsonNode error = ana.request("{\"action\":\"publish\",\"channel\":\"room/x\",\"body\":\"" + body + "\"}")
+        JsonNode error = ana.request(ClientCommand.publish("room/x", body))
                 .path("error");
 
         assertThat(error.path("code").asText()).isEqualTo("message.tooLarge");
@@ -83,12 +84,12 @@ class CommandErrorsIT {
     void subscriptions_overTheLimit_areRefused() throws Exception {
         try (TestSocket bo = server.socketOf("bo")) {
             for (int i = 0; i < 3; i++) {
-                assertThat(bo.request("{\"action\":\"subscribe\",\"channel\":\"room/" + i + "\"}")
+                assertThat(bo.request(ClientCommand.subscribe("room/" + i))
                                 .path("ok")
                                 .asBoolean())
                         .isTrue();
             }
-            assertThat(bo.request("{\"action\":\"subscribe\",\"channel\":\"room/3\"}")
+            assertThat(bo.request(ClientCommand.subscribe("room/3"))
                             .path("error")
                             .path("code")
                             .asText())
@@ -98,7 +99,7 @@ class CommandErrorsIT {
 
     @Test
     void recall_afterItsTime_isTooLate_andOfAnother_forbidden() throws Exception {
-        long offset = ana.request("{\"action\":\"publish\",\"channel\":\"room/r\",\"body\":1}")
+        long offset = ana.request(ClientCommand.publish("room/r", 1))
                 .path("data")
                 .path("offset")
                 .asLong();
@@ -114,12 +115,12 @@ class CommandErrorsIT {
     void firstMessage_thatIsNoRegister_needsAnIdentity() throws Exception {
         try (TestSocket nobody = server.socket("ws?auth=message")) {
             assertThat(nobody.awaitEvent("welcome").path("user").isNull()).isTrue();
-            assertThat(nobody.request("{\"action\":\"channels\"}")
+            assertThat(nobody.request(ClientCommand.of("channels"))
                             .path("error")
                             .path("code")
                             .asText())
                     .isEqualTo("identity.required");
-            assertThat(nobody.request("{\"action\":\"register\",\"ticket\":\"" + server.ticket("dan") + "\"}")
+            assertThat(nobody.request(ClientCommand.of("register").with("ticket", server.ticket("dan")))
                             .path("data")
                             .path("user")
                             .path("id")
@@ -132,7 +133,7 @@ class CommandErrorsIT {
     void commands_tooManyAtOnce_areRateLimited() throws Exception {
         try (TestSocket eve = server.socketOf("eve")) {
             for (int i = 0; i < 300; i++) {
-                eve.send("{\"action\":\"heartbeat\"}");
+                eve.send(ClientCommand.of("heartbeat"));
             }
             JsonNode error = eve.await(frame -> frame.has("error")).path("error");
             assertThat(error.path("code").asText()).isEqualTo("rate.limited");

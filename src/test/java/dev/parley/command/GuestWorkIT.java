@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.parley.spi.AccessPolicy;
+import dev.parley.testing.ClientCommand;
 import dev.parley.testing.Extension;
 import dev.parley.testing.ParleyServer;
 import dev.parley.testing.TestSocket;
@@ -75,13 +76,12 @@ class GuestWorkIT {
                 TestSocket guest = server.socket("ws");
                 guests.add(guest);
                 for (int n = 0; n < PUBLISHES; n++) {
-                    guest.send("{\"action\":\"publish\",\"id\":\"" + n + "\",\"channel\":\"room/lobby\",\"body\":" + n
-                            + "}");
+                    guest.send(ClientCommand.of("publish").with("id", String.valueOf(n)).with("channel", "room/lobby").json("body", n));
                 }
             }
             await().until(() -> arrived.getCount() == 0);
 
-            assertThat(anna.request("{\"action\":\"subscribe\",\"channel\":\"room/lobby\"}")
+            assertThat(anna.request(ClientCommand.subscribe("room/lobby"))
                             .path("ok")
                             .asBoolean())
                     .isTrue();

@@ -10,6 +10,7 @@ import dev.parley.engine.Append;
 import dev.parley.engine.HeardEvents;
 import dev.parley.engine.sqlite.SqliteEngine;
 import dev.parley.engine.sqlite.SqliteSettings;
+import dev.parley.testing.ClientCommand;
 import dev.parley.testing.ParleyServer;
 import dev.parley.testing.Patience;
 import dev.parley.testing.TestSocket;
@@ -79,7 +80,7 @@ class NamesIT {
                 assertThat(error.path("code").asText()).as(command).isEqualTo("channel.invalid");
                 assertThat(error.path("message").asText()).as(command).contains("U+");
             }
-            assertThat(ana.request("{\"action\":\"rooms\"}").toString()).doesNotContain(channel);
+            assertThat(ana.request(ClientCommand.of("rooms")).toString()).doesNotContain(channel);
         }
         assertThat(server.post("api/v1/push", "{\"to\":{\"users\":[\"ana\u200b\"]},\"body\":1}")
                         .statusCode())
@@ -89,13 +90,13 @@ class NamesIT {
     @Test
     void channel_thatIsStoredAlready_isReadAndWritten() throws Exception {
         try (TestSocket ana = server.socketOf("ana")) {
-            assertThat(ana.request("{\"action\":\"subscribe\",\"channel\":\"" + OLD + "\"}")
+            assertThat(ana.request(ClientCommand.subscribe(OLD))
                             .toString())
                     .contains("\"ok\":true", "\"body\":\"kept\"");
-            assertThat(ana.request("{\"action\":\"publish\",\"channel\":\"" + OLD + "\",\"body\":2}")
+            assertThat(ana.request(ClientCommand.publish(OLD, 2))
                             .toString())
                     .contains("\"ok\":true");
-            assertThat(ana.request("{\"action\":\"channels\"}").toString()).contains(OLD);
+            assertThat(ana.request(ClientCommand.of("channels")).toString()).contains(OLD);
         }
     }
 
@@ -113,7 +114,7 @@ class NamesIT {
             same.awaitEvent("welcome");
             user.awaitEvent("welcome");
             other.awaitEvent("welcome");
-            assertThat(other.request("{\"action\":\"register\",\"name\":\"" + alike + "\"}")
+            assertThat(other.request(ClientCommand.of("register").with("name", alike))
                             .toString())
                     .contains("name.invalid", "reads like the name of a user with a login");
             assertTaken(alike);

@@ -5,6 +5,7 @@ package dev.parley.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.testing.ClientCommand;
 import dev.parley.testing.ParleyServer;
 import dev.parley.testing.RawSocket;
 import dev.parley.testing.TestSocket;
@@ -34,9 +35,9 @@ class NoticesOnlyIT {
         try (ParleyServer before = new ParleyServer(directory, Map.of()).start();
                 TestSocket ana = before.socketOf("ana");
                 TestSocket bob = before.socketOf("bob")) {
-            bob.request("{\"action\":\"subscribe\",\"channel\":\"room/lobby\"}");
-            ana.request("{\"action\":\"publish\",\"to\":\"bob\",\"body\":\"psst\"}");
-            ana.request("{\"action\":\"publish\",\"channel\":\"room/lobby\",\"body\":\"hello\"}");
+            bob.request(ClientCommand.subscribe("room/lobby"));
+            ana.request(ClientCommand.of("publish").with("to", "bob").with("body", "psst"));
+            ana.request(ClientCommand.publish("room/lobby", "hello"));
         }
         server = new ParleyServer(directory, Map.of("parley.chat", "off")).start();
     }
@@ -45,11 +46,11 @@ class NoticesOnlyIT {
     void inboxAndTopics_work_andAreAllThatThereIs() throws Exception {
         try (TestSocket bob = server.socket("ws?inbox=push&ticket=" + server.ticket("bob"))) {
             assertThat(bob.awaitEvent("welcome").path("features").toString()).contains("notices-only");
-            assertThat(bob.request("{\"action\":\"subscribe\",\"channel\":\"topic/news\"}")
+            assertThat(bob.request(ClientCommand.subscribe("topic/news"))
                             .path("ok")
                             .asBoolean())
                     .isTrue();
-            assertThat(bob.request("{\"action\":\"subscribe\",\"channel\":\"live/ticker\"}")
+            assertThat(bob.request(ClientCommand.subscribe("live/ticker"))
                             .path("ok")
                             .asBoolean())
                     .isTrue();
@@ -59,7 +60,7 @@ class NoticesOnlyIT {
             assertThat(bob.awaitEvent("message").path("body").asText()).isEqualTo("for bob");
             assertThat(bob.awaitEvent("message").path("body").asText()).isEqualTo("for all");
             assertThat(bob.awaitEvent("message").path("body").asText()).isEqualTo("for all");
-            JsonNode rows = bob.request("{\"action\":\"channels\"}").at("/data/channels");
+            JsonNode rows = bob.request(ClientCommand.of("channels")).at("/data/channels");
             assertThat(rows).hasSize(1);
             assertThat(rows.at("/0/channel").asText()).isEqualTo("user/bob");
             assertThat(bob.rest()).noneMatch(frame -> frame.contains("psst"));

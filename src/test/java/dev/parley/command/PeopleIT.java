@@ -5,6 +5,7 @@ package dev.parley.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.parley.testing.ClientCommand;
 import dev.parley.testing.ParleyServer;
 import dev.parley.testing.TestSocket;
 import java.nio.file.Path;
@@ -45,7 +46,7 @@ class PeopleIT {
                     .asString()
                     .contains("\"ana\"");
             assertThat(people(ana, ",\"query\":\"nobody\"")).isEmpty();
-            assertThat(ana.request("{\"action\":\"people\",\"cursor\":\"?\"}")
+            assertThat(ana.request(ClientCommand.of("people").with("cursor", "?"))
                             .path("error")
                             .path("message")
                             .asText())
@@ -71,9 +72,8 @@ class PeopleIT {
             ana.awaitEvent("welcome");
 
             await().untilAsserted(() -> {
-                var first = ana.request("{\"action\":\"people\"}").path("data");
-                var last = ana.request("{\"action\":\"people\",\"cursor\":\""
-                                + first.path("cursor").asText() + "\"}")
+                var first = ana.request(ClientCommand.of("people")).path("data");
+                var last = ana.request(ClientCommand.of("people").with("cursor", first.path("cursor").asText()))
                         .path("data");
                 assertThat(first.path("people").size()).isEqualTo(200);
                 assertThat(last.path("people").size()).isEqualTo(6);
@@ -102,7 +102,7 @@ class PeopleIT {
             assertThat(people(guest, ",\"query\":\"an\"")).isEmpty();
 
             for (TestSocket one : List.of(ana, guest)) {
-                one.request("{\"action\":\"subscribe\",\"channel\":\"room/lobby\"}");
+                one.request(ClientCommand.subscribe("room/lobby"));
             }
             assertThat(people(guest, ",\"query\":\"an\""))
                     .singleElement()

@@ -4,6 +4,7 @@ package dev.parley.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.testing.ClientCommand;
 import dev.parley.testing.ParleyServer;
 import dev.parley.testing.RawHttp;
 import dev.parley.testing.TestSocket;
@@ -74,13 +75,13 @@ class EnterpriseIT {
             assertThat(people(dora, "")).isEmpty();
 
             for (TestSocket one : List.of(dora, emil)) {
-                one.request("{\"action\":\"subscribe\",\"channel\":\"room/team/d\"}");
+                one.request(ClientCommand.subscribe("room/team/d"));
             }
             assertThat(people(dora, "")).contains("dora", "emil").doesNotContain("fred");
             assertThat(people(dora, "EM")).containsExactly("emil");
             assertThat(people(dora, "fred")).isEmpty();
 
-            fred.request("{\"action\":\"publish\",\"to\":\"dora\",\"body\":1}");
+            fred.request(ClientCommand.of("publish").with("to", "dora").with("body", 1));
             assertThat(people(dora, "fre")).containsExactly("fred");
             assertThat(people(emil, "fre")).isEmpty();
             assertThat(people(root, "fre")).containsExactly("fred");
@@ -88,7 +89,7 @@ class EnterpriseIT {
     }
 
     private static List<String> people(TestSocket who, String query) throws Exception {
-        return who.request("{\"action\":\"people\",\"query\":\"" + query + "\"}")
+        return who.request(ClientCommand.of("people").with("query", query))
                 .at("/data/people")
                 .findValuesAsText("id");
     }

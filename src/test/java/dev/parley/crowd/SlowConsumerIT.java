@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import dev.parley.bench.Peer;
 import dev.parley.bench.Publisher;
 import dev.parley.bench.Swarm;
+import dev.parley.testing.ClientCommand;
 import dev.parley.testing.Patience;
 import dev.parley.testing.RawSocket;
 import dev.parley.testing.Tally;
@@ -105,7 +106,7 @@ class SlowConsumerIT {
         String body = "\"" + "x".repeat(FLOOD) + "\"";
         try (TestSocket sender = TestSocket.connect(server.base(), "ws")) {
             for (int i = 0; server.gauge("parley_outbox_bytes") < queued; i++) {
-                sender.request("{\"action\":\"publish\",\"channel\":\"room/flood\",\"body\":" + body + "}");
+                sender.request(ClientCommand.of("publish").with("channel", "room/flood").json("body", body));
                 assertThat(i).as("messages until they are stuck").isLessThan(1000);
             }
         }

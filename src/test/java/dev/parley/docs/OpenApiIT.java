@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.error.ErrorCode;
 import dev.parley.http.api.ApiServletRoutes;
+import dev.parley.testing.ClientCommand;
 import dev.parley.testing.ParleyServer;
 import dev.parley.testing.SchemaFile;
 import dev.parley.testing.TestSocket;
@@ -60,10 +61,10 @@ class OpenApiIT {
         server = new ParleyServer(directory, Map.of()).start();
         ana = server.socket("ws", "Cookie", server.signIn("Ana"));
         clientId = ana.awaitEvent("welcome").path("clientId").asText();
-        ana.request("{\"action\":\"subscribe\",\"channel\":\"room/lobby\"}");
+        ana.request(ClientCommand.subscribe("room/lobby"));
         ana.request("{\"action\":\"publish\",\"channel\":\"room/lobby\",\"body\":{\"a\":1},\"key\":\"k\"}");
         ana.request("{\"action\":\"publish\",\"channel\":\"room/lobby\",\"body\":null}");
-        ana.request("{\"action\":\"recall\",\"channel\":\"room/lobby\",\"offset\":2}");
+        ana.request(ClientCommand.of("recall").with("channel", "room/lobby").with("offset", 2));
     }
 
     @Test

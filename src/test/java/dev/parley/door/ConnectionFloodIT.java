@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 import dev.parley.hub.Registry;
+import dev.parley.testing.ClientCommand;
 import dev.parley.testing.EitherTomcat;
 import dev.parley.testing.LogWatch;
 import dev.parley.testing.ParleyServer;
@@ -100,7 +101,7 @@ class ConnectionFloodIT {
             int in = guests.equals("on") ? CAP - 1 : 0;
             assertThat(flood.counts.getOrDefault(101, 0)).isEqualTo(in);
             assertThat(server.connections()).isLessThan(CAP + CLIENTS + 20L);
-            assertThat(known.request("{\"action\":\"heartbeat\"}").path("ok").asBoolean())
+            assertThat(known.request(ClientCommand.of("heartbeat")).path("ok").asBoolean())
                     .isTrue();
             if (in > 0) {
                 RawHttp.Answer full = RawHttp.handshake(server.base().resolve("ws"), "");

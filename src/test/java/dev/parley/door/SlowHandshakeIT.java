@@ -5,6 +5,7 @@ package dev.parley.door;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.parley.testing.ClientCommand;
 import dev.parley.testing.EitherTomcat;
 import dev.parley.testing.ParleyServer;
 import dev.parley.testing.Patience;
@@ -56,7 +57,7 @@ class SlowHandshakeIT {
                     newcomer.send("hello");
                     assertThat(newcomer.awaitText()).isEqualTo("hello");
                 }
-                assertThat(known.request("{\"action\":\"heartbeat\"}")
+                assertThat(known.request(ClientCommand.of("heartbeat"))
                                 .path("ok")
                                 .asBoolean())
                         .isTrue();
@@ -91,7 +92,7 @@ class SlowHandshakeIT {
             }
 
             await().until(() -> server.connections() < 20);
-            assertThat(known.request("{\"action\":\"heartbeat\"}").path("ok").asBoolean())
+            assertThat(known.request(ClientCommand.of("heartbeat")).path("ok").asBoolean())
                     .isTrue();
         }
     }

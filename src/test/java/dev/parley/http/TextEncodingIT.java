@@ -5,6 +5,7 @@ package dev.parley.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.testing.ClientCommand;
 import dev.parley.testing.ParleyServer;
 import dev.parley.testing.TestSocket;
 import java.net.http.HttpRequest;
@@ -59,7 +60,7 @@ class TextEncodingIT {
             socket.awaitEvent("welcome");
             socket.send(MARK + "{\"id\":\"a\",\"action\":\"heartbeat\"}");
             assertThat(reply(socket, "a").path("ok").asBoolean()).isTrue();
-            socket.request("{\"action\":\"subscribe\",\"channel\":\"room/marks\"}");
+            socket.request(ClientCommand.subscribe("room/marks"));
             socket.send(MARK + "[{\"id\":\"b\",\"action\":\"heartbeat\"}]");
             assertThat(reply(socket, "b").path("ok").asBoolean()).isTrue();
             socket.send("{\"id\":\"c\",\"action\":\"publish\",\"channel\":\"room/marks\",\"body\":\"" + MARK + "x\"}");

@@ -5,6 +5,7 @@ package dev.parley.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.testing.ClientCommand;
 import dev.parley.testing.FaultProxy;
 import dev.parley.testing.ParleyServer;
 import dev.parley.testing.TestSocket;
@@ -34,18 +35,17 @@ class BadLineIT {
                 TestSocket far = TestSocket.connect(line.uri(), "ws?ticket=" + server.ticket("far"))) {
             far.awaitEvent("welcome");
             sender.awaitEvent("welcome");
-            far.request("{\"action\":\"subscribe\",\"channel\":\"room/far\",\"limit\":0}");
+            far.request(ClientCommand.subscribe("room/far").with("limit", 0));
             String large = "\"" + "x".repeat(16 * 1024) + "\"";
             long sent = 0;
             long heard = 0;
             while (sent < MESSAGES) {
                 for (int i = 0; i < 10; i++) {
-                    sender.request("{\"action\":\"publish\",\"channel\":\"room/far\",\"body\":" + (i == 0 ? large : "1")
-                            + "}");
+                    sender.request(ClientCommand.of("publish").with("channel", "room/far").json("body", (i == 0 ? large : "1")));
                     sent++;
                 }
                 // Its own commands take the same line; without an id a good one is not answered.
-                far.send("{\"action\":\"typing\",\"channel\":\"room/far\"}");
+                far.send(ClientCommand.of("typing").with("channel", "room/far"));
                 while (heard < sent - 5) {
                     heard = next(far, heard);
                 }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.testing.BackEnd;
+import dev.parley.testing.ClientCommand;
 import dev.parley.testing.Commands;
 import dev.parley.testing.Followers;
 import dev.parley.testing.RawSocket;
@@ -117,7 +118,7 @@ class ClockJumpIT {
     }
 
     private static long now(TestSocket probe) throws Exception {
-        return probe.request("{\"action\":\"heartbeat\"}")
+        return probe.request(ClientCommand.of("heartbeat"))
                 .path("data")
                 .path("time")
                 .asLong();

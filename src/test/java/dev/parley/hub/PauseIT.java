@@ -4,6 +4,7 @@ package dev.parley.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.testing.ClientCommand;
 import dev.parley.testing.Patience;
 import dev.parley.testing.RawSocket;
 import dev.parley.testing.ServerProcess;
@@ -44,7 +45,7 @@ class PauseIT {
                 pinged.readTextWith("{\"id\":\"now\"");
                 pinged.write(RawSocket.PONG, pinged.readUntil(RawSocket.PING).payload());
                 for (TestSocket client : clients) {
-                    assertThat(client.request("{\"action\":\"heartbeat\"}")
+                    assertThat(client.request(ClientCommand.of("heartbeat"))
                                     .path("ok")
                                     .asBoolean())
                             .isTrue();

@@ -5,6 +5,7 @@ package dev.parley.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.testing.ClientCommand;
 import dev.parley.testing.ParleyServer;
 import dev.parley.testing.TestSocket;
 import java.nio.file.Path;
@@ -102,8 +103,8 @@ class PresenceIT {
 
         bob.close();
         TestSocket again = inRoom("bob");
-        again.request("{\"action\":\"unsubscribe\",\"channel\":\"" + room + "\"}");
-        JsonNode back = again.request("{\"action\":\"subscribe\",\"channel\":\"" + room + "\"}");
+        again.request(ClientCommand.of("unsubscribe").with("channel", room));
+        JsonNode back = again.request(ClientCommand.subscribe(room));
         TestSocket cy = inRoom("cy");
 
         assertThat(back.path("data").path("count").asInt()).isEqualTo(2);
@@ -119,7 +120,7 @@ class PresenceIT {
         TestSocket bob = inRoom("bob");
         ana.awaitEvent("presence");
 
-        bob.request("{\"action\":\"unsubscribe\",\"channel\":\"" + room + "\"}");
+        bob.request(ClientCommand.of("unsubscribe").with("channel", room));
 
         assertThat(ids(ana.awaitEvent("presence"), "left")).containsExactly("bob");
         assertThat(bob.rest()).noneMatch(frame -> frame.contains("\"presence\""));
@@ -132,7 +133,7 @@ class PresenceIT {
             people.add(server.socketOf("p" + i));
         }
         for (TestSocket person : people) {
-            person.send("{\"action\":\"subscribe\",\"channel\":\"" + room + "\",\"limit\":0}");
+            person.send(ClientCommand.subscribe(room).with("limit", 0));
         }
 
         List<String> joined = new ArrayList<>();
@@ -158,7 +159,7 @@ class PresenceIT {
         JsonNode event = ana.await(frame -> frame.path("count").asInt() > 200);
 
         assertThat(event.has("joined")).isFalse();
-        JsonNode all = ana.request("{\"action\":\"presence\",\"channel\":\"" + room + "\"}")
+        JsonNode all = ana.request(ClientCommand.of("presence").with("channel", room))
                 .path("data");
         assertThat(all.path("users").size()).isEqualTo(200);
         assertThat(all.path("count").asInt()).isEqualTo(221);
@@ -171,12 +172,12 @@ class PresenceIT {
     void guest_whoTakesANameAndThenAnIdentity_isFollowed() throws Exception {
         TestSocket guest = server.socket("ws");
         String id = guest.awaitEvent("welcome").path("user").path("id").asText();
-        guest.request("{\"action\":\"subscribe\",\"channel\":\"" + room + "\"}");
+        guest.request(ClientCommand.subscribe(room));
         ana.awaitEvent("presence");
 
-        guest.request("{\"action\":\"register\",\"name\":\"Gigi\"}");
+        guest.request(ClientCommand.of("register").with("name", "Gigi"));
         JsonNode renamed = ana.awaitEvent("presence");
-        guest.request("{\"action\":\"register\",\"ticket\":\"" + server.ticket("gina") + "\"}");
+        guest.request(ClientCommand.of("register").with("ticket", server.ticket("gina")));
         JsonNode known = ana.awaitEvent("presence");
 
         assertThat(renamed.path("joined").get(0).path("name").asText()).isEqualTo("Gigi");
@@ -191,9 +192,9 @@ class PresenceIT {
         TestSocket dan = server.socketOf("dan");
         TestSocket eve = server.socketOf("eve");
         dan.awaitEvent("welcome");
-        dan.request("{\"action\":\"subscribe\",\"channel\":\"direct/dan~eve\"}");
+        dan.request(ClientCommand.subscribe("direct/dan~eve"));
 
-        JsonNode joined = eve.request("{\"action\":\"subscribe\",\"channel\":\"direct/dan~eve\"}");
+        JsonNode joined = eve.request(ClientCommand.subscribe("direct/dan~eve"));
 
         assertThat(joined.path("data").path("count").asInt()).isEqualTo(2);
         assertThat(ids(dan.awaitEvent("presence"), "joined")).containsExactly("eve");
@@ -201,17 +202,17 @@ class PresenceIT {
 
     @Test
     void presence_ofWhatIsNotCounted_isRefused() throws Exception {
-        assertThat(ana.request("{\"action\":\"presence\",\"channel\":\"topic/x\"}")
+        assertThat(ana.request(ClientCommand.of("presence").with("channel", "topic/x"))
                         .path("error")
                         .path("code")
                         .asText())
                 .isEqualTo("channel.invalid");
-        assertThat(ana.request("{\"action\":\"presence\",\"channel\":\"direct/bo~cy\"}")
+        assertThat(ana.request(ClientCommand.of("presence").with("channel", "direct/bo~cy"))
                         .path("error")
                         .path("code")
                         .asText())
                 .isEqualTo("channel.forbidden");
-        assertThat(ana.request("{\"action\":\"presence\",\"channel\":\"live/nobody\"}")
+        assertThat(ana.request(ClientCommand.of("presence").with("channel", "live/nobody"))
                         .path("data")
                         .toString())
                 .isEqualTo("{\"channel\":\"live/nobody\",\"users\":[],\"count\":0}");
@@ -220,13 +221,13 @@ class PresenceIT {
     private TestSocket inRoom(String user) throws Exception {
         TestSocket socket = server.socketOf(user);
         socket.awaitEvent("welcome");
-        socket.request("{\"action\":\"subscribe\",\"channel\":\"" + room + "\"}");
+        socket.request(ClientCommand.subscribe(room));
         return socket;
     }
 
     private void awaitPresence(String part) {
         org.awaitility.Awaitility.await()
-                .untilAsserted(() -> assertThat(ana.request("{\"action\":\"presence\",\"channel\":\"" + room + "\"}")
+                .untilAsserted(() -> assertThat(ana.request(ClientCommand.of("presence").with("channel", room))
                                 .path("data")
                                 .toString())
                         .contains(part));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.testing.ClientCommand;
 import dev.parley.testing.EitherTomcat;
 import dev.parley.testing.ParleyServer;
 import dev.parley.testing.RawSocket;
@@ -120,7 +121,7 @@ class SlowReaderIT {
             for (int i = 0; i < last; i++) {
                 publish("room/withdrawn", body);
             }
-            sender.request("{\"action\":\"recall\",\"channel\":\"room/withdrawn\",\"offset\":" + last + "}");
+            sender.request(ClientCommand.of("recall").with("channel", "room/withdrawn").json("offset", last));
             publish("room/withdrawn", "\"after\"");
 
             JsonNode frame = TestSocket.parse(slow.readText());
@@ -140,7 +141,7 @@ class SlowReaderIT {
         try (RawSocket slow = RawSocket.open(server.base(), 16 * 1024, "ws?ticket=" + server.ticket("live"));
                 TestSocket healthy = server.socketOf("healthy")) {
             healthy.awaitEvent("welcome");
-            healthy.request("{\"action\":\"subscribe\",\"channel\":\"live/flood\"}");
+            healthy.request(ClientCommand.subscribe("live/flood"));
             slow.write("{\"id\":1,\"action\":\"subscribe\",\"channel\":\"live/flood\"}");
             await().until(() -> TestSocket.parse(server.call("GET", "api/v1/clients?channel=live/flood")
                                     .body())
@@ -153,7 +154,7 @@ class SlowReaderIT {
                             .path("total")
                             .asInt()
                     == 1) {
-                sender.request("{\"action\":\"publish\",\"channel\":\"live/flood\",\"body\":" + body + "}");
+                sender.request(ClientCommand.of("publish").with("channel", "live/flood").json("body", body));
                 healthy.awaitEvent("message");
                 assertThat(++sent).isLessThan(2000);
             }
@@ -181,8 +182,8 @@ class SlowReaderIT {
         }
         try (TestSocket back = server.socketOf("stuck")) {
             back.awaitEvent("welcome");
-            JsonNode joined = back.request("{\"action\":\"subscribe\",\"channel\":\"room/stuck\",\"limit\":0}");
-            JsonNode all = back.request("{\"action\":\"history\",\"channel\":\"room/stuck\",\"after\":78}");
+            JsonNode joined = back.request(ClientCommand.subscribe("room/stuck").with("limit", 0));
+            JsonNode all = back.request(ClientCommand.of("history").with("channel", "room/stuck").with("after", 78));
 
             assertThat(joined.path("data").path("offset").asInt()).isEqualTo(80);
             assertThat(all.path("data").path("messages").size()).isEqualTo(2);
@@ -199,7 +200,7 @@ class SlowReaderIT {
     }
 
     private static JsonNode publish(String channel, String body) throws Exception {
-        return sender.request("{\"action\":\"publish\",\"channel\":\"" + channel + "\",\"body\":" + body + "}")
+        return sender.request(ClientCommand.of("publish").with("channel", channel).json("body", body))
                 .path("data");
     }
 

@@ -5,6 +5,7 @@ package dev.parley.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.testing.ClientCommand;
 import dev.parley.testing.ParleyServer;
 import dev.parley.testing.TestSocket;
 import java.util.Map;
@@ -22,13 +23,13 @@ class TypingIT {
         TestSocket anasPhone = in("room/typing", "ana");
         TestSocket bob = in("room/typing", "bob");
 
-        JsonNode first = ana.request("{\"action\":\"typing\",\"channel\":\"room/typing\"}");
+        JsonNode first = ana.request(ClientCommand.of("typing").with("channel", "room/typing"));
         JsonNode heard = bob.awaitEvent("typing");
-        anasPhone.request("{\"action\":\"typing\",\"channel\":\"room/typing\"}");
-        ana.request("{\"action\":\"typing\",\"channel\":\"room/typing\"}");
-        ana.request("{\"action\":\"publish\",\"channel\":\"room/typing\",\"body\":\"done\"}");
+        anasPhone.request(ClientCommand.of("typing").with("channel", "room/typing"));
+        ana.request(ClientCommand.of("typing").with("channel", "room/typing"));
+        ana.request(ClientCommand.publish("room/typing", "done"));
         JsonNode next = bob.await(frame -> frame.path("event").asText().matches("typing|message"));
-        bob.request("{\"action\":\"typing\",\"channel\":\"room/typing\"}");
+        bob.request(ClientCommand.of("typing").with("channel", "room/typing"));
 
         assertThat(first.path("data").toString()).isEqualTo("{}");
         assertThat(heard.toString())
@@ -37,7 +38,7 @@ class TypingIT {
         assertThat(next.path("event").asText()).isEqualTo("message");
         assertThat(anasPhone.awaitEvent("typing").path("user").path("id").asText())
                 .isEqualTo("bob");
-        assertThat(ana.request("{\"action\":\"history\",\"channel\":\"room/typing\"}")
+        assertThat(ana.request(ClientCommand.of("history").with("channel", "room/typing"))
                         .path("data")
                         .path("messages")
                         .size())
@@ -50,7 +51,7 @@ class TypingIT {
         TestSocket dan = server.socketOf("dan");
         dan.awaitEvent("welcome");
 
-        cy.request("{\"action\":\"typing\",\"to\":\"dan\"}");
+        cy.request(ClientCommand.of("typing").with("to", "dan"));
 
         JsonNode event = dan.awaitEvent("typing");
         assertThat(event.path("channel").asText()).isEqualTo("direct/cy~dan");
@@ -62,12 +63,12 @@ class TypingIT {
         TestSocket eve = server.socketOf("eve");
         eve.awaitEvent("welcome");
 
-        assertThat(codeOf(eve.request("{\"action\":\"typing\",\"channel\":\"direct/ana~bob\"}")))
+        assertThat(codeOf(eve.request(ClientCommand.of("typing").with("channel", "direct/ana~bob"))))
                 .isEqualTo("channel.forbidden");
-        assertThat(codeOf(eve.request("{\"action\":\"typing\",\"channel\":\"topic/news\"}")))
+        assertThat(codeOf(eve.request(ClientCommand.of("typing").with("channel", "topic/news"))))
                 .isEqualTo("channel.forbidden");
-        assertThat(codeOf(eve.request("{\"action\":\"typing\"}"))).isEqualTo("command.invalid");
-        assertThat(codeOf(eve.request("{\"action\":\"typing\",\"to\":\"\"}"))).isEqualTo("command.invalid");
+        assertThat(codeOf(eve.request(ClientCommand.of("typing")))).isEqualTo("command.invalid");
+        assertThat(codeOf(eve.request(ClientCommand.of("typing").with("to", "")))).isEqualTo("command.invalid");
     }
 
     private static String codeOf(JsonNode reply) {
@@ -77,7 +78,7 @@ class TypingIT {
     private static TestSocket in(String channel, String user) throws Exception {
         TestSocket socket = server.socketOf(user);
         socket.awaitEvent("welcome");
-        socket.request("{\"action\":\"subscribe\",\"channel\":\"" + channel + "\"}");
+        socket.request(ClientCommand.subscribe(channel));
         return socket;
     }
 }

@@ -5,6 +5,7 @@ package dev.parley.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.testing.ClientCommand;
 import dev.parley.testing.Jwts;
 import dev.parley.testing.LogWatch;
 import dev.parley.testing.ParleyServer;
@@ -174,7 +175,7 @@ class JwtIT {
             assertThat(socket.awaitClose()).isEqualTo(4201);
             assertThat(feed.awaitClose()).isEqualTo(4201);
             assertThat(registered.awaitClose()).isEqualTo(4201);
-            assertThat(other.request("{\"action\":\"heartbeat\"}").path("ok").asBoolean())
+            assertThat(other.request(ClientCommand.of("heartbeat")).path("ok").asBoolean())
                     .isTrue();
         }
     }
@@ -189,7 +190,7 @@ class JwtIT {
 
             assertThat(first.awaitClose()).isEqualTo(4201);
 
-            assertThat(socket.request("{\"action\":\"heartbeat\"}").path("ok").asBoolean())
+            assertThat(socket.request(ClientCommand.of("heartbeat")).path("ok").asBoolean())
                     .isTrue();
         }
     }
@@ -206,7 +207,7 @@ class JwtIT {
     }
 
     private JsonNode register(TestSocket socket, String token) throws Exception {
-        return socket.request("{\"action\":\"register\",\"token\":\"" + token + "\"}");
+        return socket.request(ClientCommand.of("register").with("token", token));
     }
 
     private String explained(String token) throws Exception {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.testing.Artifacts;
+import dev.parley.testing.ClientCommand;
 import dev.parley.testing.RawSocket;
 import dev.parley.testing.RealTomcat;
 import dev.parley.testing.TestSocket;
@@ -75,7 +76,7 @@ class SpringPortalIT {
     private void withoutSession(URI portal, String key) throws Exception {
         try (TestSocket socket = TestSocket.connect(portal, "parley/ws", "Authorization", "Bearer portal-anna")) {
             assertAnna(socket.awaitEvent("welcome"));
-            assertThat(socket.request("{\"action\":\"publish\",\"channel\":\"room/a\",\"body\":1}")
+            assertThat(socket.request(ClientCommand.publish("room/a", 1))
                             .path("ok")
                             .asBoolean())
                     .isTrue();

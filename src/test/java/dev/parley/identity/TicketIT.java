@@ -4,6 +4,7 @@ package dev.parley.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.testing.ClientCommand;
 import dev.parley.testing.ParleyServer;
 import dev.parley.testing.Patience;
 import dev.parley.testing.RawSocket;
@@ -88,7 +89,7 @@ class TicketIT {
     }
 
     private boolean register(TestSocket socket, String ticket) throws Exception {
-        return socket.request("{\"action\":\"register\",\"ticket\":\"" + ticket + "\"}")
+        return socket.request(ClientCommand.of("register").with("ticket", ticket))
                 .path("ok")
                 .asBoolean();
     }

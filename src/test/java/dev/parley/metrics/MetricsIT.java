@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.testing.ClientCommand;
 import dev.parley.testing.ParleyServer;
 import dev.parley.testing.RawSocket;
 import dev.parley.testing.TestSocket;
@@ -37,13 +38,13 @@ class MetricsIT {
             ana.awaitEvent("welcome");
             bob.awaitEvent("welcome");
             for (TestSocket each : new TestSocket[] {ana, bob}) {
-                each.request("{\"action\":\"subscribe\",\"channel\":\"room/metrics\"}");
+                each.request(ClientCommand.subscribe("room/metrics"));
             }
             for (int i = 0; i < 3; i++) {
-                ana.request("{\"action\":\"publish\",\"channel\":\"room/metrics\",\"body\":1}");
+                ana.request(ClientCommand.publish("room/metrics", 1));
                 bob.awaitEvent("message");
             }
-            ana.request("{\"action\":\"fly\"}");
+            ana.request(ClientCommand.of("fly"));
         }
         RawSocket.refused(server.base(), "ws?ticket=wrong");
         server.send(HttpRequest.newBuilder(server.base().resolve("api/v1/stats")));

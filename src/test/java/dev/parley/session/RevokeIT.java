@@ -4,6 +4,7 @@ package dev.parley.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.testing.ClientCommand;
 import dev.parley.testing.Jwts;
 import dev.parley.testing.LoginServlet;
 import dev.parley.testing.ParleyServer;
@@ -241,16 +242,16 @@ class RevokeIT {
             socket.awaitEvent("welcome");
             revoke("{\"user\":\"hugo\"}");
 
-            assertThat(socket.request("{\"action\":\"register\",\"ticket\":\"" + unspent + "\"}")
+            assertThat(socket.request(ClientCommand.of("register").with("ticket", unspent))
                             .at("/error/code")
                             .asText())
                     .isEqualTo("token.invalid");
-            assertThat(socket.request("{\"action\":\"register\",\"token\":\"" + token + "\"}")
+            assertThat(socket.request(ClientCommand.of("register").with("token", token))
                             .at("/error/code")
                             .asText())
                     .isEqualTo("token.invalid");
             String later = ticket("{\"user\":{\"id\":\"hugo\"}}");
-            assertThat(socket.request("{\"action\":\"register\",\"ticket\":\"" + later + "\"}")
+            assertThat(socket.request(ClientCommand.of("register").with("ticket", later))
                             .at("/data/user/id")
                             .asText())
                     .isEqualTo("hugo");
@@ -264,7 +265,7 @@ class RevokeIT {
         try (TestSocket besideGuest = socket("ws?ticket=" + ticket("{\"user\":{\"id\":\"iris\"}}"), "Cookie", guest);
                 TestSocket ofTheSame = socket("ws?ticket=" + ticket("{\"user\":{\"id\":\"iris\"}}"), "Cookie", own);
                 TestSocket later = socket("ws?auth=message", "Cookie", guest)) {
-            later.request("{\"action\":\"register\",\"ticket\":\"" + ticket("{\"user\":{\"id\":\"iris\"}}") + "\"}");
+            later.request(ClientCommand.of("register").with("ticket", String.valueOf(ticket("{\"user\":{\"id\":\"iris\"}}"))));
             portal("invalidate", guest);
             portal("invalidate", own);
 
@@ -354,7 +355,7 @@ class RevokeIT {
     }
 
     private static void assertAlive(TestSocket socket) throws Exception {
-        assertThat(socket.request("{\"action\":\"heartbeat\"}").path("ok").asBoolean())
+        assertThat(socket.request(ClientCommand.of("heartbeat")).path("ok").asBoolean())
                 .isTrue();
     }
 

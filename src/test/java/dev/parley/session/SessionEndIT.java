@@ -5,6 +5,7 @@ package dev.parley.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.parley.testing.ClientCommand;
 import dev.parley.testing.EitherTomcat;
 import dev.parley.testing.ParleyServer;
 import dev.parley.testing.TestSocket;
@@ -82,7 +83,7 @@ class SessionEndIT {
                         .header("Content-Type", "application/json")
                         .POST(BodyPublishers.ofString("{\"name\":\"王五\"}"))));
         assertThat(renamed).isNotEqualTo(cookie);
-        assertThat(socket.request("{\"action\":\"heartbeat\"}").path("ok").asBoolean())
+        assertThat(socket.request(ClientCommand.of("heartbeat")).path("ok").asBoolean())
                 .isTrue();
 
         cookie = renamed;
@@ -98,7 +99,7 @@ class SessionEndIT {
     private void assertSignedOut() throws Exception {
         assertThat(socket.awaitEvent("closing").path("code").asInt()).isEqualTo(4001);
         assertThat(socket.awaitClose()).isEqualTo(4001);
-        assertThat(other.request("{\"action\":\"heartbeat\"}").path("ok").asBoolean())
+        assertThat(other.request(ClientCommand.of("heartbeat")).path("ok").asBoolean())
                 .isTrue();
     }
 }

@@ -5,6 +5,7 @@ package dev.parley.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.parley.testing.ClientCommand;
 import dev.parley.testing.EitherTomcat;
 import dev.parley.testing.LoginServlet;
 import dev.parley.testing.ParleyServer;
@@ -39,7 +40,7 @@ class SessionKeepAliveIT {
                         .isEqualTo("[\"touch\"]");
                 await().pollInterval(Duration.ofMillis(100)).until(() -> {
                     if (socket.isOpen()) {
-                        socket.send("{\"action\":\"heartbeat\"}");
+                        socket.send(ClientCommand.of("heartbeat"));
                     }
                     // What Tomcat does every minute.
                     server.context().getManager().backgroundProcess();

@@ -4,6 +4,7 @@ package dev.parley.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.testing.ClientCommand;
 import dev.parley.testing.EitherTomcat;
 import dev.parley.testing.LoginServlet;
 import dev.parley.testing.ParleyServer;
@@ -120,7 +121,7 @@ class SessionLogoutIT {
     }
 
     private static void assertAlive(TestSocket socket) throws Exception {
-        assertThat(socket.request("{\"action\":\"heartbeat\"}").path("ok").asBoolean())
+        assertThat(socket.request(ClientCommand.of("heartbeat")).path("ok").asBoolean())
                 .isTrue();
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.parley.testing.Artifacts;
+import dev.parley.testing.ClientCommand;
 import dev.parley.testing.PortalApp;
 import dev.parley.testing.RawSocket;
 import dev.parley.testing.RealTomcat;
@@ -83,7 +84,7 @@ class SessionSingleSignOnIT {
                     assertThat(get(tomcat, "portal/" + way, ana).body()).isEqualTo("out");
 
                     assertThat(anas.awaitClose()).as(way).isEqualTo(4001);
-                    assertThat(bobs.request("{\"action\":\"heartbeat\"}")
+                    assertThat(bobs.request(ClientCommand.of("heartbeat"))
                                     .path("ok")
                                     .asBoolean())
                             .isTrue();
@@ -106,7 +107,7 @@ class SessionSingleSignOnIT {
             });
 
             assertThat(cleos.awaitClose()).isEqualTo(4001);
-            assertThat(doras.request("{\"action\":\"heartbeat\"}").path("ok").asBoolean())
+            assertThat(doras.request(ClientCommand.of("heartbeat")).path("ok").asBoolean())
                     .isTrue();
         }
         // The session of ours has not kept the login alive: neither here nor there.

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.testing.BootPortal;
 import dev.parley.testing.BootProcess;
+import dev.parley.testing.ClientCommand;
 import dev.parley.testing.DocFiles;
 import dev.parley.testing.RawHttp;
 import dev.parley.testing.Rounds;
@@ -102,7 +103,7 @@ class SpringBootIT {
                         .isEqualTo(204);
                 assertThat(ana.awaitEvent("message").path("body").path("text").asText())
                         .isEqualTo("Your order is ready");
-                assertThat(ana.request("{\"action\":\"here\"}").at("/data/here").asBoolean())
+                assertThat(ana.request(ClientCommand.of("here")).at("/data/here").asBoolean())
                         .isTrue();
 
                 assertThat(running.terminate()).isEqualTo(143);

@@ -78,6 +78,10 @@ public final class TestSocket implements AutoCloseable {
         socket.sendText(text, true).join();
     }
 
+    public void send(ClientCommand command) {
+        send(command.toString());
+    }
+
     public void sendBinary(byte[] data) {
         socket.sendBinary(ByteBuffer.wrap(data), true).join();
     }
@@ -93,6 +97,11 @@ public final class TestSocket implements AutoCloseable {
         String id = "t" + ids.incrementAndGet();
         send("{\"id\":\"" + id + "\"," + command.substring(1));
         return await(frame -> frame.path("id").asText().equals(id));
+    }
+
+    /** The same. */
+    public JsonNode request(ClientCommand command) throws Exception {
+        return request(command.toString());
     }
 
     /** The next frame that fits; others that come before it are dropped. */

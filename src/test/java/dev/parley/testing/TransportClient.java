@@ -48,8 +48,17 @@ public interface TransportClient extends AutoCloseable {
     /** Sends a command, given without its id, and waits for the reply. Fails where the connection ends before. */
     JsonNode request(String command) throws Exception;
 
+    /** The same. */
+    default JsonNode request(ClientCommand command) throws Exception {
+        return request(command.toString());
+    }
+
     /** Sends one text, and waits for nothing but its way out. */
     void send(String text) throws Exception;
+
+    default void send(ClientCommand command) throws Exception {
+        send(command.toString());
+    }
 
     /** The next frame that fits; others that come before it are dropped. */
     JsonNode await(Predicate<JsonNode> fits) throws Exception;

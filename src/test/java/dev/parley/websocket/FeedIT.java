@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.testing.ClientCommand;
 import dev.parley.testing.EitherTomcat;
 import dev.parley.testing.ParleyServer;
 import dev.parley.testing.RawSocket;
@@ -41,7 +42,7 @@ class FeedIT {
             server.post("push", "{\"to\":{\"all\":true},\"body\":\"for all\"}");
             try (TestSocket bob = server.socketOf("bob")) {
                 bob.awaitEvent("welcome");
-                bob.request("{\"action\":\"publish\",\"to\":\"ana\",\"body\":\"private\"}");
+                bob.request(ClientCommand.of("publish").with("to", "ana").with("body", "private"));
             }
             push("ana", "\"last\"");
             assertThat(feed.awaitText()).isEqualTo("last");
@@ -93,17 +94,17 @@ class FeedIT {
     void room_isReadByMembersFromTheirMark_andByOthersFromNowOn() throws Exception {
         try (TestSocket eve = server.socketOf("eve")) {
             eve.awaitEvent("welcome");
-            eve.request("{\"action\":\"publish\",\"channel\":\"room/feed\",\"body\":\"before\"}");
-            eve.request("{\"action\":\"subscribe\",\"channel\":\"room/feed\"}");
-            eve.request("{\"action\":\"unsubscribe\",\"channel\":\"room/feed\"}");
+            eve.request(ClientCommand.publish("room/feed", "before"));
+            eve.request(ClientCommand.subscribe("room/feed"));
+            eve.request(ClientCommand.of("unsubscribe").with("channel", "room/feed"));
             try (TestSocket sender = server.socketOf("sender")) {
                 sender.awaitEvent("welcome");
-                sender.request("{\"action\":\"publish\",\"channel\":\"room/feed\",\"body\":\"missed\"}");
+                sender.request(ClientCommand.publish("room/feed", "missed"));
                 try (TestSocket member = feedOf("eve", "&channel=room/feed");
                         TestSocket guest = feedOf("fay", "&channel=room/feed")) {
                     assertThat(member.awaitText()).isEqualTo("missed");
                     awaitPeople("room/feed", 2);
-                    sender.request("{\"action\":\"publish\",\"channel\":\"room/feed\",\"body\":\"now\"}");
+                    sender.request(ClientCommand.publish("room/feed", "now"));
                     assertThat(member.awaitText()).isEqualTo("now");
                     assertThat(guest.awaitText()).isEqualTo("now");
                 }
@@ -130,13 +131,13 @@ class FeedIT {
     void recalledAndExpiredMessages_areSkipped() throws Exception {
         try (TestSocket hal = server.socketOf("hal")) {
             hal.awaitEvent("welcome");
-            hal.request("{\"action\":\"publish\",\"to\":\"ida\",\"body\":\"secret\"}");
-            hal.request("{\"action\":\"recall\",\"channel\":\"direct/hal~ida\",\"offset\":1}");
-            hal.request("{\"action\":\"publish\",\"to\":\"ida\",\"body\":\"open\"}");
+            hal.request(ClientCommand.of("publish").with("to", "ida").with("body", "secret"));
+            hal.request(ClientCommand.of("recall").with("channel", "direct/hal~ida").with("offset", 1));
+            hal.request(ClientCommand.of("publish").with("to", "ida").with("body", "open"));
             try (TestSocket feed = feedOf("ida", "&channel=direct/hal~ida")) {
                 assertThat(feed.awaitText()).isEqualTo("open");
-                hal.request("{\"action\":\"recall\",\"channel\":\"direct/hal~ida\",\"offset\":2}");
-                hal.request("{\"action\":\"publish\",\"to\":\"ida\",\"body\":\"next\"}");
+                hal.request(ClientCommand.of("recall").with("channel", "direct/hal~ida").with("offset", 2));
+                hal.request(ClientCommand.of("publish").with("to", "ida").with("body", "next"));
                 assertThat(feed.awaitText()).isEqualTo("next");
             }
         }
@@ -227,7 +228,7 @@ class FeedIT {
         try (TestSocket socket = server.socketOf(user)) {
             socket.awaitEvent("welcome");
             for (JsonNode row :
-                    socket.request("{\"action\":\"channels\"}").path("data").path("channels")) {
+                    socket.request(ClientCommand.of("channels")).path("data").path("channels")) {
                 if (row.path("channel").asText().equals("user/" + user)) {
                     return row.path("unread").asInt();
                 }
@@ -244,7 +245,7 @@ class FeedIT {
         try (TestSocket socket = server.socketOf("counter")) {
             socket.awaitEvent("welcome");
             await().untilAsserted(
-                            () -> assertThat(socket.request("{\"action\":\"presence\",\"channel\":\"" + channel + "\"}")
+                            () -> assertThat(socket.request(ClientCommand.of("presence").with("channel", channel))
                                             .path("data")
                                             .path("users")
                                             .findValuesAsText("id"))

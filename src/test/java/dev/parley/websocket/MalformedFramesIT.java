@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.parley.hub.Registry;
+import dev.parley.testing.ClientCommand;
 import dev.parley.testing.EitherTomcat;
 import dev.parley.testing.LogWatch;
 import dev.parley.testing.ParleyServer;
@@ -94,7 +95,7 @@ class MalformedFramesIT {
                     .allSatisfy((type, count) ->
                             assertThat(count).as(type).isLessThanOrEqualTo(old.getOrDefault(type, 0L) + 1)));
             assertThat(bystander
-                            .request("{\"action\":\"heartbeat\"}")
+                            .request(ClientCommand.of("heartbeat"))
                             .path("ok")
                             .asBoolean())
                     .isTrue();

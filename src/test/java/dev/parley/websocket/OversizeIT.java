@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.parley.hub.Registry;
+import dev.parley.testing.ClientCommand;
 import dev.parley.testing.Effort;
 import dev.parley.testing.EitherTomcat;
 import dev.parley.testing.LogWatch;
@@ -74,7 +75,7 @@ class OversizeIT {
 
     @AfterEach
     void nobodyElseNoticedAnything() throws Exception {
-        assertThat(bystander.request("{\"action\":\"heartbeat\"}").path("ok").asBoolean())
+        assertThat(bystander.request(ClientCommand.of("heartbeat")).path("ok").asBoolean())
                 .isTrue();
         Registry registry = (Registry) server.servletContext().getAttribute(Registry.ATTRIBUTE);
         await().until(() -> registry.size() == 1);

@@ -5,6 +5,7 @@ package dev.parley.websocket;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.parley.testing.ClientCommand;
 import dev.parley.testing.EitherTomcat;
 import dev.parley.testing.Gauges;
 import dev.parley.testing.ParleyServer;
@@ -128,7 +129,7 @@ class StuckClientsIT {
 
     private static void publish(TestSocket healthy) throws Exception {
         String body = "\"" + "x".repeat(MESSAGE) + "\"";
-        assertThat(healthy.request("{\"action\":\"publish\",\"channel\":\"room/flood\",\"body\":" + body + "}")
+        assertThat(healthy.request(ClientCommand.of("publish").with("channel", "room/flood").json("body", body))
                         .path("ok")
                         .asBoolean())
                 .isTrue();

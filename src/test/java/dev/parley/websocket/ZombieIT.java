@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.parley.testing.ClientCommand;
 import dev.parley.testing.FaultProxy;
 import dev.parley.testing.Gauges;
 import dev.parley.testing.ProcessFigures;
@@ -134,7 +135,7 @@ class ZombieIT {
         String body = "\"" + "x".repeat(MESSAGE) + "\"";
         try (TestSocket sender = TestSocket.connect(base, "ws")) {
             for (int i = 0; gauges.of("parley_outbox_bytes") < connections * (double) MESSAGE; i++) {
-                sender.request("{\"action\":\"publish\",\"channel\":\"room/flood\",\"body\":" + body + "}");
+                sender.request(ClientCommand.of("publish").with("channel", "room/flood").json("body", body));
                 assertThat(i).as("messages until they are stuck").isLessThan(1000);
             }
         }

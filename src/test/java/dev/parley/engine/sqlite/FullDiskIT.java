@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.testing.Artifacts;
+import dev.parley.testing.ClientCommand;
 import dev.parley.testing.Commands;
 import dev.parley.testing.ParleyServer;
 import dev.parley.testing.ServerProcess;
@@ -100,7 +101,7 @@ class FullDiskIT {
             assertThat(backEnd.push("kept-for-us", LARGE).statusCode()).isEqualTo(200);
             assertThat(backEnd.ready().statusCode()).isEqualTo(200);
             assertThat(backEnd.ready().body()).contains("\"warning\":\"guests store nothing");
-            assertThat(guest.request("{\"action\":\"subscribe\",\"channel\":\"room/of-guests\"}")
+            assertThat(guest.request(ClientCommand.subscribe("room/of-guests"))
                             .at("/data/messages"))
                     .as("they read on")
                     .isNotEmpty();
@@ -199,7 +200,7 @@ class FullDiskIT {
     private static void assertReadable(ServerProcess server, int head) throws Exception {
         try (TestSocket socket = TestSocket.connect(server.base(), "ws")) {
             socket.awaitEvent("welcome");
-            JsonNode data = socket.request("{\"action\":\"subscribe\",\"channel\":\"" + Publisher.ROOM + "\"}")
+            JsonNode data = socket.request(ClientCommand.subscribe(String.valueOf(Publisher.ROOM)))
                     .path("data");
             assertThat(data.path("offset").asInt()).isEqualTo(head);
             assertThat(data.path("messages")).isNotEmpty();
@@ -209,7 +210,7 @@ class FullDiskIT {
     private static String epoch(ServerProcess server) throws Exception {
         try (TestSocket socket = TestSocket.connect(server.base(), "ws")) {
             socket.awaitEvent("welcome");
-            return socket.request("{\"action\":\"subscribe\",\"channel\":\"" + Publisher.ROOM + "\"}")
+            return socket.request(ClientCommand.subscribe(String.valueOf(Publisher.ROOM)))
                     .path("data")
                     .path("epoch")
                     .asText();

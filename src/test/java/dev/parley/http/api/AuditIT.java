@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.Parley;
 import dev.parley.Push;
 import dev.parley.identity.User;
+import dev.parley.testing.ClientCommand;
 import dev.parley.testing.LogWatch;
 import dev.parley.testing.ParleyServer;
 import dev.parley.testing.RawHttp;
@@ -142,12 +143,12 @@ class AuditIT {
     void personsWithARole_areAuditedWhereTheRoleIsWhatAllowsIt() throws Exception {
         try (TestSocket moderator = socketOf("mia", "moderator", "push");
                 TestSocket ana = socketOf("ana")) {
-            ana.request("{\"action\":\"publish\",\"channel\":\"room/roles\",\"body\":1}");
-            moderator.request("{\"action\":\"publish\",\"channel\":\"room/roles\",\"body\":2}");
-            ana.request("{\"action\":\"publish\",\"channel\":\"room/roles\",\"body\":3}");
-            ok(moderator.request("{\"action\":\"recall\",\"channel\":\"room/roles\",\"offset\":1}"));
-            ok(moderator.request("{\"action\":\"recall\",\"channel\":\"room/roles\",\"offset\":2}"));
-            ok(ana.request("{\"action\":\"recall\",\"channel\":\"room/roles\",\"offset\":3}"));
+            ana.request(ClientCommand.publish("room/roles", 1));
+            moderator.request(ClientCommand.publish("room/roles", 2));
+            ana.request(ClientCommand.publish("room/roles", 3));
+            ok(moderator.request(ClientCommand.of("recall").with("channel", "room/roles").with("offset", 1)));
+            ok(moderator.request(ClientCommand.of("recall").with("channel", "room/roles").with("offset", 2)));
+            ok(ana.request(ClientCommand.of("recall").with("channel", "room/roles").with("offset", 3)));
             ok(moderator.request(
                     "{\"action\":\"publish\",\"to\":{\"users\":[\"ana\",\"bob\"]},\"body\":\"a secret\"}"));
         }

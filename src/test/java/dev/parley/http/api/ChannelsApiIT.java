@@ -5,6 +5,7 @@ package dev.parley.http.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.testing.ClientCommand;
 import dev.parley.testing.ParleyServer;
 import dev.parley.testing.TestSocket;
 import java.util.ArrayList;
@@ -27,37 +28,37 @@ class ChannelsApiIT {
     static void start() throws Exception {
         ana = server.socketOf("ana");
         ana.awaitEvent("welcome");
-        ana.request("{\"action\":\"publish\",\"channel\":\"room/Stored\",\"body\":\"1\"}");
-        ana.request("{\"action\":\"publish\",\"channel\":\"room/Stored\",\"body\":\"2\"}");
-        ana.request("{\"action\":\"publish\",\"channel\":\"room/大厅\",\"body\":\"1\"}");
-        ana.request("{\"action\":\"publish\",\"channel\":\"room/a/b\",\"body\":\"1\"}");
-        ana.request("{\"action\":\"subscribe\",\"channel\":\"room/大厅\"}");
-        ana.request("{\"action\":\"subscribe\",\"channel\":\"room/empty but occupied\"}");
-        ana.request("{\"action\":\"subscribe\",\"channel\":\"topic/listened\"}");
-        ana.request("{\"action\":\"subscribe\",\"channel\":\"live/pulse\"}");
-        ana.request("{\"action\":\"subscribe\",\"channel\":\"room/left\"}");
-        ana.request("{\"action\":\"unsubscribe\",\"channel\":\"room/left\",\"leave\":true}");
+        ana.request(ClientCommand.publish("room/Stored", "1"));
+        ana.request(ClientCommand.publish("room/Stored", "2"));
+        ana.request(ClientCommand.publish("room/大厅", "1"));
+        ana.request(ClientCommand.publish("room/a/b", "1"));
+        ana.request(ClientCommand.subscribe("room/大厅"));
+        ana.request(ClientCommand.subscribe("room/empty but occupied"));
+        ana.request(ClientCommand.subscribe("topic/listened"));
+        ana.request(ClientCommand.subscribe("live/pulse"));
+        ana.request(ClientCommand.subscribe("room/left"));
+        ana.request(ClientCommand.of("unsubscribe").with("channel", "room/left").with("leave", true));
         server.post("push", "{\"to\":{\"users\":[\"bob\"]},\"body\":1}");
     }
 
     @Test
     void rooms_thatExist_areListedByName() throws Exception {
-        assertThat(ana.request("{\"action\":\"rooms\"}").path("data").toString())
+        assertThat(ana.request(ClientCommand.of("rooms")).path("data").toString())
                 .isEqualTo("{\"rooms\":[" + "{\"channel\":\"room/Stored\",\"count\":0,\"head\":2},"
                         + "{\"channel\":\"room/a/b\",\"count\":0,\"head\":1},"
                         + "{\"channel\":\"room/empty but occupied\",\"count\":1,\"head\":0},"
                         + "{\"channel\":\"room/大厅\",\"count\":1,\"head\":1}]}");
-        assertThat(ana.request("{\"action\":\"rooms\",\"query\":\"STORED\"}")
+        assertThat(ana.request(ClientCommand.of("rooms").with("query", "STORED"))
                         .path("data")
                         .path("rooms")
                         .findValuesAsText("channel"))
                 .containsExactly("room/Stored");
-        assertThat(ana.request("{\"action\":\"rooms\",\"query\":\"room\"}")
+        assertThat(ana.request(ClientCommand.of("rooms").with("query", "room"))
                         .path("data")
                         .path("rooms")
                         .size())
                 .isZero();
-        assertThat(ana.request("{\"action\":\"rooms\",\"cursor\":\"nonsense\"}")
+        assertThat(ana.request(ClientCommand.of("rooms").with("cursor", "nonsense"))
                         .path("error")
                         .path("message")
                         .asText())
@@ -160,7 +161,7 @@ class ChannelsApiIT {
     void deleteMessage_recallsIt() throws Exception {
         try (TestSocket eve = server.socketOf("eve")) {
             eve.awaitEvent("welcome");
-            eve.request("{\"action\":\"publish\",\"to\":\"eve\",\"body\":\"oops\"}");
+            eve.request(ClientCommand.of("publish").with("to", "eve").with("body", "oops"));
 
             assertThat(server.call("DELETE", "api/v1/messages?channel=direct/eve~eve&offset=1")
                             .statusCode())

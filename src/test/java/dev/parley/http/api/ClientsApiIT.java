@@ -5,6 +5,7 @@ package dev.parley.http.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.testing.ClientCommand;
 import dev.parley.testing.ParleyServer;
 import dev.parley.testing.TestSocket;
 import java.net.http.HttpResponse;
@@ -24,7 +25,7 @@ class ClientsApiIT {
         long before = System.currentTimeMillis();
         try (TestSocket ana = server.socket("ws", "Cookie", server.signIn("Ana 安"))) {
             JsonNode welcome = ana.awaitEvent("welcome");
-            ana.request("{\"action\":\"subscribe\",\"channel\":\"room/shown\"}");
+            ana.request(ClientCommand.subscribe("room/shown"));
             String id = welcome.path("clientId").asText();
 
             JsonNode client =
@@ -52,7 +53,7 @@ class ClientsApiIT {
             socket.awaitEvent("welcome");
             sockets.add(socket);
         }
-        sockets.get(0).request("{\"action\":\"subscribe\",\"channel\":\"room/一\"}");
+        sockets.get(0).request(ClientCommand.subscribe("room/一"));
 
         JsonNode first = clients("?user=pat&limit=3");
         JsonNode last =

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.testing.ClientCommand;
 import dev.parley.testing.Frames;
 import dev.parley.testing.ParleyServer;
 import dev.parley.testing.RawHttp;
@@ -164,15 +165,15 @@ class PushIT {
             JsonNode message = eve.awaitEvent("message");
             long expires = message.path("time").asLong() + 3_600_000;
             assertThat(message.path("expires").asLong()).isEqualTo(expires);
-            JsonNode row = eve.request("{\"action\":\"channels\"}").at("/data/channels/0");
+            JsonNode row = eve.request(ClientCommand.of("channels")).at("/data/channels/0");
             assertThat(row.path("unread").asInt()).isEqualTo(2);
             assertThat(row.path("expires").asLong()).isEqualTo(expires);
-            JsonNode mark = eve.request("{\"action\":\"read\",\"channel\":\"user/eve\",\"offset\":1}");
+            JsonNode mark = eve.request(ClientCommand.of("read").with("channel", "user/eve").with("offset", 1));
             assertThat(mark.at("/data/unread").asInt()).isEqualTo(1);
             assertThat(mark.at("/data/head").asInt()).isEqualTo(2);
             assertThat(mark.at("/data/epoch")).isEqualTo(row.path("epoch"));
             assertThat(mark.at("/data/expires").asLong()).isEqualTo(expires);
-            mark = eve.request("{\"action\":\"read\",\"channel\":\"user/eve\",\"offset\":2}");
+            mark = eve.request(ClientCommand.of("read").with("channel", "user/eve").with("offset", 2));
             assertThat(mark.path("data").has("expires")).isFalse();
         }
     }
@@ -263,7 +264,7 @@ class PushIT {
     }
 
     private static void subscribe(TestSocket socket, String channel) throws Exception {
-        socket.request("{\"action\":\"subscribe\",\"channel\":\"" + channel + "\"}");
+        socket.request(ClientCommand.subscribe(channel));
     }
 
     private JsonNode push(String request) throws Exception {

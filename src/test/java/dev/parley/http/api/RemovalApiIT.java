@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.testing.ClientCommand;
 import dev.parley.testing.ParleyServer;
 import dev.parley.testing.TestSocket;
 import java.net.http.HttpRequest;
@@ -107,7 +108,7 @@ class RemovalApiIT {
             subscribe(bob, "room/talk", "");
             publish(eve, "room/talk", "from eve");
             bob.awaitEvent("message");
-            eve.request("{\"action\":\"publish\",\"to\":\"bob3\",\"body\":\"private\"}");
+            eve.request(ClientCommand.of("publish").with("to", "bob3").with("body", "private"));
             bob.awaitEvent("message");
 
             HttpResponse<String> answer = call("DELETE", "users/eve", "boss");
@@ -192,21 +193,21 @@ class RemovalApiIT {
     }
 
     private static JsonNode publish(TestSocket socket, String channel, String body) throws Exception {
-        return socket.request("{\"action\":\"publish\",\"channel\":\"" + channel + "\",\"body\":\"" + body + "\"}")
+        return socket.request(ClientCommand.publish(channel, body))
                 .path("data");
     }
 
     private static JsonNode history(TestSocket socket, String channel) throws Exception {
-        return socket.request("{\"action\":\"history\",\"channel\":\"" + channel + "\",\"after\":0}")
+        return socket.request(ClientCommand.of("history").with("channel", channel).with("after", 0))
                 .at("/data/messages");
     }
 
     private static String rows(TestSocket socket) throws Exception {
-        return socket.request("{\"action\":\"channels\"}").path("data").toString();
+        return socket.request(ClientCommand.of("channels")).path("data").toString();
     }
 
     private static String people(TestSocket socket, String query) throws Exception {
-        return socket.request("{\"action\":\"people\",\"query\":\"" + query + "\"}")
+        return socket.request(ClientCommand.of("people").with("query", query))
                 .path("data")
                 .toString();
     }

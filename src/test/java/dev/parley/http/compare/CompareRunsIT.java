@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.testing.ClientCommand;
 import dev.parley.testing.Frames;
 import dev.parley.testing.ParleyServer;
 import dev.parley.testing.TestSocket;
@@ -36,7 +37,7 @@ class CompareRunsIT {
         String path = "compare/runs/" + run.path("run").asText();
         try (TestSocket socket = server.socket("ws?run=" + run.path("run").asText())) {
             // Of what is published before the reply, this socket hears nothing.
-            assertThat(socket.request("{\"action\":\"subscribe\",\"channel\":\"" + channel + "\",\"limit\":0}")
+            assertThat(socket.request(ClientCommand.subscribe(channel).with("limit", 0))
                             .path("ok")
                             .asBoolean())
                     .isTrue();

@@ -3,6 +3,7 @@
 package dev.parley.http.transport;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.testing.ClientCommand;
 import dev.parley.testing.Patience;
 import dev.parley.testing.TestSocket;
 import java.io.BufferedReader;
@@ -117,6 +118,10 @@ final class EventLines implements AutoCloseable {
     }
 
     /** Sends one command and returns its reply. */
+    JsonNode request(ClientCommand command) throws Exception {
+        return request(command.toString());
+    }
+
     JsonNode request(String command) throws Exception {
         return Commanded.request(http, base.resolve(Patience.get(send)), command);
     }

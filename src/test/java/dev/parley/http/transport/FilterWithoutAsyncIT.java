@@ -4,6 +4,7 @@ package dev.parley.http.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.testing.ClientCommand;
 import dev.parley.testing.LogWatch;
 import dev.parley.testing.ParleyServer;
 import dev.parley.testing.RawHttp;
@@ -68,7 +69,7 @@ class FilterWithoutAsyncIT {
     void webSocketAndPages_goOn() throws Exception {
         try (TestSocket socket = server.socket("ws")) {
             socket.awaitEvent("welcome");
-            socket.request("{\"action\":\"subscribe\",\"channel\":\"room/filtered\"}");
+            socket.request(ClientCommand.subscribe("room/filtered"));
             assertThat(server.post("api/v1/push", "{\"to\":{\"channels\":[\"room/filtered\"]},\"body\":1}")
                             .statusCode())
                     .isEqualTo(200);

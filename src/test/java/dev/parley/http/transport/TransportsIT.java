@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.testing.ClientCommand;
 import dev.parley.testing.EitherTomcat;
 import dev.parley.testing.FaultProxy;
 import dev.parley.testing.ParleyServer;
@@ -164,10 +165,10 @@ class TransportsIT {
                 subscribe(bo, "");
                 JsonNode joined = ana.awaitEvent("presence");
                 assertThat(joined.path("joined").get(0).path("id").asText()).isEqualTo("bo");
-                bo.request("{\"action\":\"typing\",\"channel\":\"" + room + "\"}");
+                bo.request(ClientCommand.of("typing").with("channel", room));
                 assertThat(ana.awaitEvent("typing").path("user").path("id").asText())
                         .isEqualTo("bo");
-                bo.request("{\"action\":\"unsubscribe\",\"channel\":\"" + room + "\"}");
+                bo.request(ClientCommand.of("unsubscribe").with("channel", room));
             }
             JsonNode left = ana.await(frame -> frame.has("left"));
             assertThat(left.path("left").get(0).path("id").asText()).isEqualTo("bo");
@@ -179,10 +180,10 @@ class TransportsIT {
     void privateMessages_comeUnasked_andUnreadOnesOnRequest(Kind kind) throws Exception {
         String to = "cy-" + kind.wire();
         try (TransportClient ana = open(kind, "ana")) {
-            ana.request("{\"action\":\"publish\",\"to\":\"" + to + "\",\"body\":\"while you were away\"}");
+            ana.request(ClientCommand.of("publish").with("to", to).with("body", "while you were away"));
             try (TransportClient cy = kind.open(server.base(), "?inbox=push&ticket=" + server.ticket(to))) {
                 assertThat(cy.awaitEvent("message").path("body").asText()).isEqualTo("while you were away");
-                ana.request("{\"action\":\"publish\",\"to\":\"" + to + "\",\"body\":\"now\"}");
+                ana.request(ClientCommand.of("publish").with("to", to).with("body", "now"));
                 assertThat(cy.awaitEvent("message").path("body").asText()).isEqualTo("now");
             }
         }
@@ -196,19 +197,19 @@ class TransportsIT {
         try (TransportClient phone = open(Kind.WEBSOCKET, user);
                 TransportClient desk = open(kind, user);
                 TransportClient other = open(kind, friend)) {
-            phone.request("{\"action\":\"subscribe\",\"channel\":\"" + room + "\"}");
+            phone.request(ClientCommand.subscribe(room));
             assertThat(desk.awaitEvent("conversation").path("channel").asText()).isEqualTo(room);
-            phone.request("{\"action\":\"unsubscribe\",\"channel\":\"" + room + "\",\"leave\":true}");
+            phone.request(ClientCommand.of("unsubscribe").with("channel", room).with("leave", true));
             assertThat(desk.awaitEvent("left").path("channel").asText()).isEqualTo(room);
             // The other way round, and once more: who does it has the reply, others hear nothing.
-            desk.request("{\"action\":\"subscribe\",\"channel\":\"" + room + "\"}");
-            desk.request("{\"action\":\"unsubscribe\",\"channel\":\"" + room + "\",\"leave\":true}");
-            desk.request("{\"action\":\"unsubscribe\",\"channel\":\"" + room + "\",\"leave\":true}");
+            desk.request(ClientCommand.subscribe(room));
+            desk.request(ClientCommand.of("unsubscribe").with("channel", room).with("leave", true));
+            desk.request(ClientCommand.of("unsubscribe").with("channel", room).with("leave", true));
             assertThat(phone.await(TransportsIT::ofTheList).path("event").asText())
                     .isIn("conversation", "left");
             assertThat(phone.awaitEvent("left").path("channel").asText()).isEqualTo(room);
 
-            desk.send("{\"action\":\"publish\",\"to\":\"" + friend + "\",\"body\":\"end\"}");
+            desk.send(ClientCommand.of("publish").with("to", friend).with("body", "end"));
             for (TransportClient each : List.of(desk, other)) {
                 assertThat(each.await(TransportsIT::ofTheList).path("channel").asText())
                         .startsWith("direct/");
@@ -225,12 +226,12 @@ class TransportsIT {
     void identity_mayComeInTheFirstCommand(Kind kind) throws Exception {
         try (TransportClient client = kind.open(server.base(), "?auth=message")) {
             assertThat(client.awaitEvent("welcome").path("user").isNull()).isTrue();
-            assertThat(client.request("{\"action\":\"rooms\"}")
+            assertThat(client.request(ClientCommand.of("rooms"))
                             .path("error")
                             .path("code")
                             .asText())
                     .isEqualTo("identity.required");
-            JsonNode reply = client.request("{\"action\":\"register\",\"ticket\":\"" + server.ticket("dee") + "\"}");
+            JsonNode reply = client.request(ClientCommand.of("register").with("ticket", server.ticket("dee")));
             assertThat(reply.path("data").path("user").path("id").asText()).isEqualTo("dee");
         }
     }
@@ -260,7 +261,7 @@ class TransportsIT {
 
             assertThat(client.awaitEvent("closing").path("code").asInt()).isEqualTo(4003);
             assertThat(client.awaitEnd()).isEqualTo(4003);
-            assertThatThrownBy(() -> client.request("{\"action\":\"heartbeat\"}"))
+            assertThatThrownBy(() -> client.request(ClientCommand.of("heartbeat")))
                     .isInstanceOf(Exception.class);
         }
     }
@@ -435,7 +436,7 @@ class TransportsIT {
                 TransportClient client = kind.open(line.uri(), "?ticket=" + other.ticket("ana"))) {
             quiet.awaitEvent("welcome");
             client.awaitEvent("welcome");
-            assertThat(client.request("{\"action\":\"heartbeat\"}").path("ok").asBoolean())
+            assertThat(client.request(ClientCommand.of("heartbeat")).path("ok").asBoolean())
                     .isTrue();
             line.toServer().swallow(true);
             line.toClient().swallow(true);
@@ -445,7 +446,7 @@ class TransportsIT {
                                     other.call("GET", "api/v1/clients?user=ana").body()),
                             clients -> clients.path("clients").isEmpty());
             assertThat(quiet.isOpen()).isTrue();
-            assertThat(quiet.request("{\"action\":\"heartbeat\"}").path("ok").asBoolean())
+            assertThat(quiet.request(ClientCommand.of("heartbeat")).path("ok").asBoolean())
                     .isTrue();
         }
     }

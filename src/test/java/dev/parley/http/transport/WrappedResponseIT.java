@@ -5,6 +5,7 @@ package dev.parley.http.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.testing.ClientCommand;
 import dev.parley.testing.ParleyServer;
 import dev.parley.testing.RawHttp;
 import dev.parley.testing.TestSocket;
@@ -113,7 +114,7 @@ class WrappedResponseIT {
             assertThat(stream.answer().headers().allValues("X-Guarded")).containsExactly("yes");
             assertThat(stream.answer().headers().firstValue("X-Accel-Buffering"))
                     .hasValue("no");
-            stream.request("{\"action\":\"subscribe\",\"channel\":\"room/wrapped\"}");
+            stream.request(ClientCommand.subscribe("room/wrapped"));
             for (int i = 1; i <= 50; i++) {
                 push(i);
                 // One by one: nothing waits in a buffer of somebody's.
