@@ -175,8 +175,8 @@ class AccessPolicyIT {
             Files.delete(directory.resolve("members"));
 
             // Looks that nobody asked for have failed by then, and have ended nothing.
-            await().until(() -> codeOf(bob.request(ClientCommand.subscribe(APOLLO)))
-                    .equals("server.unavailable"));
+            await().until(() ->
+                    codeOf(bob.request(ClientCommand.subscribe(APOLLO))).equals("server.unavailable"));
             Patience.letPass(Duration.ofMillis(400));
             assertThat(ana.rest()).noneMatch(frame -> frame.contains("unsubscribed"));
             ok(bob, "{\"action\":\"subscribe\",\"channel\":\"room/lobby\"}");

@@ -29,8 +29,8 @@ class DirectoryIT {
                 TestSocket guest = server.socket("ws", "Cookie", server.signIn("Gus"))) {
             String gus = guest.awaitEvent("welcome").at("/user/id").asText();
             JsonNode all = ana.request(ClientCommand.of("people")).path("data");
-            JsonNode found =
-                    ana.request(ClientCommand.of("people").with("query", "DUVAL")).path("data");
+            JsonNode found = ana.request(ClientCommand.of("people").with("query", "DUVAL"))
+                    .path("data");
 
             assertThat(all.path("people").size()).isEqualTo(4);
             assertThat(found.path("people").toString())
@@ -46,7 +46,9 @@ class DirectoryIT {
                         .isEqualTo("command.invalid");
             }
             for (String to : new String[] {"cleo", "ana", gus}) {
-                assertThat(ana.request(ClientCommand.of("publish").with("to", to).with("body", 1))
+                assertThat(ana.request(ClientCommand.of("publish")
+                                        .with("to", to)
+                                        .with("body", 1))
                                 .path("ok")
                                 .asBoolean())
                         .as(to)
@@ -80,7 +82,8 @@ class DirectoryIT {
             server.post("api/v1/push", "{\"to\":{\"users\":[\"ana\"]},\"body\":1}");
 
             assertThat(codeOf(ana.request(ClientCommand.of("people")))).isEqualTo("server.unavailable");
-            assertThat(codeOf(ana.request(ClientCommand.of("publish").with("to", "bob").with("body", 1))))
+            assertThat(codeOf(ana.request(
+                            ClientCommand.of("publish").with("to", "bob").with("body", 1))))
                     .isEqualTo("server.unavailable");
             assertThat(ana.request(ClientCommand.of("channels")).path("ok").asBoolean())
                     .isTrue();

@@ -50,7 +50,9 @@ class GuestBudgetsIT {
                     .contains("parley.limits.guest-bytes-per-minute-per-address");
             flood(second, "room/a");
             assertThat(codeOf(first.request(ClientCommand.of("heartbeat")))).isEmpty();
-            assertThat(codeOf(second.request(ClientCommand.of("publish").with("channel", "live/a").json("body", TEXT))))
+            assertThat(codeOf(second.request(ClientCommand.of("publish")
+                            .with("channel", "live/a")
+                            .json("body", TEXT))))
                     .as("what is not stored is not counted")
                     .isEmpty();
             assertThat(codeOf(second.request(ClientCommand.subscribe("room/a"))))
@@ -63,8 +65,7 @@ class GuestBudgetsIT {
 
             assertOthersGoOn(ana);
             try (TestSocket known = guest(ONE)) {
-                assertThat(codeOf(
-                                known.request(ClientCommand.of("register").with("ticket", server.ticket("bo")))))
+                assertThat(codeOf(known.request(ClientCommand.of("register").with("ticket", server.ticket("bo")))))
                         .isEmpty();
                 assertThat(codeOf(known.request(publish("room/a"))))
                         .as("once signed in")
@@ -86,7 +87,8 @@ class GuestBudgetsIT {
                 TestSocket ana = server.socketOf("ana")) {
             assertThat(codeOf(first.request(subscribe("room/1")))).isEmpty();
             assertThat(codeOf(first.request(publish("room/2")))).isEmpty();
-            assertThat(codeOf(second.request(ClientCommand.of("publish").with("to", "ana").with("body", 1))))
+            assertThat(codeOf(second.request(
+                            ClientCommand.of("publish").with("to", "ana").with("body", 1))))
                     .isEmpty();
 
             for (String one : new String[] {

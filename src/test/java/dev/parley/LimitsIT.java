@@ -303,7 +303,8 @@ class LimitsIT {
                     assertThat(server.call("GET", path).statusCode()).as(path).isEqualTo(200);
                 }
                 assertThat(push("1").statusCode()).isEqualTo(200);
-                assertThat(codeOf(second.request(ClientCommand.of("heartbeat")))).isEmpty();
+                assertThat(codeOf(second.request(ClientCommand.of("heartbeat"))))
+                        .isEmpty();
             }
             await().until(() ->
                     RawHttp.handshake(server.base().resolve("ws"), "").status() == 101);

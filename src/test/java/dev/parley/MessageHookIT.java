@@ -36,7 +36,8 @@ class MessageHookIT {
                 TestSocket bob = server.socketOf("bob")) {
             ok(bob, "{\"action\":\"subscribe\",\"channel\":\"room/help\"}");
 
-            JsonNode refused = ana.request(ClientCommand.publish("room/help", "4111 1111 1111 1111").with("key", "k"));
+            JsonNode refused = ana.request(
+                    ClientCommand.publish("room/help", "4111 1111 1111 1111").with("key", "k"));
             ok(ana, "{\"action\":\"publish\",\"channel\":\"room/help\",\"body\":{\"text\":\"Darn it\"}}");
             ok(ana, "{\"action\":\"publish\",\"channel\":\"room/help\",\"body\":\"!time\"}");
 
@@ -123,7 +124,9 @@ class MessageHookIT {
         try (TestSocket ana = server.socketOf("ana")) {
             ok(ana, "{\"action\":\"subscribe\",\"channel\":\"room/a\"}");
             for (int i : new int[] {1, 2, 3, 4, 5, 7}) {
-                assertThat(ana.request(ClientCommand.of("publish").with("channel", "room/a").json("body", i))
+                assertThat(ana.request(ClientCommand.of("publish")
+                                        .with("channel", "room/a")
+                                        .json("body", i))
                                 .at("/error/code")
                                 .asText())
                         .as("%d", i)
@@ -164,7 +167,10 @@ class MessageHookIT {
             ok(archive, "{\"action\":\"subscribe\",\"channel\":\"room/archive\"}");
             ok(watcher, "{\"action\":\"subscribe\",\"channel\":\"room/a\"}");
             for (int i = 0; i < 50; i++) {
-                ana.send(ClientCommand.of("publish").with("channel", "room/a").json("body", i).with("key", String.valueOf(i)));
+                ana.send(ClientCommand.of("publish")
+                        .with("channel", "room/a")
+                        .json("body", i)
+                        .with("key", String.valueOf(i)));
             }
             ok(ana, "{\"action\":\"publish\",\"channel\":\"room/a\",\"body\":49,\"key\":\"49\"}");
             ok(ana, "{\"action\":\"publish\",\"channel\":\"room/a\",\"body\":50}");

@@ -164,7 +164,8 @@ class ElementsIdentityIT {
                 TestSocket bob = portal.server().socketOf("bob")) {
             bob.request(ClientCommand.subscribe("room/left"));
             page.find("parley-chat", ".count", "2 online");
-            phone.request(ClientCommand.of("unsubscribe").with("channel", "room/left").with("leave", true));
+            phone.request(
+                    ClientCommand.of("unsubscribe").with("channel", "room/left").with("leave", true));
             page.find("parley-chat", ".banner", "You left this room on another device");
             page.until("return !one('parley-chat', 'textarea')");
             page.find("parley-chat", ".banner button", "Join again").click();

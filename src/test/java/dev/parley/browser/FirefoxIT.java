@@ -74,7 +74,9 @@ class FirefoxIT {
     /** Somebody else answers the only guest who is here. */
     private static void sayAs(String id, String text) throws Exception {
         try (TestSocket other = portal.server().socketOf(id)) {
-            other.request(ClientCommand.of("publish").json("channel", Frames.quote(directTo(id))).json("body", Frames.quote(text)));
+            other.request(ClientCommand.of("publish")
+                    .json("channel", Frames.quote(directTo(id)))
+                    .json("body", Frames.quote(text)));
         }
     }
 

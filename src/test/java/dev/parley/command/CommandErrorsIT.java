@@ -74,8 +74,7 @@ class CommandErrorsIT {
     @Test
     void message_overTheLimit_isTooLargeAndTheConnectionLives() throws Exception {
         String body = "x".repeat(64 * 1024 - 1);
-        JsonNode error = ana.request(ClientCommand.publish("room/x", body))
-                .path("error");
+        JsonNode error = ana.request(ClientCommand.publish("room/x", body)).path("error");
 
         assertThat(error.path("code").asText()).isEqualTo("message.tooLarge");
     }

@@ -76,7 +76,10 @@ class GuestWorkIT {
                 TestSocket guest = server.socket("ws");
                 guests.add(guest);
                 for (int n = 0; n < PUBLISHES; n++) {
-                    guest.send(ClientCommand.of("publish").with("id", String.valueOf(n)).with("channel", "room/lobby").json("body", n));
+                    guest.send(ClientCommand.of("publish")
+                            .with("id", String.valueOf(n))
+                            .with("channel", "room/lobby")
+                            .json("body", n));
                 }
             }
             await().until(() -> arrived.getCount() == 0);

@@ -90,12 +90,9 @@ class NamesIT {
     @Test
     void channel_thatIsStoredAlready_isReadAndWritten() throws Exception {
         try (TestSocket ana = server.socketOf("ana")) {
-            assertThat(ana.request(ClientCommand.subscribe(OLD))
-                            .toString())
+            assertThat(ana.request(ClientCommand.subscribe(OLD)).toString())
                     .contains("\"ok\":true", "\"body\":\"kept\"");
-            assertThat(ana.request(ClientCommand.publish(OLD, 2))
-                            .toString())
-                    .contains("\"ok\":true");
+            assertThat(ana.request(ClientCommand.publish(OLD, 2)).toString()).contains("\"ok\":true");
             assertThat(ana.request(ClientCommand.of("channels")).toString()).contains(OLD);
         }
     }

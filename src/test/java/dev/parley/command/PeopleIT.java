@@ -73,7 +73,8 @@ class PeopleIT {
 
             await().untilAsserted(() -> {
                 var first = ana.request(ClientCommand.of("people")).path("data");
-                var last = ana.request(ClientCommand.of("people").with("cursor", first.path("cursor").asText()))
+                var last = ana.request(ClientCommand.of("people")
+                                .with("cursor", first.path("cursor").asText()))
                         .path("data");
                 assertThat(first.path("people").size()).isEqualTo(200);
                 assertThat(last.path("people").size()).isEqualTo(6);

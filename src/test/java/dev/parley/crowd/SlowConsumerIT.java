@@ -106,7 +106,9 @@ class SlowConsumerIT {
         String body = "\"" + "x".repeat(FLOOD) + "\"";
         try (TestSocket sender = TestSocket.connect(server.base(), "ws")) {
             for (int i = 0; server.gauge("parley_outbox_bytes") < queued; i++) {
-                sender.request(ClientCommand.of("publish").with("channel", "room/flood").json("body", body));
+                sender.request(ClientCommand.of("publish")
+                        .with("channel", "room/flood")
+                        .json("body", body));
                 assertThat(i).as("messages until they are stuck").isLessThan(1000);
             }
         }

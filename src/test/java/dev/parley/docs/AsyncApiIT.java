@@ -103,16 +103,33 @@ class AsyncApiIT {
             fits(bob.request(ClientCommand.subscribe("room/new")), seen);
             fits(ana.awaitEvent("presence"), seen);
             fits(anasPhone.awaitEvent("conversation"), seen);
-            fits(ana.request(ClientCommand.of("unsubscribe").with("channel", "room/new").with("leave", true)), seen);
+            fits(
+                    ana.request(ClientCommand.of("unsubscribe")
+                            .with("channel", "room/new")
+                            .with("leave", true)),
+                    seen);
             fits(anasPhone.awaitEvent("left"), seen);
-            fits(bob.request(ClientCommand.of("publish").with("to", "ana").with("body", "hi").with("key", "k")), seen);
+            fits(
+                    bob.request(ClientCommand.of("publish")
+                            .with("to", "ana")
+                            .with("body", "hi")
+                            .with("key", "k")),
+                    seen);
             fits(ana.awaitEvent("message"), seen);
             fits(bob.request(ClientCommand.of("typing").with("to", "ana")), seen);
             fits(ana.awaitEvent("typing"), seen);
-            fits(ana.request(ClientCommand.of("read").with("channel", "direct/ana~bob").with("offset", 1)), seen);
+            fits(
+                    ana.request(ClientCommand.of("read")
+                            .with("channel", "direct/ana~bob")
+                            .with("offset", 1)),
+                    seen);
             fits(bob.awaitEvent("read"), seen);
             fits(anasPhone.awaitEvent("read"), seen);
-            fits(bob.request(ClientCommand.of("recall").with("channel", "direct/ana~bob").with("offset", 1)), seen);
+            fits(
+                    bob.request(ClientCommand.of("recall")
+                            .with("channel", "direct/ana~bob")
+                            .with("offset", 1)),
+                    seen);
             fits(ana.awaitEvent("recalled"), seen);
             fits(ana.request(ClientCommand.of("channels")), seen);
             fits(ana.request(ClientCommand.of("fly")), seen);

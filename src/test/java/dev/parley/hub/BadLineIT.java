@@ -41,7 +41,9 @@ class BadLineIT {
             long heard = 0;
             while (sent < MESSAGES) {
                 for (int i = 0; i < 10; i++) {
-                    sender.request(ClientCommand.of("publish").with("channel", "room/far").json("body", (i == 0 ? large : "1")));
+                    sender.request(ClientCommand.of("publish")
+                            .with("channel", "room/far")
+                            .json("body", (i == 0 ? large : "1")));
                     sent++;
                 }
                 // Its own commands take the same line; without an id a good one is not answered.

@@ -159,8 +159,8 @@ class PresenceIT {
         JsonNode event = ana.await(frame -> frame.path("count").asInt() > 200);
 
         assertThat(event.has("joined")).isFalse();
-        JsonNode all = ana.request(ClientCommand.of("presence").with("channel", room))
-                .path("data");
+        JsonNode all =
+                ana.request(ClientCommand.of("presence").with("channel", room)).path("data");
         assertThat(all.path("users").size()).isEqualTo(200);
         assertThat(all.path("count").asInt()).isEqualTo(221);
         for (TestSocket person : people) {
@@ -226,11 +226,11 @@ class PresenceIT {
     }
 
     private void awaitPresence(String part) {
-        org.awaitility.Awaitility.await()
-                .untilAsserted(() -> assertThat(ana.request(ClientCommand.of("presence").with("channel", room))
+        org.awaitility.Awaitility.await().untilAsserted(() -> assertThat(
+                        ana.request(ClientCommand.of("presence").with("channel", room))
                                 .path("data")
                                 .toString())
-                        .contains(part));
+                .contains(part));
     }
 
     private static List<String> ids(JsonNode event, String field) {

@@ -121,7 +121,8 @@ class SlowReaderIT {
             for (int i = 0; i < last; i++) {
                 publish("room/withdrawn", body);
             }
-            sender.request(ClientCommand.of("recall").with("channel", "room/withdrawn").json("offset", last));
+            sender.request(
+                    ClientCommand.of("recall").with("channel", "room/withdrawn").json("offset", last));
             publish("room/withdrawn", "\"after\"");
 
             JsonNode frame = TestSocket.parse(slow.readText());
@@ -154,7 +155,9 @@ class SlowReaderIT {
                             .path("total")
                             .asInt()
                     == 1) {
-                sender.request(ClientCommand.of("publish").with("channel", "live/flood").json("body", body));
+                sender.request(ClientCommand.of("publish")
+                        .with("channel", "live/flood")
+                        .json("body", body));
                 healthy.awaitEvent("message");
                 assertThat(++sent).isLessThan(2000);
             }
@@ -183,7 +186,8 @@ class SlowReaderIT {
         try (TestSocket back = server.socketOf("stuck")) {
             back.awaitEvent("welcome");
             JsonNode joined = back.request(ClientCommand.subscribe("room/stuck").with("limit", 0));
-            JsonNode all = back.request(ClientCommand.of("history").with("channel", "room/stuck").with("after", 78));
+            JsonNode all = back.request(
+                    ClientCommand.of("history").with("channel", "room/stuck").with("after", 78));
 
             assertThat(joined.path("data").path("offset").asInt()).isEqualTo(80);
             assertThat(all.path("data").path("messages").size()).isEqualTo(2);
@@ -200,7 +204,8 @@ class SlowReaderIT {
     }
 
     private static JsonNode publish(String channel, String body) throws Exception {
-        return sender.request(ClientCommand.of("publish").with("channel", channel).json("body", body))
+        return sender.request(
+                        ClientCommand.of("publish").with("channel", channel).json("body", body))
                 .path("data");
     }
 

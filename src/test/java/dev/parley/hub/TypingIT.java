@@ -68,7 +68,8 @@ class TypingIT {
         assertThat(codeOf(eve.request(ClientCommand.of("typing").with("channel", "topic/news"))))
                 .isEqualTo("channel.forbidden");
         assertThat(codeOf(eve.request(ClientCommand.of("typing")))).isEqualTo("command.invalid");
-        assertThat(codeOf(eve.request(ClientCommand.of("typing").with("to", "")))).isEqualTo("command.invalid");
+        assertThat(codeOf(eve.request(ClientCommand.of("typing").with("to", ""))))
+                .isEqualTo("command.invalid");
     }
 
     private static String codeOf(JsonNode reply) {

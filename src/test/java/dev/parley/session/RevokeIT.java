@@ -265,7 +265,8 @@ class RevokeIT {
         try (TestSocket besideGuest = socket("ws?ticket=" + ticket("{\"user\":{\"id\":\"iris\"}}"), "Cookie", guest);
                 TestSocket ofTheSame = socket("ws?ticket=" + ticket("{\"user\":{\"id\":\"iris\"}}"), "Cookie", own);
                 TestSocket later = socket("ws?auth=message", "Cookie", guest)) {
-            later.request(ClientCommand.of("register").with("ticket", String.valueOf(ticket("{\"user\":{\"id\":\"iris\"}}"))));
+            later.request(ClientCommand.of("register")
+                    .with("ticket", String.valueOf(ticket("{\"user\":{\"id\":\"iris\"}}"))));
             portal("invalidate", guest);
             portal("invalidate", own);
 

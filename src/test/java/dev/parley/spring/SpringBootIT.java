@@ -103,7 +103,9 @@ class SpringBootIT {
                         .isEqualTo(204);
                 assertThat(ana.awaitEvent("message").path("body").path("text").asText())
                         .isEqualTo("Your order is ready");
-                assertThat(ana.request(ClientCommand.of("here")).at("/data/here").asBoolean())
+                assertThat(ana.request(ClientCommand.of("here"))
+                                .at("/data/here")
+                                .asBoolean())
                         .isTrue();
 
                 assertThat(running.terminate()).isEqualTo(143);

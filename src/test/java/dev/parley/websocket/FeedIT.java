@@ -132,11 +132,14 @@ class FeedIT {
         try (TestSocket hal = server.socketOf("hal")) {
             hal.awaitEvent("welcome");
             hal.request(ClientCommand.of("publish").with("to", "ida").with("body", "secret"));
-            hal.request(ClientCommand.of("recall").with("channel", "direct/hal~ida").with("offset", 1));
+            hal.request(
+                    ClientCommand.of("recall").with("channel", "direct/hal~ida").with("offset", 1));
             hal.request(ClientCommand.of("publish").with("to", "ida").with("body", "open"));
             try (TestSocket feed = feedOf("ida", "&channel=direct/hal~ida")) {
                 assertThat(feed.awaitText()).isEqualTo("open");
-                hal.request(ClientCommand.of("recall").with("channel", "direct/hal~ida").with("offset", 2));
+                hal.request(ClientCommand.of("recall")
+                        .with("channel", "direct/hal~ida")
+                        .with("offset", 2));
                 hal.request(ClientCommand.of("publish").with("to", "ida").with("body", "next"));
                 assertThat(feed.awaitText()).isEqualTo("next");
             }
@@ -244,12 +247,12 @@ class FeedIT {
     private static void awaitPeople(String channel, int count) throws Exception {
         try (TestSocket socket = server.socketOf("counter")) {
             socket.awaitEvent("welcome");
-            await().untilAsserted(
-                            () -> assertThat(socket.request(ClientCommand.of("presence").with("channel", channel))
-                                            .path("data")
-                                            .path("users")
-                                            .findValuesAsText("id"))
-                                    .hasSizeGreaterThanOrEqualTo(count));
+            await().untilAsserted(() -> assertThat(
+                            socket.request(ClientCommand.of("presence").with("channel", channel))
+                                    .path("data")
+                                    .path("users")
+                                    .findValuesAsText("id"))
+                    .hasSizeGreaterThanOrEqualTo(count));
         }
     }
 }

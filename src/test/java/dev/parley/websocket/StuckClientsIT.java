@@ -129,7 +129,9 @@ class StuckClientsIT {
 
     private static void publish(TestSocket healthy) throws Exception {
         String body = "\"" + "x".repeat(MESSAGE) + "\"";
-        assertThat(healthy.request(ClientCommand.of("publish").with("channel", "room/flood").json("body", body))
+        assertThat(healthy.request(ClientCommand.of("publish")
+                                .with("channel", "room/flood")
+                                .json("body", body))
                         .path("ok")
                         .asBoolean())
                 .isTrue();

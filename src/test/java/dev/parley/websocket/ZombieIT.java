@@ -135,7 +135,9 @@ class ZombieIT {
         String body = "\"" + "x".repeat(MESSAGE) + "\"";
         try (TestSocket sender = TestSocket.connect(base, "ws")) {
             for (int i = 0; gauges.of("parley_outbox_bytes") < connections * (double) MESSAGE; i++) {
-                sender.request(ClientCommand.of("publish").with("channel", "room/flood").json("body", body));
+                sender.request(ClientCommand.of("publish")
+                        .with("channel", "room/flood")
+                        .json("body", body));
                 assertThat(i).as("messages until they are stuck").isLessThan(1000);
             }
         }

@@ -176,8 +176,8 @@ final class Trimmer {
         List<Found> expired = statements.list(
                 row -> new Found(row.getString(1), row.getLong(2)),
                 "SELECT channel.name, message.offset FROM message JOIN channel ON channel.id = message.channel WHERE"
-                    + " message.expires > 0 AND message.body IS NOT NULL AND message.expires <= ? AND channel.kind <>"
-                    + " ? LIMIT ?",
+                        + " message.expires > 0 AND message.body IS NOT NULL AND message.expires <= ? AND channel.kind <>"
+                        + " ? LIMIT ?",
                 log.now(),
                 Deletion.KIND,
                 max - removed);

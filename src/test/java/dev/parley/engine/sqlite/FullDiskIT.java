@@ -101,8 +101,7 @@ class FullDiskIT {
             assertThat(backEnd.push("kept-for-us", LARGE).statusCode()).isEqualTo(200);
             assertThat(backEnd.ready().statusCode()).isEqualTo(200);
             assertThat(backEnd.ready().body()).contains("\"warning\":\"guests store nothing");
-            assertThat(guest.request(ClientCommand.subscribe("room/of-guests"))
-                            .at("/data/messages"))
+            assertThat(guest.request(ClientCommand.subscribe("room/of-guests")).at("/data/messages"))
                     .as("they read on")
                     .isNotEmpty();
 

@@ -146,9 +146,12 @@ class AuditIT {
             ana.request(ClientCommand.publish("room/roles", 1));
             moderator.request(ClientCommand.publish("room/roles", 2));
             ana.request(ClientCommand.publish("room/roles", 3));
-            ok(moderator.request(ClientCommand.of("recall").with("channel", "room/roles").with("offset", 1)));
-            ok(moderator.request(ClientCommand.of("recall").with("channel", "room/roles").with("offset", 2)));
-            ok(ana.request(ClientCommand.of("recall").with("channel", "room/roles").with("offset", 3)));
+            ok(moderator.request(
+                    ClientCommand.of("recall").with("channel", "room/roles").with("offset", 1)));
+            ok(moderator.request(
+                    ClientCommand.of("recall").with("channel", "room/roles").with("offset", 2)));
+            ok(ana.request(
+                    ClientCommand.of("recall").with("channel", "room/roles").with("offset", 3)));
             ok(moderator.request(
                     "{\"action\":\"publish\",\"to\":{\"users\":[\"ana\",\"bob\"]},\"body\":\"a secret\"}"));
         }

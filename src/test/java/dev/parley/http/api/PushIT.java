@@ -168,12 +168,14 @@ class PushIT {
             JsonNode row = eve.request(ClientCommand.of("channels")).at("/data/channels/0");
             assertThat(row.path("unread").asInt()).isEqualTo(2);
             assertThat(row.path("expires").asLong()).isEqualTo(expires);
-            JsonNode mark = eve.request(ClientCommand.of("read").with("channel", "user/eve").with("offset", 1));
+            JsonNode mark = eve.request(
+                    ClientCommand.of("read").with("channel", "user/eve").with("offset", 1));
             assertThat(mark.at("/data/unread").asInt()).isEqualTo(1);
             assertThat(mark.at("/data/head").asInt()).isEqualTo(2);
             assertThat(mark.at("/data/epoch")).isEqualTo(row.path("epoch"));
             assertThat(mark.at("/data/expires").asLong()).isEqualTo(expires);
-            mark = eve.request(ClientCommand.of("read").with("channel", "user/eve").with("offset", 2));
+            mark = eve.request(
+                    ClientCommand.of("read").with("channel", "user/eve").with("offset", 2));
             assertThat(mark.path("data").has("expires")).isFalse();
         }
     }

@@ -193,12 +193,12 @@ class RemovalApiIT {
     }
 
     private static JsonNode publish(TestSocket socket, String channel, String body) throws Exception {
-        return socket.request(ClientCommand.publish(channel, body))
-                .path("data");
+        return socket.request(ClientCommand.publish(channel, body)).path("data");
     }
 
     private static JsonNode history(TestSocket socket, String channel) throws Exception {
-        return socket.request(ClientCommand.of("history").with("channel", channel).with("after", 0))
+        return socket.request(
+                        ClientCommand.of("history").with("channel", channel).with("after", 0))
                 .at("/data/messages");
     }
 
