@@ -281,12 +281,19 @@ class ArchitectureTest {
             .because("neither the WAR nor the fragment has it");
 
     @ArchTest
-    static final ArchRule bench_importsOnlyBelow = mayImport("bench", "file", "wire", "error");
+    static final ArchRule bench_importsOnlyBelow =
+            mayImport("bench", "bench.scenario", "bench.client", "file", "wire", "error");
+
+    @ArchTest
+    static final ArchRule scenarios_importOnlyTheirClients = mayImport("bench.scenario", "bench.client");
+
+    @ArchTest
+    static final ArchRule clientsOfTheBench_importOnlyWire = mayImport("bench.client", "wire");
 
     @ArchTest
     static final ArchRule histograms_stayInBench = noClasses()
             .that()
-            .resideOutsideOfPackage("dev.parley.bench")
+            .resideOutsideOfPackage("dev.parley.bench..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.HdrHistogram..")

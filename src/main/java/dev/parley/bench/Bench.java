@@ -3,6 +3,9 @@
 package dev.parley.bench;
 
 import com.sun.management.UnixOperatingSystemMXBean;
+import dev.parley.bench.client.HttpConnection;
+import dev.parley.bench.client.ParleyDialect;
+import dev.parley.bench.client.Target;
 import dev.parley.file.TextFile;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -25,9 +28,9 @@ public final class Bench {
 
     private final BenchOptions options;
     private final PrintStream out;
-    private final Progress progress;
+    private final ProgressPrinter progress;
 
-    private Bench(BenchOptions options, PrintStream out, Progress progress) {
+    private Bench(BenchOptions options, PrintStream out, ProgressPrinter progress) {
         this.options = options;
         this.out = out;
         this.progress = progress;
@@ -35,7 +38,7 @@ public final class Bench {
 
     /** Called by the launcher. Returns the exit code; what is wrong is one line on the standard error. */
     public static int run(String... args) throws InterruptedException {
-        return run(System.out, System.err, Progress.isTerminal(), args);
+        return run(System.out, System.err, ProgressPrinter.isTerminal(), args);
     }
 
     static int run(PrintStream out, PrintStream err, boolean terminal, String... args) throws InterruptedException {
@@ -51,7 +54,7 @@ public final class Bench {
             return 0;
         }
         try {
-            return new Bench(options, out, new Progress(err, terminal)).run();
+            return new Bench(options, out, new ProgressPrinter(err, terminal)).run();
         } catch (BenchFailure e) {
             err.println(e.getMessage());
             return FAILED;
@@ -60,7 +63,7 @@ public final class Bench {
 
     private int run() throws BenchFailure, InterruptedException {
         Path compare = options.compare();
-        Earlier earlier = compare == null ? null : Earlier.read(compare);
+        BaselineReport earlier = compare == null ? null : BaselineReport.read(compare);
         List<Rounds.Measured> targets = targets();
         List<Plan> plans = plans(targets.get(0).target());
         requireFiles(plans);
@@ -79,7 +82,7 @@ public final class Bench {
             write(results);
         }
         if (onlyJson) {
-            out.println(Earlier.write(results));
+            out.println(BaselineReport.write(results));
         }
         return results.stream().allMatch(Result::isSound) ? 0 : UNSOUND;
     }
@@ -135,8 +138,8 @@ public final class Bench {
     }
 
     private static void requireParley(Target target) throws BenchFailure {
-        try (HttpLine line = new HttpLine(target.base())) {
-            int status = line.call(HttpLine.request(target, "GET", "healthz", "text/plain", new byte[0]))
+        try (HttpConnection line = new HttpConnection(target.base())) {
+            int status = line.call(HttpConnection.request(target, "GET", "healthz", "text/plain", new byte[0]))
                     .status();
             if (status != OK) {
                 throw new BenchFailure("At " + target.base() + " is no Parley: its healthz answers " + status
@@ -164,7 +167,7 @@ public final class Bench {
             return;
         }
         try {
-            Files.writeString(Path.of(json), Earlier.write(results) + "\n");
+            Files.writeString(Path.of(json), BaselineReport.write(results) + "\n");
         } catch (IOException e) {
             throw new BenchFailure("--json: cannot write " + json + " (" + e + ")");
         }

@@ -2,6 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.bench;
 
+import dev.parley.bench.client.Stamp;
+import dev.parley.bench.client.Transport;
+import dev.parley.bench.scenario.Load;
+import dev.parley.bench.scenario.Scenarios;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -116,7 +120,7 @@ record BenchOptions(
     }
 
     static BenchOptions parse(String... args) throws BenchFailure {
-        Words words = Words.parse(args, NAMES, Set.of("--help", "-h"));
+        CommandLine words = CommandLine.parse(args, NAMES, Set.of("--help", "-h"));
         List<URI> bases = new ArrayList<>();
         List<String> names = new ArrayList<>();
         for (String word : words.unnamed()) {
@@ -157,7 +161,7 @@ record BenchOptions(
         return target < pids.size() ? OptionalLong.of(pids.get(target)) : OptionalLong.empty();
     }
 
-    private static Plan plan(String name, Words words, List<URI> bases) throws BenchFailure {
+    private static Plan plan(String name, CommandLine words, List<URI> bases) throws BenchFailure {
         Load usual = Scenarios.usual(name);
         int connections = words.number("--connections", 1, MAX_CONNECTIONS, usual.connections());
         int rooms = words.number("--rooms", 1, connections, Math.min(usual.rooms(), connections));
@@ -189,12 +193,12 @@ record BenchOptions(
         }
     }
 
-    private static Way way(String name, Words words) throws BenchFailure {
+    private static Transport way(String name, CommandLine words) throws BenchFailure {
         if (!words.has("--transport")) {
-            return Way.WEBSOCKET;
+            return Transport.WEBSOCKET;
         }
         String word = words.text("--transport").orElse("");
-        Way way = Way.of(word);
+        Transport way = Transport.of(word);
         if (way == null) {
             throw new BenchFailure("--transport wants websocket, sse or long-poll, not " + word);
         }

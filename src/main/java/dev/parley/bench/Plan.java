@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.bench;
 
+import dev.parley.bench.client.Transport;
+import dev.parley.bench.scenario.Load;
+import dev.parley.bench.scenario.Scenario;
 import java.util.Locale;
 
 /**
@@ -16,8 +19,9 @@ record Plan(Scenario scenario, Load load, String title) {
 
     private static String title(Scenario scenario, Load load) {
         String name = scenario.name();
-        String way =
-                scenario.way() == Way.WEBSOCKET ? "" : " over " + scenario.way().word();
+        String way = scenario.way() == Transport.WEBSOCKET
+                ? ""
+                : " over " + scenario.way().word();
         String head = "%s%s: %d connections".formatted(name, way, load.connections());
         String rooms = name.equals("rooms") ? ", %d rooms".formatted(load.rooms()) : "";
         String rate =

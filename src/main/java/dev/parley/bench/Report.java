@@ -20,10 +20,10 @@ final class Report {
     private static final int MIDDLE = 10;
 
     private final PrintStream out;
-    private final @Nullable Earlier earlier;
+    private final @Nullable BaselineReport earlier;
 
     /** @param earlier to compare with; null: with nothing */
-    Report(PrintStream out, @Nullable Earlier earlier) {
+    Report(PrintStream out, @Nullable BaselineReport earlier) {
         this.out = out;
         this.earlier = earlier;
     }

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.bench;
 
+import dev.parley.bench.scenario.Round;
+import dev.parley.bench.scenario.ScenarioFigures;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,7 +36,6 @@ final class RoundFigures {
     /** How much there was, for whoever reads the faults. */
     static final String DELIVERED = "delivered";
 
-    private static final double NANOS_IN_MILLI = 1e6;
     private static final double MICROS_IN_SECOND = 1e6;
     private static final double MILLIS_IN_SECOND = 1e3;
     private static final double KILO = 1024;
@@ -47,7 +48,7 @@ final class RoundFigures {
      * @param begin of its measured time; of {@code idle}, before the first connection
      * @param end of that
      */
-    static Map<String, Double> of(Plan plan, Round round, Reading begin, Reading end) {
+    static Map<String, Double> of(Plan plan, Round round, ServerUsage begin, ServerUsage end) {
         Map<String, Double> figures = new LinkedHashMap<>();
         boolean idle = plan.scenario().name().equals("idle");
         double cpu = end.cpu() - begin.cpu();
@@ -98,16 +99,8 @@ final class RoundFigures {
 
     static void latency(Map<String, Double> figures, Histogram latency) {
         if (latency.getTotalCount() > 0) {
-            percentiles(figures, "latency", latency);
+            ScenarioFigures.percentiles(figures, "latency", latency);
         }
-    }
-
-    /** As {@code name.p50.ms} and so on. */
-    static void percentiles(Map<String, Double> figures, String name, Histogram nanos) {
-        figures.put(name + ".p50.ms", nanos.getValueAtPercentile(50) / NANOS_IN_MILLI);
-        figures.put(name + ".p99.ms", nanos.getValueAtPercentile(99) / NANOS_IN_MILLI);
-        figures.put(name + ".p99.9.ms", nanos.getValueAtPercentile(99.9) / NANOS_IN_MILLI);
-        figures.put(name + ".max.ms", nanos.getMaxValue() / NANOS_IN_MILLI);
     }
 
     /** A figure that could not be measured, or that there was too little of, is left out. */

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.bench;
 
+import dev.parley.bench.client.Target;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -17,9 +18,9 @@ final class Rounds {
 
     private final List<Measured> targets;
     private final int rounds;
-    private final Progress progress;
+    private final ProgressPrinter progress;
 
-    Rounds(List<Measured> targets, int rounds, Progress progress) {
+    Rounds(List<Measured> targets, int rounds, ProgressPrinter progress) {
         this.targets = List.copyOf(targets);
         this.rounds = rounds;
         this.progress = progress;
@@ -37,7 +38,7 @@ final class Rounds {
             for (int i = 0; i < targets.size(); i++) {
                 Measured measured = targets.get(i);
                 progress.begin(head(plan, measured.target(), round));
-                Attempt.Outcome outcome = new Attempt(plan, measured, progress).run();
+                ScenarioRun.Outcome outcome = new ScenarioRun(plan, measured, progress).run();
                 if (outcome.failure() == null) {
                     figures.get(i).add(outcome.figures());
                     progress.say(head(plan, measured.target(), round) + ": " + summary(outcome.figures()));

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.bench;
 
+import dev.parley.bench.client.HttpConnection;
+import dev.parley.bench.client.Target;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -34,20 +36,20 @@ final class ServerMeter {
     /** @param pid of the server; empty: whoever listens on its port of this machine */
     ServerMeter(Target target, OptionalLong pid) {
         this.target = target;
-        OptionalLong found = pid.isPresent() ? pid : Listeners.on(target.base());
+        OptionalLong found = pid.isPresent() ? pid : ListeningProcesses.on(target.base());
         this.process = found.isPresent() ? ProcessHandle.of(found.getAsLong()).orElse(null) : null;
-        this.scrape = HttpLine.request(target, "GET", "metrics", "text/plain", new byte[0]);
+        this.scrape = HttpConnection.request(target, "GET", "metrics", "text/plain", new byte[0]);
     }
 
     boolean isLocal() {
         return process != null;
     }
 
-    Reading read() {
+    ServerUsage read() {
         ProcessHandle seen = process;
         double cpu = seen == null ? Double.NaN : cpu(seen);
         double resident = seen == null ? Double.NaN : resident(seen.pid());
-        return new Reading(cpu, resident, allocated());
+        return new ServerUsage(cpu, resident, allocated());
     }
 
     /** Lets a JVM collect, twice, so that its memory holds what is in use; other processes and foreign users' stay as they are. */
@@ -123,8 +125,8 @@ final class ServerMeter {
     }
 
     private double allocated() {
-        try (HttpLine line = new HttpLine(target.base())) {
-            HttpLine.Answer answer = line.call(scrape);
+        try (HttpConnection line = new HttpConnection(target.base())) {
+            HttpConnection.Answer answer = line.call(scrape);
             Matcher matcher = ALLOCATED.matcher(answer.status() == OK ? answer.text() : "");
             return matcher.find() ? Double.parseDouble(matcher.group(1)) : Double.NaN;
         } catch (IOException ignored) {

@@ -1,7 +1,10 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
 
-/** A load generator for any Parley, and for other servers beside it. Knows no servlet and no Tomcat, and nothing of the server but its JSON. */
+/**
+ * The load generator's command line: it runs scenarios in rounds against any Parley and other servers beside it, reads what they use up, and
+ * reports. It knows no servlet and no Tomcat.
+ */
 @NullMarked
 package dev.parley.bench;
 

@@ -4,6 +4,16 @@ package dev.parley.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.bench.client.Dialect;
+import dev.parley.bench.client.HttpConnection;
+import dev.parley.bench.client.ParleyDialect;
+import dev.parley.bench.client.Target;
+import dev.parley.bench.scenario.Load;
+import dev.parley.bench.scenario.PushScenario;
+import dev.parley.bench.scenario.Round;
+import dev.parley.bench.scenario.RunProgress;
+import dev.parley.bench.scenario.Scenario;
+import dev.parley.bench.scenario.Scenarios;
 import dev.parley.testing.Artifacts;
 import dev.parley.testing.FreePort;
 import dev.parley.testing.Patience;
@@ -60,7 +70,7 @@ class BenchIT {
                 .contains("fanout: ", "chat: ", "echo: ", "push: ", "latency.p99.ms", "lost 0, doubled 0, reordered 0");
         // Found by its port, with what only its own metrics tell.
         assertThat(said.out).contains("cpu.cores", "memory.mb", "allocated.bytes.per.message");
-        assertThat(Earlier.read(json)).isNotNull();
+        assertThat(BaselineReport.read(json)).isNotNull();
         try (Stream<Path> left = Files.walk(folder)) {
             assertThat(left.filter(Files::isRegularFile)).containsExactly(json);
         }
@@ -131,13 +141,13 @@ class BenchIT {
     @Test
     void scenarioThatHangs_isToldOfAndLeft() throws Exception {
         Scenario hanging = new Hanging();
-        Attempt attempt = new Attempt(
+        ScenarioRun attempt = new ScenarioRun(
                 new Plan(hanging, Scenarios.usual("echo")),
                 measured(new ParleyDialect()),
                 quiet(),
                 Duration.ofMillis(300));
 
-        Attempt.Outcome outcome = attempt.run();
+        ScenarioRun.Outcome outcome = attempt.run();
 
         assertThat(outcome.failure()).contains("stalled", "waiting for the end of the world", "Hanging.run");
     }
@@ -162,7 +172,7 @@ class BenchIT {
 
     @Test
     void processOfAServer_isFoundByItsPort() {
-        assertThat(Listeners.on(server.base())).hasValue(server.pid());
+        assertThat(ListeningProcesses.on(server.base())).hasValue(server.pid());
     }
 
     /** Parley's dialect, but whatever is pushed goes to this channel. */
@@ -183,8 +193,8 @@ class BenchIT {
         }
 
         @Override
-        public Round run(Target target, Load load, Course course) throws InterruptedException {
-            course.step("waiting for the end of the world");
+        public Round run(Target target, Load load, RunProgress progress) throws InterruptedException {
+            progress.step("waiting for the end of the world");
             Thread.currentThread().join();
             throw new IllegalStateException("the world has ended");
         }
@@ -198,10 +208,10 @@ class BenchIT {
         }
 
         @Override
-        public Round run(Target target, Load load, Course course) throws IOException, InterruptedException {
-            try (HttpLine line = new HttpLine(target.base())) {
+        public Round run(Target target, Load load, RunProgress progress) throws IOException, InterruptedException {
+            try (HttpConnection line = new HttpConnection(target.base())) {
                 server.kill9();
-                line.call(HttpLine.request(target, "GET", "healthz", "text/plain", new byte[0]));
+                line.call(HttpConnection.request(target, "GET", "healthz", "text/plain", new byte[0]));
             }
             throw new IllegalStateException("the dead have answered");
         }
@@ -221,8 +231,8 @@ class BenchIT {
         return new Load(10, 1, 50, 1, 64, Duration.ZERO, Duration.ofMillis(500), List.of(), 1, 1);
     }
 
-    private static Progress quiet() {
-        return new Progress(new PrintStream(new ByteArrayOutputStream()), false);
+    private static ProgressPrinter quiet() {
+        return new ProgressPrinter(new PrintStream(new ByteArrayOutputStream()), false);
     }
 
     private static String[] with(String[] words, String... more) {

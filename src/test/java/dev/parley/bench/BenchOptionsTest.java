@@ -5,6 +5,8 @@ package dev.parley.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.parley.bench.scenario.Load;
+import dev.parley.bench.scenario.Scenarios;
 import java.net.URI;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.bench;
 
+import dev.parley.bench.client.Dialect;
 import java.nio.charset.StandardCharsets;
 
 /** What {@link HandWrittenServer} speaks: connecting joins its one room, what is sent goes to all, and nothing is ever answered. */

@@ -2,6 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.bench;
 
+import dev.parley.bench.client.HttpCommands;
+import dev.parley.bench.client.Peer;
+import dev.parley.bench.client.Swarm;
+import dev.parley.bench.client.Target;
+import dev.parley.bench.client.Transport;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -24,12 +29,12 @@ final class Crowd {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final Server server;
-    private final Progress progress;
+    private final ProgressPrinter progress;
     private final PrintStream out;
     private long dropped;
     private long held;
 
-    Crowd(Server server, Progress progress, PrintStream out) {
+    Crowd(Server server, ProgressPrinter progress, PrintStream out) {
         this.server = server;
         this.progress = progress;
         this.out = out;
@@ -38,13 +43,13 @@ final class Crowd {
     /** What there is of the server at a moment, after it has collected. */
     private record State(double heap, double resident, int threads) {}
 
-    void run(Map<Way, Integer> counts, Duration hold) throws IOException, InterruptedException {
+    void run(Map<Transport, Integer> counts, Duration hold) throws IOException, InterruptedException {
         ServerMeter meter = server.measured().meter();
         Target target = server.measured().target();
         try (Swarm swarm = new Swarm(target, 2, List.of());
-                PlainCalls calls = new PlainCalls(target)) {
+                HttpCommands calls = new HttpCommands(target)) {
             // What is loaded once is no connection's.
-            for (Way way : counts.keySet()) {
+            for (Transport way : counts.keySet()) {
                 List<Peer> first = swarm.start(20, way);
                 swarm.await("connecting", first, Peer::isOpen, PATIENCE);
                 calls.leave(first);
@@ -61,10 +66,10 @@ final class Crowd {
                 before.heap / KILO / KILO,
                 before.resident / KILO / KILO,
                 before.threads);
-        Map<Way, Integer> all = new LinkedHashMap<>(counts);
+        Map<Transport, Integer> all = new LinkedHashMap<>(counts);
         List<Peer> peers = new ArrayList<>();
         try (Swarm swarm = new Swarm(target, 2, List.of()).onProgress(progress::step)) {
-            for (Map.Entry<Way, Integer> kind : all.entrySet()) {
+            for (Map.Entry<Transport, Integer> kind : all.entrySet()) {
                 List<Peer> more = swarm.start(kind.getValue(), kind.getKey());
                 swarm.await("connecting", more, Peer::isOpen, PATIENCE);
                 peers.addAll(more);

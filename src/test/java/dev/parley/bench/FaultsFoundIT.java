@@ -4,6 +4,12 @@ package dev.parley.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.bench.client.BareDialect;
+import dev.parley.bench.client.Dialect;
+import dev.parley.bench.client.Peer;
+import dev.parley.bench.client.Publisher;
+import dev.parley.bench.client.Swarm;
+import dev.parley.bench.client.Target;
 import dev.parley.testing.Patience;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;

@@ -5,6 +5,10 @@ package dev.parley.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.parley.bench.scenario.FanOut;
+import dev.parley.bench.scenario.Idle;
+import dev.parley.bench.scenario.Round;
+import dev.parley.bench.scenario.Scenarios;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +29,8 @@ class ReportTest {
 
     @Test
     void figures_arePerSecondPerCpuSecondAndPerMessage() {
-        Map<String, Double> figures = RoundFigures.of(PLAN, round(0), new Reading(10, 0, 1000), reading(12, 51_000));
+        Map<String, Double> figures =
+                RoundFigures.of(PLAN, round(0), new ServerUsage(10, 0, 1000), reading(12, 51_000));
 
         assertThat(figures)
                 .containsEntry("messages.per.s", 50.0)
@@ -43,7 +48,7 @@ class ReportTest {
 
     @Test
     void figuresOfAServerElsewhere_leaveOutWhatCannotBeKnown() {
-        Map<String, Double> figures = RoundFigures.of(PLAN, round(0), Reading.NONE, Reading.NONE);
+        Map<String, Double> figures = RoundFigures.of(PLAN, round(0), ServerUsage.NONE, ServerUsage.NONE);
 
         assertThat(figures).containsKeys("deliveries.per.s", "latency.p99.ms");
         assertThat(figures).doesNotContainKeys("cpu.cores", "deliveries.per.cpu.s", "memory.mb");
@@ -55,7 +60,8 @@ class ReportTest {
         Plan idle = new Plan(new Idle(), Scenarios.usual("idle"));
         Round round = new Round(0, 0, 0, 0, 0, 0, 0, 5, new Histogram(3), Map.of("dropped", 2.0));
 
-        Map<String, Double> figures = RoundFigures.of(idle, round, new Reading(1, 1e6, 0), new Reading(2, 103.4e6, 0));
+        Map<String, Double> figures =
+                RoundFigures.of(idle, round, new ServerUsage(1, 1e6, 0), new ServerUsage(2, 103.4e6, 0));
 
         assertThat(figures)
                 .containsEntry("memory.kb.per.connection", 100.0)
@@ -87,8 +93,8 @@ class ReportTest {
     @Test
     void fileOfAnEarlierRun_isComparedWith() throws Exception {
         Path file = folder.resolve("earlier.json");
-        Files.writeString(file, Earlier.write(List.of(result(0))));
-        Earlier earlier = Earlier.read(file);
+        Files.writeString(file, BaselineReport.write(List.of(result(0))));
+        BaselineReport earlier = BaselineReport.read(file);
 
         assertThat(earlier.figure(result(0), "deliveries.per.s")).contains(new Spread(500, 500, 500, 1));
         assertThat(earlier.figure(result(0), "no.such.figure")).isEmpty();
@@ -116,26 +122,26 @@ class ReportTest {
         Files.writeString(broken, "{");
 
         for (Path file : List.of(other, broken, folder.resolve("missing.json"))) {
-            assertThatThrownBy(() -> Earlier.read(file))
+            assertThatThrownBy(() -> BaselineReport.read(file))
                     .isInstanceOf(BenchFailure.class)
                     .hasMessageContaining("--compare")
                     .hasMessageContaining(file.toString());
         }
     }
 
-    private static String printed(Earlier earlier, Result... results) {
+    private static String printed(BaselineReport earlier, Result... results) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         new Report(new PrintStream(bytes, true, StandardCharsets.UTF_8), earlier).print(List.of(results));
         return bytes.toString(StandardCharsets.UTF_8);
     }
 
     private static Result result(long lost) {
-        Map<String, Double> figures = RoundFigures.of(PLAN, round(lost), new Reading(10, 0, 0), reading(12, 0));
+        Map<String, Double> figures = RoundFigures.of(PLAN, round(lost), new ServerUsage(10, 0, 0), reading(12, 0));
         return new Result(PLAN, "server", List.of(figures), List.of());
     }
 
-    private static Reading reading(double cpu, double allocated) {
-        return new Reading(cpu, 2 * 1024 * 1024, allocated);
+    private static ServerUsage reading(double cpu, double allocated) {
+        return new ServerUsage(cpu, 2 * 1024 * 1024, allocated);
     }
 
     private static Round round(long lost) {

@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.bench;
 
+import dev.parley.bench.client.Dialect;
+import dev.parley.bench.client.ParleyDialect;
+import dev.parley.bench.client.Target;
 import dev.parley.testing.Artifacts;
 import java.io.IOException;
 import java.net.URI;

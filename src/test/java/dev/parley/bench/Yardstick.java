@@ -2,6 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.bench;
 
+import dev.parley.bench.client.Transport;
+import dev.parley.bench.scenario.FanOut;
+import dev.parley.bench.scenario.Load;
+import dev.parley.bench.scenario.Scenarios;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -42,7 +46,7 @@ public final class Yardstick {
 
     private final int rounds;
     private final boolean quick;
-    private final Progress progress = new Progress(System.err, Progress.isTerminal());
+    private final ProgressPrinter progress = new ProgressPrinter(System.err, ProgressPrinter.isTerminal());
     private final Report report;
     private final Aims aims = new Aims();
     private final List<Result> results = new ArrayList<>();
@@ -61,11 +65,11 @@ public final class Yardstick {
     /** {@code quick}, {@code all} or parts by name; {@code --rounds N}, {@code --json FILE}, {@code --compare FILE}. */
     public static void main(String[] arguments) throws InterruptedException {
         try {
-            Words words = Words.parse(arguments, Set.of("--rounds", "--json", "--compare"), Set.of());
+            CommandLine words = CommandLine.parse(arguments, Set.of("--rounds", "--json", "--compare"), Set.of());
             Set<String> parts = parts(words.unnamed());
             boolean quick = words.unnamed().isEmpty() || words.unnamed().contains("quick");
-            Earlier earlier = words.has("--compare")
-                    ? Earlier.read(Path.of(words.text("--compare").orElseThrow()))
+            BaselineReport earlier = words.has("--compare")
+                    ? BaselineReport.read(Path.of(words.text("--compare").orElseThrow()))
                     : null;
             Yardstick yardstick = new Yardstick(
                     words.number("--rounds", 1, 100, quick ? 1 : 3), quick, new Report(System.out, earlier));
@@ -126,7 +130,7 @@ public final class Yardstick {
 
     private void write(Path json) {
         try {
-            Files.writeString(json, Earlier.write(results) + "\n");
+            Files.writeString(json, BaselineReport.write(results) + "\n");
         } catch (IOException e) {
             progress.say("--json: cannot write " + json + " (" + e + ")");
         }
@@ -267,23 +271,24 @@ public final class Yardstick {
 
     /** The same room over each transport at one server, in turn; and an idle crowd of all kinds. */
     private void transports() throws IOException, InterruptedException {
-        List<Plan> plans = Stream.of(Way.values())
+        List<Plan> plans = Stream.of(Transport.values())
                 .map(way -> new Plan(new FanOut(way), load(1000, 1, 0, 1)))
                 .toList();
         List<Result> ways = alternating(plans);
         for (int i = 1; i < ways.size(); i++) {
             aims.atLeast(
-                    "fan-out to 1000 over " + Way.values()[i].word() + " to WebSocket: deliveries per server CPU s",
+                    "fan-out to 1000 over " + Transport.values()[i].word()
+                            + " to WebSocket: deliveries per server CPU s",
                     ways.get(i),
                     ways.get(0),
                     RoundFigures.DELIVERIES_PER_CPU,
                     i == 1 ? 0.5 : 0);
         }
         try (Server server = Server.parley("Parley, 512 MiB of heap", List.of("-Xms64m", "-Xmx512m"))) {
-            Map<Way, Integer> counts = new LinkedHashMap<>();
-            counts.put(Way.WEBSOCKET, 1000);
-            counts.put(Way.SSE, 2000);
-            counts.put(Way.LONG_POLL, 2000);
+            Map<Transport, Integer> counts = new LinkedHashMap<>();
+            counts.put(Transport.WEBSOCKET, 1000);
+            counts.put(Transport.SSE, 2000);
+            counts.put(Transport.LONG_POLL, 2000);
             Crowd crowd = new Crowd(server, progress, System.out);
             crowd.run(counts, Duration.ofSeconds(60));
             aims.holds(

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.crowd;
 
-import dev.parley.bench.Swarm;
+import dev.parley.bench.client.Swarm;
 import dev.parley.testing.Gauges;
 import dev.parley.testing.ProcessFigures;
 import dev.parley.testing.RunningJvm;

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.parley.bench.Peer;
-import dev.parley.bench.Publisher;
-import dev.parley.bench.Swarm;
+import dev.parley.bench.client.Peer;
+import dev.parley.bench.client.Publisher;
+import dev.parley.bench.client.Swarm;
 import dev.parley.testing.Patience;
 import dev.parley.testing.ProcessFigures;
 import dev.parley.testing.RunningJvm;

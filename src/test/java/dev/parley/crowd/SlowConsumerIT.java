@@ -5,9 +5,9 @@ package dev.parley.crowd;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.parley.bench.Peer;
-import dev.parley.bench.Publisher;
-import dev.parley.bench.Swarm;
+import dev.parley.bench.client.Peer;
+import dev.parley.bench.client.Publisher;
+import dev.parley.bench.client.Swarm;
 import dev.parley.testing.ClientCommand;
 import dev.parley.testing.Patience;
 import dev.parley.testing.RawSocket;
