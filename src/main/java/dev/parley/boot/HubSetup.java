@@ -4,11 +4,14 @@ package dev.parley.boot;
 
 import dev.parley.config.DeliverySettings;
 import dev.parley.config.GuestLimitSettings;
+import dev.parley.config.HttpSettings;
 import dev.parley.config.Setting;
 import dev.parley.config.Settings;
 import dev.parley.delivery.HeartbeatTimes;
 import dev.parley.delivery.SlowClientPolicy;
 import dev.parley.door.Networks;
+import dev.parley.exchange.ExchangeSettings;
+import dev.parley.exchange.Pace;
 import dev.parley.hub.HubSettings;
 import dev.parley.hub.Quotas;
 import dev.parley.quota.DiskReserve;
@@ -16,7 +19,7 @@ import dev.parley.quota.GuestQuotas;
 import java.time.Duration;
 import java.util.List;
 
-/** What the hub wants to know of the settings. Stateless. */
+/** What the hub, its writers and the exchanges want to know of the settings. Stateless. */
 final class HubSetup {
     private static final Duration IDENTITY_WAIT = Duration.ofSeconds(5);
 
@@ -55,5 +58,11 @@ final class HubSetup {
                 delivery.recovery(),
                 settings.access().chat(),
                 settings.sessions().keptAlive() ? List.of("touch") : List.of());
+    }
+
+    /** How long a peer may take to send a body and to take an answer. */
+    static ExchangeSettings exchanges(HttpSettings http) {
+        return new ExchangeSettings(
+                new Pace(http.bodyDeadline(), http.minRate()), new Pace(http.answerDeadline(), http.minRate()));
     }
 }

@@ -5,7 +5,6 @@ package dev.parley.boot;
 import dev.parley.Parley;
 import dev.parley.access.Access;
 import dev.parley.audit.AuditLog;
-import dev.parley.config.HttpSettings;
 import dev.parley.config.Settings;
 import dev.parley.delivery.FlushBatch;
 import dev.parley.delivery.Flushers;
@@ -16,9 +15,7 @@ import dev.parley.delivery.SlowClientPolicy;
 import dev.parley.door.Networks;
 import dev.parley.engine.Engine;
 import dev.parley.engine.StorageInUse;
-import dev.parley.exchange.ExchangeSettings;
 import dev.parley.exchange.Exchanges;
-import dev.parley.exchange.Pace;
 import dev.parley.http.api.MetricCalls;
 import dev.parley.hub.ConnectionEvents;
 import dev.parley.hub.Hub;
@@ -43,7 +40,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one place that wires what runs: engine, hub, lines and their threads. Made without side effects; {@link #start} opens
+ * The one place that wires what runs: engine, hub, writers and their threads. Made without side effects; {@link #start} opens
  * storage and starts the threads, {@link #drain} sends clients away, {@link #close} ends everything. Thread-safe.
  */
 final class ParleyRuntime {
@@ -51,6 +48,8 @@ final class ParleyRuntime {
     private static final long DRAIN_SPREAD_MILLIS = 3000;
     private static final long DRAIN_WAIT_MILLIS = 2000;
     private static final long LOOK_MILLIS = 500;
+    private static final long RELIEF_MILLIS = 100;
+    private static final long SAMPLE_MILLIS = 5000;
 
     private final Settings settings;
     private final PortalServices services;
@@ -80,7 +79,7 @@ final class ParleyRuntime {
         this.services = services;
         this.engine = EngineSetup.engine(settings.storage(), new EngineMeter(metrics));
         this.readiness = new Readiness(engine.upkeep(), reserve);
-        this.exchanges = new Exchanges(settings(settings.http()), metrics::late);
+        this.exchanges = new Exchanges(HubSetup.exchanges(settings.http()), metrics::late);
         this.scheduler = new Scheduler(2);
         this.revocations = new Revocations(
                 new RevocationFile(settings.storage().data().resolve("revocations")), scheduler, Clock.systemUTC());
@@ -133,27 +132,20 @@ final class ParleyRuntime {
             revocations.load();
             flushers.start();
             long tick = hub.settings().tickMillis();
-            var unusedBeats = scheduler.scheduleAtFixedRate(heartbeat, tick, tick, TimeUnit.MILLISECONDS);
-            var unusedTicks = scheduler.scheduleAtFixedRate(hub.housekeeping(), tick, tick, TimeUnit.MILLISECONDS);
-            var unusedReliefs = scheduler.scheduleAtFixedRate(new HeapRelief(writers), 100, 100, TimeUnit.MILLISECONDS);
-            StorageWatch watch = new StorageWatch(
-                    StorageWatch.Disk.of(settings.storage().data()),
-                    settings.storage().reserve(),
-                    engine.upkeep()::spareBytes,
-                    reserve);
+            scheduler.repeat(heartbeat, tick);
+            scheduler.repeat(hub.housekeeping(), tick);
+            scheduler.repeat(new HeapRelief(writers), RELIEF_MILLIS);
+            scheduler.repeat(metricCalls::sample, SAMPLE_MILLIS);
+            StorageWatch watch = StorageWatch.of(settings.storage(), engine.upkeep(), reserve);
             watch.start();
-            var unusedWatches =
-                    scheduler.scheduleWithFixedDelay(watch, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+            scheduler.repeatWithDelay(watch, LOOK_MILLIS);
+            scheduler.repeatWithDelay(exchanges, LOOK_MILLIS);
             Trims trims = new Trims(engine.upkeep(), settings.storage().retention(), scheduler, this::isStopping);
             var unusedTrims = scheduler.scheduleWithFixedDelay(trims, 10, 60, TimeUnit.SECONDS);
             long recheck = settings.access().recheck().toMillis();
             if (recheck > 0 && extensions.areWorthALook()) {
-                var unusedLooks =
-                        scheduler.scheduleWithFixedDelay(rechecks::routine, recheck, recheck, TimeUnit.MILLISECONDS);
+                scheduler.repeatWithDelay(rechecks::routine, recheck);
             }
-            var unusedSamples = scheduler.scheduleAtFixedRate(metricCalls::sample, 5, 5, TimeUnit.SECONDS);
-            var unusedDeadlines =
-                    scheduler.scheduleWithFixedDelay(exchanges, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
             identity.start(scheduler);
             if (settings.people().guests()) {
                 hub.names().guard(engine.people());
@@ -236,11 +228,6 @@ final class ParleyRuntime {
 
     Exchanges exchanges() {
         return exchanges;
-    }
-
-    private static ExchangeSettings settings(HttpSettings http) {
-        return new ExchangeSettings(
-                new Pace(http.bodyDeadline(), http.minRate()), new Pace(http.answerDeadline(), http.minRate()));
     }
 
     Metrics metrics() {

@@ -34,6 +34,16 @@ final class Scheduler extends ScheduledThreadPoolExecutor {
         return threads.awaitEnd(this, patience);
     }
 
+    /** Runs it at that rate, for the first time after one period. */
+    void repeat(Runnable task, long periodMillis) {
+        var unused = scheduleAtFixedRate(task, periodMillis, periodMillis, TimeUnit.MILLISECONDS);
+    }
+
+    /** Runs it with so much time between the end of one run and the next, for the first time after as much. */
+    void repeatWithDelay(Runnable task, long delayMillis) {
+        var unused = scheduleWithFixedDelay(task, delayMillis, delayMillis, TimeUnit.MILLISECONDS);
+    }
+
     @Override
     public ScheduledFuture<?> scheduleAtFixedRate(Runnable task, long initialDelay, long period, TimeUnit unit) {
         return super.scheduleAtFixedRate(() -> run(task), initialDelay, period, unit);

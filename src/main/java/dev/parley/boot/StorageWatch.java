@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.boot;
 
+import dev.parley.config.StorageSettings;
+import dev.parley.engine.Upkeep;
 import dev.parley.quota.DiskReserve;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,6 +48,11 @@ final class StorageWatch implements Runnable {
                 }
             };
         }
+    }
+
+    /** Watches the disk of the data directory. */
+    static StorageWatch of(StorageSettings storage, Upkeep upkeep, DiskReserve reserve) {
+        return new StorageWatch(Disk.of(storage.data()), storage.reserve(), upkeep::spareBytes, reserve);
     }
 
     /**

@@ -218,7 +218,7 @@ class ConversationModulesIT {
                 await say("mine, too", "me");
                 """);
         String look = """
-                const clock = new Date(1e12).toLocaleTimeString(navigator.language, { hour: "2-digit", minute: "2-digit" });
+                const clock = new Date(1e12).toLocaleTimeString(navigator.language, { timeStyle: "short" });
                 return [...document.querySelectorAll(".list > [data-offset]")].slice(-4).map((row) => {
                   const time = row.querySelector("time.aside");
                   return [
