@@ -100,7 +100,6 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule command_importsOnlyBelow = mayImport(
             "command",
-            "delivery",
             "audit",
             "spi",
             "access",
@@ -111,6 +110,10 @@ class ArchitectureTest {
             "identity",
             "identity.resolver",
             "error");
+
+    @ArchTest
+    static final ArchRule dispatch_importsOnlyBelow =
+            mayImport("dispatch", "command", "delivery", "spi", "hub", "wire", "identity", "error");
 
     @ArchTest
     static final ArchRule file_importsNobody = mayImport("file");
@@ -186,7 +189,7 @@ class ArchitectureTest {
             "door",
             "spi",
             "access",
-            "command",
+            "dispatch",
             "hub",
             "wire",
             "identity",
@@ -198,11 +201,11 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule connection_importsOnlyBelow =
-            mayImport("connection", "delivery", "spi", "command", "hub", "wire", "identity", "error");
+            mayImport("connection", "delivery", "spi", "dispatch", "hub", "wire", "identity", "error");
 
     @ArchTest
     static final ArchRule httpTransport_importsOnlyBelow =
-            mayImport("http.transport", "delivery", "connection", "command", "door", "exchange", "hub", "error");
+            mayImport("http.transport", "delivery", "connection", "dispatch", "door", "exchange", "hub", "error");
 
     @ArchTest
     static final ArchRule http_importsOnlyBelow = mayImport("http", "door", "exchange", "wire", "error");

@@ -4,7 +4,7 @@ package dev.parley.boot;
 
 import dev.parley.apikey.KeyCheck;
 import dev.parley.channel.ChannelName;
-import dev.parley.command.Dispatcher;
+import dev.parley.dispatch.Dispatcher;
 import dev.parley.door.AddressLimits;
 import dev.parley.door.Origins;
 import dev.parley.engine.Engine;

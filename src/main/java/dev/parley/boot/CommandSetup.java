@@ -4,9 +4,9 @@ package dev.parley.boot;
 
 import dev.parley.command.Actions;
 import dev.parley.command.CommandHandler;
-import dev.parley.command.Dispatcher;
+import dev.parley.dispatch.Dispatcher;
 import dev.parley.command.PortalActions;
-import dev.parley.command.Throttle;
+import dev.parley.dispatch.Throttle;
 import dev.parley.config.LimitSettings;
 import dev.parley.config.Settings;
 import dev.parley.hub.People;

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
 
-/** The dispatcher and one handler a file per action. */
+/** What each action does: one handler a file, and what handlers share with the HTTP API. */
 @NullMarked
 package dev.parley.command;
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.connection;
 
-import dev.parley.command.CommandStream;
+import dev.parley.dispatch.CommandStream;
 import dev.parley.error.CloseCode;
 import dev.parley.hub.Connection;
 import java.util.concurrent.atomic.AtomicBoolean;

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.connection;
 
-import dev.parley.command.Dispatcher;
+import dev.parley.dispatch.Dispatcher;
 import dev.parley.delivery.ClientWriter;
 import dev.parley.delivery.OpenWriters;
 import dev.parley.delivery.Transport;

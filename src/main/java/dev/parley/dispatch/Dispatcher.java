@@ -1,7 +1,9 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.parley.command;
+package dev.parley.dispatch;
 
+import dev.parley.command.CommandHandler;
+import dev.parley.command.Request;
 import dev.parley.delivery.Frame;
 import dev.parley.error.Causes;
 import dev.parley.error.ErrorCode;

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.parley.command;
+package dev.parley.dispatch;
 
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
