@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.boot;
 
+import dev.parley.boot.host.StorageWatch;
+import dev.parley.thread.Scheduler;
 import dev.parley.Parley;
 import dev.parley.access.Access;
 import dev.parley.audit.AuditLog;

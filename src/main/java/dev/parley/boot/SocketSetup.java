@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.boot;
 
+import dev.parley.boot.host.ContainerVersion;
 import dev.parley.config.Settings;
 import dev.parley.connection.Clients;
 import dev.parley.door.ChatOptions;

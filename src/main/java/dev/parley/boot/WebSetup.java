@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.boot;
 
+import dev.parley.boot.host.OpenFiles;
+import dev.parley.http.Unavailable;
 import dev.parley.address.AddressText;
 import dev.parley.apikey.KeyCheck;
 import dev.parley.apikey.WatchedKeys;

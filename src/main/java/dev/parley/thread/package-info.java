@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
 
-/** How threads are made, and how their end is waited for. Imports nobody. */
+/** How threads are made, how tasks are run again and again, and how the end of threads is awaited. Imports nobody. */
 @NullMarked
 package dev.parley.thread;
 

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.parley.boot;
+package dev.parley.http;
 
 import dev.parley.door.Refusals;
 import jakarta.servlet.Filter;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Where Parley has not started, or waits for another one to end: answers 503 and why on every path of Parley's; people get a page that tries
  * again by itself. As a filter it lets pass where all is well. Thread-safe. It needs nothing but the servlet API: what is wrong may be that a class of ours is missing.
  */
-final class Unavailable extends GenericServlet implements Filter {
+public final class Unavailable extends GenericServlet implements Filter {
     private static final long serialVersionUID = 1L;
 
     private static final String PAGE = """
@@ -39,7 +39,7 @@ final class Unavailable extends GenericServlet implements Filter {
      * @param reason why Parley has not started; empty where it has. Must not block.
      * @param waiting whether it starts by itself later: then this process is alive, and {@code /healthz} says so
      */
-    Unavailable(Supplier<Optional<String>> reason, BooleanSupplier waiting) {
+    public Unavailable(Supplier<Optional<String>> reason, BooleanSupplier waiting) {
         this.reason = reason;
         this.waiting = waiting;
     }

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.parley.boot;
+package dev.parley.boot.host;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
  * How many connections fit into the files that this process may open. With the last one gone no class is loaded any more, and what was
  * missed so once is missing until a restart: so connections are refused before.
  */
-final class OpenFiles {
+public final class OpenFiles {
     private static final Logger logger = LoggerFactory.getLogger(OpenFiles.class);
     /** Jars, logs, the database, and what else lives in this process. */
     private static final long OWN = 150;
@@ -21,7 +21,7 @@ final class OpenFiles {
     private OpenFiles() {}
 
     /** What {@code parley.limits.connections} comes to here; 0 is none. Logs where it is less than was asked for. */
-    static int connections(int limit) {
+    public static int connections(int limit) {
         long files = ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
                 ? unix.getMaxFileDescriptorCount()
                 : Long.MAX_VALUE;

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.parley.boot;
+package dev.parley.boot.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.parley.boot;
+package dev.parley.boot.host;
 
 import dev.parley.config.StorageSettings;
 import dev.parley.engine.Upkeep;
@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * Measures how much the disk of the data directory takes, for the {@link DiskReserve}. What storage occupies and does not use counts as free:
  * the file does not shrink when messages go, and is filled before it grows. Run by one thread; waits for the file system alone.
  */
-final class StorageWatch implements Runnable {
+public final class StorageWatch implements Runnable {
     private static final Logger logger = LoggerFactory.getLogger(StorageWatch.class);
     private static final long MOST = 256L << 20;
     private static final int PART_OF_A_DISK = 10;
@@ -29,7 +29,7 @@ final class StorageWatch implements Runnable {
     private final DiskReserve reserve;
 
     /** A file system, in bytes. */
-    interface Disk {
+    public interface Disk {
         long size() throws IOException;
 
         long free() throws IOException;
@@ -59,7 +59,7 @@ final class StorageWatch implements Runnable {
      * @param wanted the reserve as it is set, or empty for 256 MiB, and of a small disk a tenth
      * @param spare what storage occupies and does not use; asked only where the disk has less than the reserve
      */
-    StorageWatch(Disk disk, OptionalLong wanted, Supplier<CompletionStage<Long>> spare, DiskReserve reserve) {
+    public StorageWatch(Disk disk, OptionalLong wanted, Supplier<CompletionStage<Long>> spare, DiskReserve reserve) {
         this.disk = disk;
         this.wanted = wanted;
         this.spare = spare;
@@ -67,7 +67,7 @@ final class StorageWatch implements Runnable {
     }
 
     /** To be called once, before the first guest. */
-    void start() {
+    public void start() {
         try {
             long size = disk.size();
             reserve.keep(wanted.orElseGet(() -> Math.min(MOST, size / PART_OF_A_DISK)));

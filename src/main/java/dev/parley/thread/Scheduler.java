@@ -1,8 +1,7 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.parley.boot;
+package dev.parley.thread;
 
-import dev.parley.thread.NamedThreads;
 import java.time.Duration;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -14,12 +13,12 @@ import org.slf4j.LoggerFactory;
  * Runs what is due. Thread-safe. A task that is to run again and again does so until somebody cancels it: the executor below would end it
  * with its first failure, in silence, and whatever it looks after would never be looked after again.
  */
-final class Scheduler extends ScheduledThreadPoolExecutor {
+public final class Scheduler extends ScheduledThreadPoolExecutor {
     private static final Logger logger = LoggerFactory.getLogger(Scheduler.class);
 
     private final NamedThreads threads;
 
-    Scheduler(int threads) {
+    public Scheduler(int threads) {
         this(threads, new NamedThreads("parley-scheduler"));
     }
 
@@ -30,7 +29,7 @@ final class Scheduler extends ScheduledThreadPoolExecutor {
     }
 
     /** Waits for the threads to be gone; false where one is not in time. */
-    boolean awaitEnd(Duration patience) throws InterruptedException {
+    public boolean awaitEnd(Duration patience) throws InterruptedException {
         return threads.awaitEnd(this, patience);
     }
 

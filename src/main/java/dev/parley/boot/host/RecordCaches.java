@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.parley.boot;
+package dev.parley.boot.host;
 
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRequest;
@@ -17,13 +17,13 @@ import org.slf4j.LoggerFactory;
  * types for which they were adapted last (JDK-8078641), in static fields: after an undeploy those would be classes of ours, and with them
  * the class loader, until somebody else's record happens to be used for the first time, or, from Java 18 on, until memory is short.
  */
-final class RecordCaches {
+public final class RecordCaches {
     private static final Logger logger = LoggerFactory.getLogger(RecordCaches.class);
 
     private RecordCaches() {}
 
     /** Puts classes of the container in our place. To be called when nothing of ours runs any more. */
-    static void forget() {
+    public static void forget() {
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
             // They outlive us, and are no part of the JDK: its own are remembered elsewhere and would replace nothing.

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.parley.boot;
+package dev.parley.boot.host;
 
 import jakarta.servlet.ServletContext;
 import java.util.Map;
@@ -9,9 +9,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Whether Parley can run in a container, and whether it was tried there: by what the container says of itself. Stateless. */
-final class ContainerVersion {
+public final class ContainerVersion {
     /** Of each line of Tomcat the oldest release that the tests run with: the README promises these. */
-    static final Map<String, Integer> OLDEST = Map.of("10.1", 40, "11.0", 6);
+    public static final Map<String, Integer> OLDEST = Map.of("10.1", 40, "11.0", 6);
 
     /** TomEE and others put a word of their own before the stroke. */
     private static final Pattern TOMCAT = Pattern.compile("Apache Tomcat[^/]*/((\\d+\\.\\d+)\\.(\\d+)).*");
@@ -25,7 +25,7 @@ final class ContainerVersion {
      *
      * @throws IllegalStateException which says what is needed
      */
-    static void require(ServletContext context) {
+    public static void require(ServletContext context) {
         if (context.getMajorVersion() < SERVLET) {
             throw new IllegalStateException(context.getServerInfo() + " is too old: Parley needs Tomcat 10.1."
                     + OLDEST.get("10.1") + " or later, or 11.0." + OLDEST.get("11.0") + " or later");
@@ -33,7 +33,7 @@ final class ContainerVersion {
     }
 
     /** What an operator should know of this Tomcat; nothing of one that was tried or that hides its version. */
-    static Optional<String> warning(String serverInfo) {
+    public static Optional<String> warning(String serverInfo) {
         Matcher tomcat = TOMCAT.matcher(serverInfo);
         if (!tomcat.matches()) {
             return Optional.empty();
