@@ -6,7 +6,6 @@ import dev.parley.exchange.Progress.Phase;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -23,19 +22,17 @@ import org.jspecify.annotations.Nullable;
 final class Wait implements Watched {
     private final Exchanges all;
     private final AsyncRequest async;
-    private final CompletableFuture<byte[]> body = new CompletableFuture<>();
+    private final Flows flows;
+    private final PendingBody body = new PendingBody();
     private final Lock lock = new ReentrantLock();
     private final Progress progress = new Progress();
     private final LateAnswer late = new LateAnswer();
-    private volatile @Nullable Inflow in;
-    private volatile @Nullable Outflow out;
-    private volatile @Nullable Thread caller;
     private volatile boolean lastWord;
 
     private Wait(Exchanges all, AsyncRequest async, @Nullable Inflow in) {
         this.all = all;
         this.async = async;
-        this.in = in;
+        this.flows = new Flows(in);
     }
 
     /**
@@ -58,7 +55,7 @@ final class Wait implements Watched {
 
     /** On a thread of the container's: on this one, where it is at work on this request anyway. */
     void execute(boolean here, Runnable work) {
-        if (here || Thread.currentThread() == caller) {
+        if (here || body.isHandedOverHere()) {
             work.run();
         } else {
             async.execute(work);
@@ -69,13 +66,13 @@ final class Wait implements Watched {
     CompletionStage<byte[]> read(Inflow flow) {
         lock.lock();
         try {
-            in = flow;
+            flows.receive(flow);
             progress.go(Phase.READING);
         } finally {
             lock.unlock();
         }
         flow.listen();
-        return body;
+        return body.stage();
     }
 
     LateAnswer late() {
@@ -96,7 +93,7 @@ final class Wait implements Watched {
     void write(Outflow flow) {
         lock.lock();
         try {
-            out = flow;
+            flows.send(flow);
             progress.restart();
         } finally {
             lock.unlock();
@@ -132,9 +129,7 @@ final class Wait implements Watched {
             lock.unlock();
         }
         if (whole) {
-            caller = Thread.currentThread();
-            flow.completeInto(body);
-            caller = null;
+            body.completeHere(flow);
         }
     }
 
@@ -154,13 +149,7 @@ final class Wait implements Watched {
     }
 
     private void drain() throws IOException {
-        Inflow rest = in;
-        if (rest == null) {
-            rest = async.restOfBody()
-                    .map(stream -> new Inflow(this, stream, 0, 0))
-                    .orElse(null);
-            in = rest;
-        }
+        Inflow rest = flows.rest(this, async).orElse(null);
         if (rest != null && !rest.hasEnded()) {
             progress.go(Phase.DRAINING);
             rest.discard();
@@ -192,9 +181,7 @@ final class Wait implements Watched {
             lock.unlock();
         }
         if (lastWord) {
-            caller = Thread.currentThread();
-            body.completeExceptionally(Refused.brokenOff(failure));
-            caller = null;
+            body.failHere(Refused.brokenOff(failure));
         }
         onGone(failure);
     }
@@ -209,7 +196,7 @@ final class Wait implements Watched {
             lock.unlock();
         }
         all.remove(this);
-        body.completeExceptionally(Refused.brokenOff(failure));
+        body.fail(Refused.brokenOff(failure));
     }
 
     @Override
@@ -218,9 +205,7 @@ final class Wait implements Watched {
         boolean unread = false;
         lock.lock();
         try {
-            if (progress.is(Phase.READING)
-                    && in != null
-                    && progress.isLate(all.settings().body(), in.count(), now)) {
+            if (progress.is(Phase.READING) && flows.isBodyLate(progress, all.settings().body(), now)) {
                 progress.go(Phase.ANSWERING);
                 unread = true;
             } else if (progress.is(Phase.ANSWERING) && late.isDue(progress.nanos(now))) {
@@ -234,14 +219,14 @@ final class Wait implements Watched {
         }
         if (unread) {
             all.count(Exchanges.Late.BODY);
-            body.completeExceptionally(Refused.lateBody(all.settings().body()));
+            body.fail(Refused.lateBody(all.settings().body()));
         }
         answer.run();
     }
 
     private boolean isPeerLate(long now) {
         if (progress.is(Phase.WRITING)) {
-            return out != null && progress.isLate(all.settings().answer(), out.count(), now);
+            return flows.isAnswerLate(progress, all.settings().answer(), now);
         }
         return progress.is(Phase.DRAINING) && progress.nanos(now) > all.drainNanos();
     }
@@ -285,9 +270,7 @@ final class Wait implements Watched {
 
     @Override
     public long held() {
-        Inflow taken = in;
-        Outflow given = out;
-        return (taken == null ? 0 : taken.held()) + (given == null ? 0 : given.held());
+        return flows.held();
     }
 
     @Override
