@@ -51,10 +51,10 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule access_importsOnlyBelow =
-            mayImport("access", "spi", "extension", "channel", "identity", "error");
+            mayImport("access", "spi", "extension", "channel", "identity", "cache", "error");
 
     @ArchTest
-    static final ArchRule engine_importsOnlyBelow = mayImport("engine", "channel", "identity", "error");
+    static final ArchRule engine_importsOnlyBelow = mayImport("engine", "channel", "identity", "text", "error");
 
     @ArchTest
     static final ArchRule sqlite_importsOnlyBelow = mayImport(
@@ -66,6 +66,7 @@ class ArchitectureTest {
             "identity",
             "file",
             "thread",
+            "cache",
             "error");
 
     @ArchTest
@@ -95,6 +96,8 @@ class ArchitectureTest {
             "identity",
             "revocation",
             "thread",
+            "text",
+            "cache",
             "error");
 
     @ArchTest
@@ -113,7 +116,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule dispatch_importsOnlyBelow =
-            mayImport("dispatch", "command", "delivery", "spi", "hub", "wire", "identity", "error");
+            mayImport("dispatch", "command", "delivery", "spi", "hub", "wire", "identity", "text", "cache", "error");
 
     @ArchTest
     static final ArchRule file_importsNobody = mayImport("file");
@@ -122,11 +125,17 @@ class ArchitectureTest {
     static final ArchRule thread_importsNobody = mayImport("thread");
 
     @ArchTest
+    static final ArchRule text_importsNobody = mayImport("text");
+
+    @ArchTest
+    static final ArchRule cache_importsNobody = mayImport("cache");
+
+    @ArchTest
     static final ArchRule apikey_importsOnlyBelow = mayImport("apikey", "file", "error");
 
     @ArchTest
     static final ArchRule door_importsOnlyBelow =
-            mayImport("door", "exchange", "address", "identity", "identity.resolver", "hub", "wire", "error");
+            mayImport("door", "exchange", "address", "identity", "identity.resolver", "hub", "wire", "cache", "error");
 
     @ArchTest
     static final ArchRule quota_importsOnlyBelow = mayImport("quota", "door", "hub", "engine", "identity", "error");
@@ -194,6 +203,7 @@ class ArchitectureTest {
             "wire",
             "identity",
             "channel",
+            "text",
             "error");
 
     @ArchTest

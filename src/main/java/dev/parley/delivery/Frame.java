@@ -78,18 +78,4 @@ public sealed interface Frame {
             return 0;
         }
     }
-
-    /** The length of the UTF-8 form of {@code text}, without making it. */
-    static int utf8Length(String text) {
-        int length = text.length();
-        int bytes = length;
-        for (int i = 0; i < length; i++) {
-            char c = text.charAt(i);
-            if (c >= 0x80) {
-                // A surrogate counts 2, so a pair counts 4.
-                bytes += c < 0x800 || Character.isSurrogate(c) ? 1 : 2;
-            }
-        }
-        return bytes;
-    }
 }

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.dispatch;
 
+import dev.parley.text.Utf8;
 import dev.parley.command.CommandHandler;
 import dev.parley.command.Request;
-import dev.parley.delivery.Frame;
 import dev.parley.error.Causes;
 import dev.parley.error.ErrorCode;
 import dev.parley.error.LogBudget;
@@ -80,7 +80,7 @@ public final class Dispatcher {
     /** What a frame of so many bytes counts for; 0 where bytes are not counted. One that is longer than the burst empties it. */
     long counted(String text) {
         Throttle.Limits bytes = limits.bytes();
-        return bytes.perSecond() == 0 ? 0 : Math.min(Frame.utf8Length(text), Math.max(bytes.burst(), 1));
+        return bytes.perSecond() == 0 ? 0 : Math.min(Utf8.length(text), Math.max(bytes.burst(), 1));
     }
 
     /** Counts a refused command, and notes in the log what someone was not allowed to do: never what was in it. */

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.engine;
 
+import dev.parley.text.Utf8;
 import dev.parley.channel.Message;
 import org.jspecify.annotations.Nullable;
 
@@ -23,16 +24,6 @@ public final class StoredSize {
 
     /** Bytes of a body in UTF-8; 0 for none. */
     public static long of(@Nullable String body) {
-        if (body == null) {
-            return 0;
-        }
-        long bytes = 0;
-        // Without making them: this is done for each message that is stored. Lone surrogates are escaped, so two are a
-        // pair of four.
-        for (int i = 0; i < body.length(); i++) {
-            char unit = body.charAt(i);
-            bytes += unit < 0x80 ? 1 : unit < 0x800 || Character.isSurrogate(unit) ? 2 : 3;
-        }
-        return bytes;
+        return body == null ? 0 : Utf8.length(body);
     }
 }

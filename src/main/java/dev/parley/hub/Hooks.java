@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.hub;
 
+import dev.parley.text.Utf8;
 import dev.parley.channel.ChannelName;
 import dev.parley.channel.Sender;
-import dev.parley.delivery.Frame;
 import dev.parley.error.ErrorCode;
 import dev.parley.error.LogBudget;
 import dev.parley.error.LogText;
@@ -90,7 +90,7 @@ public final class Hooks {
     private String checked(MessageHook hook, String json) {
         try {
             String body = Json.compact(json);
-            if (messageBytes == 0 || Frame.utf8Length(body) <= messageBytes) {
+            if (messageBytes == 0 || Utf8.length(body) <= messageBytes) {
                 return body;
             }
         } catch (ParleyException e) {

@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.hub;
 
+import dev.parley.text.Utf8;
 import dev.parley.access.ChannelNaming;
 import dev.parley.channel.ChannelKind;
 import dev.parley.channel.ChannelName;
-import dev.parley.delivery.Frame;
 import dev.parley.engine.Append;
 import dev.parley.engine.Engine;
 import dev.parley.engine.Quota;
@@ -164,11 +164,11 @@ public final class Publisher implements MessagePublisher {
 
     private void requireFits(String body) {
         int max = settings.messageBytes();
-        if (max > 0 && (body.length() > max || Frame.utf8Length(body) > max)) {
+        if (max > 0 && (body.length() > max || Utf8.length(body) > max)) {
             throw new ParleyException(
                     ErrorCode.MESSAGE_TOO_LARGE,
                     "body: at most " + max + " bytes of JSON (parley.limits.message-bytes), this one has "
-                            + Frame.utf8Length(body));
+                            + Utf8.length(body));
         }
     }
 }

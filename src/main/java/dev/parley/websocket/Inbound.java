@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.websocket;
 
+import dev.parley.text.Utf8;
 import dev.parley.delivery.ClientWriter;
-import dev.parley.delivery.Frame;
 import dev.parley.error.CloseCode;
 import jakarta.websocket.MessageHandler;
 import jakarta.websocket.PongMessage;
@@ -91,7 +91,7 @@ final class Inbound {
     }
 
     private void text(String part, boolean last) {
-        if (!fits(Frame.utf8Length(part))) {
+        if (!fits(Utf8.length(part))) {
             return;
         }
         text.append(part);

@@ -60,7 +60,7 @@ public final class Json {
     /** The compact JSON text of a record of this package, or of maps, lists, strings and numbers. */
     public static String write(Object value) {
         try {
-            return escapeLoneSurrogates(MAPPER.writeValueAsString(value));
+            return Surrogates.escapeLone(MAPPER.writeValueAsString(value));
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException("cannot encode " + value.getClass(), e);
         }
@@ -205,34 +205,5 @@ public final class Json {
                     + problem.getLocation().getColumnNr();
         }
         return new ParleyException(ErrorCode.JSON_MALFORMED, "not JSON" + where, e);
-    }
-
-    private static String escapeLoneSurrogates(String json) {
-        for (int i = 0; i < json.length(); i++) {
-            if (isLone(json, i)) {
-                return escapeFrom(json, i);
-            }
-        }
-        return json;
-    }
-
-    private static String escapeFrom(String json, int start) {
-        StringBuilder out = new StringBuilder(json.length() + 16).append(json, 0, start);
-        for (int i = start; i < json.length(); i++) {
-            if (isLone(json, i)) {
-                out.append(String.format("\\u%04X", (int) json.charAt(i)));
-            } else {
-                out.append(json.charAt(i));
-            }
-        }
-        return out.toString();
-    }
-
-    private static boolean isLone(String text, int at) {
-        char c = text.charAt(at);
-        if (Character.isHighSurrogate(c)) {
-            return at + 1 == text.length() || !Character.isLowSurrogate(text.charAt(at + 1));
-        }
-        return Character.isLowSurrogate(c) && (at == 0 || !Character.isHighSurrogate(text.charAt(at - 1)));
     }
 }

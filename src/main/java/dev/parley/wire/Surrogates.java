@@ -52,6 +52,36 @@ final class Surrogates {
         return new String(text.getBytes(StandardCharsets.UTF_16BE), StandardCharsets.UTF_16BE);
     }
 
+    /** JSON text from an encoder that knows nothing of lone ones: they become escapes. */
+    static String escapeLone(String json) {
+        for (int i = 0; i < json.length(); i++) {
+            if (isLone(json, i)) {
+                return escapeLone(json, i);
+            }
+        }
+        return json;
+    }
+
+    private static String escapeLone(String json, int first) {
+        StringBuilder out = new StringBuilder(json.length() + 16).append(json, 0, first);
+        for (int i = first; i < json.length(); i++) {
+            if (isLone(json, i)) {
+                out.append("\\u").append(hex(json.charAt(i)));
+            } else {
+                out.append(json.charAt(i));
+            }
+        }
+        return out.toString();
+    }
+
+    private static boolean isLone(String text, int at) {
+        char c = text.charAt(at);
+        if (Character.isHighSurrogate(c)) {
+            return at + 1 == text.length() || !Character.isLowSurrogate(text.charAt(at + 1));
+        }
+        return Character.isLowSurrogate(c) && (at == 0 || !Character.isHighSurrogate(text.charAt(at - 1)));
+    }
+
     private static int hideEscape(String json, int at, StringBuilder out) {
         int code = codeAt(json, at);
         if (code < 0) {
@@ -60,7 +90,7 @@ final class Surrogates {
         }
         int end = at + 2 + HEX;
         int next = codeAt(json, end);
-        if (Character.isHighSurrogate((char) code) && next >= 0 && Character.isLowSurrogate((char) next)) {
+        if (next >= 0 && Character.isSurrogatePair((char) code, (char) next)) {
             out.append((char) code).append((char) next);
             return end + 2 + HEX;
         }

@@ -117,13 +117,6 @@ class OutboxTest {
         assertThat(outbox.hasRoom()).as("closed").isFalse();
     }
 
-    @Test
-    void utf8Length_countsWhatTheWireCounts() {
-        for (String text : List.of("", "a", "é", "你好", "👋", "a你👋")) {
-            assertThat(Frame.utf8Length(text)).isEqualTo(text.getBytes(java.nio.charset.StandardCharsets.UTF_8).length);
-        }
-    }
-
     private List<Frame> drained(int frames, int bytes) {
         List<Frame> batch = new ArrayList<>();
         outbox.drain(batch, frames, bytes);
