@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.access;
 
+import dev.parley.cache.LruMap;
 import dev.parley.channel.ChannelName;
 import dev.parley.identity.User;
 import dev.parley.spi.AccessPolicy.Action;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
@@ -23,12 +23,7 @@ final class PolicyCache {
 
     private final long keepNanos;
     private final LongSupplier nanos;
-    private final Map<Question, Answer> answers = new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Question, Answer> eldest) {
-            return size() > MAX;
-        }
-    };
+    private final Map<Question, Answer> answers = new LruMap<>(MAX);
 
     /** With the user's roles in it: with others the question is another one. */
     record Question(User user, Action action, ChannelName channel) {}

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.dispatch;
 
+import dev.parley.cache.LruMap;
 import dev.parley.identity.User;
 import io.github.bucket4j.Bucket;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -17,12 +17,7 @@ final class UserRates {
 
     private final Throttle.Limits limits;
     private final String words;
-    private final Map<String, Bucket> buckets = new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Bucket> eldest) {
-            return size() > MAX_USERS;
-        }
-    };
+    private final Map<String, Bucket> buckets = new LruMap<>(MAX_USERS);
 
     /** @param words of the refusal */
     UserRates(Throttle.Limits limits, String words) {

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.door;
 
+import dev.parley.cache.LruMap;
 import io.github.bucket4j.Bucket;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -21,12 +21,7 @@ public final class NetworkBuckets {
      */
     public NetworkBuckets(int max, Supplier<Bucket> full) {
         this.full = full;
-        this.buckets = new LinkedHashMap<>(16, 0.75f, true) {
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<String, Bucket> eldest) {
-                return size() > max;
-            }
-        };
+        this.buckets = new LruMap<>(max);
     }
 
     public Bucket of(String address) {

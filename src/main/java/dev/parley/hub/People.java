@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.hub;
 
+import dev.parley.cache.LruMap;
 import dev.parley.engine.PeoplePage;
 import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
@@ -13,7 +14,6 @@ import dev.parley.wire.Cursors;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -36,12 +36,7 @@ public final class People {
     private final @Nullable Directory directory;
     private final ExtensionExecutor code;
     private final long keepNanos;
-    private final Map<String, Name> names = new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Name> eldest) {
-            return size() > MAX_NAMES;
-        }
-    };
+    private final Map<String, Name> names = new LruMap<>(MAX_NAMES);
 
     /** @param name empty where the directory does not know the id */
     private record Name(Optional<String> name, long askedAt) {}

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.engine.sqlite;
 
+import dev.parley.cache.LruMap;
 import dev.parley.channel.NameQuery;
 import dev.parley.engine.PeopleCursor;
 import dev.parley.engine.PeoplePage;
@@ -12,7 +13,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,12 +29,7 @@ final class PersonNotes {
     private static final String PAGE =
             "SELECT id, name, guest FROM person WHERE (name > ? OR (name = ? AND id > ?)) ORDER BY name, id";
 
-    private final Map<String, String> recent = new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
-            return size() > MAX_RECENT;
-        }
-    };
+    private final Map<String, String> recent = new LruMap<>(MAX_RECENT);
 
     /** Whether this is news. */
     synchronized boolean isNew(User user) {
