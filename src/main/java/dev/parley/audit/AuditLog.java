@@ -42,12 +42,12 @@ public final class AuditLog implements AutoCloseable {
         writer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
-    /** A call that is about to be made. It is in the log when it has ended, or when there is much to say about it. */
+    /** A call that is about to be made. Its line is written when it has ended; a call with many targets writes lines before that. */
     public AuditedCall begin(Caller caller, String action) {
         return new AuditedCall(newId(), caller, action, destination(), task -> {});
     }
 
-    /** The same for a call that may go on for hours: what is added to it is in the log a moment later. */
+    /** The same for a call that may go on for hours: targets that are added to it are written a moment later. */
     public AuditedCall beginStream(Caller caller, String action) {
         return new AuditedCall(newId(), caller, action, destination(), this::soon);
     }
@@ -86,7 +86,7 @@ public final class AuditLog implements AutoCloseable {
         writer.shutdown();
         try {
             if (!threads.awaitEnd(writer, Duration.ofSeconds(5))) {
-                logger.warn("some lines of the audit could not be written in time");
+                logger.warn("Some lines of the audit are lost: they could not be written within 5 seconds of the shutdown");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -52,7 +52,7 @@ public final class AuditedCall {
         return targets(List.of(target));
     }
 
-    /** The same for many; each is told once a line. */
+    /** The same for many targets; a line names each of them once. */
     public synchronized AuditedCall targets(Collection<String> more) {
         for (String target : more) {
             String text = escaped(target);
@@ -77,18 +77,18 @@ public final class AuditedCall {
         }
     }
 
-    /** It has ended when the stage has; the stage is handed on as it is. */
+    /** The call ends with the stage. Returns the stage with the same outcome. */
     public <T> CompletionStage<T> until(CompletionStage<T> stage) {
         return stage.whenComplete((done, failure) -> end(failure));
     }
 
-    /** It has ended, with {@code ok} or the code of a failure. */
+    /** The call has ended, with {@code ok} or the code of a failure. */
     public void end(@Nullable Throwable failure) {
         end(resultOf(failure), "");
     }
 
     /**
-     * It has ended.
+     * The call has ended.
      *
      * @param more {@code key=value} pairs of our own, or empty
      */

@@ -24,12 +24,12 @@ public final class Client {
         this.commands = commands;
     }
 
-    /** Lets it in: it is welcomed, and hears what it is to hear. To be called once, when its transport can call {@link #gone}. */
+    /** Sends the welcome and starts the delivery of events. To be called once, when its transport can call {@link #gone}. */
     public void welcome() {
         try {
             clients.hub().connected(connection, clients.limits());
         } catch (RuntimeException e) {
-            logger.error("A connection could not be set up", e);
+            logger.error("A new connection is closed again: it could not be set up", e);
             connection.close(CloseCode.GOING_AWAY);
         }
     }
@@ -38,15 +38,15 @@ public final class Client {
         return connection;
     }
 
-    /** Where what it sends goes. */
+    /** Takes what the client sends. */
     public CommandStream commands() {
         return commands;
     }
 
     /**
-     * Its transport has ended. Several may say so; the first counts.
+     * Its transport has ended. Only the first call counts.
      *
-     * @param code what the transport saw; what the server closed it with counts more
+     * @param code the close code that the transport saw; the server's own close code comes before it
      */
     public void gone(int code) {
         if (gone.compareAndSet(false, true)) {

@@ -14,7 +14,7 @@ import dev.parley.wire.Event;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens the connections of those who send commands and hear events. Thread-safe.
+ * Opens the connections of clients that send commands and get events. Thread-safe.
  *
  * @param limits as the welcome tells them
  */
@@ -25,7 +25,7 @@ public record Clients(
      * Opens one, whose first frame is the welcome. Returns before that is written.
      *
      * @param authenticated who it is; null where the first command is to say it
-     * @param counted run as soon as the connection counts as open
+     * @param counted runs as soon as the connection counts as open
      */
     public Client open(
             Transport transport, @Nullable Authenticated authenticated, Connection.Facts facts, Runnable counted) {

@@ -25,7 +25,7 @@ public final class ConnectionLog {
                 LogText.of(connection.facts().subprotocol()));
     }
 
-    /** Our own code where we ended it; else what the container saw. */
+    /** With our own close code where we ended it; else with the one that the container saw. */
     public static void closed(Connection connection, int seenCode) {
         CloseCode ours = connection.writer().closeCode();
         logger.info(

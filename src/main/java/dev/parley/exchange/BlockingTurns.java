@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * For what can be done only by waiting on the container's thread, in a portal one of whose filters allows nothing else: a few at a time, so
- * that slow peers never hold all threads. Thread-safe.
+ * The few turns for work that waits for its peer on the container's thread. A portal needs them where one of its filters does not support
+ * asynchronous requests. There are so few of them that slow peers never hold all threads. Thread-safe.
  */
 final class BlockingTurns {
     private static final Logger logger = LoggerFactory.getLogger(BlockingTurns.class);
@@ -20,7 +20,7 @@ final class BlockingTurns {
     private final Semaphore turns = new Semaphore(MOST);
     private final AtomicBoolean told = new AtomicBoolean();
 
-    /** The same for something short, which is left undone where too many wait already. */
+    /** Does something short; leaves it undone where too many wait already. */
     void runIfFree(Exchange.Work work) throws IOException {
         if (turns.tryAcquire()) {
             try {
@@ -31,13 +31,14 @@ final class BlockingTurns {
         }
     }
 
-    /** Fails at once with {@code server.unavailable} where too many wait already. */
+    /** Does work that waits for its peer; fails at once with {@code server.unavailable} where too many wait already. */
     void run(HttpServletRequest request, Exchange.Work work) throws IOException {
         if (told.compareAndSet(false, true)) {
             logger.warn(
-                    "{} lets no request be answered without a thread, or has its own streams: slow peers are waited for,"
-                            + " at most {} at a time, and further ones are refused. Let it support asynchronous requests"
-                            + " (<async-supported>true</async-supported>), or keep it off Parley's paths",
+                    "{} does not support asynchronous requests, or replaces their streams: each slow peer holds a thread"
+                            + " of the container, {} at most, and further slow requests get 503. Let it support"
+                            + " asynchronous requests (<async-supported>true</async-supported>), or keep it off"
+                            + " Parley's paths",
                     Culprit.of(request),
                     MOST);
         }

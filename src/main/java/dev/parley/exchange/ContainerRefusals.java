@@ -9,7 +9,10 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What the container refuses before a filter sees it, on our paths: its thread is not to wait for the bodies of those either. Thread-safe. */
+/**
+ * Refuses, on our paths, the requests that the container would refuse before a filter sees them. So no thread of the container's waits for
+ * their bodies. Thread-safe.
+ */
 public final class ContainerRefusals implements ServletRequestListener {
     private static final Pattern HIDDEN = Pattern.compile("/(WEB|META)-INF(/.*)?", Pattern.CASE_INSENSITIVE);
 

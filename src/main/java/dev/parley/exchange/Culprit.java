@@ -12,9 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Who keeps requests from being asynchronous, in words. Stateless. The API takes that attribute of a filter ({@code setAsyncSupported}) and
- * has no way to ask for it, so this looks at Tomcat's own note of it; where that is not as known, the words are less exact, and nothing else
- * depends on it.
+ * Names, for a message, what keeps requests from being asynchronous. Stateless. The API can set that attribute of a filter
+ * ({@code setAsyncSupported}) but not read it, so this reads Tomcat's own field. Where Tomcat has no such field, the message is less exact,
+ * and nothing else depends on it.
  */
 final class Culprit {
     private static final Logger logger = LoggerFactory.getLogger(Culprit.class);
@@ -34,8 +34,8 @@ final class Culprit {
         }
         return request instanceof ServletRequestWrapper wrapper
                         && !wrapper.getClass().getName().startsWith("dev.parley.")
-                ? "whoever wraps requests as " + wrapper.getClass().getName()
-                : "something before Parley, a valve or a filter,";
+                ? "the wrapper " + wrapper.getClass().getName() + " around requests"
+                : "a valve or filter in front of Parley";
     }
 
     private static boolean isSynchronous(FilterRegistration filter) {

@@ -6,7 +6,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
 
-/** A response that remembers whether its page is left to the container or the portal. Confined to the request's thread. */
+/** A response that remembers whether {@code sendError} left its page to the container or the portal. Confined to the request's thread. */
 final class ErrorsNoticed extends HttpServletResponseWrapper {
     private boolean error;
 

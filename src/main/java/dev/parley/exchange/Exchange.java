@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * One request and its answer. Confined to the request's thread until something has to be waited for; from then on an answer may come from
  * any. While the peer sends, or the answer comes into being, or the peer takes it, no thread waits; what is there already is done at once,
  * on the thread that asks: then this stays an ordinary request, whose answer stands in the response's buffer, and {@link ExchangeFilter}
- * sends it. Who takes too long loses the connection.
+ * sends it. A peer that takes too long loses its connection.
  */
 public final class Exchange {
     private static final Logger logger = LoggerFactory.getLogger(Exchange.class);

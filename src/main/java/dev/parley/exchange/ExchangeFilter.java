@@ -13,8 +13,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
 /**
- * Around everything on our paths, the portal's filters included: when all of them are done with a request, it sends what stands in the
- * response's buffer, and looks after what nobody has read of the body. The container would do both by waiting for the peer. Thread-safe.
+ * The outermost filter on our paths, around the portal's too. When all of them are done with a request, it sends what stands in the
+ * response's buffer, and throws away what nobody has read of the body. The container would wait for the peer in both cases. Thread-safe.
  */
 public final class ExchangeFilter implements Filter {
     private static final int SWITCHING = 101;

@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * All requests that wait for their peers. One for a web application; {@link #run} is to be called about twice a second. Thread-safe. What
- * they keep in memory together is bounded: then those go first that have waited longest.
+ * All requests that wait for their peers. A web application has one; call {@link #run} about twice a second. Thread-safe. What the requests
+ * keep in memory together is bounded: above the bound the connections that have waited longest are ended first.
  */
 public final class Exchanges implements Runnable {
     /** Where one is found that {@link ExchangeFilter} has begun. */
@@ -89,12 +89,12 @@ public final class Exchanges implements Runnable {
         }
     }
 
-    /** What goes wrong with one of them may not end the watch over all others. */
+    /** A failure of one does not end the watch over the others. */
     private void check(Watched one, long now) {
         try {
             one.check(now);
         } catch (RuntimeException e) {
-            logger.error("A request that waits could not be looked after, and is given up", e);
+            logger.error("The check of a waiting request failed; its time limits are no longer watched", e);
             waiting.remove(one);
         }
     }
@@ -132,7 +132,7 @@ public final class Exchanges implements Runnable {
         waiting.remove(one);
     }
 
-    /** Whether this one, who lets no request wait without a thread, is named for the first time. */
+    /** Whether a filter or valve that does not support asynchronous requests is named for the first time. */
     boolean blame(String culprit) {
         return blamed.add(culprit);
     }

@@ -14,13 +14,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends connections Tomcat's way (10.1 and 11). Stateless.
+ * Ends connections by Tomcat's own objects (10.1 and 11). Stateless.
  *
- * <p>There is no public way to it. The servlet API knows only how to end an answer, and Tomcat then waits on a thread for the peer to take
- * what is left of it, and to send what is left of its body; its attributes for both ({@code maxSwallowSize} bounds bytes, not time) are the
- * connector's, which is not a web application's to set. What could do it is behind the facades that Tomcat gives to applications, in fields
- * that nothing opens. So this reads those fields. Where they are not as known, or may not be read, it says so and everything goes on as the
- * container does it: then its own timeouts end the peer.
+ * <p>No public API does this. The servlet API can only end an answer. Tomcat then waits on a thread until the peer has taken the rest of the
+ * answer and sent the rest of its body. The connector has attributes for both ({@code maxSwallowSize} bounds bytes, not time), but a web
+ * application cannot set them. The objects that can end a connection are behind the facades that Tomcat gives to applications. So this
+ * reads the facades' fields. Where a field is missing or cannot be read, it logs that, and the container's own timeouts end the peer.
  */
 final class Hangup {
     private static final Logger logger = LoggerFactory.getLogger(Hangup.class);

@@ -128,7 +128,7 @@ final class Inflow implements ReadListener {
         return kept.size();
     }
 
-    /** From now on it does. */
+    /** From now on this wait hears of everything. */
     void tell(Wait begun) {
         wait = begun;
     }

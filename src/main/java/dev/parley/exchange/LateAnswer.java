@@ -5,7 +5,7 @@ package dev.parley.exchange;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** What is answered where nothing else is, in time. Thread-safe: whoever takes it away first answers, and nobody else does. */
+/** The answer for when no other comes in time. Thread-safe: the first who takes it answers, and nobody else does. */
 final class LateAnswer {
     private final AtomicReference<@Nullable Runnable> answer = new AtomicReference<>();
     private volatile long within = Long.MAX_VALUE;

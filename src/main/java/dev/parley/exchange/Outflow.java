@@ -10,8 +10,8 @@ import java.io.IOException;
 /**
  * An answer on its way, as fast as the peer takes it. Guarded by its wait; the container calls it when there is room.
  *
- * <p>Each slice fits into the response's buffer and is flushed from there: so Tomcat never holds more than one that it could not write, and
- * writes on at once, on the same thread, while it can.
+ * <p>Each slice fits into the response's buffer and is flushed from there. So Tomcat never holds more than one slice that it could not write,
+ * and writes on at once, on the same thread, while it can.
  */
 final class Outflow implements WriteListener {
     private static final int TOMCATS_BUFFER = 64 * 1024;

@@ -6,12 +6,12 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How long something may take in all: so long, and a second more for as many bytes as must come in one. So a slow line gets through with
- * whatever size is allowed, and one that drips does not. Nor may nothing move for longer than the deadline alone: bytes that went at once,
- * perhaps no farther than into a buffer of the system's, win no time for a peer that has stopped. Immutable.
+ * How long a body or an answer may take: the deadline, and a second more for every {@code bytesPerSecond} bytes that have moved. So a slow
+ * line gets any allowed size through, and a line that drips does not. A pause without any byte may last as long as the deadline alone: bytes
+ * that went at once, perhaps only into a buffer of the system's, give no time to a peer that has stopped. Immutable.
  *
  * @param deadline zero for none
- * @param bytesPerSecond 0 where bytes win no time
+ * @param bytesPerSecond 0 where bytes give no more time
  */
 public record Pace(Duration deadline, int bytesPerSecond) {
     /** Whether so many bytes have taken too long in all. */

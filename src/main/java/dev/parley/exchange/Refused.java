@@ -7,7 +7,7 @@ import dev.parley.error.ParleyException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** What a peer is told whose request or answer does not come to an end. Stateless. */
+/** The errors for a peer whose request or answer does not come to an end. Stateless. */
 final class Refused {
     private static final Duration SOON = Duration.ofSeconds(1);
 
@@ -31,13 +31,13 @@ final class Refused {
 
     static ParleyException noAnswer() {
         return new ParleyException(
-                ErrorCode.SERVER_UNAVAILABLE, "no answer in time; it may or may not have been done", SOON, null);
+                ErrorCode.SERVER_UNAVAILABLE, "the answer took too long; the request may or may not have been carried out", SOON, null);
     }
 
     static ParleyException busy(int most) {
         return new ParleyException(
                 ErrorCode.SERVER_UNAVAILABLE,
-                "as many slow requests as this server bears (" + most + ") are being waited for",
+                "this server waits for at most " + most + " slow requests at a time, and it waits for as many now; try again",
                 SOON,
                 null);
     }

@@ -5,8 +5,8 @@ package dev.parley.exchange;
 import jakarta.servlet.http.HttpServletRequest;
 
 /**
- * Requests that follow each other on one connection and one thread: who sends the next before reading the last answer would have the thread
- * to itself for as long. Thread-safe.
+ * Counts the requests that follow each other on one connection and one thread. A client that sends the next request before it reads the last
+ * answer would otherwise keep the thread to itself. Thread-safe.
  */
 final class Rows {
     private static final int MOST = 4;

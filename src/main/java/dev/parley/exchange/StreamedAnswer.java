@@ -64,22 +64,27 @@ public final class StreamedAnswer implements WriteListener, AsyncListener, Watch
         this.out = out;
     }
 
-    /** Fails with {@code server.error}, naming who is to blame, where a request cannot wait without a thread; the log names each once. */
+    /**
+     * Requires that a request can wait without a thread.
+     *
+     * @throws ParleyException {@code server.error}, which names the filter or valve that forbids it; the log names each once
+     */
     public static void require(Exchanges all, HttpServletRequest request) {
         if (!request.isAsyncSupported()) {
             String culprit = Culprit.of(request);
             if (all.blame(culprit)) {
                 logger.warn(
-                        "{} lets no request wait without a thread, so there are no event streams and no long polls"
-                                + " here. Let it support asynchronous requests"
-                                + " (<async-supported>true</async-supported>), or keep it off Parley's paths",
+                        "{} does not support asynchronous requests, so event streams and long polls do not work here."
+                                + " Let it support them (<async-supported>true</async-supported>), or keep it off"
+                                + " Parley's paths",
                         culprit);
             }
             throw new ParleyException(
                     ErrorCode.SERVER_ERROR,
                     culprit
-                            + " lets no request wait without a thread: it needs <async-supported>true</async-supported>,"
-                            + " or has to be kept off this path; WebSocket works without");
+                            + " does not support asynchronous requests, which event streams and long polls need: set"
+                            + " <async-supported>true</async-supported> for it, or keep it off this path; WebSocket"
+                            + " works without");
         }
     }
 

@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The last of the disk, which guests do not fill: back ends and users with a login go on writing there. Thread-safe. It is reached when less is
- * free, and over when an eighth more is, so that it does not come and go with each message. Somebody else measures.
+ * The last part of the disk, which only back ends and users with a login may fill. Thread-safe. Guests are refused when less than the reserve
+ * is free, and let in again when an eighth more is free: so the state does not change with each message. The caller measures.
  */
 public final class DiskReserve {
     private static final Logger logger = LoggerFactory.getLogger(DiskReserve.class);
@@ -23,7 +23,7 @@ public final class DiskReserve {
     /** @param bytes that are kept; 0 for none */
     private record State(long bytes, long free, boolean reached) {}
 
-    /** Until this there is no reserve. */
+    /** Sets the reserve. Before the first call there is none. */
     public synchronized void keep(long bytes) {
         state = new State(bytes, state.free(), false);
     }
@@ -38,7 +38,7 @@ public final class DiskReserve {
         if (reached && !before.reached()) {
             logger.warn("{}", words(now));
         } else if (!reached && before.reached()) {
-            logger.warn("Guests store again: {} MiB of the disk are free", free / MIB);
+            logger.warn("Guests may store again: {} MiB of the disk are free", free / MIB);
         }
     }
 
@@ -56,7 +56,7 @@ public final class DiskReserve {
         return state.bytes();
     }
 
-    /** What an operator should see to; empty while there is room. */
+    /** What an operator should mend; empty while there is room. */
     public Optional<String> warning() {
         State now = state;
         return now.reached() ? Optional.of(words(now)) : Optional.empty();
@@ -66,7 +66,7 @@ public final class DiskReserve {
         return state.reached()
                 ? Optional.of(new ParleyException(
                         ErrorCode.STORAGE_FULL,
-                        "the disk is nearly full, and what is left is for those who are signed in"
+                        "the server's disk is nearly full: guests may not store more for now; sign in, or try again later"
                                 + " (parley.storage.reserve)",
                         COME_BACK,
                         null))
@@ -74,8 +74,8 @@ public final class DiskReserve {
     }
 
     private static String words(State now) {
-        return "guests store nothing at present: " + now.free() / MIB + " MiB of the disk are free, and the last "
+        return "guests store nothing for now: only " + now.free() / MIB + " MiB of the disk are free, and the last "
                 + now.bytes() / MIB
-                + " MiB are kept for back ends and users with a login (parley.storage.reserve); make room";
+                + " MiB are kept for back ends and users with a login (parley.storage.reserve); free space on the disk";
     }
 }

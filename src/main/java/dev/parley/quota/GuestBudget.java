@@ -14,9 +14,9 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much of one thing guests may use in a span of time: those of one address, and all of them. Thread-safe. An IPv6 address counts with its
- * /64. What an address is refused is not taken from the others. Of too many addresses the one that was quiet longest is forgotten, so that a
- * flood of them costs no memory; it is bounded by what all may use.
+ * How much of one thing guests may use in a span of time: the guests of one address, and all guests together. Thread-safe. An IPv6 address
+ * counts with its /64. A refusal takes nothing from the budget of the others. When there are too many addresses, the one that was quiet
+ * longest is forgotten: so a flood of addresses costs no memory, and the budget of all guests still bounds it.
  */
 final class GuestBudget {
     private static final int MAX_ADDRESSES = 10_000;
@@ -53,13 +53,13 @@ final class GuestBudget {
         this.ofAll = all.amount() == 0 ? null : bucket(all);
     }
 
-    /** Counts so much; or nothing, and says until when that is too much. More than the whole budget counts as all of it. */
+    /** Counts an amount, or counts nothing and returns a refusal that says when to come again. More than the whole budget counts as all of it. */
     Optional<ParleyException> take(String address, long count) {
         Bucket own = perAddress.amount() == 0 || exempt.test(address) ? null : byNetwork.of(address);
         if (own != null) {
             ConsumptionProbe probe = own.tryConsumeAndReturnRemaining(atMost(perAddress, count));
             if (!probe.isConsumed()) {
-                return Optional.of(refusal("guests of this address have ", perAddress, probe));
+                return Optional.of(refusal("the guests of this address have ", perAddress, probe));
             }
         }
         if (ofAll != null) {

@@ -93,7 +93,8 @@ public final class RevocationFile {
             }
         } catch (IOException e) {
             logger.warn(
-                    "{} cannot be written: after a restart, tokens and sessions that were revoked count again: {}",
+                    "{} cannot be written, so after a restart tokens and sessions that were just revoked count again: make the"
+                            + " file writable and make room on its disk ({})",
                     file,
                     e.toString());
         }

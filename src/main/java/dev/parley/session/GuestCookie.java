@@ -20,7 +20,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The signed cookie by which a guest of the WAR is known again. Thread-safe. It vouches for nobody but guests.
+ * The signed cookie that brings back a guest of the WAR. Thread-safe. It vouches for nobody but guests.
  *
  * <p>Over TLS it is a {@code __Host-} cookie: browsers take it from this host alone, so that no neighbour of its domain can make a visitor
  * somebody else's guest. Such a cookie belongs to the whole host, so its name holds a part that is this server's own: several Parleys on one
@@ -60,7 +60,7 @@ final class GuestCookie {
         return value(request, own).flatMap(value -> read(value, own + "\n")).or(() -> guestOfFirst(request));
     }
 
-    /** The same by the name and the form that cookies had first: to be given a new one, and not to be asked for again. */
+    /** The same for a cookie with the name and form of the first releases; such a guest is given a new one. */
     Optional<User> guestOfFirst(HttpServletRequest request) {
         return value(request, FIRST_NAME).flatMap(value -> read(value, ""));
     }

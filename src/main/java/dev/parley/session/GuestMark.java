@@ -9,8 +9,8 @@ import java.io.Serializable;
 import java.util.function.BiConsumer;
 
 /**
- * Lies in a session that Parley has made for a guest, and goes with it to the disk or to another node and back, where it has the session
- * counted again. Immutable.
+ * An attribute of each session that Parley has made for a guest. It goes with the session to the disk or to another node, and has the session
+ * counted again when it comes back. Immutable.
  *
  * @param life the session's own, in seconds; 0 or less for no end
  */

@@ -23,10 +23,10 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Lets a guest of the WAR stay the same guest, with inbox and private chats, when the server was restarted or the session has expired: a
- * signed cookie. It vouches for nobody but guests, and signing out removes it. Thread-safe. Whoever brings the cookie alone costs nothing
- * that is kept: the guest is the request's, and an {@code HttpSession} is made by a sign-in only, within bounds. One that is there anyway,
- * such as a portal's, gets the guest as its user.
+ * Keeps a guest of the WAR the same guest, with inbox and private chats, after a restart of the server or the end of the session. A signed
+ * cookie does this. It vouches for nobody but guests, and signing out removes it. Thread-safe. A request with the cookie alone leaves nothing
+ * in memory: its guest is known for that request, and only a sign-in makes an {@code HttpSession}, within bounds. A session that is there
+ * anyway, such as a portal's, gets the guest as its user.
  */
 public final class GuestMemory implements Filter {
     /** How long a cookie lasts: as long as the engine keeps what guests leave behind. */
@@ -56,7 +56,7 @@ public final class GuestMemory implements Filter {
         this.signedOut = signedOut;
     }
 
-    /** Before anything else looks at the request: one that lacks its guest gets it back. */
+    /** Gives a request the guest of its cookie, before anything else looks at it. */
     @Override
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
@@ -69,7 +69,7 @@ public final class GuestMemory implements Filter {
         chain.doFilter(request, response);
     }
 
-    /** Requests that a connection is made of ask for nobody, and must not keep a session alive: who waits is not at work. */
+    /** A connection consists of requests like these. They must not keep a session alive: a person who only waits is not at work. */
     private boolean isOfConnection(HttpServletRequest request) {
         String path = request.getServletPath();
         return request.getPathInfo() != null && (path.equals(prefix + "/poll") || path.equals(prefix + "/send"));
@@ -81,12 +81,12 @@ public final class GuestMemory implements Filter {
         cookie.write(request, response, guest);
     }
 
-    /** Has a request of the portal's own paths, where this filter is not, known as ours are. */
+    /** Recognizes the guest of a request on the portal's own paths, where this filter is not. */
     public void recognize(HttpServletRequest request) {
         guest(request).ifPresent(guest -> SessionResolver.remember(request, guest));
     }
 
-    /** The guest of the request's cookie, unless that counts no more. */
+    /** The guest of the request's cookie; empty where the guest has signed out. */
     Optional<User> guest(HttpServletRequest request) {
         return cookie.guest(request).filter(guest -> !signedOut.contains(guest.id()));
     }
@@ -102,7 +102,7 @@ public final class GuestMemory implements Filter {
                         .isPresent();
     }
 
-    /** Removes the cookie, and no longer takes it should it come again; its guest, if it had one. */
+    /** Removes the cookie and refuses copies of it from now on. Returns its guest, if it had one. */
     Optional<User> forget(HttpServletRequest request, HttpServletResponse response) {
         Optional<User> guest = cookie.guest(request);
         guest.ifPresent(gone -> signedOut.add(gone.id()));
@@ -110,7 +110,7 @@ public final class GuestMemory implements Filter {
         return guest;
     }
 
-    /** A guest whose sign-in an operator has ended: it is taken back neither by the cookie nor by a session that goes on. */
+    /** Signs a guest out on an operator's word: neither the cookie nor a session that goes on brings the guest back. */
     public void forget(String userId) {
         if (userId.startsWith(Names.GUEST_PREFIX)) {
             signedOut.add(userId);

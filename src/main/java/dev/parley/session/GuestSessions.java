@@ -17,9 +17,9 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The {@code HttpSession}s that Parley has made for guests and that hold nothing but a guest: there are only so many of them, and one that no
- * connection needs ends soon, since the guest's cookie knows the guest again. One into which the portal puts something, or signs somebody
- * in, is the portal's from then on, with the life that the portal gives its sessions. Thread-safe; nothing here blocks.
+ * The {@code HttpSession}s that Parley has made for guests and that hold nothing but a guest. Their number is bounded. A session that no
+ * connection needs ends soon, since the guest comes back by the cookie. When the portal puts something into a session, or signs somebody in,
+ * the session is the portal's from then on and lasts as long as the portal's sessions do. Thread-safe; nothing here blocks.
  */
 public final class GuestSessions implements SessionEvents {
     /** The attribute of the servlet context that holds it. */
@@ -57,7 +57,7 @@ public final class GuestSessions implements SessionEvents {
      * Counts them for one web application.
      *
      * @param max how many there may be; 0 for any number
-     * @param unused how long one lasts that no connection needs; zero for as long as any other
+     * @param unused how long a session lasts that no connection needs; zero for as long as any other
      * @param connected whether a session has connections, by its hash
      */
     public GuestSessions(int max, Duration unused, Predicate<String> connected) {
@@ -100,8 +100,7 @@ public final class GuestSessions implements SessionEvents {
             if (sessions.size() + beingMade >= max) {
                 throw new ParleyException(
                         ErrorCode.SERVER_FULL,
-                        "as many guests as parley.limits.guest-sessions allows have signed in and are still here; try"
-                                + " again later",
+                        "there are as many guests as parley.limits.guest-sessions allows; try again later",
                         COME_BACK,
                         null);
             }
@@ -113,7 +112,7 @@ public final class GuestSessions implements SessionEvents {
         beingMade--;
     }
 
-    /** Ends those whose time is over: containers look for them once a minute or so. */
+    /** Ends sessions whose time is over: a container looks for them only once a minute or so. */
     private void sweep() {
         if (System.nanoTime() - sweptAt < SWEEP_NANOS) {
             return;
@@ -188,7 +187,7 @@ public final class GuestSessions implements SessionEvents {
         }
     }
 
-    /** What somebody else keeps in it makes it theirs. */
+    /** An attribute of the portal's makes the session the portal's. */
     @Override
     public void attributeSet(HttpSession session, String name, Object value) {
         if (!name.startsWith(OURS) || (value instanceof User user && !user.guest())) {
@@ -201,7 +200,7 @@ public final class GuestSessions implements SessionEvents {
 
     @Override
     public void attributeChanged(HttpSession session, String name, Object before) {
-        // Whoever leaves a session leaves it as it is.
+        // A session that its user leaves stays what it is.
     }
 
     /** To be called about twice a second. */

@@ -9,9 +9,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where sign-in leads, if the visitor may choose: a path inside our own context and nothing else, or sign-in would send people, fresh from
- * typing their name, to anyone's look-alike page. It is told relative to the sign-in's own address: a proxy may show our paths under others,
- * which only the browser knows.
+ * The page to which sign-in leads. It must be a path inside our own context: else a link could send people from our sign-in to a look-alike
+ * page of somebody else's. The answer is relative to the address of the sign-in: a proxy may show our paths under other ones, which only the
+ * browser knows.
  */
 final class NextPage {
     private static final int MAX_LENGTH = 2048;

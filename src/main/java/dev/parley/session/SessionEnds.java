@@ -11,8 +11,8 @@ import jakarta.servlet.http.HttpSessionListener;
 import java.util.function.BooleanSupplier;
 
 /**
- * What the container tells of sessions: one ends (sign-out, expiry), gets another id, or its user is taken out of it. Thread-safe; runs on
- * the container's threads and does not block.
+ * Listens to the container: a session ends (sign-out, expiry), gets another id, or loses its user. Thread-safe; runs on the container's
+ * threads and does not block.
  */
 public final class SessionEnds implements HttpSessionListener, HttpSessionIdListener, HttpSessionAttributeListener {
     private final SessionEvents events;

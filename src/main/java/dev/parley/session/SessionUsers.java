@@ -7,9 +7,9 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 
 /**
- * The one place where Parley changes whose an {@code HttpSession} is. The session gets a new id each time, so that whoever knows the id that
- * it had before, or has planted it in the visitor's browser, does not share what the visitor becomes. Stateless. A portal's own attribute is
- * put into the session by the portal, which has to do the same: no listener of ours could, since only a request can change the id.
+ * The one place where Parley changes the user of an {@code HttpSession}. The session gets a new id each time: somebody who knows the old id,
+ * or has planted it in the visitor's browser, does not get the visitor's new identity. Stateless. A portal that puts its own attribute into
+ * a session has to do the same. No listener of ours could do it, since only a request can change the id.
  */
 final class SessionUsers {
     private static final int ATTEMPTS = 3;

@@ -24,9 +24,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The {@code HttpSession}s that have connections: who leaves one without ending it is signed out, and before one expires its pages are
- * told. Asks sessions nothing that would keep them alive. Thread-safe; nothing here blocks. Bounded by the connections: a session is
- * forgotten when it ends, and a while after its last connection has gone.
+ * Watches the {@code HttpSession}s that have connections. A user who leaves a session without ending it is signed out. Before a session
+ * expires, its pages are told. Nothing here keeps a session alive. Thread-safe; nothing here blocks. Bounded by the connections: a session
+ * is forgotten when it ends, and a while after its last connection has gone.
  */
 public final class SessionWatch implements SessionEvents {
     /** How long a handshake may take from the verdict to the connection. */
@@ -123,7 +123,7 @@ public final class SessionWatch implements SessionEvents {
         }
     }
 
-    /** Where it holds the user now, that is a sign-in. */
+    /** A sign-in, where the attribute holds the user now. */
     @Override
     public void attributeSet(HttpSession session, String name, Object value) {
         if (attributes.contains(name) && signIns.matters(session)) {
@@ -131,7 +131,7 @@ public final class SessionWatch implements SessionEvents {
         }
     }
 
-    /** Where it held the user, who left is signed out. */
+    /** Signs out the user whom the attribute held before. */
     @Override
     public void attributeChanged(HttpSession session, String name, Object before) {
         if (!attributes.contains(name)) {

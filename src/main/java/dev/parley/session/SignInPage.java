@@ -12,8 +12,8 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The form of sign-in once more, with why it was refused and what was typed, for a person whose browser has sent it by itself. In the
- * browser's language. What is in it is escaped. Stateless.
+ * The sign-in form once more, with the reason for the refusal and with what the person has typed. It answers a form that the browser sent
+ * without a script, in the browser's language. All text from outside is escaped. Stateless.
  */
 final class SignInPage {
     private static final int MAX_SHOWN = 200;
@@ -75,8 +75,8 @@ final class SignInPage {
                 "Too many sign-ins from this network. Try again" + seconds(cause, " in ", " s.", " later.");
             case SERVER_FULL -> "There are too many guests right now. Try again later.";
             case ORIGIN_FORBIDDEN ->
-                "Your browser doesn't tell that this form came from this site. Try again; if that doesn't help, ask"
-                        + " whoever runs the site to look at its Referrer-Policy.";
+                "Your browser didn't say that this form came from this site. Try again. If that doesn't help, ask the"
+                        + " administrator of the site to check its Referrer-Policy.";
             default ->
                 whose(cause.code())
                         ? "This could not be read. Try again."

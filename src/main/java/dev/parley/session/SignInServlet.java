@@ -118,7 +118,7 @@ public final class SignInServlet extends HttpServlet {
         }
     }
 
-    /** Whoever sent a form sees the answer in the browser's window. */
+    /** A person who sent a form sees the answer in the browser's window. */
     private static void refuse(Exchange exchange, @Nullable Throwable failure) {
         @Nullable Throwable known = failure == null ? null : Causes.of(failure);
         byte[] typed = known instanceof RefusedForm form ? form.body : new byte[0];
@@ -191,7 +191,7 @@ public final class SignInServlet extends HttpServlet {
 
     private User signIn(HttpServletRequest request, HttpServletResponse response, @Nullable String name) {
         if (name == null) {
-            throw new ParleyException(ErrorCode.NAME_INVALID, "name: is missing, or no string");
+            throw new ParleyException(ErrorCode.NAME_INVALID, "name: is missing, or is not a string");
         }
         Names.requireDisplayName(name);
         Optional<User> known = sessions.resolve(request);
@@ -222,6 +222,6 @@ public final class SignInServlet extends HttpServlet {
 
     private static ParleyException unknown(Exception cause) {
         return new ParleyException(
-                ErrorCode.SERVER_UNAVAILABLE, "name: whose it is could not be found out; try again", cause);
+                ErrorCode.SERVER_UNAVAILABLE, "name: the server could not find out in time whether somebody else has it; try again", cause);
     }
 }

@@ -20,8 +20,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code POST /signout}: ends the {@code HttpSession}; {@link SessionEnds} hears of it, and its connections go. In a portal that shares the
- * session this signs out of the portal too. Without a session there is nothing to do, and the answer is the same.
+ * {@code POST /signout}: ends the {@code HttpSession}. {@link SessionEnds} hears of it and closes its connections. In a portal that shares
+ * the session this signs out of the portal too. Without a session there is nothing to do, and the answer is the same.
  */
 public final class SignOutServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;

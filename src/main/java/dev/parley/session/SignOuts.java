@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Sign-outs on somebody else's word: a back end's, an operator's, a portal's. Thread-safe. Their connections close with 4001, and nothing
- * counts any more that was issued before; a guest does not come back at all. The stages hold how many connections that were.
+ * Signs users and sessions out on the word of a back end, an operator or a portal. Thread-safe. Their connections close with 4001, and tokens
+ * and sessions from before no longer count; a guest does not come back at all. Each stage holds the number of connections.
  */
 public final class SignOuts {
     private final Registry registry;

@@ -22,11 +22,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The guests who have signed out, so that a copy of their cookie is worth nothing, after a restart either. Thread-safe.
+ * The guests who have signed out: a copy of their cookie is worth nothing, also after a restart. Thread-safe.
  *
- * <p>A file of one line each, {@code until id}, appended and forced to the disk before {@link #add} returns; what a crash has left of a
- * last line is passed over. When most lines are out of date it is written anew beside and moved into place. Nothing is written before the
- * first guest signs out: until the web application has started, the directory may be another one's.
+ * <p>The file has one line for each guest, {@code until id}. A line is appended and forced to the disk before {@link #add} returns. A last line
+ * that a crash has cut off is ignored. When most lines are out of date, a new file is written beside the old one and moved into its place.
+ * Nothing is written before the first guest signs out: until the web application has started, the directory may belong to another one.
  */
 public final class SignedOutGuests {
     private static final Logger logger = LoggerFactory.getLogger(SignedOutGuests.class);
@@ -71,7 +71,7 @@ public final class SignedOutGuests {
             lines = 0;
             readLines();
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + file, e);
+            throw new UncheckedIOException("cannot read the file of signed-out guests, " + file, e);
         }
     }
 
@@ -94,7 +94,8 @@ public final class SignedOutGuests {
             }
         } catch (IOException e) {
             logger.warn(
-                    "{} cannot be written: after a restart, old cookies of signed-out guests count again: {}",
+                    "{} cannot be written, so after a restart a guest who has just signed out can come back with an old cookie:"
+                            + " make the file writable and make room on its disk ({})",
                     file,
                     e.toString());
         }

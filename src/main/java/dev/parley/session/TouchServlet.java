@@ -22,9 +22,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * {@code POST /touch}: a page says that a person has been at work, which keeps the {@code HttpSession} alive as a click in the portal
- * would; what passes on a socket does not. Creates no session. Not there where a setting says that only the portal's own pages count: Tomcat
- * counts any request with the session's cookie, so pages must not send this one then.
+ * {@code POST /touch}: a page says that a person has been at work. That keeps the {@code HttpSession} alive as a click in the portal would;
+ * frames on a socket do not. Creates no session. It answers 404 where a setting says that only the portal's own pages count: Tomcat counts any
+ * request with the session's cookie, so pages must not send this one then.
  */
 public final class TouchServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
@@ -49,7 +49,7 @@ public final class TouchServlet extends HttpServlet {
             if (!keepsAlive) {
                 throw new ParleyException(
                         ErrorCode.ROUTE_UNKNOWN,
-                        "pages do not keep the session alive here (parley.session.keep-alive)");
+                        "pages of Parley do not keep the session alive here (parley.session.keep-alive)");
             }
             if (!request.getMethod().equals("POST")) {
                 throw new MethodNotAllowed("POST");

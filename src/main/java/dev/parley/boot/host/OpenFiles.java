@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How many connections fit into the files that this process may open. With the last one gone no class is loaded any more, and what was
- * missed so once is missing until a restart: so connections are refused before.
+ * How many connections fit into the files that this process may open. A process that has used all of them can load no class, and a class that
+ * failed to load once is missing until a restart. So connections are refused before that.
  */
 public final class OpenFiles {
     private static final Logger logger = LoggerFactory.getLogger(OpenFiles.class);

@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Measures how much the disk of the data directory takes, for the {@link DiskReserve}. What storage occupies and does not use counts as free:
- * the file does not shrink when messages go, and is filled before it grows. Run by one thread; waits for the file system alone.
+ * Measures the free space of the data directory's disk for the {@link DiskReserve}. Space that the storage occupies but does not use counts
+ * as free: its file does not shrink when messages go, and is filled before it grows. Run by one thread; waits only for the file system.
  */
 public final class StorageWatch implements Runnable {
     private static final Logger logger = LoggerFactory.getLogger(StorageWatch.class);
@@ -73,7 +73,8 @@ public final class StorageWatch implements Runnable {
             reserve.keep(wanted.orElseGet(() -> Math.min(MOST, size / PART_OF_A_DISK)));
         } catch (IOException e) {
             reserve.keep(wanted.orElse(MOST));
-            logger.warn("How large the disk of the data directory is cannot be found out", e);
+            logger.warn("The size of the data directory's disk cannot be read; the reserve for users with a login is 256 MiB, unless"
+                            + " parley.storage.reserve says otherwise", e);
         }
         run();
     }
@@ -89,7 +90,7 @@ public final class StorageWatch implements Runnable {
             var unused = spare.get()
                     .whenComplete((bytes, failure) -> reserve.measured(failure == null ? free + bytes : free));
         } catch (IOException | RuntimeException e) {
-            logger.debug("How much of the disk is free cannot be found out", e);
+            logger.debug("The free space of the data directory's disk cannot be read", e);
         }
     }
 }
