@@ -24,14 +24,14 @@ class ArchitectureTest {
     static final ArchRule error_importsNobody = mayImport("error");
 
     @ArchTest
-    static final ArchRule identity_importsOnlyBelow = mayImport("identity", "address", "revocation", "error");
+    static final ArchRule identity_importsOnlyBelow = mayImport("identity", "address", "revocation", "digest", "error");
 
     @ArchTest
     static final ArchRule resolvers_importOnlyBelow =
-            mayImport("identity.resolver", "spi", "identity", "identity.tomcat", "address", "revocation", "error");
+            mayImport("identity.resolver", "spi", "identity", "identity.tomcat", "address", "revocation", "digest", "error");
 
     @ArchTest
-    static final ArchRule revocation_importsOnlyBelow = mayImport("revocation", "file", "error");
+    static final ArchRule revocation_importsOnlyBelow = mayImport("revocation", "file", "digest", "error");
 
     @ArchTest
     static final ArchRule loginsOfTomcat_importNobody = mayImport("identity.tomcat");
@@ -67,6 +67,7 @@ class ArchitectureTest {
             "file",
             "thread",
             "cache",
+            "digest",
             "error");
 
     @ArchTest
@@ -131,7 +132,10 @@ class ArchitectureTest {
     static final ArchRule cache_importsNobody = mayImport("cache");
 
     @ArchTest
-    static final ArchRule apikey_importsOnlyBelow = mayImport("apikey", "file", "error");
+    static final ArchRule digest_importsNobody = mayImport("digest");
+
+    @ArchTest
+    static final ArchRule apikey_importsOnlyBelow = mayImport("apikey", "file", "digest", "error");
 
     @ArchTest
     static final ArchRule door_importsOnlyBelow =
@@ -153,6 +157,7 @@ class ArchitectureTest {
             "identity.tomcat",
             "revocation",
             "file",
+            "digest",
             "error");
 
     @ArchTest
@@ -218,7 +223,7 @@ class ArchitectureTest {
             mayImport("http.transport", "delivery", "connection", "dispatch", "door", "exchange", "hub", "error");
 
     @ArchTest
-    static final ArchRule http_importsOnlyBelow = mayImport("http", "door", "exchange", "wire", "error");
+    static final ArchRule http_importsOnlyBelow = mayImport("http", "door", "exchange", "wire", "digest", "error");
 
     @ArchTest
     static final ArchRule httpApi_importsOnlyBelow = mayImport(

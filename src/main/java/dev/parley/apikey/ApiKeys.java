@@ -2,15 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.apikey;
 
+import dev.parley.digest.Sha256;
 import dev.parley.error.ErrorCode;
 import dev.parley.error.LogText;
 import dev.parley.error.ParleyException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -118,11 +117,6 @@ public final class ApiKeys implements KeyCheck {
     }
 
     private static String hashOf(String key) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return Sha256.hex(key.getBytes(StandardCharsets.UTF_8), Sha256.BYTES);
     }
 }

@@ -106,7 +106,8 @@ final class WebSetup {
         this.hosts = new Hosts(settings.web().hosts(), byProxy);
         this.sessions = runtime.identity().sessions();
         this.guests = runtime.identity().guests();
-        this.keys = keys();
+        this.keys = new WatchedKeys(
+                settings.web().apiKeys(), settings.web().apiKeysFile(), settings.storage().data(), new SecureRandom());
         this.pages = new PageSetup(context, runtime, fragment);
         String secret = new SecretFile(settings.storage().data().resolve("guest-key"), new SecureRandom()).read();
         this.signedOut = new SignedOutGuests(
@@ -289,13 +290,5 @@ final class WebSetup {
     private void check() {
         watch.check();
         runtime.guestSessions().check();
-    }
-
-    private KeyCheck keys() {
-        return new WatchedKeys(
-                settings.web().apiKeys(),
-                settings.web().apiKeysFile(),
-                settings.storage().data(),
-                new SecureRandom());
     }
 }

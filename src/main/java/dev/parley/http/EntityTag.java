@@ -2,14 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.http;
 
+import dev.parley.digest.Sha256;
 import jakarta.servlet.http.HttpServletRequest;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 
 /** Tags by which a client tells what it has already (RFC 9110, 8.8.3). Stateless. */
 public final class EntityTag {
+    private static final int BYTES = 12;
+
     private EntityTag() {}
 
     /** The tag of a content. */
@@ -19,11 +19,7 @@ public final class EntityTag {
 
     /** Of a content, in hexadecimal digits. */
     public static String hashOf(byte[] content) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content), 0, 12);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return Sha256.hex(content, BYTES);
     }
 
     /** Whether the client has it. RFC 9110, 13.1.2: compared weakly, since a proxy may have weakened what it compressed. */

@@ -2,13 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.revocation;
 
+import dev.parley.digest.Sha256;
 import dev.parley.revocation.Revocation.Kind;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -39,12 +35,7 @@ final class PresentedTokens {
     }
 
     static String fingerprintOf(String token) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(digest, BYTES));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return Sha256.base64(token, BYTES);
     }
 
     /** The moment at which it was first presented, which is this one where it was not before. */

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.session;
 
+import dev.parley.digest.HmacKey;
 import dev.parley.error.ParleyException;
 import dev.parley.identity.Names;
 import dev.parley.identity.User;
@@ -9,15 +10,12 @@ import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * The signed cookie that brings back a guest of the WAR. Thread-safe. It vouches for nobody but guests.
@@ -29,10 +27,9 @@ import javax.crypto.spec.SecretKeySpec;
 final class GuestCookie {
     private static final String FIRST_NAME = "parley-guest";
     private static final String HOST = "__Host-";
-    private static final String ALGORITHM = "HmacSHA256";
     private static final int OWN_BYTES = 6;
 
-    private final SecretKeySpec key;
+    private final HmacKey key;
     private final String prefix;
     private final Duration life;
     private final Clock clock;
@@ -46,12 +43,12 @@ final class GuestCookie {
      * @param life how long a cookie counts
      */
     GuestCookie(String secret, String prefix, Duration life, boolean secure, Clock clock) {
-        this.key = new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), ALGORITHM);
+        this.key = new HmacKey(secret);
         this.prefix = prefix;
         this.life = life;
         this.clock = clock;
         this.secure = secure;
-        this.name = FIRST_NAME + "-" + encode(Arrays.copyOf(sign("guest cookie name"), OWN_BYTES));
+        this.name = FIRST_NAME + "-" + encode(Arrays.copyOf(key.sign("guest cookie name"), OWN_BYTES));
     }
 
     /** The guest of a request; empty where it brings no cookie of ours, or one that is over. */
@@ -69,7 +66,7 @@ final class GuestCookie {
         long until = clock.instant().plus(life).getEpochSecond();
         String content = encode((guest.id() + "\n" + guest.name() + "\n" + until).getBytes(StandardCharsets.UTF_8));
         String own = nameFor(request);
-        String value = content + "." + encode(sign(own + "\n" + content));
+        String value = content + "." + encode(key.sign(own + "\n" + content));
         response.addCookie(cookie(request, own, "/", value, (int) life.toSeconds()));
         if (value(request, FIRST_NAME).isPresent()) {
             removeFirst(request, response);
@@ -108,7 +105,7 @@ final class GuestCookie {
         try {
             String content = value.substring(0, dot);
             byte[] signature = Base64.getUrlDecoder().decode(value.substring(dot + 1));
-            if (!MessageDigest.isEqual(signature, sign(signedBefore + content))) {
+            if (!MessageDigest.isEqual(signature, key.sign(signedBefore + content))) {
                 return Optional.empty();
             }
             String[] parts = new String(Base64.getUrlDecoder().decode(content), StandardCharsets.UTF_8).split("\n", -1);
@@ -135,16 +132,6 @@ final class GuestCookie {
         cookie.setMaxAge(seconds);
         cookie.setAttribute("SameSite", "Lax");
         return cookie;
-    }
-
-    private byte[] sign(String content) {
-        try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(key);
-            return mac.doFinal(content.getBytes(StandardCharsets.UTF_8));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java has " + ALGORITHM, e);
-        }
     }
 
     private static String encode(byte[] bytes) {

@@ -2,12 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.engine.sqlite;
 
+import dev.parley.digest.Sha256;
 import dev.parley.channel.ChannelName;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.SQLException;
-import java.util.Base64;
 
 /**
  * How often the channel of a name was deleted. Offsets start again after that, so the channel's epoch is another one: the file's, with this
@@ -35,12 +32,6 @@ final class Generations {
     }
 
     private static String hash(ChannelName name) {
-        try {
-            byte[] hash =
-                    MessageDigest.getInstance("SHA-256").digest(name.toString().getBytes(StandardCharsets.UTF_8));
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return Sha256.base64(name.toString(), Sha256.BYTES);
     }
 }

@@ -2,13 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.identity.resolver;
 
+import dev.parley.digest.HmacKey;
 import dev.parley.error.ParleyException;
 import dev.parley.identity.Authenticated;
 import dev.parley.identity.GuestNames;
 import dev.parley.identity.Names;
 import dev.parley.identity.User;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
@@ -18,8 +18,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Guests who bring a secret of their own instead of a session, {@code guest.<secret>.<name in base64url>}: one browser can be several of
@@ -28,11 +26,10 @@ import javax.crypto.spec.SecretKeySpec;
  */
 public final class GuestPass implements TokenResolver {
     private static final Pattern PASS = Pattern.compile("guest\\.([A-Za-z0-9_-]{22,86})\\.([A-Za-z0-9_-]{2,216})");
-    private static final String ALGORITHM = "HmacSHA256";
     private static final int ID_BYTES = 16;
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    private final SecretKeySpec key;
+    private final HmacKey key;
     private final Predicate<String> signedOut;
     private final GuestNames names;
 
@@ -43,7 +40,7 @@ public final class GuestPass implements TokenResolver {
      * @param names whether a guest may be called as the pass says
      */
     public GuestPass(String key, Predicate<String> signedOut, GuestNames names) {
-        this.key = new SecretKeySpec(key.getBytes(StandardCharsets.UTF_8), ALGORITHM);
+        this.key = new HmacKey(key);
         this.signedOut = signedOut;
         this.names = names;
     }
@@ -91,14 +88,8 @@ public final class GuestPass implements TokenResolver {
     }
 
     private String idOf(String secret) {
-        try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(key);
-            // The same key signs cookies, whose content never holds a space.
-            byte[] digest = mac.doFinal(("guest pass " + secret).getBytes(StandardCharsets.UTF_8));
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(digest, ID_BYTES));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java has " + ALGORITHM, e);
-        }
+        // The same key signs cookies, whose content never holds a space.
+        byte[] digest = key.sign("guest pass " + secret);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(digest, ID_BYTES));
     }
 }
