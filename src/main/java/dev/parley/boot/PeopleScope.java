@@ -7,7 +7,7 @@ import dev.parley.config.PeopleSettings;
 import dev.parley.config.PeopleSettings.Search;
 import dev.parley.identity.User;
 
-/** Who finds whom, as the settings say. Immutable. */
+/** Whom a user may find, as the settings say. Immutable. */
 record PeopleScope(PeopleSettings settings) implements PeopleHandler.Scope {
     @Override
     public boolean everyone(User user) {

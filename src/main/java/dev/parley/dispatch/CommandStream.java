@@ -228,7 +228,7 @@ public final class CommandStream {
         turn();
     }
 
-    /** Whoever has not said who that is counts as one. */
+    /** A connection without an identity counts as a guest. */
     private static boolean isGuest(@Nullable User user) {
         return user == null || user.guest();
     }

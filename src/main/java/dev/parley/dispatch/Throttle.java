@@ -74,7 +74,7 @@ public final class Throttle {
     }
 
     /**
-     * How much is borne.
+     * What clients may send.
      *
      * @param commands of one connection
      * @param userCommands of one user, over all connections
@@ -82,7 +82,7 @@ public final class Throttle {
      */
     public record Rates(Limits commands, Limits userCommands, Limits bytes) {}
 
-    /** So many a second and the burst above it; 0 a second means no limit. */
+    /** A rate per second and the burst above it; a rate of 0 means no limit. */
     public record Limits(int perSecond, int burst) {
         Bucket bucket() {
             return Bucket.builder()

@@ -9,8 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How fast each user may send commands, or their bytes, over all connections to this node: more tabs are not more. Thread-safe. Bounded: of too
- * many users the one that was silent longest is forgotten, and has a full burst again.
+ * How fast each user may send commands, or their bytes, over all connections to this node: more tabs do not allow more. Thread-safe. Bounded:
+ * when there are too many users, the one that was silent longest is forgotten, and has a full burst again.
  */
 final class UserRates {
     private static final int MAX_USERS = 50_000;
@@ -25,7 +25,7 @@ final class UserRates {
         this.words = words;
     }
 
-    /** Counts what a user sends, or fails with {@code rate.limited}. Who is nobody yet is held by the connection's limit alone. */
+    /** Counts what a user sends, or fails with {@code rate.limited}. A connection without an identity has only its own limit. */
     void take(@Nullable User user, long count) {
         if (user == null || limits.perSecond() == 0) {
             return;

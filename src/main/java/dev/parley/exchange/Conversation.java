@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A request whose body and answer go on side by side, for as long as both sides like, without a thread while there is nothing to do.
- * Thread-safe. One thread of the container's at a time is at work on it; others leave it a note and go, so that none waits for another.
+ * A request whose body and answer go on side by side for as long as both sides like. It holds no thread while there is nothing to do.
+ * Thread-safe. One thread of the container's at a time works on it; the others leave a note and go, so that none waits for another.
  */
 public final class Conversation implements ReadListener, WriteListener, AsyncListener, Watched {
     private static final Logger logger = LoggerFactory.getLogger(Conversation.class);
@@ -94,7 +94,7 @@ public final class Conversation implements ReadListener, WriteListener, AsyncLis
         return conversation;
     }
 
-    /** There is something to say, or room again. From any thread; returns at once. */
+    /** The partner has something to say, or room again. From any thread; returns at once. */
     public void wake() {
         synchronized (this) {
             if (turning) {

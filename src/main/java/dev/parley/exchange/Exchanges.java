@@ -40,7 +40,7 @@ public final class Exchanges implements Runnable {
     private final Consumer<Late> onLate;
     private final long drainNanos;
 
-    /** Who was too slow: with a body, with taking an answer, with the rest of a body that nobody wanted. */
+    /** What a peer was too slow with: its body, taking the answer, or the rest of a body that nobody wanted. */
     public enum Late {
         BODY,
         ANSWER,
@@ -55,7 +55,7 @@ public final class Exchanges implements Runnable {
         this.drainNanos = (body.isZero() || body.compareTo(DRAIN) > 0 ? DRAIN : body).toNanos();
     }
 
-    /** The exchange of this request, which goes on with the given two: a filter may have put others around them. */
+    /** Makes the exchange of a request. It uses exactly these two objects: a filter may have wrapped the container's. */
     public Exchange of(HttpServletRequest request, HttpServletResponse response) {
         Exchange exchange = new Exchange(this, request, response);
         request.setAttribute(ATTRIBUTE, exchange);

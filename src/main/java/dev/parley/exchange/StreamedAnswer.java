@@ -19,14 +19,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An answer that goes on until somebody ends it, as a stream of events does. No thread waits for its peer: while {@link #isReady} says no,
- * nothing may be written, and the listener hears when that is over.
+ * An answer that goes on until somebody ends it, such as a stream of events. No thread waits for its peer: while {@link #isReady} is false,
+ * nothing may be written, and the listener is told when it is true again.
  *
  * <p>One thread at a time may ask {@link #isReady}, {@link #write} and {@link #end}; the others come from any. What is written goes to the
  * container's own stream: a portal's filters may have wrapped it in one that knows nothing of listeners. Headers do pass them.
  *
- * <p>Tomcat uses a request's objects again for another one as soon as it has told us of the end. So nobody may be at work on them then: both
- * take the lock.
+ * <p>Tomcat uses a request's objects again for another request as soon as it has reported the end. Nobody may be at work on them then, so the
+ * report and all work on them take the lock.
  */
 public final class StreamedAnswer implements WriteListener, AsyncListener, Watched {
     private static final Logger logger = LoggerFactory.getLogger(StreamedAnswer.class);
@@ -48,7 +48,7 @@ public final class StreamedAnswer implements WriteListener, AsyncListener, Watch
     private boolean unflushed;
     private boolean ending;
 
-    /** Whoever writes. Called on the container's threads; must not wait. */
+    /** The writer's side. Called on the container's threads; must not wait. */
     public interface Listener {
         /** {@link #isReady} may say yes now. */
         void onReady();
@@ -260,7 +260,7 @@ public final class StreamedAnswer implements WriteListener, AsyncListener, Watch
 
     @Override
     public void check(long now) {
-        // Whoever writes knows how long its peer may take.
+        // The writer watches how long its peer takes.
     }
 
     /** Ends the connection: the memory is needed, or the web application stops. */

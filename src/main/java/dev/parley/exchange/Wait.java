@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A body that nobody wanted is thrown away for a moment, so that a peer which is still sending it gets to read its answer.
  *
- * <p>Tomcat holds a lock of its own while it calls a listener, and takes it inside some calls when they come from another thread. Those are
- * made on the container's threads, and never with our lock held: else two threads could wait for each other.
+ * <p>Tomcat holds a lock of its own while it calls a listener. Some calls take that lock when they come from another thread. They are made on
+ * the container's threads, and never with our lock held: else two threads could wait for each other.
  */
 final class Wait implements Watched {
     private final Exchanges all;
@@ -53,7 +53,7 @@ final class Wait implements Watched {
         return lastWord;
     }
 
-    /** On a thread of the container's: on this one, where it is at work on this request anyway. */
+    /** Runs work on a thread of the container's: on the current one, where that is at work on this request anyway. */
     void execute(boolean here, Runnable work) {
         if (here || body.isHandedOverHere()) {
             work.run();
@@ -79,7 +79,7 @@ final class Wait implements Watched {
         return late;
     }
 
-    /** An answer begins now; false where there was one, or the connection is gone. */
+    /** Begins the answer; false where there was one already, or the connection is gone. */
     boolean beginAnswer() {
         lock.lock();
         try {
@@ -89,7 +89,7 @@ final class Wait implements Watched {
         }
     }
 
-    /** Sends it. On a thread of the container's, after {@link #beginAnswer}. */
+    /** Sends the answer. On a thread of the container's, after {@link #beginAnswer}. */
     void write(Outflow flow) {
         lock.lock();
         try {
@@ -169,7 +169,7 @@ final class Wait implements Watched {
         async.complete();
     }
 
-    /** What comes is no body, or the connection has broken: now, before the container ends it, is the only time for an answer. */
+    /** The body cannot be read, or the connection has broken. The container ends it after this call, so an answer must be given here. */
     void onUnreadable(Throwable failure) {
         lock.lock();
         try {
