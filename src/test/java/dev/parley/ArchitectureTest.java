@@ -27,8 +27,8 @@ class ArchitectureTest {
     static final ArchRule identity_importsOnlyBelow = mayImport("identity", "address", "revocation", "digest", "error");
 
     @ArchTest
-    static final ArchRule resolvers_importOnlyBelow =
-            mayImport("identity.resolver", "spi", "identity", "identity.tomcat", "address", "revocation", "digest", "error");
+    static final ArchRule resolvers_importOnlyBelow = mayImport(
+            "identity.resolver", "spi", "identity", "identity.tomcat", "address", "revocation", "digest", "error");
 
     @ArchTest
     static final ArchRule revocation_importsOnlyBelow = mayImport("revocation", "file", "digest", "error");

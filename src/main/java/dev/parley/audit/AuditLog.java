@@ -86,7 +86,8 @@ public final class AuditLog implements AutoCloseable {
         writer.shutdown();
         try {
             if (!threads.awaitEnd(writer, Duration.ofSeconds(5))) {
-                logger.warn("Some lines of the audit are lost: they could not be written within 5 seconds of the shutdown");
+                logger.warn(
+                        "Some lines of the audit are lost: they could not be written within 5 seconds of the shutdown");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

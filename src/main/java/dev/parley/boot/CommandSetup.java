@@ -4,11 +4,11 @@ package dev.parley.boot;
 
 import dev.parley.command.Actions;
 import dev.parley.command.CommandHandler;
-import dev.parley.dispatch.Dispatcher;
 import dev.parley.command.PortalActions;
-import dev.parley.dispatch.Throttle;
 import dev.parley.config.LimitSettings;
 import dev.parley.config.Settings;
+import dev.parley.dispatch.Dispatcher;
+import dev.parley.dispatch.Throttle;
 import dev.parley.hub.People;
 import dev.parley.spi.ActionHandler;
 import dev.parley.wire.Event;

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.boot;
 
-import dev.parley.boot.host.RecordCaches;
-import dev.parley.boot.host.ContainerVersion;
 import dev.parley.Parley;
+import dev.parley.boot.host.ContainerVersion;
+import dev.parley.boot.host.RecordCaches;
 import dev.parley.config.ProfileSettings;
 import dev.parley.error.LogText;
 import dev.parley.hub.Registry;

@@ -2,11 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.boot;
 
-import dev.parley.boot.host.StorageWatch;
-import dev.parley.thread.Scheduler;
 import dev.parley.Parley;
 import dev.parley.access.Access;
 import dev.parley.audit.AuditLog;
+import dev.parley.boot.host.StorageWatch;
 import dev.parley.config.Settings;
 import dev.parley.delivery.FlushBatch;
 import dev.parley.delivery.Flushers;
@@ -33,6 +32,7 @@ import dev.parley.revocation.Revocations;
 import dev.parley.session.GuestSessions;
 import dev.parley.spi.ActionHandler;
 import dev.parley.spi.IdentityResolver;
+import dev.parley.thread.Scheduler;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;

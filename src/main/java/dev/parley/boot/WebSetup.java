@@ -2,11 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.boot;
 
-import dev.parley.boot.host.OpenFiles;
-import dev.parley.http.Unavailable;
 import dev.parley.address.AddressText;
 import dev.parley.apikey.KeyCheck;
 import dev.parley.apikey.WatchedKeys;
+import dev.parley.boot.host.OpenFiles;
 import dev.parley.config.AdmissionSettings;
 import dev.parley.config.Setting;
 import dev.parley.config.Settings;
@@ -27,6 +26,7 @@ import dev.parley.exchange.Exchanges;
 import dev.parley.file.SecretFile;
 import dev.parley.http.ErrorGuard;
 import dev.parley.http.HealthServlet;
+import dev.parley.http.Unavailable;
 import dev.parley.http.api.HandshakeCalls;
 import dev.parley.http.pages.SecurityHeaders;
 import dev.parley.http.pages.TrailingSlash;
@@ -107,7 +107,10 @@ final class WebSetup {
         this.sessions = runtime.identity().sessions();
         this.guests = runtime.identity().guests();
         this.keys = new WatchedKeys(
-                settings.web().apiKeys(), settings.web().apiKeysFile(), settings.storage().data(), new SecureRandom());
+                settings.web().apiKeys(),
+                settings.web().apiKeysFile(),
+                settings.storage().data(),
+                new SecureRandom());
         this.pages = new PageSetup(context, runtime, fragment);
         String secret = new SecretFile(settings.storage().data().resolve("guest-key"), new SecureRandom()).read();
         this.signedOut = new SignedOutGuests(

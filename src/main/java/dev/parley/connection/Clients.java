@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.connection;
 
-import dev.parley.dispatch.Dispatcher;
 import dev.parley.delivery.ClientWriter;
 import dev.parley.delivery.OpenWriters;
 import dev.parley.delivery.Transport;
+import dev.parley.dispatch.Dispatcher;
 import dev.parley.hub.Connection;
 import dev.parley.hub.ConnectionEvents;
 import dev.parley.hub.Hub;

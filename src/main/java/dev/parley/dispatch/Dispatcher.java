@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.dispatch;
 
-import dev.parley.text.Utf8;
 import dev.parley.command.CommandHandler;
 import dev.parley.command.Request;
 import dev.parley.error.Causes;
@@ -14,6 +13,7 @@ import dev.parley.hub.Connection;
 import dev.parley.hub.Traffic;
 import dev.parley.identity.User;
 import dev.parley.spi.Outcome;
+import dev.parley.text.Utf8;
 import dev.parley.wire.Command;
 import java.util.LinkedHashMap;
 import java.util.List;

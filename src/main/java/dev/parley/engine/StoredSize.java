@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.engine;
 
-import dev.parley.text.Utf8;
 import dev.parley.channel.Message;
+import dev.parley.text.Utf8;
 import org.jspecify.annotations.Nullable;
 
 /** What stored things are counted as, by retention and by a {@link Quota}, in every engine the same. Stateless. */

@@ -31,13 +31,17 @@ final class Refused {
 
     static ParleyException noAnswer() {
         return new ParleyException(
-                ErrorCode.SERVER_UNAVAILABLE, "the answer took too long; the request may or may not have been carried out", SOON, null);
+                ErrorCode.SERVER_UNAVAILABLE,
+                "the answer took too long; the request may or may not have been carried out",
+                SOON,
+                null);
     }
 
     static ParleyException busy(int most) {
         return new ParleyException(
                 ErrorCode.SERVER_UNAVAILABLE,
-                "this server waits for at most " + most + " slow requests at a time, and it waits for as many now; try again",
+                "this server waits for at most " + most
+                        + " slow requests at a time, and it waits for as many now; try again",
                 SOON,
                 null);
     }

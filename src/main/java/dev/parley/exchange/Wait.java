@@ -205,7 +205,8 @@ final class Wait implements Watched {
         boolean unread = false;
         lock.lock();
         try {
-            if (progress.is(Phase.READING) && flows.isBodyLate(progress, all.settings().body(), now)) {
+            if (progress.is(Phase.READING)
+                    && flows.isBodyLate(progress, all.settings().body(), now)) {
                 progress.go(Phase.ANSWERING);
                 unread = true;
             } else if (progress.is(Phase.ANSWERING) && late.isDue(progress.nanos(now))) {

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.hub;
 
-import dev.parley.text.Utf8;
 import dev.parley.channel.ChannelName;
 import dev.parley.channel.Sender;
 import dev.parley.error.ErrorCode;
@@ -16,6 +15,7 @@ import dev.parley.spi.MessageHook.Decision;
 import dev.parley.spi.MessageHook.Draft;
 import dev.parley.spi.Publication;
 import dev.parley.spi.Published;
+import dev.parley.text.Utf8;
 import dev.parley.wire.Json;
 import java.util.List;
 import java.util.concurrent.CompletionStage;

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.hub;
 
-import dev.parley.text.Utf8;
 import dev.parley.access.ChannelNaming;
 import dev.parley.channel.ChannelKind;
 import dev.parley.channel.ChannelName;
@@ -16,6 +15,7 @@ import dev.parley.spi.MessagePublisher;
 import dev.parley.spi.Publication;
 import dev.parley.spi.Published;
 import dev.parley.spi.Targets;
+import dev.parley.text.Utf8;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

@@ -4,7 +4,6 @@ package dev.parley.identity;
 
 import dev.parley.digest.Sha256;
 
-
 /** What is kept of an {@code HttpSession}'s id: enough to find its connections at sign-out, too little to take the session over. */
 public final class SessionHash {
     private static final int BYTES = 16;

@@ -222,6 +222,8 @@ public final class SignInServlet extends HttpServlet {
 
     private static ParleyException unknown(Exception cause) {
         return new ParleyException(
-                ErrorCode.SERVER_UNAVAILABLE, "name: the server could not find out in time whether somebody else has it; try again", cause);
+                ErrorCode.SERVER_UNAVAILABLE,
+                "name: the server could not find out in time whether somebody else has it; try again",
+                cause);
     }
 }

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.websocket;
 
-import dev.parley.text.Utf8;
 import dev.parley.delivery.ClientWriter;
 import dev.parley.error.CloseCode;
+import dev.parley.text.Utf8;
 import jakarta.websocket.MessageHandler;
 import jakarta.websocket.PongMessage;
 import jakarta.websocket.Session;

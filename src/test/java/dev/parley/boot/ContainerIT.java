@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.boot;
 
-import dev.parley.boot.host.ContainerVersion;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.boot.host.ContainerVersion;
 import dev.parley.testing.Artifacts;
 import dev.parley.testing.RealTomcat;
 import dev.parley.testing.TestSocket;

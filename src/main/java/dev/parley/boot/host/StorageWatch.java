@@ -73,8 +73,10 @@ public final class StorageWatch implements Runnable {
             reserve.keep(wanted.orElseGet(() -> Math.min(MOST, size / PART_OF_A_DISK)));
         } catch (IOException e) {
             reserve.keep(wanted.orElse(MOST));
-            logger.warn("The size of the data directory's disk cannot be read; the reserve for users with a login is 256 MiB, unless"
-                            + " parley.storage.reserve says otherwise", e);
+            logger.warn(
+                    "The size of the data directory's disk cannot be read; the reserve for users with a login is 256 MiB, unless"
+                            + " parley.storage.reserve says otherwise",
+                    e);
         }
         run();
     }

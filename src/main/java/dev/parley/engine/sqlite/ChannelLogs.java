@@ -22,6 +22,7 @@ final class ChannelLogs {
     private final Statements statements;
     /** By their last use. No map that bounds itself: what is changed must stay until it is written, see {@link #shrink}. */
     private final Map<ChannelName, ChannelLog> known = new LinkedHashMap<>(256, 0.75f, true);
+
     private final List<ChannelLog> changed = new ArrayList<>();
     private final Oversize oversize;
 

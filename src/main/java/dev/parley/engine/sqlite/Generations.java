@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.engine.sqlite;
 
-import dev.parley.digest.Sha256;
 import dev.parley.channel.ChannelName;
+import dev.parley.digest.Sha256;
 import java.sql.SQLException;
 
 /**

@@ -217,7 +217,9 @@ final class PushStream implements Conversation.Partner {
 
     private static String late(Exception cause) {
         return failed(new ParleyException(
-                ErrorCode.SERVER_UNAVAILABLE, "the answer took too long; the request may or may not have been carried out", cause));
+                ErrorCode.SERVER_UNAVAILABLE,
+                "the answer took too long; the request may or may not have been carried out",
+                cause));
     }
 
     private static String failed(Throwable failure) {
