@@ -104,6 +104,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule command_importsOnlyBelow = mayImport(
             "command",
+            "delivery",
             "audit",
             "spi",
             "access",
