@@ -34,12 +34,12 @@ public final class Scheduler extends ScheduledThreadPoolExecutor {
     }
 
     /** Runs it at that rate, for the first time after one period. */
-    void repeat(Runnable task, long periodMillis) {
+    public void repeat(Runnable task, long periodMillis) {
         var unused = scheduleAtFixedRate(task, periodMillis, periodMillis, TimeUnit.MILLISECONDS);
     }
 
     /** Runs it with so much time between the end of one run and the next, for the first time after as much. */
-    void repeatWithDelay(Runnable task, long delayMillis) {
+    public void repeatWithDelay(Runnable task, long delayMillis) {
         var unused = scheduleWithFixedDelay(task, delayMillis, delayMillis, TimeUnit.MILLISECONDS);
     }
 

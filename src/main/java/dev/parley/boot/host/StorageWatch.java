@@ -29,7 +29,7 @@ public final class StorageWatch implements Runnable {
     private final DiskReserve reserve;
 
     /** A file system, in bytes. */
-    public interface Disk {
+    interface Disk {
         long size() throws IOException;
 
         long free() throws IOException;
@@ -51,7 +51,7 @@ public final class StorageWatch implements Runnable {
     }
 
     /** Watches the disk of the data directory. */
-    static StorageWatch of(StorageSettings storage, Upkeep upkeep, DiskReserve reserve) {
+    public static StorageWatch of(StorageSettings storage, Upkeep upkeep, DiskReserve reserve) {
         return new StorageWatch(Disk.of(storage.data()), storage.reserve(), upkeep::spareBytes, reserve);
     }
 
@@ -59,7 +59,7 @@ public final class StorageWatch implements Runnable {
      * @param wanted the reserve as it is set, or empty for 256 MiB, and of a small disk a tenth
      * @param spare what storage occupies and does not use; asked only where the disk has less than the reserve
      */
-    public StorageWatch(Disk disk, OptionalLong wanted, Supplier<CompletionStage<Long>> spare, DiskReserve reserve) {
+    StorageWatch(Disk disk, OptionalLong wanted, Supplier<CompletionStage<Long>> spare, DiskReserve reserve) {
         this.disk = disk;
         this.wanted = wanted;
         this.spare = spare;
