@@ -13,9 +13,9 @@ final class Damage extends ParleyException {
     private static final long serialVersionUID = 1L;
 
     private final String what;
-    private final transient Readers.Query<?> look;
+    private final transient LogReader.Query<?> look;
 
-    private Damage(String what, Readers.Query<?> look) {
+    private Damage(String what, LogReader.Query<?> look) {
         super(ErrorCode.SERVER_ERROR, "a part of this channel's log is damaged; the operator has been told");
         this.what = what;
         this.look = look;
@@ -27,7 +27,7 @@ final class Damage extends ParleyException {
      * @param what such as {@code message 3 of room/lobby}
      * @param look reads just that, and fails as long as it is damaged
      */
-    static Damage found(String what, Readers.Query<?> look) {
+    static Damage found(String what, LogReader.Query<?> look) {
         return new Damage(what, look);
     }
 
@@ -35,7 +35,7 @@ final class Damage extends ParleyException {
         return what;
     }
 
-    Readers.Query<?> look() {
+    LogReader.Query<?> look() {
         return look;
     }
 }

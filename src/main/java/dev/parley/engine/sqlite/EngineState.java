@@ -44,7 +44,7 @@ final class EngineState {
     }
 
     /** The same for what a reader answers. */
-    <T> CompletionStage<T> query(Readers.Query<T> query) {
+    <T> CompletionStage<T> query(LogReader.Query<T> query) {
         return ask(now -> now.readers().read(query));
     }
 }

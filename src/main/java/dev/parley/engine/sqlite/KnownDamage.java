@@ -27,7 +27,7 @@ final class KnownDamage {
 
     private final Path directory;
     private final SecondLook second;
-    private final Map<String, Readers.Query<?>> known = new ConcurrentHashMap<>();
+    private final Map<String, LogReader.Query<?>> known = new ConcurrentHashMap<>();
 
     KnownDamage(Path directory, SecondLook second) {
         this.directory = directory;
@@ -54,7 +54,7 @@ final class KnownDamage {
      * @throws SQLException or a {@link dev.parley.error.ParleyException}: what the second look failed with, and then, if it says the same, it
      *     is known now
      */
-    <T> T askAgain(Readers.Query<T> query) throws SQLException {
+    <T> T askAgain(LogReader.Query<T> query) throws SQLException {
         T result;
         try {
             result = second.ask(query);
@@ -86,9 +86,9 @@ final class KnownDamage {
 
     /** Forgets what can be read again. For a thread that may wait for the disk. */
     void askAgain() {
-        List<Map.Entry<String, Readers.Query<?>>> some =
+        List<Map.Entry<String, LogReader.Query<?>>> some =
                 known.entrySet().stream().limit(ASKED_AT_ONCE).toList();
-        for (Map.Entry<String, Readers.Query<?>> one : some) {
+        for (Map.Entry<String, LogReader.Query<?>> one : some) {
             try {
                 var unused = second.ask(one.getValue());
                 known.remove(one.getKey());
@@ -100,7 +100,7 @@ final class KnownDamage {
         }
     }
 
-    private void add(String what, Readers.Query<?> look) {
+    private void add(String what, LogReader.Query<?> look) {
         if (known.size() < MAX_NAMED && known.putIfAbsent(what, look) == null) {
             logger.error(
                     "The file in {} is damaged: {} is missing or does not fit its checksum, and is not served; restore"

@@ -40,8 +40,14 @@ final class LogReader implements AutoCloseable {
         this.clock = clock;
     }
 
+    /** Something that is read, perhaps from several tables. */
+    @FunctionalInterface
+    interface Query<T> {
+        T run(LogReader reader) throws SQLException;
+    }
+
     /** Runs several reads on one state of the file. */
-    <T> T snapshot(Readers.Query<T> query) throws SQLException {
+    <T> T snapshot(Query<T> query) throws SQLException {
         statements.execute("BEGIN");
         try {
             return query.run(this);

@@ -36,19 +36,14 @@ final class Readers {
         lanes = readers.stream().map(reader -> new Lane(reader, newThread())).toList();
     }
 
-    /** Something that is read, perhaps from several tables. */
-    interface Query<T> {
-        T run(LogReader reader) throws SQLException;
-    }
-
     private record Lane(LogReader reader, ThreadPoolExecutor thread) {}
 
-    <T> CompletableFuture<T> read(Query<T> query) {
+    <T> CompletableFuture<T> read(LogReader.Query<T> query) {
         return read(next.getAndIncrement(), query);
     }
 
     /** What is read for one user is read one after the other, in the order of the calls. */
-    <T> CompletableFuture<T> readFor(String userId, Query<T> query) {
+    <T> CompletableFuture<T> readFor(String userId, LogReader.Query<T> query) {
         return read(userId.hashCode(), query);
     }
 
@@ -74,7 +69,7 @@ final class Readers {
         return ended;
     }
 
-    private <T> CompletableFuture<T> read(int number, Query<T> query) {
+    private <T> CompletableFuture<T> read(int number, LogReader.Query<T> query) {
         CompletableFuture<T> stage = new CompletableFuture<>();
         Lane lane = lanes.get(Math.floorMod(number, lanes.size()));
         try {
@@ -89,7 +84,7 @@ final class Readers {
         return stage;
     }
 
-    private <T> void run(LogReader reader, Query<T> query, CompletableFuture<T> stage) {
+    private <T> void run(LogReader reader, LogReader.Query<T> query, CompletableFuture<T> stage) {
         T result;
         meter.read();
         try {
@@ -106,7 +101,7 @@ final class Readers {
         stage.complete(result);
     }
 
-    private <T> T answer(LogReader reader, Query<T> query) throws SQLException {
+    private <T> T answer(LogReader reader, LogReader.Query<T> query) throws SQLException {
         try {
             return query.run(reader);
         } catch (ParleyException | SQLException e) {

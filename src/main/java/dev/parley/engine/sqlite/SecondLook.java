@@ -22,7 +22,7 @@ final class SecondLook {
         this.source = source;
     }
 
-    <T> T ask(Readers.Query<T> query) throws SQLException {
+    <T> T ask(LogReader.Query<T> query) throws SQLException {
         try (LogReader reader = source.open()) {
             return query.run(reader);
         }

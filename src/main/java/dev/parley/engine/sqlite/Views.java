@@ -88,7 +88,7 @@ final class Views {
     }
 
     /** Reads again if the writer took marks from memory to the file meanwhile: they could be seen in neither. */
-    private <T> T current(LogReader reader, Readers.Query<T> query) throws SQLException {
+    private <T> T current(LogReader reader, LogReader.Query<T> query) throws SQLException {
         int left = TRIES;
         while (true) {
             long round = marks.round();
