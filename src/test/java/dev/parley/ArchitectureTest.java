@@ -59,6 +59,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule sqlite_importsOnlyBelow = mayImport(
             "engine.sqlite",
+            "engine.sqlite.log",
             "engine.sqlite.recovery",
             "engine.memory",
             "engine",
@@ -69,6 +70,10 @@ class ArchitectureTest {
             "cache",
             "digest",
             "error");
+
+    @ArchTest
+    static final ArchRule sqliteLog_importsOnlyBelow = mayImport(
+            "engine.sqlite.log", "engine.sqlite.recovery", "engine", "channel", "identity", "error");
 
     @ArchTest
     static final ArchRule sqliteRecovery_importsOnlyBelow =

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.engine.sqlite;
 
+import dev.parley.engine.sqlite.log.LogReader;
 import dev.parley.engine.EngineListener;
 import dev.parley.error.ParleyException;
 import java.util.concurrent.CompletableFuture;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.engine.sqlite;
 
+import dev.parley.engine.sqlite.log.LogWriter;
 import dev.parley.channel.ChannelName;
 import dev.parley.engine.Quota;
 import dev.parley.error.ErrorCode;
@@ -26,7 +27,7 @@ final class NewChannel {
     }
 
     boolean mayBeWritten(LogWriter log) throws SQLException {
-        if (log.logs().find(name).isPresent()) {
+        if (log.has(name)) {
             return true;
         }
         if (!counted) {

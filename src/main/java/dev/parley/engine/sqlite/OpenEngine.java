@@ -2,6 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.engine.sqlite;
 
+import dev.parley.engine.sqlite.log.KnownDamage;
+import dev.parley.engine.sqlite.log.LogReader;
+import dev.parley.engine.sqlite.log.LogWriter;
+import dev.parley.engine.sqlite.log.Marks;
+import dev.parley.engine.sqlite.log.SecondLook;
+import dev.parley.engine.sqlite.log.Statements;
+import dev.parley.engine.sqlite.log.Sweeper;
+import dev.parley.engine.sqlite.log.Views;
 import dev.parley.engine.CommitMeter;
 import dev.parley.engine.EngineListener;
 import dev.parley.engine.Health;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.engine.sqlite;
 
+import dev.parley.engine.sqlite.log.ChannelRow;
 import dev.parley.engine.sqlite.recovery.SqliteFailure;
 import java.io.IOException;
 import java.io.InputStream;

@@ -2,6 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.engine.sqlite;
 
+import dev.parley.engine.sqlite.log.Damage;
+import dev.parley.engine.sqlite.log.LogWriter;
+import dev.parley.engine.sqlite.log.Marks;
+import dev.parley.engine.sqlite.log.Statements;
 import dev.parley.engine.CommitMeter;
 import dev.parley.engine.Health;
 import dev.parley.engine.sqlite.recovery.SqliteFailure;

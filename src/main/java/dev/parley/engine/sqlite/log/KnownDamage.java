@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.parley.engine.sqlite;
+package dev.parley.engine.sqlite.log;
 
 import dev.parley.engine.sqlite.recovery.SqliteFailure;
 import dev.parley.error.LogText;
@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * What two looks have found to be damaged, each with the question that shows it. Thread-safe. Named to the operator once, however often it is
  * asked for; asked again from time to time, and forgotten when it can be read: recalled, trimmed, mended, or a disk that is well again.
  */
-final class KnownDamage {
+public final class KnownDamage {
     private static final Logger logger = LoggerFactory.getLogger(KnownDamage.class);
 
     /** Of more than these the operator hears nothing new. */
@@ -29,13 +29,13 @@ final class KnownDamage {
     private final SecondLook second;
     private final Map<String, LogReader.Query<?>> known = new ConcurrentHashMap<>();
 
-    KnownDamage(Path directory, SecondLook second) {
+    public KnownDamage(Path directory, SecondLook second) {
         this.directory = directory;
         this.second = second;
     }
 
     /** What to tell whoever looks after the server; empty while nothing is known. */
-    Optional<String> reason() {
+    public Optional<String> reason() {
         return known.isEmpty()
                 ? Optional.empty()
                 : Optional.of(
@@ -43,7 +43,7 @@ final class KnownDamage {
     }
 
     /** Whether this has been looked at twice before. */
-    boolean isKnown(Exception failure) {
+    public boolean isKnown(Exception failure) {
         return failure instanceof Damage found && known.containsKey(found.what());
     }
 
@@ -54,7 +54,7 @@ final class KnownDamage {
      * @throws SQLException or a {@link dev.parley.error.ParleyException}: what the second look failed with, and then, if it says the same, it
      *     is known now
      */
-    <T> T askAgain(LogReader.Query<T> query) throws SQLException {
+    public <T> T askAgain(LogReader.Query<T> query) throws SQLException {
         T result;
         try {
             result = second.ask(query);
@@ -72,7 +72,7 @@ final class KnownDamage {
     }
 
     /** The same for damage that was passed over, or met by the writer. */
-    void suspect(Damage damage) {
+    public void suspect(Damage damage) {
         if (isKnown(damage)) {
             return;
         }
@@ -85,7 +85,7 @@ final class KnownDamage {
     }
 
     /** Forgets what can be read again. For a thread that may wait for the disk. */
-    void askAgain() {
+    public void askAgain() {
         List<Map.Entry<String, LogReader.Query<?>>> some =
                 known.entrySet().stream().limit(ASKED_AT_ONCE).toList();
         for (Map.Entry<String, LogReader.Query<?>> one : some) {

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.parley.engine.sqlite;
+package dev.parley.engine.sqlite.log;
 
 import dev.parley.cache.LruMap;
 import dev.parley.channel.NameQuery;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How people are called. Thread-safe. What was noted a moment ago is not written again: someone with five tabs is one row, not five writes.
  */
-final class PersonNotes {
+public final class PersonNotes {
     private static final int MAX_RECENT = 10_000;
     private static final String RENEW = "UPDATE person SET name = ?, guest = ?, seen = ? WHERE id = ?";
     private static final String NOTE = "INSERT INTO person (id, name, guest, seen) VALUES (?, ?, ?, ?)";
@@ -32,16 +32,16 @@ final class PersonNotes {
     private final Map<String, String> recent = new LruMap<>(MAX_RECENT);
 
     /** Whether this is news. */
-    synchronized boolean isNew(User user) {
+    public synchronized boolean isNew(User user) {
         return !user.name().equals(recent.put(user.id(), user.name()));
     }
 
     /** It could not be written: the next time it is news again. */
-    synchronized void forget(User user) {
+    public synchronized void forget(User user) {
         recent.remove(user.id());
     }
 
-    synchronized void forget(String userId) {
+    public synchronized void forget(String userId) {
         recent.remove(userId);
     }
 
@@ -55,7 +55,7 @@ final class PersonNotes {
                 && statements.update(NOTE, user.id(), user.name(), guest, now) > 0;
     }
 
-    static Map<String, User> known(LogReader reader, Set<String> ids) throws SQLException {
+    public static Map<String, User> known(LogReader reader, Set<String> ids) throws SQLException {
         Map<String, User> known = new HashMap<>();
         for (String id : ids) {
             reader.statements()
@@ -69,7 +69,7 @@ final class PersonNotes {
     }
 
     /** The names are compared here: SQLite folds the case of ASCII letters only. */
-    static PeoplePage page(LogReader reader, String query, @Nullable String cursor, int limit) throws SQLException {
+    public static PeoplePage page(LogReader reader, String query, @Nullable String cursor, int limit) throws SQLException {
         PeopleCursor after = PeopleCursor.parse(cursor);
         NameQuery sought = new NameQuery(query);
         List<User> people = new ArrayList<>();

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.parley.engine.sqlite;
+package dev.parley.engine.sqlite.log;
 
 import dev.parley.channel.ChannelName;
 import java.sql.SQLException;
@@ -11,7 +11,7 @@ import java.util.Optional;
  * and a new one of the same name begins at offset 1 under another epoch. The {@link Sweeper} takes its messages and members away afterwards, a
  * few at a time, after a restart too. Confined to the writer's thread.
  */
-final class Deletion {
+public final class Deletion {
     /** Of channels that wait to be swept. */
     static final String KIND = "deleted";
 
@@ -21,7 +21,7 @@ final class Deletion {
     private final LogWriter log;
     private final Marks marks;
 
-    Deletion(LogWriter log, Marks marks) {
+    public Deletion(LogWriter log, Marks marks) {
         this.log = log;
         this.marks = marks;
     }
@@ -32,11 +32,11 @@ final class Deletion {
      * @param channel the id, 0 where there was nothing
      * @param messages how many were in the log
      */
-    record Deleted(long channel, long messages) {
+    public record Deleted(long channel, long messages) {
         static final Deleted NOTHING = new Deleted(0, 0);
     }
 
-    Deleted delete(ChannelName name) throws SQLException {
+    public Deleted delete(ChannelName name) throws SQLException {
         Optional<ChannelLog> found = log.logs().find(name);
         if (found.isEmpty()) {
             return Deleted.NOTHING;

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.parley.engine.sqlite;
+package dev.parley.engine.sqlite.log;
 
 import dev.parley.channel.ChannelKind;
 import dev.parley.channel.ChannelName;
@@ -15,7 +15,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /** Who has which channel on the list of conversations, as the writer changes it. Confined to the writer's thread. */
-final class Members {
+public final class Members {
     private static final String LISTED = "SELECT listed FROM member WHERE user = ? AND channel = ?";
     private static final String LIST =
             "INSERT INTO member (user, channel, listed, mark, touched) VALUES (?, ?, 1, ?, ?)"
@@ -39,7 +39,7 @@ final class Members {
      *
      * @param again whether it stays off a list from which it was taken
      */
-    boolean join(String userId, ChannelName channel, Quota quota, boolean again) throws SQLException {
+    public boolean join(String userId, ChannelName channel, Quota quota, boolean again) throws SQLException {
         ChannelLog log = logs.require(channel, clock.millis());
         Optional<Boolean> listed = statements.first(row -> row.getBoolean(1), LISTED, userId, log.id);
         if (listed.orElse(false) || (again && listed.isPresent())) {
@@ -57,7 +57,7 @@ final class Members {
     }
 
     /** True where the channel was on the user's list. */
-    boolean leave(String userId, ChannelName channel) throws SQLException {
+    public boolean leave(String userId, ChannelName channel) throws SQLException {
         Optional<ChannelLog> log = logs.find(channel);
         if (log.isEmpty()) {
             return false;
@@ -92,7 +92,7 @@ final class Members {
     }
 
     /** Writes marks, never moving one back. */
-    void mark(Collection<Marks.Mark> moved) throws SQLException {
+    public void mark(Collection<Marks.Mark> moved) throws SQLException {
         for (Marks.Mark mark : moved) {
             statements.update(
                     // A mark that was on its way when its channel was deleted belongs to nothing, and its id to another

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.parley.engine.sqlite;
+package dev.parley.engine.sqlite.log;
 
 import dev.parley.channel.ChannelName;
 import java.sql.ResultSet;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param bytes of the bodies in the log, {@link #UNCOUNTED} where nobody has counted
  * @param generation how often a channel of this name was deleted before this one began
  */
-record ChannelRow(
+public record ChannelRow(
         long id,
         String name,
         long head,
@@ -27,9 +27,9 @@ record ChannelRow(
         long bytes,
         long generation) {
     static final long UNCOUNTED = -1;
-    static final String COLUMNS = " channel.id, name, head, first, active, oldest, checksum, bytes, generation ";
+    public static final String COLUMNS = " channel.id, name, head, first, active, oldest, checksum, bytes, generation ";
     /** The same of a file that has not been brought up yet. */
-    static final String EARLIER_COLUMNS = " channel.id, name, head, first, active, oldest, checksum, -1, 0 ";
+    public static final String EARLIER_COLUMNS = " channel.id, name, head, first, active, oldest, checksum, -1, 0 ";
 
     private static final String BY_ID = "SELECT" + COLUMNS + "FROM channel WHERE id = ?";
 
@@ -44,11 +44,11 @@ record ChannelRow(
         return found;
     }
 
-    static boolean isIntact(ResultSet row) throws SQLException {
+    public static boolean isIntact(ResultSet row) throws SQLException {
         return row.getLong(7) == unchecked(row).checksum();
     }
 
-    long checksum() {
+    public long checksum() {
         return Checksum.of(this);
     }
 
@@ -57,7 +57,7 @@ record ChannelRow(
     }
 
     /** As it is in the file. */
-    static ChannelRow unchecked(ResultSet row) throws SQLException {
+    public static ChannelRow unchecked(ResultSet row) throws SQLException {
         long oldest = row.getLong(6);
         boolean empty = row.wasNull();
         return new ChannelRow(

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.parley.engine.sqlite;
+package dev.parley.engine.sqlite.log;
 
 import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
@@ -19,20 +19,20 @@ import java.util.function.Predicate;
  * <p>A reader takes the mark from the file and then asks {@link #advance}. Between the two the writer may have written a newer mark
  * and dropped it here, so each drop starts a new {@link #round} and a reader of an older round must look again.
  */
-final class Marks {
+public final class Marks {
     private final int maxWaiting;
     private final Lock lock = new ReentrantLock();
     private final Map<Place, Long> waiting = new LinkedHashMap<>();
     private long round;
 
-    Marks(int maxWaiting) {
+    public Marks(int maxWaiting) {
         this.maxWaiting = maxWaiting;
     }
 
     /** Whose mark, and where. */
-    record Place(String userId, long channelId) {}
+    public record Place(String userId, long channelId) {}
 
-    record Mark(Place place, long offset) {}
+    public record Mark(Place place, long offset) {}
 
     /** What became of an attempt to move a mark. */
     enum Advance {
@@ -84,7 +84,7 @@ final class Marks {
     }
 
     /** The marks that have waited longest. They stay until {@link #written}. */
-    List<Mark> oldest(int max) {
+    public List<Mark> oldest(int max) {
         lock.lock();
         try {
             List<Mark> result = new ArrayList<>(Math.min(max, waiting.size()));
@@ -101,12 +101,12 @@ final class Marks {
     }
 
     /** Nobody's marks in this channel count any more: those who looked it up before must look again. */
-    void forgetChannel(long channelId) {
+    public void forgetChannel(long channelId) {
         drop(place -> place.channelId() == channelId);
     }
 
     /** The same for one person. */
-    void forgetUser(String userId) {
+    public void forgetUser(String userId) {
         drop(place -> place.userId().equals(userId));
     }
 
@@ -121,7 +121,7 @@ final class Marks {
     }
 
     /** These are committed; one that has moved on since keeps waiting. */
-    void written(List<Mark> marks) {
+    public void written(List<Mark> marks) {
         lock.lock();
         try {
             marks.forEach(mark -> waiting.remove(mark.place(), mark.offset()));

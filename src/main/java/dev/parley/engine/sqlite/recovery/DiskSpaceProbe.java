@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.parley.engine.sqlite;
+package dev.parley.engine.sqlite.recovery;
 
 import dev.parley.file.PrivateFiles;
 import java.io.IOException;
@@ -12,17 +12,17 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /** Whether a directory takes another file: tells a disk or a quota that is full from a file that is broken. Confined to one thread. */
-final class DiskSpaceProbe {
+public final class DiskSpaceProbe {
     private static final int BYTES = 2 * 1024 * 1024;
 
     private final Path file;
 
-    DiskSpaceProbe(Path directory) {
+    public DiskSpaceProbe(Path directory) {
         this.file = directory.resolve("parley.room");
     }
 
     /** What the system says is in the way; empty where there is room. */
-    Optional<String> missing() {
+    public Optional<String> missing() {
         try (FileChannel room = PrivateFiles.open(
                 file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
             ByteBuffer bytes = ByteBuffer.allocate(BYTES);

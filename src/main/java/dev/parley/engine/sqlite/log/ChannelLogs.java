@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.parley.engine.sqlite;
+package dev.parley.engine.sqlite.log;
 
 import dev.parley.channel.ChannelName;
 import java.sql.SQLException;
@@ -16,7 +16,7 @@ import java.util.Optional;
  * The heads of the channels that were written to last, so that an append need not read, and a batch writes each head once. Confined to
  * the writer's thread. After a rollback it knows things that never happened: {@link #forget}.
  */
-final class ChannelLogs {
+public final class ChannelLogs {
     private static final int MAX_KEPT = 10_000;
 
     private final Statements statements;
@@ -74,7 +74,7 @@ final class ChannelLogs {
         }
     }
 
-    void flush() throws SQLException {
+    public void flush() throws SQLException {
         for (ChannelLog log : changed) {
             write(log);
             oversize.notice(log);
@@ -106,7 +106,7 @@ final class ChannelLogs {
     }
 
     /** Drops those that were not used for long. Only between transactions, when none is changed. */
-    void shrink() {
+    public void shrink() {
         Iterator<ChannelLog> eldest = known.values().iterator();
         for (int excess = known.size() - MAX_KEPT; excess > 0; excess--) {
             eldest.next();
@@ -114,7 +114,7 @@ final class ChannelLogs {
         }
     }
 
-    void forget() {
+    public void forget() {
         known.clear();
         changed.clear();
         oversize.forget();

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.parley.engine.sqlite;
+package dev.parley.engine.sqlite.log;
 
 import dev.parley.channel.ChannelName;
 import dev.parley.channel.Message;
@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Reads logs over a connection of its own; what does not fit its checksum is never returned. Confined to one thread at a time. */
-final class LogReader implements AutoCloseable {
+public final class LogReader implements AutoCloseable {
     private static final int RECALLED_KEPT = 1000;
     private static final String ONE =
             "SELECT" + StoredMessage.COLUMNS + "FROM message WHERE channel = ? AND offset = ?";
@@ -33,7 +33,7 @@ final class LogReader implements AutoCloseable {
     private final Consumer<Damage> suspected;
 
     /** @param suspected is told when something in the file seems not to be what it should be, and the reader goes on without it */
-    LogReader(Statements statements, String epoch, Clock clock, Consumer<Damage> suspected) {
+    public LogReader(Statements statements, String epoch, Clock clock, Consumer<Damage> suspected) {
         this.suspected = suspected;
         this.statements = statements;
         this.epoch = epoch;
@@ -42,12 +42,12 @@ final class LogReader implements AutoCloseable {
 
     /** Something that is read, perhaps from several tables. */
     @FunctionalInterface
-    interface Query<T> {
+    public interface Query<T> {
         T run(LogReader reader) throws SQLException;
     }
 
     /** Runs several reads on one state of the file. */
-    <T> T snapshot(Query<T> query) throws SQLException {
+    public <T> T snapshot(Query<T> query) throws SQLException {
         statements.execute("BEGIN");
         try {
             return query.run(this);
@@ -57,7 +57,7 @@ final class LogReader implements AutoCloseable {
     }
 
     /** A channel's row; one that has none looks like one without messages. */
-    Log log(ChannelName channel) throws SQLException {
+    public Log log(ChannelName channel) throws SQLException {
         return statements
                 .first(Log::read, "SELECT" + ChannelRow.COLUMNS + "FROM channel WHERE name = ?", channel.toString())
                 .orElse(NO_ROW)
@@ -70,7 +70,7 @@ final class LogReader implements AutoCloseable {
     }
 
     /** A channel at one moment; id 0 where it has no row. */
-    record Log(ChannelName name, long id, long head, long first, long active, long generation) {
+    public record Log(ChannelName name, long id, long head, long first, long active, long generation) {
         private Log of(ChannelName channel, LogReader reader) throws SQLException {
             return id != 0 ? this : new Log(channel, 0, 0, 1, 0, Generations.of(reader.statements, channel));
         }
@@ -83,7 +83,7 @@ final class LogReader implements AutoCloseable {
         }
     }
 
-    Page read(Read request) throws SQLException {
+    public Page read(Read request) throws SQLException {
         Log log = log(request.channel());
         List<Message> messages = new ArrayList<>();
         String order = request.forward() ? " ORDER BY channel, offset" : " ORDER BY channel DESC, offset DESC";
@@ -112,7 +112,7 @@ final class LogReader implements AutoCloseable {
     }
 
     /** Empty where the log does not reach there. */
-    Optional<Message> message(Log log, long offset) throws SQLException {
+    public Optional<Message> message(Log log, long offset) throws SQLException {
         long now = clock.millis();
         Optional<Message> found =
                 statements.first(row -> StoredMessage.read(log.name, row).served(now), ONE, log.id, offset);
@@ -140,7 +140,7 @@ final class LogReader implements AutoCloseable {
                         "message " + offset + " of " + log.name + " is there, but a question that covers it missed it");
     }
 
-    List<Long> recalled(ChannelName channel, long upTo) throws SQLException {
+    public List<Long> recalled(ChannelName channel, long upTo) throws SQLException {
         Log log = log(channel);
         // The last term repeats the condition of the index, or SQLite would not use it.
         return statements.list(
@@ -156,7 +156,7 @@ final class LogReader implements AutoCloseable {
         suspected.accept(damage);
     }
 
-    Statements statements() {
+    public Statements statements() {
         return statements;
     }
 

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.parley.engine.sqlite;
+package dev.parley.engine.sqlite.log;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -14,23 +14,23 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection with its prepared statements. Confined to one thread at a time. The texts are constants of this package, so that the
+ * One connection with its prepared statements. Confined to one thread at a time. The texts are constants of this engine, so that the
  * map is bounded by them.
  */
-final class Statements implements AutoCloseable {
+public final class Statements implements AutoCloseable {
     private final Connection connection;
     private final Map<String, PreparedStatement> prepared = new HashMap<>();
 
-    Statements(Connection connection) {
+    public Statements(Connection connection) {
         this.connection = connection;
     }
 
     /** Turns the current row into a value. */
-    interface Row<T> {
+    public interface Row<T> {
         T read(ResultSet row) throws SQLException;
     }
 
-    void execute(String sql) throws SQLException {
+    public void execute(String sql) throws SQLException {
         PreparedStatement statement = prepare(sql);
         try {
             statement.execute();
@@ -39,7 +39,7 @@ final class Statements implements AutoCloseable {
         }
     }
 
-    int update(String sql, @Nullable Object... values) throws SQLException {
+    public int update(String sql, @Nullable Object... values) throws SQLException {
         PreparedStatement statement = bind(sql, values);
         try {
             return statement.executeUpdate();
@@ -61,7 +61,7 @@ final class Statements implements AutoCloseable {
         return failure;
     }
 
-    <T> List<T> list(Row<T> mapper, String sql, @Nullable Object... values) throws SQLException {
+    public <T> List<T> list(Row<T> mapper, String sql, @Nullable Object... values) throws SQLException {
         List<T> result = new ArrayList<>();
         try (ResultSet rows = bind(sql, values).executeQuery()) {
             while (rows.next()) {
@@ -71,19 +71,19 @@ final class Statements implements AutoCloseable {
         return result;
     }
 
-    <T> Optional<T> first(Row<T> mapper, String sql, @Nullable Object... values) throws SQLException {
+    public <T> Optional<T> first(Row<T> mapper, String sql, @Nullable Object... values) throws SQLException {
         try (ResultSet rows = bind(sql, values).executeQuery()) {
             return rows.next() ? Optional.of(mapper.read(rows)) : Optional.empty();
         }
     }
 
     /** The one number that a query gives, 0 where it is null. */
-    long number(String sql, @Nullable Object... values) throws SQLException {
+    public long number(String sql, @Nullable Object... values) throws SQLException {
         return first(row -> row.getLong(1), sql, values).orElse(0L);
     }
 
     /** For reading row by row; the caller closes it. */
-    ResultSet query(String sql, @Nullable Object... values) throws SQLException {
+    public ResultSet query(String sql, @Nullable Object... values) throws SQLException {
         return bind(sql, values).executeQuery();
     }
 

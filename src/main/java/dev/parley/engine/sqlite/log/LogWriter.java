@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.parley.engine.sqlite;
+package dev.parley.engine.sqlite.log;
 
 import dev.parley.channel.ChannelName;
 import dev.parley.channel.Message;
@@ -21,7 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What the writer does inside its transaction to channels and messages. Confined to the writer's thread. */
-final class LogWriter {
+public final class LogWriter {
     private static final Logger logger = LoggerFactory.getLogger(LogWriter.class);
     private static final String INSERT =
             "INSERT INTO message (channel, offset, time, from_id, from_name, body, key_owner,"
@@ -42,7 +42,7 @@ final class LogWriter {
     private boolean erased;
 
     /** @param keyed when the keys of back ends were told apart; 0 where they always were */
-    LogWriter(Statements statements, String epoch, Clock clock, Duration keyLife, long keyed, Marks marks) {
+    public LogWriter(Statements statements, String epoch, Clock clock, Duration keyLife, long keyed, Marks marks) {
         this.sharedUntil = keyed == 0 ? 0 : keyed + keyLife.toMillis();
         this.statements = statements;
         this.epoch = epoch;
@@ -53,31 +53,31 @@ final class LogWriter {
     }
 
     /** A message with its place in the log; the first one where the key was known. */
-    record Written(String epoch, Message message, boolean duplicate, Set<String> newMembers) {}
+    public record Written(String epoch, Message message, boolean duplicate, Set<String> newMembers) {}
 
-    ChannelLogs logs() {
+    public ChannelLogs logs() {
         return logs;
     }
 
-    Members members() {
+    public Members members() {
         return members;
     }
 
     /** False where the quota does not let it. */
-    boolean note(User user, Quota quota) throws SQLException {
+    public boolean note(User user, Quota quota) throws SQLException {
         return PersonNotes.note(statements, user, clock.millis(), quota);
     }
 
-    Statements statements() {
+    public Statements statements() {
         return statements;
     }
 
-    long now() {
+    public long now() {
         return clock.millis();
     }
 
     /** Whether text was taken away since this was asked last. After a rollback it may say so for nothing. */
-    boolean takeErased() {
+    public boolean takeErased() {
         boolean since = erased;
         erased = false;
         return since;
@@ -88,7 +88,12 @@ final class LogWriter {
         erased = true;
     }
 
-    ChannelState state(ChannelName channel) throws SQLException {
+    /** Whether the channel has a row. */
+    public boolean has(ChannelName channel) throws SQLException {
+        return logs.find(channel).isPresent();
+    }
+
+    public ChannelState state(ChannelName channel) throws SQLException {
         Optional<ChannelLog> log = logs.find(channel);
         long head = log.isPresent() ? log.get().head : 0;
         long first = log.isPresent() ? log.get().first : 1;
@@ -96,7 +101,7 @@ final class LogWriter {
         return new ChannelState(new Position(Generations.epoch(epoch, generation), head), first);
     }
 
-    Written append(Append append) throws SQLException {
+    public Written append(Append append) throws SQLException {
         ChannelLog log = logs.require(append.channel(), now());
         Message message = next(log, append);
         Optional<StoredMessage> shared = sharedKey(log, append.key());
@@ -161,7 +166,7 @@ final class LogWriter {
     }
 
     /** Empty where the log has no such message, else whether this withdrew it (and not an earlier call). */
-    Optional<Boolean> recall(ChannelName channel, long offset) throws SQLException {
+    public Optional<Boolean> recall(ChannelName channel, long offset) throws SQLException {
         Optional<ChannelLog> log = logs.find(channel);
         if (log.isEmpty()) {
             return Optional.empty();

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.parley.engine.sqlite;
+package dev.parley.engine.sqlite.log;
 
 import dev.parley.channel.ChannelKind;
 import dev.parley.channel.ChannelName;
@@ -19,7 +19,7 @@ import java.util.Optional;
  * One bounded step of upkeep: messages over the count or the age of their kind, bodies whose time has passed, and what guests left
  * behind. A log is cut at its front only, so that what is left has no holes. Confined to the writer's thread.
  */
-final class Trimmer {
+public final class Trimmer {
     private static final Duration GUESTS_KEPT = Duration.ofDays(30);
     private static final String OVERAGE = "SELECT name FROM channel WHERE kind = ? AND oldest < ? LIMIT 1";
     private static final String LAST_TOO_OLD = "SELECT max(offset) FROM (SELECT offset, time FROM message"
@@ -37,13 +37,13 @@ final class Trimmer {
     private final int max;
     private int removed;
 
-    Trimmer(LogWriter log, int max) {
+    public Trimmer(LogWriter log, int max) {
         this.log = log;
         this.statements = log.statements();
         this.max = max;
     }
 
-    int trim(Retentions retentions) throws SQLException {
+    public int trim(Retentions retentions) throws SQLException {
         // The queries below look at rows that this very transaction may have changed in memory only.
         log.logs().flush();
         for (Map.Entry<ChannelKind, Retention> entry : retentions.kinds().entrySet()) {

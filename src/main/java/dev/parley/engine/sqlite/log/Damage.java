@@ -1,15 +1,15 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.parley.engine.sqlite;
+package dev.parley.engine.sqlite.log;
 
 import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
 
 /**
- * Something in the file is not what was written there: refused to whoever asked. It is named to the operator by {@link StoreHealth} once a
+ * Something in the file is not what was written there: refused to whoever asked. It is named to the operator by {@link KnownDamage} once a
  * {@link SecondLook} has seen the same.
  */
-final class Damage extends ParleyException {
+public final class Damage extends ParleyException {
     private static final long serialVersionUID = 1L;
 
     private final String what;

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.parley.engine.sqlite;
+package dev.parley.engine.sqlite.log;
 
 import dev.parley.channel.ChannelName;
 import java.sql.SQLException;
@@ -13,7 +13,7 @@ import java.util.Optional;
  * channels step by step, noted in the file so that a restart goes on with it. What the person does after the word counts as new. Confined to
  * the writer's thread.
  */
-final class Forgetting {
+public final class Forgetting {
     /** A look into an index for each, a few microseconds. */
     private static final int CHANNELS_AT_ONCE = 2_000;
 
@@ -21,21 +21,21 @@ final class Forgetting {
     private final Statements statements;
     private final Marks marks;
 
-    Forgetting(LogWriter log, Marks marks) {
+    public Forgetting(LogWriter log, Marks marks) {
         this.log = log;
         this.statements = log.statements();
         this.marks = marks;
     }
 
     /** A message that was withdrawn. */
-    record Withdrawn(ChannelName channel, long offset) {}
+    public record Withdrawn(ChannelName channel, long offset) {}
 
     /** How much a step did, and what of it listeners are to hear. */
-    record Step(int rows, List<Withdrawn> withdrawn) {}
+    public record Step(int rows, List<Withdrawn> withdrawn) {}
 
     private record Order(String user, boolean recall, long asked, long channel) {}
 
-    Deletion.Deleted begin(String userId, boolean recall) throws SQLException {
+    public Deletion.Deleted begin(String userId, boolean recall) throws SQLException {
         statements.update("DELETE FROM person WHERE id = ?", userId);
         statements.update(
                 "INSERT INTO forgetting (user, recall, asked, channel) VALUES (?, ?, ?, 0) ON CONFLICT (user) DO UPDATE"

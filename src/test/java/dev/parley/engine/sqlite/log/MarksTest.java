@@ -1,13 +1,13 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.parley.engine.sqlite;
+package dev.parley.engine.sqlite.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.parley.engine.sqlite.Marks.Advance;
-import dev.parley.engine.sqlite.Marks.Mark;
-import dev.parley.engine.sqlite.Marks.Place;
+import dev.parley.engine.sqlite.log.Marks.Advance;
+import dev.parley.engine.sqlite.log.Marks.Mark;
+import dev.parley.engine.sqlite.log.Marks.Place;
 import dev.parley.error.ParleyException;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.parley.engine.sqlite;
+package dev.parley.engine.sqlite.log;
 
 import dev.parley.channel.ChannelName;
 import dev.parley.channel.Conversation;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * People's views of channels. Unread messages are counted from indexes alone: those after the mark, less one's own, less other people's
  * that are recalled or expired; no body is read for it. Thread-safe; runs on the readers' threads.
  */
-final class Views {
+public final class Views {
     private static final int TRIES = 3;
     private static final String LISTED =
             "SELECT" + ChannelRow.COLUMNS + "FROM member JOIN channel ON channel.id = member.channel WHERE user = ?"
@@ -41,15 +41,15 @@ final class Views {
 
     private final Marks marks;
 
-    Views(Marks marks) {
+    public Views(Marks marks) {
         this.marks = marks;
     }
 
-    Conversation one(LogReader reader, String userId, ChannelName channel) throws SQLException {
+    public Conversation one(LogReader reader, String userId, ChannelName channel) throws SQLException {
         return current(reader, snapshot -> view(snapshot, userId, snapshot.log(channel)));
     }
 
-    ConversationPage all(LogReader reader, String userId, @Nullable String cursor, int limit) throws SQLException {
+    public ConversationPage all(LogReader reader, String userId, @Nullable String cursor, int limit) throws SQLException {
         ConversationCursor from = ConversationCursor.parse(cursor);
         return current(reader, snapshot -> page(snapshot, userId, from, Math.max(1, limit)));
     }
@@ -57,10 +57,10 @@ final class Views {
     private record Member(long mark, boolean listed) {}
 
     /** A view and whether a mark has moved for it. */
-    record Marked(Conversation conversation, boolean moved) {}
+    public record Marked(Conversation conversation, boolean moved) {}
 
     /** Fails where it would be a new row, and the quota does not let it. */
-    Marked mark(LogReader reader, String userId, ChannelName channel, long offset, Quota quota) throws SQLException {
+    public Marked mark(LogReader reader, String userId, ChannelName channel, long offset, Quota quota) throws SQLException {
         boolean counted = false;
         while (true) {
             long round = marks.round();

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.parley.engine.sqlite;
+package dev.parley.engine.sqlite.log;
 
 import java.sql.SQLException;
 import java.util.List;
@@ -10,18 +10,18 @@ import java.util.Optional;
  * Takes away what is left of deleted channels and forgotten people, in steps of a bounded number of rows, so that nobody who publishes
  * waits for long. What is left stands in the file, so a restart goes on with it. Confined to the writer's thread.
  */
-final class Sweeper {
+public final class Sweeper {
     private final LogWriter log;
     private final Statements statements;
     private final Marks marks;
 
-    Sweeper(LogWriter log, Marks marks) {
+    public Sweeper(LogWriter log, Marks marks) {
         this.log = log;
         this.statements = log.statements();
         this.marks = marks;
     }
 
-    boolean isAnythingLeft() throws SQLException {
+    public boolean isAnythingLeft() throws SQLException {
         return statements.number(
                         "SELECT EXISTS (SELECT 1 FROM channel WHERE name >= ?) OR EXISTS (SELECT 1 FROM forgetting)",
                         Deletion.PREFIX)
@@ -29,7 +29,7 @@ final class Sweeper {
     }
 
     /** One step; no rows where nothing is left. */
-    Forgetting.Step step(int max) throws SQLException {
+    public Forgetting.Step step(int max) throws SQLException {
         Optional<Long> gone = statements.first(
                 row -> row.getLong(1), "SELECT id FROM channel WHERE name >= ? LIMIT 1", Deletion.PREFIX);
         return gone.isPresent()
