@@ -61,6 +61,7 @@ class ArchitectureTest {
             "engine.sqlite",
             "engine.sqlite.log",
             "engine.sqlite.recovery",
+            "engine.sqlite.writer",
             "engine.memory",
             "engine",
             "channel",
@@ -74,6 +75,10 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule sqliteLog_importsOnlyBelow = mayImport(
             "engine.sqlite.log", "engine.sqlite.recovery", "engine", "channel", "identity", "error");
+
+    @ArchTest
+    static final ArchRule sqliteWriter_importsOnlyBelow = mayImport(
+            "engine.sqlite.writer", "engine.sqlite.log", "engine.sqlite.recovery", "engine", "thread", "error");
 
     @ArchTest
     static final ArchRule sqliteRecovery_importsOnlyBelow =

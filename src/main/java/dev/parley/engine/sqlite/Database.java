@@ -6,6 +6,7 @@ import dev.parley.engine.sqlite.recovery.AcceptedLoss;
 import dev.parley.engine.sqlite.recovery.CommitFile;
 import dev.parley.engine.sqlite.recovery.Completeness;
 import dev.parley.engine.sqlite.recovery.SqliteFailure;
+import dev.parley.engine.sqlite.writer.Checkpoints;
 import dev.parley.file.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,9 +27,6 @@ import org.sqlite.SQLiteConnection;
  * {@code -shm}: a close by anybody else in this process would drop SQLite's locks. Asking for the size is no opening.
  */
 final class Database {
-    /** How long the writer waits for another program that holds the file. */
-    static final int BUSY_MILLIS = 1000;
-
     private final Path file;
     private final CommitFile commits;
     private final AcceptedLoss loss;
@@ -157,7 +155,7 @@ final class Database {
                 "synchronous = " + synchronous,
                 // macOS: an fsync there reaches the drive's cache only.
                 "fullfsync = ON",
-                "busy_timeout = " + BUSY_MILLIS);
+                "busy_timeout = " + Checkpoints.BUSY_MILLIS);
     }
 
     private static void pragmas(Connection connection, List<String> pragmas) throws SQLException {

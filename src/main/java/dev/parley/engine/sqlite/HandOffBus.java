@@ -4,6 +4,7 @@ package dev.parley.engine.sqlite;
 
 import dev.parley.engine.NodeBus;
 import dev.parley.engine.Signal;
+import dev.parley.engine.sqlite.writer.HandOff;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 

@@ -2,6 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.engine.sqlite;
 
+import dev.parley.engine.sqlite.writer.Budget;
+import dev.parley.engine.sqlite.writer.Checkpoints;
+import dev.parley.engine.sqlite.writer.Commits;
+import dev.parley.engine.sqlite.writer.HandOff;
+import dev.parley.engine.sqlite.writer.Operation;
+import dev.parley.engine.sqlite.writer.StoreHealth;
+import dev.parley.engine.sqlite.writer.WalCheckpointer;
+import dev.parley.engine.sqlite.writer.Writer;
 import dev.parley.engine.sqlite.log.KnownDamage;
 import dev.parley.engine.sqlite.log.LogReader;
 import dev.parley.engine.sqlite.log.LogWriter;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.engine.sqlite;
 
+import dev.parley.engine.sqlite.writer.Operation;
 import dev.parley.engine.sqlite.log.Deletion;
 import dev.parley.engine.sqlite.log.Forgetting;
 import dev.parley.engine.sqlite.log.Sweeper;

@@ -14,6 +14,8 @@ import dev.parley.engine.PresenceStore;
 import dev.parley.engine.Upkeep;
 import dev.parley.engine.memory.MemoryCredentials;
 import dev.parley.engine.memory.MemoryPresence;
+import dev.parley.engine.sqlite.writer.HandOff;
+import dev.parley.engine.sqlite.writer.Writer;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.locks.Lock;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.engine.sqlite;
 
+import dev.parley.engine.sqlite.writer.Operation;
 import dev.parley.channel.ChannelName;
 import dev.parley.channel.Message;
 import dev.parley.engine.Append;

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.parley.engine.sqlite;
+package dev.parley.engine.sqlite.writer;
 
 import dev.parley.engine.sqlite.log.Statements;
 import dev.parley.thread.NamedThreads;
@@ -15,13 +15,13 @@ import java.util.concurrent.Future;
  * makes every publisher wait for thousands of pages to be written and synced. SQLite lets one connection write and another carry over
  * (https://www.sqlite.org/wal.html#ckpt); what is written meanwhile stays for the next time. Thread-safe.
  */
-final class WalCheckpointer {
+public final class WalCheckpointer {
     private final Statements statements;
     private final NamedThreads threads = new NamedThreads("parley-sqlite-checkpointer");
     private final ExecutorService thread = Executors.newSingleThreadExecutor(threads);
 
     /** @param statements of a connection that syncs as the writer's does; closed by the caller, after this */
-    WalCheckpointer(Statements statements) {
+    public WalCheckpointer(Statements statements) {
         this.statements = statements;
     }
 
@@ -31,7 +31,7 @@ final class WalCheckpointer {
     }
 
     /** False where it did not end in time. */
-    boolean close(Duration patience) throws InterruptedException {
+    public boolean close(Duration patience) throws InterruptedException {
         thread.shutdown();
         return threads.awaitEnd(thread, patience);
     }

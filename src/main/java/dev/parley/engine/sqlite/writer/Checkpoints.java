@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.parley.engine.sqlite;
+package dev.parley.engine.sqlite.writer;
 
 import dev.parley.engine.sqlite.log.Statements;
 import dev.parley.engine.sqlite.recovery.SqliteFailure;
@@ -20,7 +20,10 @@ import org.slf4j.LoggerFactory;
  * itself inside a commit, before its answers go out, and would keep to itself that it failed: the log would grow until the disk is full,
  * each commit trying again to carry over all of it. Confined to the writer's thread.
  */
-final class Checkpoints {
+public final class Checkpoints {
+    /** How long the writer waits for another program that holds the file. */
+    public static final int BUSY_MILLIS = 1000;
+
     /** Carries over what can be without making anybody wait. */
     static final String PASSIVE = "PRAGMA wal_checkpoint(PASSIVE)";
 
@@ -28,7 +31,7 @@ final class Checkpoints {
     private static final String TRUNCATE = "PRAGMA wal_checkpoint(TRUNCATE)";
 
     private static final String SHORT_WAIT = "PRAGMA busy_timeout = 100";
-    private static final String USUAL_WAIT = "PRAGMA busy_timeout = " + Database.BUSY_MILLIS;
+    private static final String USUAL_WAIT = "PRAGMA busy_timeout = " + BUSY_MILLIS;
 
     private static final Logger logger = LoggerFactory.getLogger(Checkpoints.class);
     private static final long PAGE = 4096;
@@ -55,7 +58,7 @@ final class Checkpoints {
     private long nextWipe = System.nanoTime();
     private long busyPause = PAUSE_NANOS;
 
-    Checkpoints(Statements statements, WalCheckpointer checkpointer) {
+    public Checkpoints(Statements statements, WalCheckpointer checkpointer) {
         this.statements = statements;
         this.checkpointer = checkpointer;
     }

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.parley.engine.sqlite;
+package dev.parley.engine.sqlite.writer;
 
 import dev.parley.engine.sqlite.log.Damage;
 import dev.parley.engine.sqlite.log.LogWriter;
@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
  *
  * What only reads ({@code open}) goes on in every state.
  */
-final class Writer implements Runnable {
+public final class Writer implements Runnable {
     private static final Logger logger = LoggerFactory.getLogger(Writer.class);
     private static final long TICK_NANOS = TimeUnit.SECONDS.toNanos(1);
     /**
@@ -57,7 +57,7 @@ final class Writer implements Runnable {
     private final Checkpoints checkpoints;
     private long nextTick;
 
-    Writer(
+    public Writer(
             LogWriter log,
             Marks marks,
             HandOff handOff,
@@ -76,21 +76,21 @@ final class Writer implements Runnable {
         thread.setDaemon(true);
     }
 
-    void start() {
+    public void start() {
         thread.start();
     }
 
     /** Whether it was taken in; false after {@link #close}. */
-    boolean add(Operation<?, ?> operation) {
+    public boolean add(Operation<?, ?> operation) {
         return queue.add(operation);
     }
 
-    Health health() {
+    public Health health() {
         return health.health();
     }
 
     /** Does what was taken in, writes the marks, ends the thread. False where that took too long: then the file is still in use. */
-    boolean close(Duration patience) throws InterruptedException {
+    public boolean close(Duration patience) throws InterruptedException {
         queue.close();
         thread.join(patience.toMillis());
         return !thread.isAlive();

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.parley.engine.sqlite;
+package dev.parley.engine.sqlite.writer;
 
 import dev.parley.engine.sqlite.log.Damage;
 import dev.parley.engine.sqlite.log.KnownDamage;
@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * Whether the file can be written: what the {@link Writer} goes by, and what others are told. Changed by the writer's thread, read by
  * any. Each change is one line in the log, however many messages are refused.
  */
-final class StoreHealth {
+public final class StoreHealth {
     private static final Logger logger = LoggerFactory.getLogger(StoreHealth.class);
 
     private final Path directory;
@@ -27,7 +27,7 @@ final class StoreHealth {
     private volatile Health health = Health.GOOD;
     private boolean failed;
 
-    StoreHealth(Path directory, KnownDamage damage) {
+    public StoreHealth(Path directory, KnownDamage damage) {
         this.damage = damage;
         this.directory = directory;
         this.disk = new DiskSpaceProbe(directory);

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.parley.engine.sqlite;
+package dev.parley.engine.sqlite.writer;
 
 import dev.parley.engine.sqlite.log.LogWriter;
 import dev.parley.engine.EngineListener;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Something that is done in the writer's order: {@link #run} on the writer's thread, perhaps more than once when a transaction is
  * retried, then {@link #deliver} once on the hand-off's thread. Confined to one of them at a time.
  */
-final class Operation<T, R> {
+public final class Operation<T, R> {
     private final boolean writes;
     private final long bytes;
     private final Action<T> action;
@@ -22,12 +22,12 @@ final class Operation<T, R> {
     private @Nullable Throwable failure;
 
     /** What is done inside the transaction. */
-    interface Action<T> {
+    public interface Action<T> {
         T run(LogWriter log) throws SQLException;
     }
 
     /** What is told after the commit, and what the caller gets. */
-    interface Announcement<T, R> {
+    public interface Announcement<T, R> {
         R tell(T result, EngineListener listener);
     }
 
@@ -38,27 +38,27 @@ final class Operation<T, R> {
         this.announcement = announcement;
     }
 
-    static <T, R> Operation<T, R> writing(long bytes, Action<T> action, Announcement<T, R> announcement) {
+    public static <T, R> Operation<T, R> writing(long bytes, Action<T> action, Announcement<T, R> announcement) {
         return new Operation<>(true, bytes, action, announcement);
     }
 
-    static <T> Operation<T, T> writing(Action<T> action) {
+    public static <T> Operation<T, T> writing(Action<T> action) {
         return new Operation<>(true, 0, action, (result, listener) -> result);
     }
 
-    static <T> Operation<T, T> reading(Action<T> action) {
+    public static <T> Operation<T, T> reading(Action<T> action) {
         return new Operation<>(false, 0, action, (result, listener) -> result);
     }
 
-    boolean writes() {
+    public boolean writes() {
         return writes;
     }
 
-    long bytes() {
+    public long bytes() {
         return bytes;
     }
 
-    CompletableFuture<R> stage() {
+    public CompletableFuture<R> stage() {
         return stage;
     }
 

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.parley.engine.sqlite;
+package dev.parley.engine.sqlite.writer;
 
 import dev.parley.engine.EngineListener;
 import dev.parley.thread.NamedThreads;
@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * The one thread that tells the listener and completes what the writer has done, in the writer's order, so that neither a listener nor
  * a caller's continuation holds up the next commit. Thread-safe. Its queue is bounded by the {@link Budget}: a place is given back here.
  */
-final class HandOff {
+public final class HandOff {
     private static final Logger logger = LoggerFactory.getLogger(HandOff.class);
 
     private final EngineListener listener;
@@ -25,7 +25,7 @@ final class HandOff {
     private final NamedThreads threads = new NamedThreads("parley-handoff");
     private final ExecutorService thread = Executors.newSingleThreadExecutor(threads);
 
-    HandOff(EngineListener listener, Budget budget) {
+    public HandOff(EngineListener listener, Budget budget) {
         this.listener = listener;
         this.budget = budget;
     }
@@ -41,7 +41,7 @@ final class HandOff {
     }
 
     /** Tells the listener something that has taken a place of {@code size} in the budget. False where it has ended. */
-    boolean tell(long size, Consumer<EngineListener> news) {
+    public boolean tell(long size, Consumer<EngineListener> news) {
         try {
             thread.execute(() -> {
                 guard(() -> news.accept(listener));
@@ -57,7 +57,7 @@ final class HandOff {
     }
 
     /** Delivers what is waiting, then ends. */
-    boolean close(Duration patience) throws InterruptedException {
+    public boolean close(Duration patience) throws InterruptedException {
         thread.shutdown();
         return threads.awaitEnd(thread, patience);
     }

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.parley.engine.sqlite;
+package dev.parley.engine.sqlite.writer;
 
 import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
@@ -12,20 +12,20 @@ import java.util.concurrent.locks.ReentrantLock;
  * Bounds what waits between a caller and its reply, by count and bytes: for the writer, in a transaction, or for the hand-off.
  * Thread-safe. One item that is larger than all of it is taken when nothing else waits.
  */
-final class Budget {
+public final class Budget {
     private final int maxCount;
     private final long maxBytes;
     private final Lock lock = new ReentrantLock();
     private int count;
     private long bytes;
 
-    Budget(int maxCount, long maxBytes) {
+    public Budget(int maxCount, long maxBytes) {
         this.maxCount = maxCount;
         this.maxBytes = maxBytes;
     }
 
     /** Takes a place, or fails at once with {@code server.unavailable}. */
-    void reserve(long size) {
+    public void reserve(long size) {
         lock.lock();
         try {
             if (count >= maxCount || (count > 0 && bytes + size > maxBytes)) {
@@ -42,7 +42,7 @@ final class Budget {
         }
     }
 
-    int count() {
+    public int count() {
         lock.lock();
         try {
             return count;
@@ -51,7 +51,7 @@ final class Budget {
         }
     }
 
-    void release(long size) {
+    public void release(long size) {
         lock.lock();
         try {
             count--;
