@@ -54,7 +54,12 @@ class ArchitectureTest {
             mayImport("access", "spi", "extension", "channel", "identity", "cache", "error");
 
     @ArchTest
-    static final ArchRule engine_importsOnlyBelow = mayImport("engine", "channel", "identity", "text", "error");
+    static final ArchRule engine_importsOnlyBelow =
+            mayImport("engine", "engine.page", "channel", "identity", "text", "error");
+
+    @ArchTest
+    static final ArchRule enginePage_importsOnlyBelow =
+            mayImport("engine.page", "channel", "identity", "text", "error");
 
     @ArchTest
     static final ArchRule sqlite_importsOnlyBelow = mayImport(
@@ -64,6 +69,7 @@ class ArchitectureTest {
             "engine.sqlite.writer",
             "engine.memory",
             "engine",
+            "engine.page",
             "channel",
             "identity",
             "file",
@@ -74,7 +80,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule sqliteLog_importsOnlyBelow = mayImport(
-            "engine.sqlite.log", "engine.sqlite.recovery", "engine", "channel", "identity", "error");
+            "engine.sqlite.log", "engine.sqlite.recovery", "engine", "engine.page", "channel", "identity", "error");
 
     @ArchTest
     static final ArchRule sqliteWriter_importsOnlyBelow = mayImport(
@@ -86,7 +92,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule memory_importsOnlyBelow =
-            mayImport("engine.memory", "engine", "channel", "identity", "file", "thread", "error");
+            mayImport("engine.memory", "engine", "engine.page", "channel", "identity", "file", "thread", "error");
 
     @ArchTest
     static final ArchRule wire_importsOnlyBelow = mayImport("wire", "spi", "channel", "identity", "error");
@@ -102,6 +108,7 @@ class ArchitectureTest {
             "access",
             "extension",
             "engine",
+            "engine.page",
             "wire",
             "channel",
             "identity",
@@ -120,6 +127,7 @@ class ArchitectureTest {
             "access",
             "hub",
             "engine",
+            "engine.page",
             "wire",
             "channel",
             "identity",
@@ -269,6 +277,7 @@ class ArchitectureTest {
             "command",
             "hub",
             "engine",
+            "engine.page",
             "wire",
             "identity",
             "identity.resolver",

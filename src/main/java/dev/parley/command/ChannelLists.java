@@ -5,7 +5,7 @@ package dev.parley.command;
 import dev.parley.access.Access;
 import dev.parley.channel.ChannelKind;
 import dev.parley.channel.ChannelName;
-import dev.parley.engine.ChannelSummary;
+import dev.parley.engine.page.ChannelSummary;
 import dev.parley.engine.Engine;
 import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;

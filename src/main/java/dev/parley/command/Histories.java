@@ -7,7 +7,7 @@ import dev.parley.channel.ChannelName;
 import dev.parley.channel.Offset;
 import dev.parley.channel.Position;
 import dev.parley.engine.MessageLog;
-import dev.parley.engine.Page;
+import dev.parley.engine.page.Page;
 import dev.parley.engine.Read;
 import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;

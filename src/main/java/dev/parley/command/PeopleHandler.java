@@ -4,7 +4,7 @@ package dev.parley.command;
 
 import dev.parley.access.Access;
 import dev.parley.engine.Engine;
-import dev.parley.engine.PeoplePage;
+import dev.parley.engine.page.PeoplePage;
 import dev.parley.hub.People;
 import dev.parley.identity.User;
 import dev.parley.spi.Outcome;

@@ -7,7 +7,7 @@ import dev.parley.channel.ChannelName;
 import dev.parley.channel.Conversation;
 import dev.parley.channel.NameQuery;
 import dev.parley.engine.Engine;
-import dev.parley.engine.PeoplePage;
+import dev.parley.engine.page.PeoplePage;
 import dev.parley.engine.Presence;
 import dev.parley.hub.Connection;
 import dev.parley.hub.People;

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.engine;
 
+import dev.parley.engine.page.ChannelPart;
+import dev.parley.engine.page.ConversationPage;
 import dev.parley.channel.ChannelKind;
 import dev.parley.channel.ChannelName;
 import dev.parley.channel.Conversation;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.engine;
 
+import dev.parley.engine.page.Page;
 import dev.parley.channel.ChannelName;
 import dev.parley.channel.Message;
 import java.util.List;

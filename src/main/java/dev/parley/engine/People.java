@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.engine;
 
+import dev.parley.engine.page.PeoplePage;
 import dev.parley.identity.User;
 import java.util.Map;
 import java.util.Set;

@@ -7,7 +7,7 @@ import dev.parley.channel.Position;
 import dev.parley.delivery.FlushBatch;
 import dev.parley.delivery.Frame;
 import dev.parley.engine.ChannelState;
-import dev.parley.engine.Page;
+import dev.parley.engine.page.Page;
 import dev.parley.engine.Read;
 import dev.parley.wire.Event;
 import java.util.ArrayList;

@@ -7,7 +7,7 @@ import dev.parley.channel.ChannelName;
 import dev.parley.channel.Message;
 import dev.parley.channel.Position;
 import dev.parley.engine.Engine;
-import dev.parley.engine.Page;
+import dev.parley.engine.page.Page;
 import dev.parley.engine.Quota;
 import dev.parley.engine.Read;
 import dev.parley.error.Causes;

@@ -3,7 +3,7 @@
 package dev.parley.hub;
 
 import dev.parley.cache.LruMap;
-import dev.parley.engine.PeoplePage;
+import dev.parley.engine.page.PeoplePage;
 import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
 import dev.parley.extension.ExtensionExecutor;

@@ -3,7 +3,7 @@
 package dev.parley.hub;
 
 import dev.parley.delivery.FlushBatch;
-import dev.parley.engine.Page;
+import dev.parley.engine.page.Page;
 import dev.parley.engine.Read;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

@@ -4,6 +4,8 @@ package dev.parley.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.engine.page.ChannelPart;
+import dev.parley.engine.page.ChannelSummary;
 import dev.parley.channel.ChannelKind;
 import dev.parley.channel.ChannelName;
 import java.util.ArrayList;

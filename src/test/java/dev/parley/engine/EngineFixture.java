@@ -4,6 +4,7 @@ package dev.parley.engine;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.parley.engine.page.Page;
 import dev.parley.channel.ChannelName;
 import dev.parley.channel.Conversation;
 import dev.parley.channel.Message;

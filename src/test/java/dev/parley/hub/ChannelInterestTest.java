@@ -11,7 +11,7 @@ import dev.parley.engine.Append;
 import dev.parley.engine.Appended;
 import dev.parley.engine.ChannelState;
 import dev.parley.engine.MessageLog;
-import dev.parley.engine.Page;
+import dev.parley.engine.page.Page;
 import dev.parley.engine.Read;
 import java.util.ArrayList;
 import java.util.List;

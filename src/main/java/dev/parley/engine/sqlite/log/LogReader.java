@@ -5,7 +5,7 @@ package dev.parley.engine.sqlite.log;
 import dev.parley.channel.ChannelName;
 import dev.parley.channel.Message;
 import dev.parley.channel.Position;
-import dev.parley.engine.Page;
+import dev.parley.engine.page.Page;
 import dev.parley.engine.Read;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;

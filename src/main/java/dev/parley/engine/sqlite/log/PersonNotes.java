@@ -4,8 +4,8 @@ package dev.parley.engine.sqlite.log;
 
 import dev.parley.cache.LruMap;
 import dev.parley.channel.NameQuery;
-import dev.parley.engine.PeopleCursor;
-import dev.parley.engine.PeoplePage;
+import dev.parley.engine.page.PeopleCursor;
+import dev.parley.engine.page.PeoplePage;
 import dev.parley.engine.Quota;
 import dev.parley.engine.StoredSize;
 import dev.parley.identity.User;

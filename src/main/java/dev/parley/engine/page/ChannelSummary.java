@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.parley.engine;
+package dev.parley.engine.page;
 
 import dev.parley.channel.ChannelName;
 
