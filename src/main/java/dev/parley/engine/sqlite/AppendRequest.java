@@ -4,6 +4,7 @@ package dev.parley.engine.sqlite;
 
 import dev.parley.engine.sqlite.writer.Operation;
 import dev.parley.engine.sqlite.log.LogWriter;
+import dev.parley.engine.sqlite.log.Written;
 import dev.parley.channel.Message;
 import dev.parley.channel.Position;
 import dev.parley.engine.Append;
@@ -33,12 +34,12 @@ final class AppendRequest {
         return engine.submit(Operation.writing(append.body().length(), this::write, this::announce));
     }
 
-    private Optional<LogWriter.Written> write(LogWriter log) throws SQLException {
+    private Optional<Written> write(LogWriter log) throws SQLException {
         return channel.mayBeWritten(log) ? Optional.of(log.append(append)) : Optional.empty();
     }
 
-    private Appended announce(Optional<LogWriter.Written> done, EngineListener listener) {
-        LogWriter.Written written = done.orElseThrow(channel::refusal);
+    private Appended announce(Optional<Written> done, EngineListener listener) {
+        Written written = done.orElseThrow(channel::refusal);
         Message message = written.message();
         if (!written.duplicate()) {
             listener.onAppended(append.channel(), written.epoch(), message, written.newMembers());

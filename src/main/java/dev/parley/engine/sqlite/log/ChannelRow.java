@@ -27,6 +27,11 @@ public record ChannelRow(
         long bytes,
         long generation) {
     static final long UNCOUNTED = -1;
+    /** The kind of channels that wait to be swept. */
+    static final String DELETED = "deleted";
+    /** How their names begin: no kind begins so, and it sorts behind all that do. */
+    static final String DELETED_PREFIX = "~";
+
     public static final String COLUMNS = " channel.id, name, head, first, active, oldest, checksum, bytes, generation ";
     /** The same of a file that has not been brought up yet. */
     public static final String EARLIER_COLUMNS = " channel.id, name, head, first, active, oldest, checksum, -1, 0 ";

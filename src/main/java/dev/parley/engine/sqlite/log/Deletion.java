@@ -12,12 +12,6 @@ import java.util.Optional;
  * few at a time, after a restart too. Confined to the writer's thread.
  */
 public final class Deletion {
-    /** Of channels that wait to be swept. */
-    static final String KIND = "deleted";
-
-    /** No kind begins so, and it sorts behind all that do. */
-    static final String PREFIX = "~";
-
     private final LogWriter log;
     private final Marks marks;
 
@@ -47,7 +41,7 @@ public final class Deletion {
         ChannelRow row = channel.row();
         ChannelRow gone = new ChannelRow(
                 row.id(),
-                PREFIX + row.id(),
+                ChannelRow.DELETED_PREFIX + row.id(),
                 row.head(),
                 row.first(),
                 row.active(),
@@ -57,7 +51,7 @@ public final class Deletion {
         log.statements()
                 .update(
                         "UPDATE channel SET kind = ?, name = ?, checksum = ? WHERE id = ?",
-                        KIND,
+                        ChannelRow.DELETED,
                         gone.name(),
                         gone.checksum(),
                         gone.id());

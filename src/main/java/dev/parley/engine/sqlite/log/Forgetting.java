@@ -44,7 +44,7 @@ public final class Forgetting {
                 recall ? 1 : 0,
                 log.now());
         marks.forgetUser(userId);
-        log.noteErased();
+        log.withdrawals().noteErased();
         return new Deletion(log, marks).delete(ChannelName.inbox(userId));
     }
 
@@ -67,7 +67,7 @@ public final class Forgetting {
         if (members > 0) {
             // Private chats that are known to be on both lists are not any more.
             log.logs().forget();
-            log.noteErased();
+            log.withdrawals().noteErased();
             return new Step(members, List.of());
         }
         if (!order.recall) {
@@ -82,7 +82,7 @@ public final class Forgetting {
                 order.channel + CHANNELS_AT_ONCE, statements.number("SELECT coalesce(max(id), 0) FROM channel"));
         Optional<String> name = statements.first(
                 row -> row.getString(1),
-                "SELECT name FROM channel WHERE id > ? AND id <= ? AND kind <> '" + Deletion.KIND
+                "SELECT name FROM channel WHERE id > ? AND id <= ? AND kind <> '" + ChannelRow.DELETED
                         + "' AND EXISTS (SELECT 1"
                         + " FROM message WHERE message.channel = channel.id AND from_id = ? AND time <= ?)"
                         + " ORDER BY id LIMIT 1",
@@ -110,7 +110,7 @@ public final class Forgetting {
                 max);
         List<Withdrawn> withdrawn = new ArrayList<>();
         for (long offset : offsets) {
-            if (log.forget(known, offset)) {
+            if (log.withdrawals().forget(known, offset)) {
                 withdrawn.add(new Withdrawn(channel, offset));
             }
         }

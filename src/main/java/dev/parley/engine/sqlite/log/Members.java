@@ -98,7 +98,7 @@ public final class Members {
                     // A mark that was on its way when its channel was deleted belongs to nothing, and its id to another
                     // some day.
                     "INSERT INTO member (user, channel, listed, mark, touched) SELECT ?, id, 0, ?, ? FROM channel"
-                            + " WHERE id = ? AND kind <> '" + Deletion.KIND + "' ON CONFLICT (user, channel)"
+                            + " WHERE id = ? AND kind <> '" + ChannelRow.DELETED + "' ON CONFLICT (user, channel)"
                             + " DO UPDATE SET mark = max(mark, excluded.mark), touched = excluded.touched",
                     mark.place().userId(),
                     mark.offset(),

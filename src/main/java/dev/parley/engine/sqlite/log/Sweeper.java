@@ -24,21 +24,21 @@ public final class Sweeper {
     public boolean isAnythingLeft() throws SQLException {
         return statements.number(
                         "SELECT EXISTS (SELECT 1 FROM channel WHERE name >= ?) OR EXISTS (SELECT 1 FROM forgetting)",
-                        Deletion.PREFIX)
+                        ChannelRow.DELETED_PREFIX)
                 != 0;
     }
 
     /** One step; no rows where nothing is left. */
     public Forgetting.Step step(int max) throws SQLException {
         Optional<Long> gone = statements.first(
-                row -> row.getLong(1), "SELECT id FROM channel WHERE name >= ? LIMIT 1", Deletion.PREFIX);
+                row -> row.getLong(1), "SELECT id FROM channel WHERE name >= ? LIMIT 1", ChannelRow.DELETED_PREFIX);
         return gone.isPresent()
                 ? new Forgetting.Step(sweep(gone.get(), max), List.of())
                 : new Forgetting(log, marks).step(max);
     }
 
     private int sweep(long channel, int max) throws SQLException {
-        log.noteErased();
+        log.withdrawals().noteErased();
         long last = statements.number(
                 "SELECT max(offset) FROM (SELECT offset FROM message WHERE channel = ? ORDER BY channel, offset LIMIT ?)",
                 channel,

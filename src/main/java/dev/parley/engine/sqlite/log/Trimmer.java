@@ -25,7 +25,7 @@ public final class Trimmer {
     private static final String LAST_TOO_OLD = "SELECT max(offset) FROM (SELECT offset, time FROM message"
             + " WHERE channel = ? AND offset >= ? ORDER BY channel, offset LIMIT ?) WHERE time < ?";
     private static final String WEIGHT_OF_ALL = "SELECT coalesce(sum(bytes + (head - first + 1) * "
-            + StoredSize.AROUND_A_MESSAGE + "), 0) FROM channel WHERE kind <> '" + Deletion.KIND + "'";
+            + StoredSize.AROUND_A_MESSAGE + "), 0) FROM channel WHERE kind <> '" + ChannelRow.DELETED + "'";
     private static final String UNCOUNTED = "SELECT name FROM channel WHERE bytes < 0 AND kind <> ? LIMIT ?";
     private static final String ELDEST =
             "SELECT name, oldest FROM channel WHERE kind = ? AND oldest IS NOT NULL ORDER BY kind, oldest LIMIT 2";
@@ -123,7 +123,7 @@ public final class Trimmer {
         if (removed >= max) {
             return false;
         }
-        List<String> uncounted = statements.list(row -> row.getString(1), UNCOUNTED, Deletion.KIND, max - removed);
+        List<String> uncounted = statements.list(row -> row.getString(1), UNCOUNTED, ChannelRow.DELETED, max - removed);
         for (String name : uncounted) {
             if (removed < max) {
                 ChannelLog channel = require(ChannelName.parse(name));
@@ -154,7 +154,7 @@ public final class Trimmer {
                 : Sizes.sum(statements, channel.id, channel.first, Math.min(last, channel.head));
         int gone = statements.update("DELETE FROM message WHERE channel = ? AND offset <= ?", channel.id, last);
         channel.grow(-bytes);
-        log.noteErased();
+        log.withdrawals().noteErased();
         removed += Math.max(gone, 1);
         channel.first = Math.max(channel.first, last + 1);
         channel.oldest = statements
@@ -179,10 +179,10 @@ public final class Trimmer {
                         + " message.expires > 0 AND message.body IS NOT NULL AND message.expires <= ? AND channel.kind <>"
                         + " ? LIMIT ?",
                 log.now(),
-                Deletion.KIND,
+                ChannelRow.DELETED,
                 max - removed);
         for (Found found : expired) {
-            log.expire(require(ChannelName.parse(found.channel)), found.offset);
+            log.withdrawals().expire(require(ChannelName.parse(found.channel)), found.offset);
             removed++;
         }
     }
