@@ -41,6 +41,27 @@ class ArrowsTest {
             .because("inside a room arrows go one way");
 
     @ArchTest
+    static final ArchRule sqlite_hasNoCyclesBetweenClasses = slices().assignedFrom(concepts("dev.parley.engine.sqlite"))
+            .should()
+            .beFreeOfCycles()
+            .because("inside a room arrows go one way");
+
+    @ArchTest
+    static final ArchRule sqliteWriter_hasNoCyclesBetweenClasses = slices().assignedFrom(
+                    concepts("dev.parley.engine.sqlite.writer"))
+            .should()
+            .beFreeOfCycles()
+            .because("inside a room arrows go one way");
+
+    /** One exception: what a reader finds damaged names the question that shows it, and a reader answers that question. */
+    @ArchTest
+    static final ArchRule sqliteLog_hasNoCyclesBetweenConcepts = slices().assignedFrom(concepts(
+                    "dev.parley.engine.sqlite.log", "LogReader", "StoredMessage", "ChannelRow", "Checksum", "Damage"))
+            .should()
+            .beFreeOfCycles()
+            .because("inside a room arrows go one way");
+
+    @ArchTest
     static final ArchRule parts_doNotKnowTheHub = noClasses()
             .that()
             .resideInAPackage("dev.parley.hub")

@@ -12,10 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import org.sqlite.JDBC;
@@ -48,8 +45,7 @@ final class Database {
         completeness.requireFile();
         try {
             // An operator's word counts even where nothing is known to be missing: after a restore, say.
-            boolean continues =
-                    Files.exists(file) && new Inspection(this, file, completeness).continues() && !loss.isGiven();
+            boolean continues = Files.exists(file) && continues(completeness) && !loss.isGiven();
             // SQLite makes its files with the umask, the ones beside the database with the mode that this one has.
             PrivateFiles.ensure(file);
             Connection connection = connect(new Properties());
@@ -63,7 +59,7 @@ final class Database {
                 }
                 // What was cut off must not stand behind what is written from now on, and the epoch not in the log
                 // alone.
-                pragma(connection, "wal_checkpoint(TRUNCATE)");
+                Pragmas.ask(connection, "wal_checkpoint(TRUNCATE)");
                 commits.begin(file, schema.epoch(), schema.commits(), synchronous == SqliteSettings.Synchronous.FULL);
                 loss.used();
                 return connection;
@@ -76,33 +72,25 @@ final class Database {
         }
     }
 
+    private boolean continues(Completeness completeness) throws SQLException, IOException {
+        try (Connection connection = openForReading()) {
+            return new Inspection(connection, file, commits, completeness).continues();
+        }
+    }
+
     Connection openForReading() throws SQLException {
         SQLiteConfig config = new SQLiteConfig();
         config.setReadOnly(true);
         Connection connection = connect(config.toProperties());
-        pragmas(connection, List.of("busy_timeout = 5000", "cache_size = -8192", "temp_store = MEMORY"));
+        Pragmas.set(connection, List.of("busy_timeout = 5000", "cache_size = -8192", "temp_store = MEMORY"));
         return connection;
     }
 
     /** For what carries the write-ahead log over, and syncs as the writer does. */
     Connection openForCarrying(SqliteSettings.Synchronous synchronous) throws SQLException {
         Connection connection = connect(new Properties());
-        pragmas(connection, syncing(synchronous));
+        Pragmas.set(connection, syncing(synchronous));
         return connection;
-    }
-
-    static List<String> pragma(Connection connection, String pragma) throws SQLException {
-        List<String> answer = new ArrayList<>();
-        try (Statement statement = connection.createStatement()) {
-            if (statement.execute("PRAGMA " + pragma)) {
-                try (ResultSet rows = statement.getResultSet()) {
-                    while (rows.next()) {
-                        answer.add(rows.getString(1));
-                    }
-                }
-            }
-        }
-        return answer;
     }
 
     /**
@@ -132,12 +120,12 @@ final class Database {
     }
 
     private void prepare(Connection connection, SqliteSettings.Synchronous synchronous) throws SQLException {
-        List<String> mode = pragma(connection, "journal_mode = WAL");
+        List<String> mode = Pragmas.ask(connection, "journal_mode = WAL");
         if (!mode.equals(List.of("wal"))) {
             throw new IllegalStateException(file + ": this file system does not allow a write-ahead log (" + mode
                     + "); put parley.data on a local disk");
         }
-        pragmas(connection, syncing(synchronous));
+        Pragmas.set(connection, syncing(synchronous));
         List<String> more = List.of(
                 // A recalled body is gone from the file, not only from its index.
                 "secure_delete = ON",
@@ -146,7 +134,7 @@ final class Database {
                 // Checkpoints come much earlier; this is for what they underestimate.
                 "wal_autocheckpoint = 16000",
                 "journal_size_limit = 67108864");
-        pragmas(connection, more);
+        Pragmas.set(connection, more);
     }
 
     /** What the two connections have in common that bring something to the disk. */
@@ -156,12 +144,6 @@ final class Database {
                 // macOS: an fsync there reaches the drive's cache only.
                 "fullfsync = ON",
                 "busy_timeout = " + Checkpoints.BUSY_MILLIS);
-    }
-
-    private static void pragmas(Connection connection, List<String> pragmas) throws SQLException {
-        for (String pragma : pragmas) {
-            pragma(connection, pragma);
-        }
     }
 
     private static void close(Connection connection, Exception reason) {

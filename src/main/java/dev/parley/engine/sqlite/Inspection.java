@@ -3,6 +3,7 @@
 package dev.parley.engine.sqlite;
 
 import dev.parley.engine.sqlite.log.ChannelRow;
+import dev.parley.engine.sqlite.recovery.CommitFile;
 import dev.parley.engine.sqlite.recovery.Completeness;
 import dev.parley.engine.sqlite.recovery.SqliteFailure;
 import java.io.IOException;
@@ -27,57 +28,58 @@ final class Inspection {
      */
     private static final long MAX_CHECKED_BYTES = 256L * 1024 * 1024;
 
-    private final Database database;
+    private final Connection connection;
     private final Path file;
+    private final CommitFile commits;
     private final Completeness completeness;
 
-    Inspection(Database database, Path file, Completeness completeness) {
-        this.database = database;
+    /** @param connection one that only reads; closed by the caller */
+    Inspection(Connection connection, Path file, CommitFile commits, Completeness completeness) {
+        this.connection = connection;
         this.file = file;
+        this.commits = commits;
         this.completeness = completeness;
     }
 
     /** Refuses with what is wrong and what to do; else whether the log goes on under its epoch. */
     boolean continues() throws SQLException, IOException {
-        try (Connection connection = database.openForReading()) {
-            Schema schema = new Schema(connection, file.toString());
-            if (schema.isNew()) {
-                completeness.requireNothingAcknowledged(
-                        " holds no tables (is " + file.getFileName() + "-wal damaged or missing?)");
-                return false;
-            }
-            schema.requireKnown();
-            boolean counted = schema.isCounted();
-            if (counted) {
-                schema.requireUnchanged();
-            }
-            // First, as it says best what is wrong: a write-ahead log that ends early may leave a file that is not
-            // whole.
-            // A file of the form before the count came has no record beside it, and goes on as it is.
-            boolean continues = (!counted && !database.commits().exists())
-                    || completeness.continues(schema.epoch(), counted ? schema.commits() : 0);
-            requireWhole(connection, schema.isSized());
-            if (counted) {
-                requireHeads(connection, schema.channelColumns());
-            }
-            return continues;
+        Schema schema = new Schema(connection, file.toString());
+        if (schema.isNew()) {
+            completeness.requireNothingAcknowledged(
+                    " holds no tables (is " + file.getFileName() + "-wal damaged or missing?)");
+            return false;
         }
+        schema.requireKnown();
+        boolean counted = schema.isCounted();
+        if (counted) {
+            schema.requireUnchanged();
+        }
+        // First, as it says best what is wrong: a write-ahead log that ends early may leave a file that is not
+        // whole.
+        // A file of the form before the count came has no record beside it, and goes on as it is.
+        boolean continues = (!counted && !commits.exists())
+                || completeness.continues(schema.epoch(), counted ? schema.commits() : 0);
+        requireWhole(schema.isSized());
+        if (counted) {
+            requireHeads(schema.channelColumns());
+        }
+        return continues;
     }
 
-    private void requireWhole(Connection connection, boolean sized) throws SQLException, IOException {
+    private void requireWhole(boolean sized) throws SQLException, IOException {
         List<String> small = new ArrayList<>(List.of("'store'", "'channel'", "'member'", "'person'"));
         if (sized) {
             small.addAll(List.of("'deleted'", "'forgetting'"));
         }
         for (String part : Files.size(file) <= MAX_CHECKED_BYTES ? List.of("1") : small) {
-            List<String> answer = Database.pragma(connection, "integrity_check(" + part + ")");
+            List<String> answer = Pragmas.ask(connection, "integrity_check(" + part + ")");
             if (!answer.equals(List.of("ok"))) {
                 throw new IllegalStateException(SqliteFailure.damaged(file, String.join("; ", answer)));
             }
         }
     }
 
-    private void requireHeads(Connection connection, String columns) throws SQLException {
+    private void requireHeads(String columns) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("SELECT" + columns + "FROM channel")) {
             while (row.next()) {

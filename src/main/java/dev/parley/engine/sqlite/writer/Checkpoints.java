@@ -24,9 +24,6 @@ public final class Checkpoints {
     /** How long the writer waits for another program that holds the file. */
     public static final int BUSY_MILLIS = 1000;
 
-    /** Carries over what can be without making anybody wait. */
-    static final String PASSIVE = "PRAGMA wal_checkpoint(PASSIVE)";
-
     /** Carries over the rest and cuts the log to nothing. It waits for who still reads from it, though not for long. */
     private static final String TRUNCATE = "PRAGMA wal_checkpoint(TRUNCATE)";
 
@@ -98,7 +95,7 @@ public final class Checkpoints {
             if (wipe) {
                 wipe();
             } else {
-                statements.number(PASSIVE);
+                statements.number(WalCheckpointer.PASSIVE);
             }
             bytes = 0;
             lastTry = 0;

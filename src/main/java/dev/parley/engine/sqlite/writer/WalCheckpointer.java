@@ -16,6 +16,9 @@ import java.util.concurrent.Future;
  * (https://www.sqlite.org/wal.html#ckpt); what is written meanwhile stays for the next time. Thread-safe.
  */
 public final class WalCheckpointer {
+    /** Carries over what can be without making anybody wait. */
+    static final String PASSIVE = "PRAGMA wal_checkpoint(PASSIVE)";
+
     private final Statements statements;
     private final NamedThreads threads = new NamedThreads("parley-sqlite-checkpointer");
     private final ExecutorService thread = Executors.newSingleThreadExecutor(threads);
@@ -27,7 +30,7 @@ public final class WalCheckpointer {
 
     /** Begins. The future fails with the {@link SQLException}, after which the log is whole and nothing of it is gone. */
     Future<Long> start() {
-        return thread.submit(() -> statements.number(Checkpoints.PASSIVE));
+        return thread.submit(() -> statements.number(PASSIVE));
     }
 
     /** False where it did not end in time. */
