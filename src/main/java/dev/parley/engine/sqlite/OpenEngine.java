@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.engine.sqlite;
 
+import dev.parley.engine.sqlite.log.Schema;
 import dev.parley.engine.sqlite.writer.Budget;
 import dev.parley.engine.sqlite.writer.Checkpoints;
 import dev.parley.engine.sqlite.writer.Commits;

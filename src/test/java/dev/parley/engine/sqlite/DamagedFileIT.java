@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.parley.engine.sqlite.log.Schema;
 import dev.parley.channel.ChannelName;
 import dev.parley.channel.Offset;
 import dev.parley.channel.Sender;

@@ -32,9 +32,9 @@ public record ChannelRow(
     /** How their names begin: no kind begins so, and it sorts behind all that do. */
     static final String DELETED_PREFIX = "~";
 
-    public static final String COLUMNS = " channel.id, name, head, first, active, oldest, checksum, bytes, generation ";
+    static final String COLUMNS = " channel.id, name, head, first, active, oldest, checksum, bytes, generation ";
     /** The same of a file that has not been brought up yet. */
-    public static final String EARLIER_COLUMNS = " channel.id, name, head, first, active, oldest, checksum, -1, 0 ";
+    static final String EARLIER_COLUMNS = " channel.id, name, head, first, active, oldest, checksum, -1, 0 ";
 
     private static final String BY_ID = "SELECT" + COLUMNS + "FROM channel WHERE id = ?";
 
@@ -53,7 +53,7 @@ public record ChannelRow(
         return row.getLong(7) == unchecked(row).checksum();
     }
 
-    public long checksum() {
+    long checksum() {
         return Checksum.of(this);
     }
 
@@ -62,7 +62,7 @@ public record ChannelRow(
     }
 
     /** As it is in the file. */
-    public static ChannelRow unchecked(ResultSet row) throws SQLException {
+    static ChannelRow unchecked(ResultSet row) throws SQLException {
         long oldest = row.getLong(6);
         boolean empty = row.wasNull();
         return new ChannelRow(

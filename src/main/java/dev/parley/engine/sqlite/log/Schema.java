@@ -1,8 +1,7 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.parley.engine.sqlite;
+package dev.parley.engine.sqlite.log;
 
-import dev.parley.engine.sqlite.log.ChannelRow;
 import dev.parley.engine.sqlite.recovery.SqliteFailure;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,8 +24,8 @@ import org.sqlite.JDBC;
  * The form of the file and its versions. Version <i>n</i> is made from the one before by {@code V<n>.sql}, in one transaction with its
  * number. What is not ours, or newer than we know, is refused before a byte of it is changed.
  */
-final class Schema {
-    static final int VERSION = 4;
+public final class Schema {
+    public static final int VERSION = 4;
 
     private static final int COUNTED = 2;
     private static final int SIZED = 4;
@@ -39,17 +38,17 @@ final class Schema {
     private final Connection connection;
     private final String file;
 
-    Schema(Connection connection, String file) {
+    public Schema(Connection connection, String file) {
         this.connection = connection;
         this.file = file;
     }
 
     /** Whether nothing has been made in this file yet. */
-    boolean isNew() throws SQLException {
+    public boolean isNew() throws SQLException {
         return number("PRAGMA user_version") == 0 && number("SELECT count(*) FROM sqlite_schema") == 0;
     }
 
-    void requireKnown() throws SQLException {
+    public void requireKnown() throws SQLException {
         long version = number("PRAGMA user_version");
         if (number("PRAGMA application_id") != APPLICATION) {
             throw new IllegalStateException(file
@@ -67,22 +66,22 @@ final class Schema {
     }
 
     /** Whether the file counts its commits, and its channels have checksums. */
-    boolean isCounted() throws SQLException {
+    public boolean isCounted() throws SQLException {
         return number("PRAGMA user_version") >= COUNTED;
     }
 
     /** What stands in the columns of a channel's row. */
-    String channelColumns() throws SQLException {
+    public String channelColumns() throws SQLException {
         return isSized() ? ChannelRow.COLUMNS : ChannelRow.EARLIER_COLUMNS;
     }
 
     /** Whether channels have sizes and generations, and people may be under way to be forgotten. */
-    boolean isSized() throws SQLException {
+    public boolean isSized() throws SQLException {
         return number("PRAGMA user_version") >= SIZED;
     }
 
     /** SQLite takes the texts that describe tables and indexes from the file as they are; a changed letter changes what they do. */
-    void requireUnchanged() throws SQLException {
+    public void requireUnchanged() throws SQLException {
         try (Connection empty = new JDBC().connect("jdbc:sqlite::memory:", new Properties())) {
             Schema expected = new Schema(empty, file);
             for (long version = 1; version <= number("PRAGMA user_version"); version++) {
@@ -98,7 +97,7 @@ final class Schema {
     }
 
     /** Brings the file to this version; a new file gets its epoch. */
-    void migrate(long now) throws SQLException {
+    public void migrate(long now) throws SQLException {
         long before = number("PRAGMA user_version");
         for (long version = before + 1; version <= VERSION; version++) {
             execute("BEGIN IMMEDIATE");
@@ -119,7 +118,7 @@ final class Schema {
     }
 
     /** All channels share it: it changes when the whole file is replaced, or may have lost what clients saw. */
-    String epoch() throws SQLException {
+    public String epoch() throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("SELECT epoch FROM store")) {
             if (!row.next()) {
@@ -130,17 +129,17 @@ final class Schema {
     }
 
     /** No name was ever deleted under this one. */
-    void renewEpoch() throws SQLException {
+    public void renewEpoch() throws SQLException {
         execute("UPDATE store SET epoch = '" + newEpoch() + "'");
         execute("DELETE FROM deleted");
     }
 
     /** Until when a key that any back end has used counts for all of them: 0 where each has always had keys of its own. */
-    long keyed() throws SQLException {
+    public long keyed() throws SQLException {
         return number("SELECT keyed FROM store");
     }
 
-    long commits() throws SQLException {
+    public long commits() throws SQLException {
         return number("SELECT commits FROM store");
     }
 
