@@ -23,11 +23,19 @@ public final class HandOff {
     private final EngineListener listener;
     private final Budget budget;
     private final NamedThreads threads = new NamedThreads("parley-handoff");
-    private final ExecutorService thread = Executors.newSingleThreadExecutor(threads);
+    private final ExecutorService thread;
 
     public HandOff(EngineListener listener, Budget budget) {
         this.listener = listener;
         this.budget = budget;
+        this.thread = Executors.newSingleThreadExecutor(threads);
+    }
+
+    /** @param thread runs one task after the other */
+    HandOff(EngineListener listener, Budget budget, ExecutorService thread) {
+        this.listener = listener;
+        this.budget = budget;
+        this.thread = thread;
     }
 
     void deliver(List<Operation<?, ?>> batch) {

@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.engine.sqlite.writer;
 
+import dev.parley.engine.CommitMeter;
+import dev.parley.engine.Health;
 import dev.parley.engine.sqlite.log.Damage;
 import dev.parley.engine.sqlite.log.LogWriter;
 import dev.parley.engine.sqlite.log.Marks;
 import dev.parley.engine.sqlite.log.Statements;
-import dev.parley.engine.CommitMeter;
-import dev.parley.engine.Health;
 import dev.parley.engine.sqlite.recovery.SqliteFailure;
 import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
@@ -103,11 +103,7 @@ public final class Writer implements Runnable {
             List<Operation<?, ?>> batch =
                     queue.take(nextTick - System.nanoTime(), delay.expected(), delay.patienceNanos());
             if (!batch.isEmpty()) {
-                process(batch);
-                handOff.deliver(batch);
-                if (health.isWritable()) {
-                    checkpoints.runIfDue(health);
-                }
+                turn(batch);
             }
             if (System.nanoTime() - nextTick >= 0) {
                 nextTick = System.nanoTime() + TICK_NANOS;
@@ -117,6 +113,15 @@ public final class Writer implements Runnable {
         boolean more = true;
         while (more && health.isWritable()) {
             more = writeMarks();
+        }
+    }
+
+    /** Does what was taken from the queue, and hands it on. */
+    void turn(List<Operation<?, ?>> batch) {
+        process(batch);
+        handOff.deliver(batch);
+        if (health.isWritable()) {
+            checkpoints.runIfDue(health);
         }
     }
 
@@ -231,7 +236,8 @@ public final class Writer implements Runnable {
                 ErrorCode.SERVER_UNAVAILABLE, "messages cannot be stored at present", Duration.ofSeconds(2), cause);
     }
 
-    private void tick() {
+    /** Done about once a second: tries whether the file can be written again, and takes marks to it. */
+    void tick() {
         try {
             if (health.mayRecover()) {
                 probe();
