@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.engine;
 
-import dev.parley.engine.page.ChannelPart;
-import dev.parley.engine.page.ConversationPage;
 import dev.parley.channel.ChannelKind;
 import dev.parley.channel.ChannelName;
 import dev.parley.channel.Conversation;
+import dev.parley.engine.page.ChannelPart;
+import dev.parley.engine.page.ConversationPage;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.engine;
 
-import dev.parley.engine.page.Page;
 import dev.parley.channel.ChannelName;
 import dev.parley.channel.Message;
+import dev.parley.engine.page.Page;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;

@@ -4,10 +4,10 @@ package dev.parley.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.engine.page.ChannelPart;
-import dev.parley.engine.page.ChannelSummary;
 import dev.parley.channel.ChannelKind;
 import dev.parley.channel.ChannelName;
+import dev.parley.engine.page.ChannelPart;
+import dev.parley.engine.page.ChannelSummary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;

@@ -5,11 +5,11 @@ package dev.parley.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.parley.engine.page.ConversationPage;
-import dev.parley.engine.page.PeoplePage;
 import dev.parley.channel.ChannelName;
 import dev.parley.channel.Conversation;
 import dev.parley.channel.Sender;
+import dev.parley.engine.page.ConversationPage;
+import dev.parley.engine.page.PeoplePage;
 import dev.parley.error.ErrorCode;
 import dev.parley.identity.User;
 import java.time.Duration;

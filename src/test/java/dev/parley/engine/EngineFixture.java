@@ -4,11 +4,11 @@ package dev.parley.engine;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.parley.engine.page.Page;
 import dev.parley.channel.ChannelName;
 import dev.parley.channel.Conversation;
 import dev.parley.channel.Message;
 import dev.parley.channel.Sender;
+import dev.parley.engine.page.Page;
 import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
 import dev.parley.identity.User;

@@ -5,12 +5,12 @@ package dev.parley.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.parley.engine.page.ChannelSummary;
 import dev.parley.channel.ChannelKind;
 import dev.parley.channel.ChannelName;
 import dev.parley.channel.Message;
 import dev.parley.channel.Position;
 import dev.parley.channel.Sender;
+import dev.parley.engine.page.ChannelSummary;
 import dev.parley.identity.User;
 import java.time.Duration;
 import java.util.List;

@@ -2,15 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.engine.sqlite;
 
-import dev.parley.engine.sqlite.writer.Operation;
-import dev.parley.engine.sqlite.log.LogWriter;
-import dev.parley.engine.sqlite.log.Written;
 import dev.parley.channel.Message;
 import dev.parley.channel.Position;
 import dev.parley.engine.Append;
 import dev.parley.engine.Appended;
 import dev.parley.engine.EngineListener;
 import dev.parley.engine.StoredSize;
+import dev.parley.engine.sqlite.log.LogWriter;
+import dev.parley.engine.sqlite.log.Written;
+import dev.parley.engine.sqlite.writer.Operation;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;

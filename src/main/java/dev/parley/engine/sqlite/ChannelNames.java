@@ -2,13 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.engine.sqlite;
 
-import dev.parley.engine.sqlite.log.LogReader;
 import dev.parley.channel.ChannelKind;
 import dev.parley.channel.ChannelName;
 import dev.parley.channel.NameQuery;
+import dev.parley.engine.memory.MemoryPresence;
 import dev.parley.engine.page.ChannelPart;
 import dev.parley.engine.page.ChannelSummary;
-import dev.parley.engine.memory.MemoryPresence;
+import dev.parley.engine.sqlite.log.LogReader;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.engine.sqlite;
 
-import dev.parley.engine.sqlite.log.LogReader;
 import dev.parley.engine.EngineListener;
+import dev.parley.engine.sqlite.log.LogReader;
 import dev.parley.error.ParleyException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.engine.sqlite;
 
-import dev.parley.engine.sqlite.log.Schema;
 import dev.parley.engine.sqlite.log.ChannelRow;
+import dev.parley.engine.sqlite.log.Schema;
 import dev.parley.engine.sqlite.recovery.CommitFile;
 import dev.parley.engine.sqlite.recovery.Completeness;
 import dev.parley.engine.sqlite.recovery.SqliteFailure;

@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.engine.sqlite;
 
-import dev.parley.engine.sqlite.log.Views;
 import dev.parley.channel.ChannelName;
 import dev.parley.channel.Conversation;
 import dev.parley.engine.Quota;
+import dev.parley.engine.sqlite.log.Views;
 import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
 import java.time.Duration;

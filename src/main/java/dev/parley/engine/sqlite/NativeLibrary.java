@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.engine.sqlite;
 
-import dev.parley.engine.sqlite.recovery.DiskSpaceProbe;
 import dev.parley.engine.sqlite.recovery.DirectoryLock;
+import dev.parley.engine.sqlite.recovery.DiskSpaceProbe;
 import dev.parley.engine.sqlite.recovery.SqliteFailure;
 import dev.parley.file.PrivateFiles;
 import java.io.IOException;

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.engine.sqlite;
 
-import dev.parley.engine.sqlite.log.LogWriter;
 import dev.parley.channel.ChannelName;
 import dev.parley.engine.Quota;
+import dev.parley.engine.sqlite.log.LogWriter;
 import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
 import java.sql.SQLException;

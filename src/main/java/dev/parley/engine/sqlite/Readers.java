@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.engine.sqlite;
 
+import dev.parley.engine.CommitMeter;
 import dev.parley.engine.sqlite.log.KnownDamage;
 import dev.parley.engine.sqlite.log.LogReader;
 import dev.parley.engine.sqlite.log.SecondLook;
-import dev.parley.engine.CommitMeter;
 import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
 import dev.parley.thread.NamedThreads;

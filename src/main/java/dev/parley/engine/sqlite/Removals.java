@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.engine.sqlite;
 
-import dev.parley.engine.sqlite.writer.Operation;
+import dev.parley.channel.ChannelName;
 import dev.parley.engine.sqlite.log.Deletion;
 import dev.parley.engine.sqlite.log.Forgetting;
 import dev.parley.engine.sqlite.log.Sweeper;
-import dev.parley.channel.ChannelName;
+import dev.parley.engine.sqlite.writer.Operation;
 import dev.parley.error.ParleyException;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;

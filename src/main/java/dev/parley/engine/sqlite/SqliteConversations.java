@@ -2,15 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.engine.sqlite;
 
-import dev.parley.engine.sqlite.writer.Operation;
 import dev.parley.channel.ChannelKind;
 import dev.parley.channel.ChannelName;
 import dev.parley.channel.Conversation;
-import dev.parley.engine.page.ChannelPart;
-import dev.parley.engine.page.ConversationPage;
 import dev.parley.engine.Conversations;
 import dev.parley.engine.Quota;
 import dev.parley.engine.memory.MemoryPresence;
+import dev.parley.engine.page.ChannelPart;
+import dev.parley.engine.page.ConversationPage;
+import dev.parley.engine.sqlite.writer.Operation;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;

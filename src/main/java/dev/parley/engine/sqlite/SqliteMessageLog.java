@@ -2,15 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.engine.sqlite;
 
-import dev.parley.engine.sqlite.writer.Operation;
 import dev.parley.channel.ChannelName;
 import dev.parley.channel.Message;
 import dev.parley.engine.Append;
 import dev.parley.engine.Appended;
 import dev.parley.engine.ChannelState;
 import dev.parley.engine.MessageLog;
-import dev.parley.engine.page.Page;
 import dev.parley.engine.Read;
+import dev.parley.engine.page.Page;
+import dev.parley.engine.sqlite.writer.Operation;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;

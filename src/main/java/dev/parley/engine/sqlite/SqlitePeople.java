@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.engine.sqlite;
 
-import dev.parley.engine.sqlite.writer.Operation;
-import dev.parley.engine.sqlite.log.PersonNotes;
 import dev.parley.engine.People;
-import dev.parley.engine.page.PeoplePage;
 import dev.parley.engine.Quota;
 import dev.parley.engine.memory.MemoryCredentials;
+import dev.parley.engine.page.PeoplePage;
+import dev.parley.engine.sqlite.log.PersonNotes;
+import dev.parley.engine.sqlite.writer.Operation;
 import dev.parley.identity.User;
 import java.util.Map;
 import java.util.Set;

@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.engine.sqlite;
 
-import dev.parley.engine.sqlite.writer.Operation;
-import dev.parley.engine.sqlite.log.Trimmer;
 import dev.parley.channel.ChannelName;
 import dev.parley.engine.Health;
 import dev.parley.engine.Retentions;
 import dev.parley.engine.Upkeep;
+import dev.parley.engine.sqlite.log.Trimmer;
+import dev.parley.engine.sqlite.writer.Operation;
 import java.util.concurrent.CompletionStage;
 
 /** Health of the file, and what is taken out of it. Thread-safe. */

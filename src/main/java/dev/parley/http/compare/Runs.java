@@ -4,8 +4,8 @@ package dev.parley.http.compare;
 
 import dev.parley.channel.ChannelKind;
 import dev.parley.channel.ChannelName;
-import dev.parley.engine.page.ChannelSummary;
 import dev.parley.engine.Engine;
+import dev.parley.engine.page.ChannelSummary;
 import dev.parley.hub.Publisher;
 import dev.parley.spi.Publication;
 import java.security.SecureRandom;

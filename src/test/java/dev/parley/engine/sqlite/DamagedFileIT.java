@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.parley.engine.sqlite.log.Schema;
 import dev.parley.channel.ChannelName;
 import dev.parley.channel.Offset;
 import dev.parley.channel.Sender;
@@ -16,6 +15,7 @@ import dev.parley.engine.HeardEvents;
 import dev.parley.engine.Quota;
 import dev.parley.engine.Read;
 import dev.parley.engine.Retentions;
+import dev.parley.engine.sqlite.log.Schema;
 import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
 import java.io.RandomAccessFile;

@@ -5,8 +5,8 @@ package dev.parley.engine.sqlite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.parley.engine.sqlite.log.Schema;
 import dev.parley.channel.Position;
+import dev.parley.engine.sqlite.log.Schema;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -4,10 +4,10 @@ package dev.parley.engine.sqlite.log;
 
 import dev.parley.cache.LruMap;
 import dev.parley.channel.NameQuery;
-import dev.parley.engine.page.PeopleCursor;
-import dev.parley.engine.page.PeoplePage;
 import dev.parley.engine.Quota;
 import dev.parley.engine.StoredSize;
+import dev.parley.engine.page.PeopleCursor;
+import dev.parley.engine.page.PeoplePage;
 import dev.parley.identity.User;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -69,7 +69,8 @@ public final class PersonNotes {
     }
 
     /** The names are compared here: SQLite folds the case of ASCII letters only. */
-    public static PeoplePage page(LogReader reader, String query, @Nullable String cursor, int limit) throws SQLException {
+    public static PeoplePage page(LogReader reader, String query, @Nullable String cursor, int limit)
+            throws SQLException {
         PeopleCursor after = PeopleCursor.parse(cursor);
         NameQuery sought = new NameQuery(query);
         List<User> people = new ArrayList<>();

@@ -5,10 +5,10 @@ package dev.parley.engine.sqlite.log;
 import dev.parley.channel.ChannelName;
 import dev.parley.channel.Conversation;
 import dev.parley.channel.Message;
-import dev.parley.engine.page.ConversationCursor;
-import dev.parley.engine.page.ConversationPage;
 import dev.parley.engine.Quota;
 import dev.parley.engine.StoredSize;
+import dev.parley.engine.page.ConversationCursor;
+import dev.parley.engine.page.ConversationPage;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -49,7 +49,8 @@ public final class Views {
         return current(reader, snapshot -> view(snapshot, userId, snapshot.log(channel)));
     }
 
-    public ConversationPage all(LogReader reader, String userId, @Nullable String cursor, int limit) throws SQLException {
+    public ConversationPage all(LogReader reader, String userId, @Nullable String cursor, int limit)
+            throws SQLException {
         ConversationCursor from = ConversationCursor.parse(cursor);
         return current(reader, snapshot -> page(snapshot, userId, from, Math.max(1, limit)));
     }
@@ -60,7 +61,8 @@ public final class Views {
     public record Marked(Conversation conversation, boolean moved) {}
 
     /** Fails where it would be a new row, and the quota does not let it. */
-    public Marked mark(LogReader reader, String userId, ChannelName channel, long offset, Quota quota) throws SQLException {
+    public Marked mark(LogReader reader, String userId, ChannelName channel, long offset, Quota quota)
+            throws SQLException {
         boolean counted = false;
         while (true) {
             long round = marks.round();

@@ -56,7 +56,8 @@ final class Withdrawals {
         if (found.get().message().recalled()) {
             return Optional.of(false);
         }
-        rows.rewrite(log.get(), found.get().withoutBody(true, found.get().message().key()));
+        rows.rewrite(
+                log.get(), found.get().withoutBody(true, found.get().message().key()));
         shrink(log.get(), found.get());
         return Optional.of(true);
     }

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.engine.sqlite.writer;
 
-import dev.parley.engine.sqlite.log.LogWriter;
 import dev.parley.engine.EngineListener;
+import dev.parley.engine.sqlite.log.LogWriter;
 import java.sql.SQLException;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;

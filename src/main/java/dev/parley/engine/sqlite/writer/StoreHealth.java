@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.engine.sqlite.writer;
 
+import dev.parley.engine.Health;
 import dev.parley.engine.sqlite.log.Damage;
 import dev.parley.engine.sqlite.log.KnownDamage;
 import dev.parley.engine.sqlite.recovery.DiskSpaceProbe;
-import dev.parley.engine.Health;
 import dev.parley.engine.sqlite.recovery.SqliteFailure;
 import java.nio.file.Path;
 import java.sql.SQLException;
