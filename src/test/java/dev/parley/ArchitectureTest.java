@@ -80,7 +80,15 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule sqliteLog_importsOnlyBelow = mayImport(
-            "engine.sqlite.log", "engine.sqlite.recovery", "engine", "engine.page", "channel", "identity", "error");
+            "engine.sqlite.log",
+            "engine.sqlite.recovery",
+            "engine",
+            "engine.page",
+            "channel",
+            "identity",
+            "cache",
+            "digest",
+            "error");
 
     @ArchTest
     static final ArchRule sqliteWriter_importsOnlyBelow = mayImport(
