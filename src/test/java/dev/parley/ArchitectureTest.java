@@ -47,11 +47,12 @@ class ArchitectureTest {
     static final ArchRule spi_importsOnlyWhatPortalsSee = mayImport("spi", "channel", "identity", "error");
 
     @ArchTest
-    static final ArchRule extension_importsOnlyBelow = mayImport("extension", "thread", "error");
+    static final ArchRule extension_importsOnlyBelow =
+            mayImport("extension", "thread", "spi", "wire", "channel", "identity", "text", "error");
 
     @ArchTest
     static final ArchRule access_importsOnlyBelow =
-            mayImport("access", "spi", "extension", "channel", "identity", "cache", "error");
+            mayImport("access", "spi", "extension", "engine", "channel", "identity", "cache", "error");
 
     @ArchTest
     static final ArchRule engine_importsOnlyBelow =
@@ -109,8 +110,18 @@ class ArchitectureTest {
     static final ArchRule delivery_importsOnlyBelow = mayImport("delivery", "wire", "thread", "error");
 
     @ArchTest
+    static final ArchRule people_importsOnlyBelow =
+            mayImport("people", "extension", "engine", "spi", "wire", "identity", "cache", "error");
+
+    @ArchTest
+    static final ArchRule presence_importsOnlyBelow =
+            mayImport("presence", "delivery", "engine", "wire", "channel", "identity");
+
+    @ArchTest
     static final ArchRule hub_importsOnlyBelow = mayImport(
             "hub",
+            "people",
+            "presence",
             "delivery",
             "spi",
             "access",
@@ -129,6 +140,9 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule command_importsOnlyBelow = mayImport(
             "command",
+            "people",
+            "extension",
+            "thread",
             "delivery",
             "audit",
             "spi",
@@ -150,7 +164,7 @@ class ArchitectureTest {
     static final ArchRule file_importsNobody = mayImport("file");
 
     @ArchTest
-    static final ArchRule thread_importsNobody = mayImport("thread");
+    static final ArchRule thread_importsOnlyErrors = mayImport("thread", "error");
 
     @ArchTest
     static final ArchRule text_importsNobody = mayImport("text");
@@ -169,7 +183,7 @@ class ArchitectureTest {
             mayImport("door", "exchange", "address", "identity", "identity.resolver", "hub", "wire", "cache", "error");
 
     @ArchTest
-    static final ArchRule quota_importsOnlyBelow = mayImport("quota", "door", "hub", "engine", "identity", "error");
+    static final ArchRule quota_importsOnlyBelow = mayImport("quota", "door", "access", "engine", "identity", "error");
 
     @ArchTest
     static final ArchRule session_importsOnlyBelow = mayImport(
@@ -225,6 +239,7 @@ class ArchitectureTest {
     static final ArchRule websocket_importsOnlyBelow = mayImport(
             "websocket",
             "websocket.tomcat",
+            "extension",
             "delivery",
             "connection",
             "door",
@@ -243,7 +258,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule connection_importsOnlyBelow =
-            mayImport("connection", "delivery", "spi", "dispatch", "hub", "wire", "identity", "error");
+            mayImport("connection", "extension", "delivery", "spi", "dispatch", "hub", "wire", "identity", "error");
 
     @ArchTest
     static final ArchRule httpTransport_importsOnlyBelow =

@@ -32,7 +32,6 @@ class ArrowsTest {
                     "ChannelContext",
                     "Connection",
                     "Subscription",
-                    "PresenceWatch",
                     "Broadcast",
                     "CatchUp",
                     "RecentMessages"))

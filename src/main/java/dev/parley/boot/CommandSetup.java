@@ -9,7 +9,7 @@ import dev.parley.config.LimitSettings;
 import dev.parley.config.Settings;
 import dev.parley.dispatch.Dispatcher;
 import dev.parley.dispatch.Throttle;
-import dev.parley.hub.People;
+import dev.parley.people.People;
 import dev.parley.spi.ActionHandler;
 import dev.parley.wire.Event;
 import java.util.ArrayList;

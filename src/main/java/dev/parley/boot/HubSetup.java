@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.boot;
 
+import dev.parley.access.Quotas;
 import dev.parley.config.DeliverySettings;
 import dev.parley.config.GuestLimitSettings;
 import dev.parley.config.HttpSettings;
@@ -13,7 +14,6 @@ import dev.parley.door.Networks;
 import dev.parley.exchange.ExchangeSettings;
 import dev.parley.exchange.Pace;
 import dev.parley.hub.HubSettings;
-import dev.parley.hub.Quotas;
 import dev.parley.quota.DiskReserve;
 import dev.parley.quota.GuestQuotas;
 import java.time.Duration;

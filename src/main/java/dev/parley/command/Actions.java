@@ -5,12 +5,12 @@ package dev.parley.command;
 import dev.parley.access.Access;
 import dev.parley.audit.AuditLog;
 import dev.parley.engine.Engine;
-import dev.parley.hub.ConnectionEvents;
+import dev.parley.extension.ConnectionEvents;
 import dev.parley.hub.Hub;
-import dev.parley.hub.People;
 import dev.parley.hub.Publisher;
 import dev.parley.hub.Rechecks;
 import dev.parley.identity.resolver.Tokens;
+import dev.parley.people.People;
 import java.time.Duration;
 import java.util.List;
 

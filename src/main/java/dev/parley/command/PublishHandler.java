@@ -10,14 +10,14 @@ import dev.parley.channel.Position;
 import dev.parley.channel.Sender;
 import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
-import dev.parley.hub.KeyedSerialExecutor;
-import dev.parley.hub.People;
 import dev.parley.hub.Publisher;
 import dev.parley.identity.Roles;
 import dev.parley.identity.User;
+import dev.parley.people.People;
 import dev.parley.spi.Outcome;
 import dev.parley.spi.Publication;
 import dev.parley.spi.Published;
+import dev.parley.thread.KeyedSerialExecutor;
 import dev.parley.wire.JsonObject;
 import dev.parley.wire.ReplyData;
 import java.util.concurrent.CompletionStage;
@@ -33,7 +33,8 @@ final class PublishHandler implements CommandHandler {
     private final Access access;
     private final People people;
     private final AuditLog audit;
-    private final KeyedSerialExecutor<Place> turns = new KeyedSerialExecutor<>(MAX_WAITING);
+    private final KeyedSerialExecutor<Place> turns = new KeyedSerialExecutor<>(
+            MAX_WAITING, "the message was not sent: too many messages wait to be stored; send it again in a moment");
 
     /** Where publishes have to keep their order. */
     private record Place(String clientId, ChannelName channel) {}

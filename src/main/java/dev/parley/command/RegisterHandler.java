@@ -5,8 +5,8 @@ package dev.parley.command;
 import dev.parley.error.Causes;
 import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
+import dev.parley.extension.ConnectionEvents;
 import dev.parley.hub.Connection;
-import dev.parley.hub.ConnectionEvents;
 import dev.parley.hub.Hub;
 import dev.parley.hub.Rechecks;
 import dev.parley.identity.Authenticated;
@@ -62,7 +62,7 @@ final class RegisterHandler implements CommandHandler {
                     tokens.redeemTicket(new BearerToken(ticket.get(), origin)),
                     "ticket: unknown, used or expired; fetch a new one for every attempt");
         }
-        Authenticated known = connection.requireVouched();
+        Authenticated known = connection.requireAuthenticated();
         User renamed = renamed(known.user(), fields.string("name"));
         return renamed.equals(known.user())
                 ? registered(connection, known)
@@ -99,7 +99,7 @@ final class RegisterHandler implements CommandHandler {
 
     private CompletionStage<Outcome> registered(Connection connection, Authenticated authenticated) {
         hub.identified(connection, authenticated);
-        events.identified(connection);
+        events.identified(connection.description());
         return rechecks.of(connection)
                 .thenApply(looked -> new Outcome(
                         new ReplyData.Register(UserView.of(authenticated.user())), () -> hub.replayUnread(connection)));

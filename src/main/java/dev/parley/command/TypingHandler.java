@@ -4,9 +4,9 @@ package dev.parley.command;
 
 import dev.parley.access.Access;
 import dev.parley.channel.ChannelName;
-import dev.parley.hub.People;
 import dev.parley.hub.Typing;
 import dev.parley.identity.User;
+import dev.parley.people.People;
 import dev.parley.spi.Outcome;
 import dev.parley.wire.JsonObject;
 import dev.parley.wire.ReplyData;

@@ -54,7 +54,7 @@ public final class Client {
             clients.hub().disconnected(connection);
             commands.end();
             ConnectionLog.closed(connection, code);
-            clients.events().closed(connection, code);
+            clients.events().closed(connection.description(), connection.endCode(code));
         }
     }
 }

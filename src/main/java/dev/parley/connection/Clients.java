@@ -6,8 +6,8 @@ import dev.parley.delivery.ClientWriter;
 import dev.parley.delivery.OpenWriters;
 import dev.parley.delivery.Transport;
 import dev.parley.dispatch.Dispatcher;
+import dev.parley.extension.ConnectionEvents;
 import dev.parley.hub.Connection;
-import dev.parley.hub.ConnectionEvents;
 import dev.parley.hub.Hub;
 import dev.parley.identity.Authenticated;
 import dev.parley.wire.Event;
@@ -33,7 +33,7 @@ public record Clients(
         counted.run();
         Connection connection = new Connection(writer, authenticated, facts);
         ConnectionLog.opened(connection);
-        events.opened(connection);
+        events.opened(connection.description());
         return new Client(this, connection, dispatcher.open(connection));
     }
 }

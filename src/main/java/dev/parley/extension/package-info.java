@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
 
-/** Runs the code that a portal brings: on threads of its own, with a limit of time. */
+/** Runs the code that a portal brings, on threads of its own and with a limit of time: asks its hooks, tells its listeners. */
 @NullMarked
 package dev.parley.extension;
 

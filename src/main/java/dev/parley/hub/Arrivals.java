@@ -2,10 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.hub;
 
+import dev.parley.access.Quotas;
 import dev.parley.channel.ChannelName;
 import dev.parley.engine.Engine;
 import dev.parley.identity.Authenticated;
 import dev.parley.identity.User;
+import dev.parley.people.NamesHere;
+import dev.parley.presence.Presence;
 import dev.parley.wire.Event;
 import dev.parley.wire.UserView;
 import java.util.List;
@@ -61,8 +64,8 @@ final class Arrivals {
         Feed feed = new Feed(channels, subscriptions, engine.conversations(), marks, connection, user, channel);
         registry.add(connection);
         names.arrived(user);
-        presence.online(connection, user);
-        engine.people().remember(user, quotas.of(user, connection));
+        presence.online(connection.id(), user);
+        engine.people().remember(user, quotas.of(user, connection.facts().address()));
         feed.start();
         leaveIfGone(connection);
         return feed;
@@ -125,16 +128,16 @@ final class Arrivals {
         } else {
             names.left(before.id());
             names.arrived(user);
-            presence.offline(connection, before);
-            presence.online(connection, user);
-            engine.people().remember(user, quotas.of(user, connection));
+            presence.offline(connection.id(), before);
+            presence.online(connection.id(), user);
+            engine.people().remember(user, quotas.of(user, connection.facts().address()));
             connection.subscriptions().stream()
                     .filter(subscription -> isForeign(subscription.channel().name(), user))
                     .forEach(subscriptions::drop);
             connection.subscriptions().stream()
                     .filter(Subscription::isExplicit)
                     .forEach(subscription ->
-                            presence.enter(subscription.channel().name(), connection, user));
+                            presence.enter(subscription.channel().name(), connection.id(), user));
         }
     }
 
@@ -156,7 +159,7 @@ final class Arrivals {
         User user = connection.user();
         if (user != null) {
             names.left(user.id());
-            presence.offline(connection, user);
+            presence.offline(connection.id(), user);
         }
     }
 
@@ -169,8 +172,8 @@ final class Arrivals {
 
     private void arrived(Connection connection, User user) {
         names.arrived(user);
-        presence.online(connection, user);
-        engine.people().remember(user, quotas.of(user, connection));
+        presence.online(connection.id(), user);
+        engine.people().remember(user, quotas.of(user, connection.facts().address()));
         channels.joinBroadcasts(connection);
     }
 }

@@ -9,6 +9,7 @@ import dev.parley.delivery.Frame;
 import dev.parley.engine.ChannelState;
 import dev.parley.engine.Read;
 import dev.parley.engine.page.Page;
+import dev.parley.presence.PresenceWatch;
 import dev.parley.wire.Event;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The head is the last offset that was handed to the hub, never what storage holds: a message that a reader saw before its hand-off
  * would come twice.
  */
-final class Channel {
+final class Channel implements PresenceWatch.Crowd {
     private final ChannelName name;
     private final ChannelContext context;
     private final List<Subscription> subscriptions = new ArrayList<>(2);
@@ -204,7 +205,8 @@ final class Channel {
     }
 
     /** How many people are here, as an event. */
-    CompletionStage<Frame> count() {
+    @Override
+    public CompletionStage<Frame> count() {
         return context.presence()
                 .of(name, 0)
                 .thenApply(present -> new Frame.Text(

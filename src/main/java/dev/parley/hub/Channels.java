@@ -5,6 +5,7 @@ package dev.parley.hub;
 import dev.parley.channel.ChannelKind;
 import dev.parley.channel.ChannelName;
 import dev.parley.delivery.FlushBatch;
+import dev.parley.presence.PresenceWatch;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -128,6 +129,15 @@ final class Channels {
                 .flatMap(channel -> channel.subscriptions().stream())
                 .map(Subscription::connection);
         return Stream.concat(concerned(name).stream(), subscribed).distinct().toList();
+    }
+
+    /** What those who subscribed to a channel have been told of who is there. */
+    List<PresenceWatch> presenceWatches(ChannelName name) {
+        return find(name).stream()
+                .flatMap(channel -> channel.subscriptions().stream())
+                .filter(Subscription::isExplicit)
+                .map(Subscription::presence)
+                .toList();
     }
 
     /** How many those are. */

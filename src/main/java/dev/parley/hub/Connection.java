@@ -11,6 +11,8 @@ import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
 import dev.parley.identity.Authenticated;
 import dev.parley.identity.User;
+import dev.parley.presence.PresenceWatch;
+import dev.parley.spi.ConnectionListener;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -26,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One client: who it is, its line and its subscriptions. It does not know what kind of transport it is on. Thread-safe.
  */
-public final class Connection {
+public final class Connection implements PresenceWatch.Client {
     private final String id = UUID.randomUUID().toString();
     private final Instant connectedAt = Instant.now();
     private final long openedAt = System.nanoTime();
@@ -96,6 +98,7 @@ public final class Connection {
     }
 
     /** Null until a connection that was admitted without identity has registered. */
+    @Override
     public @Nullable User user() {
         Authenticated known = authenticated;
         return known == null ? null : known.user();
@@ -115,17 +118,33 @@ public final class Connection {
 
     /** The user, or {@code identity.required}. */
     public User requireUser() {
-        return requireVouched().user();
+        return requireAuthenticated().user();
     }
 
     /** What says who the user is, or {@code identity.required}. */
-    public Authenticated requireVouched() {
+    public Authenticated requireAuthenticated() {
         Authenticated known = authenticated;
         if (known == null) {
             throw new ParleyException(
                     ErrorCode.IDENTITY_REQUIRED, "register first: {\"action\":\"register\",\"ticket\":\"…\"}");
         }
         return known;
+    }
+
+    /** It as a portal's listeners see it. */
+    public ConnectionListener.Client description() {
+        return new ConnectionListener.Client(
+                id, user(), facts.address(), writer.transport().name(), connectedAt);
+    }
+
+    /**
+     * With which code it has ended.
+     *
+     * @param seen what the transport saw; what the server closed it with counts more
+     */
+    public int endCode(int seen) {
+        CloseCode ended = writer.closeCode();
+        return ended == null ? seen : ended.code();
     }
 
     void identify(Authenticated now) {
@@ -174,8 +193,14 @@ public final class Connection {
         return frame == null || writer.offerKept(frame, batch);
     }
 
+    @Override
+    public boolean hasRoom() {
+        return writer.hasRoom();
+    }
+
     /** Sends what the next of its kind makes old: where the client is behind already, it is left out. False then. */
-    boolean sendIfRoom(Frame frame) {
+    @Override
+    public boolean sendIfRoom(Frame frame) {
         return isFeed() || (writer.hasRoom() && writer.offer(frame));
     }
 
@@ -200,6 +225,12 @@ public final class Connection {
                 .map(subscription -> subscription.channel().name().toString())
                 .sorted(ChannelName.BY_CODE_POINT)
                 .toList();
+    }
+
+    /** Whether the client itself has subscribed to a channel. */
+    boolean hasSubscribed(ChannelName channel) {
+        Subscription subscription = subscriptions.get(channel);
+        return subscription != null && subscription.isExplicit();
     }
 
     Optional<Subscription> subscription(ChannelName channel) {

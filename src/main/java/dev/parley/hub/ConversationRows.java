@@ -9,6 +9,8 @@ import dev.parley.channel.Message;
 import dev.parley.channel.Sender;
 import dev.parley.engine.Engine;
 import dev.parley.identity.User;
+import dev.parley.people.People;
+import dev.parley.thread.KeyedSerialExecutor;
 import dev.parley.wire.ConversationRow;
 import dev.parley.wire.Event;
 import java.util.List;
@@ -27,7 +29,8 @@ public final class ConversationRows {
     private final Engine engine;
     private final People people;
     private final Registry registry;
-    private final KeyedSerialExecutor<String> changes = new KeyedSerialExecutor<>(MAX_CHANGES);
+    private final KeyedSerialExecutor<String> changes =
+            new KeyedSerialExecutor<>(MAX_CHANGES, "too many changes of lists wait");
 
     ConversationRows(Engine engine, People people, Registry registry) {
         this.engine = engine;

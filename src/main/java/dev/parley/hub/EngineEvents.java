@@ -15,6 +15,8 @@ import dev.parley.engine.MessageLog;
 import dev.parley.engine.Signal;
 import dev.parley.error.ErrorCode;
 import dev.parley.identity.User;
+import dev.parley.presence.Presence;
+import dev.parley.presence.PresenceNews;
 import dev.parley.revocation.Revocation;
 import dev.parley.revocation.Revocations;
 import dev.parley.wire.Event;

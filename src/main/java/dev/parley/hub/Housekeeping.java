@@ -3,6 +3,7 @@
 package dev.parley.hub;
 
 import dev.parley.error.CloseCode;
+import dev.parley.presence.Presence;
 import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

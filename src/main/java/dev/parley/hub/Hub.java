@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.hub;
 
+import dev.parley.access.Quotas;
 import dev.parley.access.ReadAccess;
 import dev.parley.channel.ChannelName;
 import dev.parley.channel.Conversation;
@@ -9,8 +10,13 @@ import dev.parley.channel.Position;
 import dev.parley.delivery.FlushBatch;
 import dev.parley.engine.Engine;
 import dev.parley.engine.EngineListener;
+import dev.parley.extension.Hooks;
 import dev.parley.identity.Authenticated;
 import dev.parley.identity.User;
+import dev.parley.people.NamesHere;
+import dev.parley.people.People;
+import dev.parley.presence.Presence;
+import dev.parley.presence.PresenceNews;
 import dev.parley.revocation.Revocations;
 import dev.parley.wire.Event;
 import java.util.List;
@@ -63,14 +69,14 @@ public final class Hub {
         this.revocations = revocations;
         this.quotas = quotas;
         this.registry = new Registry(settings.connectionsPerUser(), revocations);
-        this.names = new NamesHere(people, registry);
+        this.names = new NamesHere(people, id -> !registry.of(id).isEmpty());
         this.rows = new ConversationRows(engine, people, registry);
         this.channels = new Channels(
                 new ChannelContext(engine.log(), engine.presence(), executor, traffic, rows::send, new AtomicLong()),
                 registry);
-        this.presence = new Presence(engine.presence(), registry, settings.presenceGrace());
+        this.presence = new Presence(engine.presence(), registry::isElsewhere, settings.presenceGrace());
         this.typing = new Typing(engine.nodes());
-        PresenceNews news = new PresenceNews(channels, executor);
+        PresenceNews news = new PresenceNews(channels::presenceWatches, executor);
         this.subscriptions = new Subscriptions(channels, presence, news);
         this.marks = new ReadMarks(engine.conversations(), quotas);
         this.arrivals =

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.hub;
 
+import dev.parley.access.Quotas;
 import dev.parley.channel.ChannelKind;
 import dev.parley.channel.ChannelName;
 import dev.parley.channel.Message;
@@ -14,6 +15,7 @@ import dev.parley.error.Causes;
 import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
 import dev.parley.identity.User;
+import dev.parley.presence.Presence;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -102,9 +104,7 @@ public final class Joining {
 
     private void requirePlace(Connection connection, ChannelName name) {
         int max = settings.subscriptions();
-        boolean has =
-                connection.subscription(name).map(Subscription::isExplicit).orElse(false);
-        if (max > 0 && !has && connection.subscriptionCount() >= max) {
+        if (max > 0 && !connection.hasSubscribed(name) && connection.subscriptionCount() >= max) {
             throw new ParleyException(
                     ErrorCode.LIMIT_SUBSCRIPTIONS,
                     "at most " + max + " subscriptions a connection (parley.limits.subscriptions); unsubscribe first");
@@ -136,7 +136,7 @@ public final class Joining {
         if (name.kind() != ChannelKind.ROOM) {
             return CompletableFuture.completedFuture(null);
         }
-        Quota quota = quotas.of(user, subscription.connection());
+        Quota quota = quotas.of(user, subscription.connection().facts().address());
         return (resumes
                         ? engine.conversations().rejoin(user.id(), name, quota)
                         : engine.conversations().join(user.id(), name, quota))

@@ -3,6 +3,7 @@
 package dev.parley.hub;
 
 import dev.parley.access.ChannelNaming;
+import dev.parley.access.Quotas;
 import dev.parley.channel.ChannelKind;
 import dev.parley.channel.ChannelName;
 import dev.parley.engine.Append;
@@ -11,6 +12,7 @@ import dev.parley.engine.Quota;
 import dev.parley.engine.Signal;
 import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
+import dev.parley.extension.Hooks;
 import dev.parley.spi.MessagePublisher;
 import dev.parley.spi.Publication;
 import dev.parley.spi.Published;
@@ -72,7 +74,10 @@ public final class Publisher implements MessagePublisher {
 
     /** The same for what a client sends: what it stores counts for its user, where that is a guest. */
     public CompletionStage<Published> publish(Connection client, ChannelName channel, Publication publication) {
-        return publish(channel, publication, quotas.of(client.requireUser(), client));
+        return publish(
+                channel,
+                publication,
+                quotas.of(client.requireUser(), client.facts().address()));
     }
 
     private CompletionStage<Published> publish(ChannelName channel, Publication publication, Quota quota) {

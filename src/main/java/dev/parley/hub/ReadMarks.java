@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.hub;
 
+import dev.parley.access.Quotas;
 import dev.parley.channel.ChannelName;
 import dev.parley.channel.Conversation;
 import dev.parley.engine.Conversations;
@@ -26,7 +27,11 @@ final class ReadMarks {
         String key = keyOf(user.id(), channel);
         origins.put(key, connection);
         return conversations
-                .mark(user.id(), channel, offset, quotas.of(user, connection))
+                .mark(
+                        user.id(),
+                        channel,
+                        offset,
+                        quotas.of(user, connection.facts().address()))
                 .whenComplete((conversation, failure) -> origins.remove(key, connection));
     }
 

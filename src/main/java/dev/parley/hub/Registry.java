@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.hub;
 
+import dev.parley.channel.ChannelName;
 import dev.parley.error.CloseCode;
 import dev.parley.identity.Authenticated;
 import dev.parley.identity.User;
+import dev.parley.revocation.EndedSessions;
 import dev.parley.revocation.Revocations;
 import dev.parley.wire.Event;
 import java.util.ArrayList;
@@ -114,6 +116,12 @@ public final class Registry {
     /** The live connections of a user, in no order. */
     public List<Connection> of(String userId) {
         return byUser.getOrDefault(userId, List.of());
+    }
+
+    /** Whether a user has subscribed to a channel over another connection than one. */
+    boolean isElsewhere(ChannelName channel, String userId, String exceptClientId) {
+        return of(userId).stream()
+                .anyMatch(other -> !other.id().equals(exceptClientId) && other.hasSubscribed(channel));
     }
 
     /** The live connections of a session, by the hash of an {@code HttpSession}'s id or by a portal's own tag. */

@@ -5,6 +5,8 @@ package dev.parley.hub;
 import dev.parley.channel.ChannelKind;
 import dev.parley.channel.ChannelName;
 import dev.parley.identity.User;
+import dev.parley.presence.Presence;
+import dev.parley.presence.PresenceNews;
 
 /** How what a client asked for begins and ends: presence and news of it go along. Thread-safe; nothing here waits. */
 final class Subscriptions {
@@ -20,7 +22,7 @@ final class Subscriptions {
 
     /** The user of a connection is in the channel from now on. */
     void enter(Subscription subscription, User user) {
-        presence.enter(subscription.channel().name(), subscription.connection(), user);
+        presence.enter(subscription.channel().name(), subscription.connection().id(), user);
         subscription.presence().knowUpTo(news.now());
     }
 
@@ -44,7 +46,8 @@ final class Subscriptions {
     }
 
     private void exit(Subscription subscription) {
-        presence.exit(subscription.channel().name(), subscription.connection());
+        Connection connection = subscription.connection();
+        presence.exit(subscription.channel().name(), connection.id(), connection.user());
     }
 
     private static boolean reachesWithoutSubscribing(ChannelName name) {

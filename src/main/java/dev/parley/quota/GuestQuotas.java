@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.quota;
 
+import dev.parley.access.Quotas;
 import dev.parley.engine.Quota;
 import dev.parley.error.ParleyException;
-import dev.parley.hub.Quotas;
 import dev.parley.identity.User;
 import dev.parley.quota.GuestBudget.Share;
 import io.github.bucket4j.TimeMeter;

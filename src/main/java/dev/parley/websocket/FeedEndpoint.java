@@ -12,8 +12,8 @@ import dev.parley.door.Parameters;
 import dev.parley.door.Way;
 import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
+import dev.parley.extension.ConnectionEvents;
 import dev.parley.hub.Connection;
-import dev.parley.hub.ConnectionEvents;
 import dev.parley.hub.Feed;
 import dev.parley.hub.Hub;
 import dev.parley.hub.Rechecks;
@@ -94,7 +94,7 @@ public final class FeedEndpoint extends Endpoint {
                 new Connection(writer, admission.authenticated(), admission.facts(Connection.Role.FEED));
         opened.set(connection);
         ConnectionLog.opened(connection);
-        events.opened(connection);
+        events.opened(connection.description());
         if (config.getUserProperties().get(CHANNEL) instanceof ChannelName channel) {
             Feed feed = hub.feed(connection, user, channel);
             new Inbound(writer, MAX_INBOUND, text -> {}, data -> {})
@@ -126,7 +126,7 @@ public final class FeedEndpoint extends Endpoint {
             writers.ended(connection.writer());
             hub.disconnected(connection);
             ConnectionLog.closed(connection, code);
-            events.closed(connection, code);
+            events.closed(connection.description(), connection.endCode(code));
         }
     }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.hub;
 
+import dev.parley.access.Quotas;
 import dev.parley.channel.ChannelName;
 import dev.parley.channel.Conversation;
 import dev.parley.channel.Message;
@@ -22,6 +23,7 @@ import dev.parley.engine.memory.MemoryEngine;
 import dev.parley.extension.ExtensionExecutor;
 import dev.parley.identity.Authenticated;
 import dev.parley.identity.User;
+import dev.parley.people.People;
 import dev.parley.revocation.Revocations;
 import dev.parley.wire.Event;
 import java.time.Clock;

@@ -10,6 +10,7 @@ import dev.parley.channel.ChannelName;
 import dev.parley.channel.Message;
 import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
+import dev.parley.extension.Hooks;
 import dev.parley.spi.Publication;
 import dev.parley.spi.Published;
 import dev.parley.spi.Targets;

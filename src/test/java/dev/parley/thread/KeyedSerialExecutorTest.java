@@ -1,9 +1,11 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.parley.hub;
+package dev.parley.thread;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.parley.error.ParleyException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -16,7 +18,7 @@ class KeyedSerialExecutorTest {
 
     @Test
     void sameKey_isInTurn_otherKeysAreNot() {
-        KeyedSerialExecutor<String> turns = new KeyedSerialExecutor<>(10);
+        KeyedSerialExecutor<String> turns = new KeyedSerialExecutor<>(10, "full");
         CompletableFuture<Void> a = new CompletableFuture<>();
         CompletableFuture<Void> b = new CompletableFuture<>();
         take(turns, "x", "a", a);
@@ -33,7 +35,7 @@ class KeyedSerialExecutorTest {
 
     @Test
     void many_thatCompleteAtOnceAfterOneThatDoesNot_needNoStack() {
-        KeyedSerialExecutor<String> turns = new KeyedSerialExecutor<>(200_000);
+        KeyedSerialExecutor<String> turns = new KeyedSerialExecutor<>(200_000, "full");
         CompletableFuture<Void> first = new CompletableFuture<>();
         take(turns, "x", "first", first);
         IntStream.range(0, 100_000).forEach(i -> take(turns, "x", "n", CompletableFuture.completedFuture(null)));
@@ -45,12 +47,15 @@ class KeyedSerialExecutorTest {
 
     @Test
     void tooMany_areRefused_untilThereIsRoom() {
-        KeyedSerialExecutor<String> turns = new KeyedSerialExecutor<>(2);
+        KeyedSerialExecutor<String> turns = new KeyedSerialExecutor<>(2, "full; try again");
         CompletableFuture<Void> first = new CompletableFuture<>();
         take(turns, "x", "1", first);
         take(turns, "y", "2", new CompletableFuture<>());
 
-        assertThat(take(turns, "z", "3", first).toCompletableFuture()).isCompletedExceptionally();
+        assertThatThrownBy(
+                        () -> take(turns, "z", "3", first).toCompletableFuture().join())
+                .hasRootCauseInstanceOf(ParleyException.class)
+                .hasRootCauseMessage("full; try again");
         first.complete(null);
         take(turns, "z", "4", first);
 
@@ -59,7 +64,7 @@ class KeyedSerialExecutorTest {
 
     @Test
     void workThatThrows_failsItsOwnStageOnly() {
-        KeyedSerialExecutor<String> turns = new KeyedSerialExecutor<>(2);
+        KeyedSerialExecutor<String> turns = new KeyedSerialExecutor<>(2, "full; try again");
         CompletionStage<Void> bad = turns.execute("x", () -> {
             throw new IllegalStateException("bad");
         });

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.parley.hub;
+package dev.parley.people;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -10,7 +10,6 @@ import dev.parley.engine.page.PeoplePage;
 import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
 import dev.parley.identity.User;
-import dev.parley.revocation.Revocations;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
@@ -19,8 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class NamesHereTest {
-    private final NamesHere names =
-            new NamesHere(new People(metBefore(), null, null, Duration.ZERO), new Registry(0, Revocations.inMemory()));
+    private final NamesHere names = new NamesHere(new People(metBefore(), null, null, Duration.ZERO), id -> false);
 
     @Test
     void guest_takesNoNameOfAUserWhoIsConnected() {

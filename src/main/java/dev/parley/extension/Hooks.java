@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.parley.hub;
+package dev.parley.extension;
 
 import dev.parley.channel.ChannelName;
 import dev.parley.channel.Sender;
@@ -8,7 +8,6 @@ import dev.parley.error.ErrorCode;
 import dev.parley.error.LogBudget;
 import dev.parley.error.LogText;
 import dev.parley.error.ParleyException;
-import dev.parley.extension.ExtensionExecutor;
 import dev.parley.identity.Names;
 import dev.parley.spi.MessageHook;
 import dev.parley.spi.MessageHook.Decision;
@@ -16,6 +15,7 @@ import dev.parley.spi.MessageHook.Draft;
 import dev.parley.spi.Publication;
 import dev.parley.spi.Published;
 import dev.parley.text.Utf8;
+import dev.parley.thread.KeyedSerialExecutor;
 import dev.parley.wire.Json;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -28,12 +28,14 @@ import org.slf4j.LoggerFactory;
 public final class Hooks {
     private static final Logger logger = LoggerFactory.getLogger(Hooks.class);
     private static final int MAX_WAITING = 10_000;
+    private static final String FULL =
+            "the message was not sent: too many messages wait for the portal's own check; send it again in a moment";
 
     private final List<MessageHook> hooks;
     private final ExtensionExecutor code;
     private final int messageBytes;
-    private final KeyedSerialExecutor<String> before = new KeyedSerialExecutor<>(MAX_WAITING);
-    private final KeyedSerialExecutor<ChannelName> after = new KeyedSerialExecutor<>(MAX_WAITING);
+    private final KeyedSerialExecutor<String> before = new KeyedSerialExecutor<>(MAX_WAITING, FULL);
+    private final KeyedSerialExecutor<ChannelName> after = new KeyedSerialExecutor<>(MAX_WAITING, FULL);
     private final LogBudget lines = new LogBudget(5);
 
     /** @param messageBytes of a changed body; 0 for any */
@@ -48,7 +50,7 @@ public final class Hooks {
      *
      * @param publish called in the order in which the messages of the channel came in
      */
-    CompletionStage<Published> through(
+    public CompletionStage<Published> through(
             @Nullable ChannelName channel,
             @Nullable String clientId,
             Publication publication,

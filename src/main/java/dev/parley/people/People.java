@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.parley.hub;
+package dev.parley.people;
 
 import dev.parley.cache.LruMap;
 import dev.parley.engine.page.PeoplePage;

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.parley.hub;
+package dev.parley.people;
 
 import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,15 +28,16 @@ public final class NamesHere implements GuestNames {
     private static final int PAGE = 500;
 
     private final People people;
-    private final Registry registry;
+    private final Predicate<String> isConnected;
     private final Map<String, Lookalikes.Keys> here = new HashMap<>();
     private final Map<String, Set<String>> byKey = new HashMap<>();
     private final Set<Long> known = new HashSet<>();
     private volatile boolean guarding;
 
-    NamesHere(People people, Registry registry) {
+    /** @param isConnected whether a user of that id has a connection */
+    public NamesHere(People people, Predicate<String> isConnected) {
         this.people = people;
-        this.registry = registry;
+        this.isConnected = isConnected;
     }
 
     /** Called where guests are let in: from now on names are kept apart, and bit by bit those of users whom this server has met. */
@@ -52,7 +54,7 @@ public final class NamesHere implements GuestNames {
     }
 
     /** Somebody is connected, or is called otherwise now. */
-    void arrived(User user) {
+    public void arrived(User user) {
         if (!guarding || user.guest()) {
             return;
         }
@@ -68,8 +70,8 @@ public final class NamesHere implements GuestNames {
     }
 
     /** A connection of somebody is gone, perhaps not the last. */
-    synchronized void left(String userId) {
-        if (registry.of(userId).isEmpty()) {
+    public synchronized void left(String userId) {
+        if (!isConnected.test(userId)) {
             Lookalikes.Keys keys = here.remove(userId);
             if (keys != null) {
                 remove(keys, userId);

@@ -1,12 +1,12 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.parley.hub;
+package dev.parley.extension;
 
-import dev.parley.error.CloseCode;
 import dev.parley.error.LogBudget;
-import dev.parley.extension.ExtensionExecutor;
+import dev.parley.error.ParleyException;
 import dev.parley.identity.User;
 import dev.parley.spi.ConnectionListener;
+import dev.parley.thread.KeyedSerialExecutor;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
@@ -19,7 +19,8 @@ public final class ConnectionEvents {
 
     private final List<ConnectionListener> listeners;
     private final ExtensionExecutor code;
-    private final KeyedSerialExecutor<String> turns = new KeyedSerialExecutor<>(MAX_WAITING);
+    private final KeyedSerialExecutor<String> turns =
+            new KeyedSerialExecutor<>(MAX_WAITING, "too many events wait for the portal's listeners");
     private final LogBudget lines = new LogBudget(1);
 
     @FunctionalInterface
@@ -32,28 +33,19 @@ public final class ConnectionEvents {
         this.code = code;
     }
 
-    public void opened(Connection connection) {
-        if (!listeners.isEmpty()) {
-            ConnectionListener.Client client = client(connection);
-            tell(client, listener -> listener.connected(client));
-        }
+    /** A connection is there. */
+    public void opened(ConnectionListener.Client client) {
+        tell(client, listener -> listener.connected(client));
     }
 
-    public void identified(Connection connection) {
-        if (!listeners.isEmpty()) {
-            ConnectionListener.Client client = client(connection);
-            tell(client, listener -> listener.identified(client));
-        }
+    /** A connection has another user now, or its user another name. */
+    public void identified(ConnectionListener.Client client) {
+        tell(client, listener -> listener.identified(client));
     }
 
-    /** The connection is over; {@code seen} counts where we did not end it ourselves. */
-    public void closed(Connection connection, int seen) {
-        if (!listeners.isEmpty()) {
-            ConnectionListener.Client client = client(connection);
-            CloseCode ended = connection.writer().closeCode();
-            int ours = ended == null ? seen : ended.code();
-            tell(client, listener -> listener.disconnected(client, ours));
-        }
+    /** A connection is over. */
+    public void closed(ConnectionListener.Client client, int code) {
+        tell(client, listener -> listener.disconnected(client, code));
     }
 
     private void tell(ConnectionListener.Client client, Call call) {
@@ -64,7 +56,7 @@ public final class ConnectionEvents {
                 try {
                     call.to(listener);
                     return true;
-                } catch (dev.parley.error.ParleyException e) {
+                } catch (ParleyException e) {
                     // There is nobody to refuse anything to.
                     throw new IllegalStateException(e);
                 }
@@ -76,14 +68,5 @@ public final class ConnectionEvents {
                         }
                     });
         }
-    }
-
-    private static ConnectionListener.Client client(Connection connection) {
-        return new ConnectionListener.Client(
-                connection.id(),
-                connection.user(),
-                connection.facts().address(),
-                connection.writer().transport().name(),
-                connection.connectedAt());
     }
 }

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.parley.hub;
+package dev.parley.thread;
 
 import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Work that is done one after the other for each key, and side by side for different ones. Thread-safe. Bounded in all. */
 public final class KeyedSerialExecutor<K> {
     private final int max;
+    private final String refusal;
     private final Map<K, ArrayDeque<Turn<?>>> queues = new HashMap<>();
     private int waiting;
 
@@ -44,19 +45,21 @@ public final class KeyedSerialExecutor<K> {
         }
     }
 
-    /** @param max how many may be under way and wait, of all keys together */
-    public KeyedSerialExecutor(int max) {
+    /**
+     * @param max how many may be under way and wait, of all keys together
+     * @param refusal what those are told for whom there is no room: what is full, and what to do
+     */
+    public KeyedSerialExecutor(int max, String refusal) {
         this.max = max;
+        this.refusal = refusal;
     }
 
-    /** Starts the work when what was given before with this key has completed. Fails with {@code server.unavailable} where too much waits. */
+    /** Starts the work when what was given before with this key has completed. Fails with {@code server.unavailable} where too many wait. */
     public <T> CompletionStage<T> execute(K key, Supplier<? extends CompletionStage<T>> work) {
         Turn<T> turn = new Turn<>(work);
         synchronized (this) {
             if (waiting >= max) {
-                return CompletableFuture.failedFuture(new ParleyException(
-                        ErrorCode.SERVER_UNAVAILABLE,
-                        "too many requests wait for the portal's own code; try again later"));
+                return CompletableFuture.failedFuture(new ParleyException(ErrorCode.SERVER_UNAVAILABLE, refusal));
             }
             waiting++;
             ArrayDeque<Turn<?>> queue = queues.get(key);

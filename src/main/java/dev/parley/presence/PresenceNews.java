@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.parley.hub;
+package dev.parley.presence;
 
 import dev.parley.channel.ChannelName;
 import dev.parley.delivery.Frame;
@@ -16,18 +16,19 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
  * Tells those who hear a channel who came and went, gathered over a moment: a thousand people who join a room are a few events, not a
  * million. Above {@value #MANY} people only the number is told, and seldom. Thread-safe; an entry lives until its moment is over.
  */
-final class PresenceNews {
+public final class PresenceNews {
     private static final int MANY = 200;
     private static final long MOMENT_MILLIS = 200;
     private static final long MOMENT_OF_MANY_MILLIS = 1000;
 
-    private final Channels channels;
+    private final Function<ChannelName, List<PresenceWatch>> watches;
     private final ScheduledExecutorService scheduler;
     private final AtomicLong changes = new AtomicLong();
     private final Map<ChannelName, Moment> moments = new ConcurrentHashMap<>();
@@ -90,18 +91,19 @@ final class PresenceNews {
         }
     }
 
-    PresenceNews(Channels channels, ScheduledExecutorService scheduler) {
-        this.channels = channels;
+    /** @param watches those of everyone who has subscribed to a channel */
+    public PresenceNews(Function<ChannelName, List<PresenceWatch>> watches, ScheduledExecutorService scheduler) {
+        this.watches = watches;
         this.scheduler = scheduler;
     }
 
     /** Up to where someone knows who is here who asks after this call. */
-    long now() {
+    public long now() {
         return changes.get();
     }
 
     /** Called for one channel in the order of the changes. Does not block. */
-    void changed(ChannelName name, User user, PresenceChange change, int count) {
+    public void changed(ChannelName name, User user, PresenceChange change, int count) {
         moments.compute(name, (ignored, known) -> {
             long at = changes.incrementAndGet();
             Moment moment = known;
@@ -121,23 +123,19 @@ final class PresenceNews {
 
     private void tell(ChannelName name) {
         Moment moment = moments.remove(name);
-        Channel channel = channels.find(name).orElse(null);
-        if (moment == null || channel == null) {
+        List<PresenceWatch> told = moment == null ? List.of() : watches.apply(name);
+        if (moment == null || told.isEmpty()) {
             return;
         }
         Event.Presence all = moment.newsFor(name.toString(), "", 0);
         Frame toAll = new Frame.Text(all.json());
-        for (Subscription subscription : channel.subscriptions()) {
-            if (!subscription.isExplicit()) {
-                continue;
-            }
-            User user = subscription.connection().user();
-            String self = user == null ? "" : user.id();
-            long since = subscription.presence().known();
+        for (PresenceWatch watch : told) {
+            String self = watch.userId();
+            long since = watch.known();
             boolean plain = moment.isCrowd() || (since < moment.first && !moment.turns.containsKey(self));
             Event.Presence news = plain ? all : moment.newsFor(name.toString(), self, since);
             if (moment.isCrowd() || !news.joined().isEmpty() || !news.left().isEmpty()) {
-                subscription.presence().tell(plain ? toAll : new Frame.Text(news.json()));
+                watch.tell(plain ? toAll : new Frame.Text(news.json()));
             }
         }
     }

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.parley.hub;
+package dev.parley.access;
 
 import dev.parley.engine.Quota;
 import dev.parley.identity.User;
@@ -17,9 +17,4 @@ public interface Quotas {
      * @param address of the connection, as the door tells it
      */
     Quota of(User user, String address);
-
-    /** What counts for what a user stores over a connection. */
-    default Quota of(User user, Connection connection) {
-        return of(user, connection.facts().address());
-    }
 }

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.parley.hub;
+package dev.parley.revocation;
 
 import java.util.ArrayDeque;
 import java.util.HashSet;
@@ -10,7 +10,7 @@ import java.util.Set;
  * HTTP sessions that ended a moment ago, so that a handshake that was judged before the end and registers after it is noticed. Bounded
  * by age and count. Thread-safe.
  */
-final class EndedSessions {
+public final class EndedSessions {
     private record Ended(String hash, long at) {}
 
     private final int max;
@@ -18,12 +18,13 @@ final class EndedSessions {
     private final ArrayDeque<Ended> order = new ArrayDeque<>();
     private final Set<String> hashes = new HashSet<>();
 
-    EndedSessions(int max, long keepNanos) {
+    /** @param max how many are kept at the most; the oldest goes first */
+    public EndedSessions(int max, long keepNanos) {
         this.max = max;
         this.keepNanos = keepNanos;
     }
 
-    synchronized void add(String hash) {
+    public synchronized void add(String hash) {
         long now = System.nanoTime();
         purge(now);
         if (hashes.add(hash)) {
@@ -31,7 +32,7 @@ final class EndedSessions {
         }
     }
 
-    synchronized boolean contains(String hash) {
+    public synchronized boolean contains(String hash) {
         purge(System.nanoTime());
         return hashes.contains(hash);
     }

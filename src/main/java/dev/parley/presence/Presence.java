@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.parley.hub;
+package dev.parley.presence;
 
 import dev.parley.channel.ChannelName;
 import dev.parley.engine.PresenceStore;
@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,11 +19,11 @@ import org.slf4j.LoggerFactory;
  * Keeps those present who have just gone: the last connection of a person in a channel stays entered for a grace, so that a reload is
  * neither a leave nor a join. Thread-safe. Bounded by the subscriptions that ended within one grace; {@link #expire} empties it.
  */
-final class Presence {
+public final class Presence {
     private static final Logger logger = LoggerFactory.getLogger(Presence.class);
 
     private final PresenceStore store;
-    private final Registry registry;
+    private final Elsewhere elsewhere;
     private final long grace;
     // The oldest first, since the grace is the same for all.
     private final Map<Place, Ghost> ghosts = new LinkedHashMap<>();
@@ -32,13 +33,20 @@ final class Presence {
     /** A connection that is gone but not yet out. */
     private record Ghost(String clientId, long goneAt) {}
 
-    Presence(PresenceStore store, Registry registry, Duration grace) {
+    /** Whether a user is in a channel over another connection than one. */
+    @FunctionalInterface
+    public interface Elsewhere {
+        boolean test(ChannelName channel, String userId, String exceptClientId);
+    }
+
+    public Presence(PresenceStore store, Elsewhere elsewhere, Duration grace) {
         this.store = store;
-        this.registry = registry;
+        this.elsewhere = elsewhere;
         this.grace = grace.toNanos();
     }
 
-    static boolean isCounted(ChannelName name) {
+    /** Whether those who are in a channel are counted. */
+    public static boolean isCounted(ChannelName name) {
         return switch (name.kind()) {
             case ROOM, LIVE, DIRECT -> true;
             case USER, TOPIC -> false;
@@ -46,48 +54,55 @@ final class Presence {
     }
 
     /** A connection's user can be reached: it enters the inbox, by which the engine tells who is online. */
-    void online(Connection connection, User user) {
-        enterNow(ChannelName.inbox(user.id()), connection.id(), user);
+    public void online(String clientId, User user) {
+        enterNow(ChannelName.inbox(user.id()), clientId, user);
     }
 
     /** The same connection is gone, or is another user's. */
-    void offline(Connection connection, User user) {
-        exitNow(ChannelName.inbox(user.id()), connection.id());
+    public void offline(String clientId, User user) {
+        exitNow(ChannelName.inbox(user.id()), clientId);
     }
 
     /** A connection has entered a channel, or its user is another one now, or is called otherwise. */
-    synchronized void enter(ChannelName channel, Connection connection, User user) {
+    public synchronized void enter(ChannelName channel, String clientId, User user) {
         if (!isCounted(channel)) {
             return;
         }
         // In this order: the person never counts as absent in between.
-        enterNow(channel, connection.id(), user);
+        enterNow(channel, clientId, user);
         Ghost ghost = ghosts.remove(new Place(channel, user.id()));
-        if (ghost != null && !ghost.clientId().equals(connection.id())) {
+        if (ghost != null && !ghost.clientId().equals(clientId)) {
             exitNow(channel, ghost.clientId());
         }
     }
 
-    /** A connection has left a channel; its person stays for the grace where nobody else is there for it. */
-    synchronized void exit(ChannelName channel, Connection connection) {
+    /**
+     * A connection has left a channel; its person stays for the grace where nobody else is there for it.
+     *
+     * @param user whose connection it is; null where nobody has said
+     */
+    public synchronized void exit(ChannelName channel, String clientId, @Nullable User user) {
         if (!isCounted(channel)) {
             return;
         }
-        User user = connection.user();
-        if (grace == 0 || user == null || isElsewhere(channel, connection, user)) {
-            exitNow(channel, connection.id());
+        if (grace == 0 || user == null || elsewhere.test(channel, user.id(), clientId)) {
+            exitNow(channel, clientId);
             return;
         }
         Place place = new Place(channel, user.id());
         Ghost earlier = ghosts.remove(place);
-        ghosts.put(place, new Ghost(connection.id(), System.nanoTime()));
-        if (earlier != null && !earlier.clientId().equals(connection.id())) {
+        ghosts.put(place, new Ghost(clientId, System.nanoTime()));
+        if (earlier != null && !earlier.clientId().equals(clientId)) {
             exitNow(channel, earlier.clientId());
         }
     }
 
-    /** Takes out those whose grace has passed. */
-    synchronized void expire(long now) {
+    /**
+     * Takes out those whose grace has passed.
+     *
+     * @param now on the monotonic clock, ns
+     */
+    public synchronized void expire(long now) {
         List<Place> over = new ArrayList<>();
         for (Map.Entry<Place, Ghost> entry : ghosts.entrySet()) {
             if (now - entry.getValue().goneAt() < grace) {
@@ -101,13 +116,6 @@ final class Presence {
                 exitNow(place.channel(), ghost.clientId());
             }
         }
-    }
-
-    private boolean isElsewhere(ChannelName channel, Connection gone, User user) {
-        return registry.of(user.id()).stream()
-                .filter(other -> other != gone)
-                .flatMap(other -> other.subscription(channel).stream())
-                .anyMatch(Subscription::isExplicit);
     }
 
     private void enterNow(ChannelName channel, String clientId, User user) {
