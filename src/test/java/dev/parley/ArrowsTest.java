@@ -33,6 +33,7 @@ class ArrowsTest {
                     "Connection",
                     "Subscription",
                     "Broadcast",
+                    "LogCursor",
                     "CatchUp",
                     "RecentMessages"))
             .should()

@@ -160,7 +160,7 @@ final class Channels {
         Subscription subscription = new Subscription(channel, connection, held);
         UnreadPush push = connection.unreadPush();
         if (push != null && push.isPending() && channel.name().kind() != ChannelKind.TOPIC) {
-            subscription.holdForUnread();
+            subscription.hold();
         }
         channel.add(subscription);
         return subscription;
