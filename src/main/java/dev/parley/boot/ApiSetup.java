@@ -62,7 +62,7 @@ final class ApiSetup {
                 signIns.identities(),
                 reads,
                 dispatcher::count);
-        ClientCalls clients = new ClientCalls(runtime.hub(), signIns.kicks());
+        ClientCalls clients = new ClientCalls(runtime.registry(), runtime.hub()::audience, signIns.kicks());
         List<Route> routes = new ArrayList<>();
         routes.addAll(pushes.routes());
         routes.addAll(messages.routes());

@@ -49,7 +49,6 @@ final class HubSetup {
         return new HubSettings(
                 node,
                 version,
-                settings.limits().connectionsPerUser(),
                 settings.limits().subscriptions(),
                 settings.limits().messageBytes(),
                 new HeartbeatTimes(delivery.heartbeatInterval(), delivery.heartbeatTimeout()),

@@ -76,7 +76,7 @@ public final class Lifecycle implements ServletContextListener {
         running.takenOver().run();
         var unused = runtime.executor()
                 .scheduleWithFixedDelay(running.sessions(), SESSIONS, SESSIONS, TimeUnit.MILLISECONDS);
-        context.setAttribute(Registry.ATTRIBUTE, runtime.hub().registry());
+        context.setAttribute(Registry.ATTRIBUTE, runtime.registry());
         runtime.parley(running.signIns()).bind(context);
         logger.info(
                 "Parley is ready: data in {}, guests {}",

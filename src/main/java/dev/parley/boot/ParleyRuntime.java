@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.boot;
 
+import dev.parley.hub.Registry;
 import dev.parley.Parley;
 import dev.parley.access.Access;
 import dev.parley.audit.AuditLog;
@@ -61,6 +62,8 @@ final class ParleyRuntime {
     private final Engine engine;
     private final Scheduler scheduler;
     private final Flushers flushers;
+    private final Registry registry;
+    private final HubSettings hubSettings;
     private final Hub hub;
     private final OpenWriters writers;
     private final Heartbeat heartbeat;
@@ -94,15 +97,17 @@ final class ParleyRuntime {
                 scheduler);
         this.flushers = new Flushers(scheduler);
         SlowClientPolicy policy = HubSetup.slowClients(settings.delivery());
-        HubSettings hubSettings = HubSetup.settings(settings, version, node);
+        this.hubSettings = HubSetup.settings(settings, version, node);
         this.extensions = new Extensions(settings, scheduler, services);
         this.people = extensions.people(engine);
+        this.registry = new Registry(settings.limits().connectionsPerUser());
         this.hub = new Hub(
                 engine,
                 people,
                 hubSettings,
                 scheduler,
                 metrics,
+                registry,
                 revocations,
                 HubSetup.quotas(settings, reserve),
                 new FlushBatch(flushers));
@@ -115,8 +120,8 @@ final class ParleyRuntime {
         this.guestSessions = new GuestSessions(
                 settings.admissions().sessions(),
                 settings.admissions().unusedSession(),
-                session -> !hub.registry().ofSession(session).isEmpty());
-        ServerState state = new RunningState(this);
+                hub.sessions()::isConnected);
+        ServerState state = new RunningState(this, version, node);
         metrics.watch(state);
         this.metricCalls = new MetricCalls(metrics, state);
     }
@@ -133,7 +138,7 @@ final class ParleyRuntime {
             // Only now is the directory ours.
             revocations.load();
             flushers.start();
-            long tick = hub.settings().tickMillis();
+            long tick = hubSettings.tickMillis();
             scheduler.repeat(heartbeat, tick);
             scheduler.repeat(hub.housekeeping(), tick);
             scheduler.repeat(new HeapRelief(writers), RELIEF_MILLIS);
@@ -256,6 +261,10 @@ final class ParleyRuntime {
         return hub;
     }
 
+    Registry registry() {
+        return registry;
+    }
+
     OpenWriters writers() {
         return writers;
     }
@@ -293,7 +302,7 @@ final class ParleyRuntime {
     }
 
     Parley parley(PortalSignIns signIns) {
-        return new Parley(publisher, hub.registry(), rechecks, signIns, audit);
+        return new Parley(publisher, registry, rechecks, signIns, audit);
     }
 
     CommandSetup commands() {

@@ -11,25 +11,29 @@ import java.util.concurrent.TimeUnit;
 /** The state of one runtime, looked up when someone asks. Thread-safe. */
 final class RunningState implements ServerState {
     private final ParleyRuntime runtime;
+    private final String version;
+    private final String node;
     private final long startedAt = System.nanoTime();
 
-    RunningState(ParleyRuntime runtime) {
+    RunningState(ParleyRuntime runtime, String version, String node) {
         this.runtime = runtime;
+        this.version = version;
+        this.node = node;
     }
 
     @Override
     public String version() {
-        return runtime.hub().settings().version();
+        return version;
     }
 
     @Override
     public String node() {
-        return runtime.hub().settings().node();
+        return node;
     }
 
     @Override
     public Registry registry() {
-        return runtime.hub().registry();
+        return runtime.registry();
     }
 
     @Override

@@ -130,7 +130,7 @@ final class WebSetup {
                 : List.of();
         this.identities = runtime.identity().chain(passes);
         this.watch = new SessionWatch(
-                runtime.hub().registry(),
+                runtime.hub().sessions(),
                 new TreeSet<>(List.of(sessions.attributeName(), sessions.portalAttribute())),
                 value -> sessions.of(value).map(User::id),
                 runtime.revocations(),
@@ -246,7 +246,7 @@ final class WebSetup {
                 "sign-out",
                 new SignOutServlet(exchanges, origins, memory, signIns.another("too many sign-outs"), kicks::guestLeft),
                 "/signout");
-        SignOuts signOuts = new SignOuts(runtime.hub().registry(), kicks, memory);
+        SignOuts signOuts = new SignOuts(runtime.registry(), kicks, memory);
         PortalSignIns portal = new PortalSignIns(
                 runtime.engine().credentials(), kicks, signOuts, runtime.revocations(), identities, this::recognize);
         ApiSetup api = new ApiSetup(

@@ -54,7 +54,7 @@ public final class Actions {
                 recalls(),
                 new HistoryHandler(histories(), parts.access()),
                 new ReadHandler(parts.hub(), parts.access()),
-                new ChannelsHandler(parts.hub(), parts.access()),
+                new ChannelsHandler(parts.engine().conversations(), parts.hub().rows(), parts.access()),
                 new RoomsHandler(channelLists(), parts.access()),
                 new PeopleHandler(parts.engine(), parts.people(), parts.access(), parts.scope()),
                 presence(),
@@ -75,7 +75,7 @@ public final class Actions {
     }
 
     public ChannelLists channelLists() {
-        return new ChannelLists(parts.hub(), parts.access());
+        return new ChannelLists(parts.hub(), parts.engine(), parts.access());
     }
 
     public Histories histories() {

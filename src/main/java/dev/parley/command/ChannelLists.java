@@ -23,9 +23,9 @@ public final class ChannelLists {
     private final Engine engine;
     private final Access access;
 
-    public ChannelLists(Hub hub, Access access) {
+    public ChannelLists(Hub hub, Engine engine, Access access) {
         this.hub = hub;
-        this.engine = hub.engine();
+        this.engine = engine;
         this.access = access;
     }
 

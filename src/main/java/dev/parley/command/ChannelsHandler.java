@@ -5,7 +5,8 @@ package dev.parley.command;
 import dev.parley.access.Access;
 import dev.parley.channel.ChannelName;
 import dev.parley.channel.Conversation;
-import dev.parley.hub.Hub;
+import dev.parley.engine.Conversations;
+import dev.parley.hub.ConversationRows;
 import dev.parley.identity.User;
 import dev.parley.spi.Outcome;
 import dev.parley.wire.ReplyData;
@@ -18,11 +19,13 @@ import java.util.stream.Collectors;
 final class ChannelsHandler implements CommandHandler {
     private static final int PAGE = 200;
 
-    private final Hub hub;
+    private final Conversations conversations;
+    private final ConversationRows conversationRows;
     private final Access access;
 
-    ChannelsHandler(Hub hub, Access access) {
-        this.hub = hub;
+    ChannelsHandler(Conversations conversations, ConversationRows conversationRows, Access access) {
+        this.conversations = conversations;
+        this.conversationRows = conversationRows;
         this.access = access;
     }
 
@@ -35,9 +38,9 @@ final class ChannelsHandler implements CommandHandler {
     public CompletionStage<Outcome> handle(Request request) {
         User user = request.user();
         String cursor = request.fields().string("cursor").orElse(null);
-        return hub.engine().conversations().list(user.id(), cursor, PAGE).thenCompose(page -> readable(
+        return conversations.list(user.id(), cursor, PAGE).thenCompose(page -> readable(
                         user, page.rows())
-                .thenCompose(rows -> hub.rows().of(user.id(), rows))
+                .thenCompose(rows -> conversationRows.of(user.id(), rows))
                 .thenApply(rows -> Outcome.of(new ReplyData.Channels(rows, page.cursor()))));
     }
 

@@ -18,6 +18,7 @@ final class Arrivals {
     private final Engine engine;
     private final HubSettings settings;
     private final Registry registry;
+    private final Sessions sessions;
     private final Channels channels;
     private final Subscriptions subscriptions;
     private final Presence presence;
@@ -29,6 +30,7 @@ final class Arrivals {
             Engine engine,
             HubSettings settings,
             Registry registry,
+            Sessions sessions,
             Channels channels,
             Subscriptions subscriptions,
             Presence presence,
@@ -38,6 +40,7 @@ final class Arrivals {
         this.engine = engine;
         this.settings = settings;
         this.registry = registry;
+        this.sessions = sessions;
         this.channels = channels;
         this.subscriptions = subscriptions;
         this.presence = presence;
@@ -63,6 +66,7 @@ final class Arrivals {
     Feed feed(Connection connection, User user, ChannelName channel) {
         Feed feed = new Feed(channels, subscriptions, engine.conversations(), marks, connection, user, channel);
         registry.add(connection);
+        sessions.closeIfOver(connection);
         names.arrived(user);
         presence.online(connection.id(), user);
         engine.people().remember(user, quotas.of(user, connection.facts().address()));
@@ -90,6 +94,7 @@ final class Arrivals {
                         connection.writer().transport().send())
                 .json());
         registry.add(connection);
+        sessions.closeIfOver(connection);
         if (user != null) {
             arrived(connection, user);
             replayUnread(connection);
@@ -122,6 +127,7 @@ final class Arrivals {
         }
         connection.identify(authenticated);
         registry.identified(connection, earlier, authenticated);
+        sessions.closeIfOver(connection);
         if (before == null) {
             arrived(connection, user);
             leaveIfGone(connection);

@@ -37,6 +37,7 @@ public final class Hub {
     private final Revocations revocations;
     private final Quotas quotas;
     private final Registry registry;
+    private final Sessions sessions;
     private final Channels channels;
     private final Subscriptions subscriptions;
     private final ConversationRows rows;
@@ -60,6 +61,7 @@ public final class Hub {
             HubSettings settings,
             ScheduledExecutorService executor,
             Traffic traffic,
+            Registry registry,
             Revocations revocations,
             Quotas quotas,
             FlushBatch batch) {
@@ -68,7 +70,8 @@ public final class Hub {
         this.traffic = traffic;
         this.revocations = revocations;
         this.quotas = quotas;
-        this.registry = new Registry(settings.connectionsPerUser(), revocations);
+        this.registry = registry;
+        this.sessions = new Sessions(registry, revocations);
         this.names = new NamesHere(people, id -> !registry.of(id).isEmpty());
         this.rows = new ConversationRows(engine, people, registry);
         this.channels = new Channels(
@@ -80,7 +83,7 @@ public final class Hub {
         this.subscriptions = new Subscriptions(channels, presence, news);
         this.marks = new ReadMarks(engine.conversations(), quotas);
         this.arrivals =
-                new Arrivals(engine, settings, registry, channels, subscriptions, presence, names, marks, quotas);
+                new Arrivals(engine, settings, registry, sessions, channels, subscriptions, presence, names, marks, quotas);
         this.joining = new Joining(engine, channels, subscriptions, rows, quotas, settings);
         this.events = new EngineEvents(
                 registry, channels, subscriptions, rows, marks, news, engine.log(), revocations, traffic, batch);
@@ -118,16 +121,9 @@ public final class Hub {
         return new Housekeeping(presence, registry, settings);
     }
 
-    public Registry registry() {
-        return registry;
-    }
-
-    public HubSettings settings() {
-        return settings;
-    }
-
-    public Engine engine() {
-        return engine;
+    /** What becomes of connections when their sessions end. */
+    public Sessions sessions() {
+        return sessions;
     }
 
     /** Rows of conversations, with names and presence of the other sides. */

@@ -19,7 +19,6 @@ import java.util.List;
 public record HubSettings(
         String node,
         String version,
-        int connectionsPerUser,
         int subscriptions,
         int messageBytes,
         HeartbeatTimes heartbeat,

@@ -6,9 +6,6 @@ import dev.parley.channel.ChannelName;
 import dev.parley.error.CloseCode;
 import dev.parley.identity.Authenticated;
 import dev.parley.identity.User;
-import dev.parley.revocation.EndedSessions;
-import dev.parley.revocation.Revocations;
-import dev.parley.wire.Event;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -16,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,26 +23,19 @@ public final class Registry {
     /** The attribute of the servlet context that holds it. */
     public static final String ATTRIBUTE = Registry.class.getName();
 
-    private static final int MAX_ENDED_SESSIONS = 10_000;
-
     private final Map<String, Connection> byId = new ConcurrentHashMap<>();
     private final Map<String, List<Connection>> byUser = new ConcurrentHashMap<>();
     private final Map<String, List<Connection>> bySession = new ConcurrentHashMap<>();
     private final Map<Connection, String> hashes = new ConcurrentHashMap<>();
     private final Map<Connection, String> tags = new ConcurrentHashMap<>();
-    private final EndedSessions endedSessions = new EndedSessions(MAX_ENDED_SESSIONS, TimeUnit.SECONDS.toNanos(60));
     private final int connectionsPerUser;
-    private final Revocations revocations;
 
-    Registry(int connectionsPerUser, Revocations revocations) {
+    /** @param connectionsPerUser how many connections a user may have; 0 for any number */
+    public Registry(int connectionsPerUser) {
         this.connectionsPerUser = connectionsPerUser;
-        this.revocations = revocations;
     }
 
-    /**
-     * Enters a connection. The oldest of a user with too many goes. One whose session has just ended goes at once, and one whose identity was
-     * revoked between the handshake's verdict and this moment: who revokes notes it first and looks here then, this is the other way round.
-     */
+    /** Enters a connection. The oldest of a user with too many goes. */
     void add(Connection connection) {
         byId.put(connection.id(), connection);
         String hash = connection.facts().sessionHash();
@@ -59,7 +48,6 @@ public final class Registry {
             tag(connection, authenticated);
             addUser(authenticated.user(), connection);
         }
-        closeIfOver(connection);
     }
 
     /** A connection's user has become known, or is another one now, or is known by something else. */
@@ -75,7 +63,6 @@ public final class Registry {
             }
             addUser(now.user(), connection);
         }
-        closeIfOver(connection);
     }
 
     /** Takes a connection out; false where it was out already. */
@@ -131,38 +118,21 @@ public final class Registry {
 
     /** What a connection's session is called: the portal's own tag, else the hash of the {@code HttpSession} as it is now; if it has one and is here. */
     public Optional<String> sessionOf(Connection connection) {
-        return Optional.ofNullable(tags.get(connection)).or(() -> Optional.ofNullable(hashes.get(connection)));
+        return tagOf(connection).or(() -> hashOf(connection));
     }
 
-    /** An HTTP session has ended: its connections are signed out. */
-    public void sessionEnded(String hash) {
-        endedSessions.add(hash);
-        signedOut(ofSession(hash));
+    /** The portal's own tag of a connection's session. */
+    Optional<String> tagOf(Connection connection) {
+        return Optional.ofNullable(tags.get(connection));
     }
 
-    /** Those connections are signed out. */
-    static void signedOut(List<Connection> connections) {
-        connections.forEach(connection -> connection.close(CloseCode.SIGNED_OUT));
-    }
-
-    /** A user has left an HTTP session that goes on: the user's connections of that session are signed out. */
-    public void signedOut(String sessionHash, String userId) {
-        for (Connection connection : ofSession(sessionHash)) {
-            User user = connection.user();
-            if (user != null && user.id().equals(userId)) {
-                connection.close(CloseCode.SIGNED_OUT);
-            }
-        }
-    }
-
-    /** An HTTP session will end in so many seconds unless somebody is at work, or will not for now: its connections are told. */
-    public void sessionExpires(String sessionHash, long seconds) {
-        String event = new Event.Session(seconds).json();
-        ofSession(sessionHash).forEach(connection -> connection.send(event));
+    /** The hash of a connection's {@code HttpSession}, as it is now. */
+    Optional<String> hashOf(Connection connection) {
+        return Optional.ofNullable(hashes.get(connection));
     }
 
     /** An HTTP session has a new id: its connections stay. */
-    public void sessionRenamed(String before, String now) {
+    void renameSession(String before, String now) {
         for (Connection connection : ofSession(before)) {
             hashes.replace(connection, before, now);
             tags.replace(connection, before, now);
@@ -176,19 +146,6 @@ public final class Registry {
         if (tag != null) {
             tags.put(connection, tag);
             add(bySession, tag, connection);
-        }
-    }
-
-    private void closeIfOver(Connection connection) {
-        Authenticated authenticated = connection.authenticated();
-        String hash = hashes.get(connection);
-        String tag = tags.get(connection);
-        boolean ended = (hash != null && endedSessions.contains(hash)) || (tag != null && endedSessions.contains(tag));
-        boolean revoked = authenticated != null
-                && (authenticated.isRevoked(revocations)
-                        || (hash != null && revocations.isSessionRevoked(hash, authenticated.since())));
-        if (ended || revoked) {
-            connection.close(CloseCode.SIGNED_OUT);
         }
     }
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.session;
 
-import dev.parley.hub.Registry;
+import dev.parley.hub.Sessions;
 import dev.parley.identity.SessionHash;
 import dev.parley.identity.resolver.SessionSignIns;
 import dev.parley.identity.tomcat.ContainerLogins;
@@ -38,7 +38,7 @@ public final class SessionWatch implements SessionEvents {
     private static final long SHARED_LOOK_NANOS = TimeUnit.SECONDS.toNanos(2);
     private static final Logger logger = LoggerFactory.getLogger(SessionWatch.class);
 
-    private final Registry registry;
+    private final Sessions connections;
     private final Revocations revocations;
     private final SessionSignIns signIns;
     private final SharedLogins sharedLogins;
@@ -68,19 +68,20 @@ public final class SessionWatch implements SessionEvents {
     /**
      * Watches for one web application.
      *
+     * @param connections those of the sessions
      * @param attributes those that may hold a session's user
      * @param userIdOf the user's id by such an attribute's value
      * @param warning how long before a session's end its pages are told; zero for not at all
      */
     public SessionWatch(
-            Registry registry,
+            Sessions connections,
             Set<String> attributes,
             Function<Object, Optional<String>> userIdOf,
             Revocations revocations,
             SharedLogins sharedLogins,
             Duration warning) {
         this.sharedLogins = sharedLogins;
-        this.registry = registry;
+        this.connections = connections;
         this.revocations = revocations;
         this.signIns = new SessionSignIns(revocations);
         this.attributes = Set.copyOf(attributes);
@@ -107,7 +108,7 @@ public final class SessionWatch implements SessionEvents {
     @Override
     public void ended(String hash) {
         sessions.remove(hash);
-        registry.sessionEnded(hash);
+        connections.ended(hash);
     }
 
     /** Its connections stay. */
@@ -116,7 +117,7 @@ public final class SessionWatch implements SessionEvents {
         String now = hashOf(session);
         revocations.renamed(before, now);
         signIns.renamed(session);
-        registry.sessionRenamed(before, now);
+        connections.renamed(before, now);
         Watched watched = sessions.remove(before);
         if (watched != null) {
             sessions.put(now, watched);
@@ -158,7 +159,7 @@ public final class SessionWatch implements SessionEvents {
         long now = System.nanoTime();
         sessions.forEach((hash, watched) -> {
             synchronized (watched) {
-                if (!registry.ofSession(hash).isEmpty()) {
+                if (connections.isConnected(hash)) {
                     watched.neededAt = now;
                 } else if (now - watched.neededAt > ARRIVAL_NANOS) {
                     sessions.remove(hash, watched);
@@ -218,7 +219,7 @@ public final class SessionWatch implements SessionEvents {
         watched.left.values().removeIf(until -> until - now < 0);
         for (String id : watched.left.keySet()) {
             if (!isIn(watched, id)) {
-                registry.signedOut(hash, id);
+                connections.left(hash, id);
             }
         }
     }
@@ -246,7 +247,7 @@ public final class SessionWatch implements SessionEvents {
         boolean soon = left <= Math.min(warningMillis, life / 2);
         if (soon != watched.warned) {
             watched.warned = soon;
-            registry.sessionExpires(hash, Math.max(0, TimeUnit.MILLISECONDS.toSeconds(left + 999)));
+            connections.expires(hash, Math.max(0, TimeUnit.MILLISECONDS.toSeconds(left + 999)));
         }
     }
 

@@ -72,7 +72,6 @@ final class HubUnderTest {
                 "node",
                 "1",
                 3,
-                3,
                 1000,
                 new HeartbeatTimes(Duration.ofSeconds(10), Duration.ofSeconds(20)),
                 Duration.ofSeconds(5),
@@ -82,7 +81,7 @@ final class HubUnderTest {
                 List.of());
         People people = new People(engine.people(), null, code, Duration.ZERO);
         hub = new Hub(
-                engine, people, settings, scheduler, Traffic.NONE, revocations, Quotas.NONE, new FlushBatch(flushers));
+                engine, people, settings, scheduler, Traffic.NONE, new Registry(3), revocations, Quotas.NONE, new FlushBatch(flushers));
         engine.start(new Network(hub.listener()));
     }
 

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-/** A handshake and a revoke that cross: whichever comes first, the connection ends; what is issued after it stays. */
+/** Connections by client, by user and by session, as they come, go and become somebody else's. */
 class RegistryTest {
     private static final User ANA = User.known("ana", "Ana", Set.of());
 
@@ -33,47 +33,7 @@ class RegistryTest {
 
     private final OpenWriters writers = new OpenWriters(ClientWriterTest.policy(), flushers, WriteMeter.NONE);
     private final Revocations revocations = Revocations.inMemory();
-    private final Registry registry = new Registry(20, revocations);
-
-    @Test
-    void connection_judgedBeforeARevoke_andEnteredAfter_isSignedOut() {
-        Connection late = connection(authenticated("tag"), null);
-        revocations.revokeUser("ana");
-        registry.add(late);
-        Connection next = connection(authenticated("tag"), null);
-        registry.add(next);
-
-        assertThat(late.writer().closeCode()).isEqualTo(CloseCode.SIGNED_OUT);
-        assertThat(next.writer().isClosing()).isFalse();
-    }
-
-    @Test
-    void connection_ofARevokedSession_isSignedOut_byTagOrHash_andNoOther() {
-        Connection byTag = connection(authenticated("tag"), null);
-        Connection byHash = connection(authenticated(null), "hash");
-        Connection other = connection(authenticated("other"), "another");
-        revocations.revokeSession("tag");
-        revocations.revokeSession("hash");
-        registry.add(byTag);
-        registry.add(byHash);
-        registry.add(other);
-
-        assertThat(byTag.writer().closeCode()).isEqualTo(CloseCode.SIGNED_OUT);
-        assertThat(byHash.writer().closeCode()).isEqualTo(CloseCode.SIGNED_OUT);
-        assertThat(other.writer().isClosing()).isFalse();
-    }
-
-    @Test
-    void register_thatCrossesARevoke_isSignedOut() {
-        Connection connection = connection(null, null);
-        registry.add(connection);
-        Authenticated redeemed = authenticated("tag");
-        revocations.revokeUser("ana");
-        connection.identify(redeemed);
-        registry.identified(connection, null, redeemed);
-
-        assertThat(connection.writer().closeCode()).isEqualTo(CloseCode.SIGNED_OUT);
-    }
+    private final Registry registry = new Registry(20);
 
     @Test
     void register_withAnotherTicket_leavesTheSessionOfTheFirst() {
@@ -96,7 +56,7 @@ class RegistryTest {
         registry.add(connection);
         assertThat(registry.ofSession("hash")).containsExactly(connection);
 
-        registry.sessionRenamed("hash", "renamed");
+        registry.renameSession("hash", "renamed");
 
         assertThat(registry.ofSession("hash")).isEmpty();
         assertThat(registry.ofSession("renamed")).containsExactly(connection);
@@ -106,17 +66,8 @@ class RegistryTest {
     }
 
     @Test
-    void sessionThatHasJustEnded_letsNobodyInByItsTickets() {
-        registry.sessionEnded("hash");
-        Connection byTicket = connection(authenticated("hash"), null);
-        registry.add(byTicket);
-
-        assertThat(byTicket.writer().closeCode()).isEqualTo(CloseCode.SIGNED_OUT);
-    }
-
-    @Test
     void user_withMoreConnectionsThanAllowed_losesTheOldestThatIsOpen() {
-        Registry narrow = new Registry(2, revocations);
+        Registry narrow = new Registry(2);
         Connection first = connection(authenticated(null), null);
         Connection second = connection(authenticated(null), null);
         Connection third = connection(authenticated(null), null);

@@ -10,7 +10,6 @@ import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
 import dev.parley.http.ApiResponse;
 import dev.parley.hub.Connection;
-import dev.parley.hub.Hub;
 import dev.parley.hub.Kicks;
 import dev.parley.hub.Registry;
 import dev.parley.identity.Names;
@@ -22,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -33,13 +33,14 @@ public final class ClientCalls {
     private static final int MAX_LIMIT = 1000;
     private static final Pattern CLIENT_ID = Pattern.compile("[0-9a-f-]{36}");
 
-    private final Hub hub;
     private final Registry registry;
+    private final Function<ChannelName, List<Connection>> audience;
     private final Kicks kicks;
 
-    public ClientCalls(Hub hub, Kicks kicks) {
-        this.hub = hub;
-        this.registry = hub.registry();
+    /** @param audience the connections that hear a channel */
+    public ClientCalls(Registry registry, Function<ChannelName, List<Connection>> audience, Kicks kicks) {
+        this.registry = registry;
+        this.audience = audience;
         this.kicks = kicks;
     }
 
@@ -105,7 +106,7 @@ public final class ClientCalls {
         if (channel.isEmpty()) {
             return (user.isPresent() ? registry.of(user.get()) : registry.all()).stream();
         }
-        return hub.audience(channel.get()).stream()
+        return audience.apply(channel.get()).stream()
                 .filter(connection -> user.isEmpty() || isOf(connection, user.get()));
     }
 
