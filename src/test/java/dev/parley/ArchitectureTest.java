@@ -192,6 +192,8 @@ class ArchitectureTest {
             "http",
             "door",
             "hub",
+            "delivery",
+            "engine",
             "wire",
             "identity",
             "identity.resolver",

@@ -7,7 +7,7 @@ import dev.parley.engine.Credentials;
 import dev.parley.engine.Ticket;
 import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
-import dev.parley.hub.Kicks;
+import dev.parley.session.Kicks;
 import dev.parley.identity.SessionHash;
 import dev.parley.identity.User;
 import dev.parley.identity.resolver.IdentityChain;

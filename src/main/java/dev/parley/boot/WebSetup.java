@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.boot;
 
+import dev.parley.engine.Engine;
 import dev.parley.address.AddressText;
 import dev.parley.apikey.KeyCheck;
 import dev.parley.apikey.WatchedKeys;
@@ -31,7 +32,7 @@ import dev.parley.http.api.HandshakeCalls;
 import dev.parley.http.pages.SecurityHeaders;
 import dev.parley.http.pages.TrailingSlash;
 import dev.parley.http.transport.Transports;
-import dev.parley.hub.Kicks;
+import dev.parley.session.Kicks;
 import dev.parley.identity.PeerAddress;
 import dev.parley.identity.User;
 import dev.parley.identity.resolver.GuestPass;
@@ -241,7 +242,8 @@ final class WebSetup {
         SocketSetup sockets = new SocketSetup(runtime, reception, clients, context.getServerInfo());
         sockets.servlets().forEach(registrar::add);
         transports(reception, clients);
-        Kicks kicks = runtime.hub().kicks();
+        Engine engine = runtime.engine();
+        Kicks kicks = new Kicks(runtime.registry(), engine.nodes(), engine.people(), runtime.revocations());
         registrar.add(
                 "sign-out",
                 new SignOutServlet(exchanges, origins, memory, signIns.another("too many sign-outs"), kicks::guestLeft),

@@ -34,7 +34,6 @@ public final class Hub {
     private final Engine engine;
     private final HubSettings settings;
     private final Traffic traffic;
-    private final Revocations revocations;
     private final Quotas quotas;
     private final Registry registry;
     private final Sessions sessions;
@@ -68,7 +67,6 @@ public final class Hub {
         this.engine = engine;
         this.settings = settings;
         this.traffic = traffic;
-        this.revocations = revocations;
         this.quotas = quotas;
         this.registry = registry;
         this.sessions = new Sessions(registry, revocations);
@@ -99,11 +97,6 @@ public final class Hub {
         Rechecks rechecks = new Rechecks(engine.nodes(), registry, channels, subscriptions, access);
         events.onRecheck(rechecks::heard);
         return rechecks;
-    }
-
-    /** What ends connections on an operator's word. */
-    public Kicks kicks() {
-        return new Kicks(registry, engine.nodes(), engine.people(), revocations);
     }
 
     /** How those are called who are here, and what guests may be called. */

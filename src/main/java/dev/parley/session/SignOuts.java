@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.session;
 
-import dev.parley.hub.Kicks;
 import dev.parley.hub.Registry;
 import dev.parley.identity.User;
 import java.util.Optional;

@@ -10,7 +10,7 @@ import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
 import dev.parley.http.ApiResponse;
 import dev.parley.hub.Connection;
-import dev.parley.hub.Kicks;
+import dev.parley.session.Kicks;
 import dev.parley.hub.Registry;
 import dev.parley.identity.Names;
 import dev.parley.identity.User;

@@ -1,7 +1,9 @@
 // SPDX-FileCopyrightText: the Parley authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.parley.hub;
+package dev.parley.session;
 
+import dev.parley.hub.Registry;
+import dev.parley.hub.Connection;
 import dev.parley.engine.NodeBus;
 import dev.parley.engine.Signal;
 import dev.parley.error.CloseCode;
