@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.boot;
 
-import dev.parley.hub.Registry;
 import dev.parley.Parley;
 import dev.parley.access.Access;
 import dev.parley.audit.AuditLog;
@@ -24,6 +23,7 @@ import dev.parley.hub.Hub;
 import dev.parley.hub.HubSettings;
 import dev.parley.hub.Publisher;
 import dev.parley.hub.Rechecks;
+import dev.parley.hub.Registry;
 import dev.parley.metrics.Metrics;
 import dev.parley.metrics.ServerState;
 import dev.parley.people.People;
@@ -118,9 +118,7 @@ final class ParleyRuntime {
         this.rechecks = hub.rechecks(access);
         extensions.ready(publisher);
         this.guestSessions = new GuestSessions(
-                settings.admissions().sessions(),
-                settings.admissions().unusedSession(),
-                hub.sessions()::isConnected);
+                settings.admissions().sessions(), settings.admissions().unusedSession(), hub.sessions()::isConnected);
         ServerState state = new RunningState(this, version, node);
         metrics.watch(state);
         this.metricCalls = new MetricCalls(metrics, state);

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.boot;
 
-import dev.parley.engine.Engine;
 import dev.parley.address.AddressText;
 import dev.parley.apikey.KeyCheck;
 import dev.parley.apikey.WatchedKeys;
@@ -21,6 +20,7 @@ import dev.parley.door.Networks;
 import dev.parley.door.Origins;
 import dev.parley.door.Reception;
 import dev.parley.door.StrangerLimits;
+import dev.parley.engine.Engine;
 import dev.parley.exchange.ContainerRefusals;
 import dev.parley.exchange.ExchangeFilter;
 import dev.parley.exchange.Exchanges;
@@ -32,7 +32,6 @@ import dev.parley.http.api.HandshakeCalls;
 import dev.parley.http.pages.SecurityHeaders;
 import dev.parley.http.pages.TrailingSlash;
 import dev.parley.http.transport.Transports;
-import dev.parley.session.Kicks;
 import dev.parley.identity.PeerAddress;
 import dev.parley.identity.User;
 import dev.parley.identity.resolver.GuestPass;
@@ -43,6 +42,7 @@ import dev.parley.identity.resolver.TokenResolver;
 import dev.parley.jsp.Functions;
 import dev.parley.session.GuestMemory;
 import dev.parley.session.GuestSessions;
+import dev.parley.session.Kicks;
 import dev.parley.session.SessionEnds;
 import dev.parley.session.SessionWatch;
 import dev.parley.session.SignInServlet;

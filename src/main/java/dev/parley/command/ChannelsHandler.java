@@ -38,8 +38,7 @@ final class ChannelsHandler implements CommandHandler {
     public CompletionStage<Outcome> handle(Request request) {
         User user = request.user();
         String cursor = request.fields().string("cursor").orElse(null);
-        return conversations.list(user.id(), cursor, PAGE).thenCompose(page -> readable(
-                        user, page.rows())
+        return conversations.list(user.id(), cursor, PAGE).thenCompose(page -> readable(user, page.rows())
                 .thenCompose(rows -> conversationRows.of(user.id(), rows))
                 .thenApply(rows -> Outcome.of(new ReplyData.Channels(rows, page.cursor()))));
     }

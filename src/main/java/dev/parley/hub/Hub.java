@@ -80,8 +80,8 @@ public final class Hub {
         PresenceNews news = new PresenceNews(channels::presenceWatches, executor);
         this.subscriptions = new Subscriptions(channels, presence, news);
         this.marks = new ReadMarks(engine.conversations(), quotas);
-        this.arrivals =
-                new Arrivals(engine, settings, registry, sessions, channels, subscriptions, presence, names, marks, quotas);
+        this.arrivals = new Arrivals(
+                engine, settings, registry, sessions, channels, subscriptions, presence, names, marks, quotas);
         this.joining = new Joining(engine, channels, subscriptions, rows, quotas, settings);
         this.events = new EngineEvents(
                 registry, channels, subscriptions, rows, marks, news, engine.log(), revocations, traffic, batch);

@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.session;
 
-import dev.parley.hub.Registry;
-import dev.parley.hub.Connection;
 import dev.parley.engine.NodeBus;
 import dev.parley.engine.Signal;
 import dev.parley.error.CloseCode;
+import dev.parley.hub.Connection;
+import dev.parley.hub.Registry;
 import dev.parley.revocation.Revocations;
 import java.util.List;
 import java.util.Set;

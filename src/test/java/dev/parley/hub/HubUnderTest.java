@@ -81,7 +81,15 @@ final class HubUnderTest {
                 List.of());
         People people = new People(engine.people(), null, code, Duration.ZERO);
         hub = new Hub(
-                engine, people, settings, scheduler, Traffic.NONE, new Registry(3), revocations, Quotas.NONE, new FlushBatch(flushers));
+                engine,
+                people,
+                settings,
+                scheduler,
+                Traffic.NONE,
+                new Registry(3),
+                revocations,
+                Quotas.NONE,
+                new FlushBatch(flushers));
         engine.start(new Network(hub.listener()));
     }
 
