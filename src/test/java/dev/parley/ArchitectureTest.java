@@ -4,7 +4,6 @@ package dev.parley;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -377,10 +376,6 @@ class ArchitectureTest {
             .should()
             .onlyDependOnClassesThat(notOursOr("", "jsp", "identity", "error"))
             .because("pages see what portals see");
-
-    @ArchTest
-    static final ArchRule packages_haveNoCycles =
-            slices().matching("dev.parley.(**)").should().beFreeOfCycles().because("a cycle makes two rooms one");
 
     @ArchTest
     static final ArchRule nobody_importsBoot = noClasses()

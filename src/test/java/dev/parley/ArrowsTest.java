@@ -14,9 +14,13 @@ import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import java.util.Set;
 
-/** Which way the arrows between the classes of one room go. */
+/** That the arrows between rooms, and those between the classes of one room, go one way. */
 @AnalyzeClasses(packages = "dev.parley", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArrowsTest {
+
+    @ArchTest
+    static final ArchRule packages_haveNoCycles =
+            slices().matching("dev.parley.(**)").should().beFreeOfCycles().because("a cycle makes two rooms one");
 
     @ArchTest
     static final ArchRule delivery_hasNoCyclesBetweenClasses = slices().assignedFrom(concepts("dev.parley.delivery"))
