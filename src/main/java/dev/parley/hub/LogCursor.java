@@ -3,8 +3,8 @@
 package dev.parley.hub;
 
 import dev.parley.delivery.FlushBatch;
-import dev.parley.engine.Page;
 import dev.parley.engine.Read;
+import dev.parley.engine.page.Page;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -3,8 +3,6 @@
 package dev.parley.hub;
 
 import dev.parley.delivery.FlushBatch;
-import dev.parley.engine.Read;
-import dev.parley.engine.page.Page;
 import dev.parley.presence.PresenceWatch;
 import java.util.concurrent.CompletableFuture;
 
