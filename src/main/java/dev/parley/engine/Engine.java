@@ -19,24 +19,34 @@ public interface Engine {
     /** Finishes what was accepted, writes pending marks, ends every thread and frees the storage. Idempotent. */
     void close();
 
-    /** The logs of channels. */
-    MessageLog log();
+    /** The same objects at each call, before the start too. */
+    EngineRoles roles();
 
-    /** People's lists of conversations and read marks. */
-    Conversations conversations();
+    default MessageLog log() {
+        return roles().log();
+    }
 
-    /** How people are called. */
-    People people();
+    default Conversations conversations() {
+        return roles().conversations();
+    }
 
-    /** Tickets. */
-    Credentials credentials();
+    default People people() {
+        return roles().people();
+    }
 
-    /** Who is in which channel. */
-    PresenceStore presence();
+    default Credentials credentials() {
+        return roles().credentials();
+    }
 
-    /** What nodes tell each other. */
-    NodeBus nodes();
+    default PresenceStore presence() {
+        return roles().presence();
+    }
 
-    /** Health, retention and removal. */
-    Upkeep upkeep();
+    default NodeBus nodes() {
+        return roles().nodes();
+    }
+
+    default Upkeep upkeep() {
+        return roles().upkeep();
+    }
 }

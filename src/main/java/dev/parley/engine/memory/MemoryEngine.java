@@ -2,15 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.parley.engine.memory;
 
-import dev.parley.engine.Conversations;
-import dev.parley.engine.Credentials;
 import dev.parley.engine.Engine;
 import dev.parley.engine.EngineListener;
-import dev.parley.engine.MessageLog;
-import dev.parley.engine.NodeBus;
-import dev.parley.engine.People;
-import dev.parley.engine.PresenceStore;
-import dev.parley.engine.Upkeep;
+import dev.parley.engine.EngineRoles;
 import dev.parley.file.PrivateFiles;
 import dev.parley.thread.NamedThreads;
 import java.io.IOException;
@@ -40,12 +34,7 @@ public final class MemoryEngine implements Engine {
     private final @Nullable Executor given;
     private final @Nullable Path directory;
     private final EngineTurns turns = new EngineTurns(MAX_WAITING);
-    private final MemoryCredentials credentials = new MemoryCredentials(turns::listener);
-    private final MemoryPresence presence = new MemoryPresence(turns::listener);
-    private final MessageLog log;
-    private final Conversations conversations;
-    private final People people;
-    private final Upkeep upkeep;
+    private final EngineRoles roles;
     private @Nullable ExecutorService own;
 
     /** @param directory is made at the start, for what others keep beside an engine */
@@ -62,10 +51,17 @@ public final class MemoryEngine implements Engine {
         this.given = given;
         this.directory = directory;
         MemoryStore store = new MemoryStore(clock);
-        this.log = new MemoryMessageLog(turns, store);
-        this.conversations = new MemoryConversations(turns, store, presence);
-        this.people = new MemoryPeople(turns, store, credentials);
-        this.upkeep = new MemoryUpkeep(turns, store);
+        MemoryCredentials credentials = new MemoryCredentials(turns::listener);
+        MemoryPresence presence = new MemoryPresence(turns::listener);
+        this.roles = new EngineRoles(
+                new MemoryMessageLog(turns, store),
+                new MemoryConversations(turns, store, presence),
+                new MemoryPeople(turns, store, credentials),
+                credentials,
+                presence,
+                // One node: a signal comes back in its turn.
+                signal -> turns.tell(listener -> listener.onSignal(signal)),
+                new MemoryUpkeep(turns, store));
     }
 
     @Override
@@ -116,38 +112,7 @@ public final class MemoryEngine implements Engine {
     }
 
     @Override
-    public MessageLog log() {
-        return log;
-    }
-
-    @Override
-    public Conversations conversations() {
-        return conversations;
-    }
-
-    @Override
-    public People people() {
-        return people;
-    }
-
-    @Override
-    public Credentials credentials() {
-        return credentials;
-    }
-
-    @Override
-    public PresenceStore presence() {
-        return presence;
-    }
-
-    /** One node: a signal comes back in its turn. */
-    @Override
-    public NodeBus nodes() {
-        return signal -> turns.tell(listener -> listener.onSignal(signal));
-    }
-
-    @Override
-    public Upkeep upkeep() {
-        return upkeep;
+    public EngineRoles roles() {
+        return roles;
     }
 }

@@ -3,15 +3,10 @@
 package dev.parley.engine.sqlite;
 
 import dev.parley.engine.CommitMeter;
-import dev.parley.engine.Conversations;
-import dev.parley.engine.Credentials;
 import dev.parley.engine.Engine;
 import dev.parley.engine.EngineListener;
+import dev.parley.engine.EngineRoles;
 import dev.parley.engine.MessageLog;
-import dev.parley.engine.NodeBus;
-import dev.parley.engine.People;
-import dev.parley.engine.PresenceStore;
-import dev.parley.engine.Upkeep;
 import dev.parley.engine.memory.MemoryCredentials;
 import dev.parley.engine.memory.MemoryPresence;
 import dev.parley.engine.sqlite.writer.HandOff;
@@ -33,13 +28,7 @@ public final class SqliteEngine implements Engine {
     private final Clock clock;
     private final Lock lifecycle = new ReentrantLock();
     private final EngineState state = new EngineState();
-    private final MemoryCredentials credentials = new MemoryCredentials(state::require);
-    private final MemoryPresence presence = new MemoryPresence(state::listener);
-    private final MessageLog log = new SqliteMessageLog(state);
-    private final Conversations conversations = new SqliteConversations(state, presence);
-    private final People people = new SqlitePeople(state, credentials);
-    private final NodeBus nodes = new HandOffBus(state);
-    private final Upkeep upkeep = new SqliteUpkeep(state);
+    private final EngineRoles roles;
 
     public SqliteEngine(SqliteSettings settings, Clock clock) {
         this(settings, clock, (operations, nanos) -> {});
@@ -49,6 +38,16 @@ public final class SqliteEngine implements Engine {
         this.meter = meter;
         this.settings = settings;
         this.clock = clock;
+        MemoryCredentials credentials = new MemoryCredentials(state::require);
+        MemoryPresence presence = new MemoryPresence(state::listener);
+        this.roles = new EngineRoles(
+                new SqliteMessageLog(state),
+                new SqliteConversations(state, presence),
+                new SqlitePeople(state, credentials),
+                credentials,
+                presence,
+                new HandOffBus(state),
+                new SqliteUpkeep(state));
     }
 
     @Override
@@ -83,38 +82,8 @@ public final class SqliteEngine implements Engine {
     }
 
     @Override
-    public MessageLog log() {
-        return log;
-    }
-
-    @Override
-    public Conversations conversations() {
-        return conversations;
-    }
-
-    @Override
-    public People people() {
-        return people;
-    }
-
-    @Override
-    public Credentials credentials() {
-        return credentials;
-    }
-
-    @Override
-    public PresenceStore presence() {
-        return presence;
-    }
-
-    @Override
-    public NodeBus nodes() {
-        return nodes;
-    }
-
-    @Override
-    public Upkeep upkeep() {
-        return upkeep;
+    public EngineRoles roles() {
+        return roles;
     }
 
     /** For tests: a full disk that needs no disk. */
