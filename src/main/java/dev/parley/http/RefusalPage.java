@@ -8,7 +8,6 @@ import dev.parley.error.ParleyException;
 import dev.parley.exchange.Exchange;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 
 /** A short page in both languages, for a person who sees the answer in the browser's window. Stateless. What is in it is escaped. */
 public final class RefusalPage {
@@ -46,10 +45,15 @@ public final class RefusalPage {
             throws IOException {
         byte[] body = body(status, home, english, chinese);
         response.resetBuffer();
+        write(response, status, body);
+    }
+
+    /** Answers with a page of the caller's, as UTF-8. */
+    public static void write(HttpServletResponse response, int status, byte[] page) throws IOException {
         head(response, status);
-        response.getOutputStream().write(body);
+        response.getOutputStream().write(page);
         // After the body: Tomcat 11 ends an answer as soon as its length is reached, and waits for the peer to take it.
-        response.setContentLength(body.length);
+        response.setContentLength(page.length);
     }
 
     private static void head(HttpServletResponse response, int status) {
@@ -59,26 +63,14 @@ public final class RefusalPage {
     }
 
     private static byte[] body(int status, String home, String english, String chinese) {
-        return """
-                <!DOCTYPE html>
-                <html lang="en">
-                <head>
-                  <meta charset="utf-8">
-                  <meta name="viewport" content="width=device-width, initial-scale=1">
-                  <title>%1$d %2$s</title>
-                  <link rel="stylesheet" href="%3$sassets/base.css">
-                </head>
-                <body>
-                  <main class="page">
-                    <h1>%1$d %2$s</h1>
-                    <p>%4$s</p>
-                    <p lang="zh-CN">%5$s</p>
-                    <p><a href="%3$s">Parley</a></p>
-                  </main>
-                </body>
-                </html>
-                """.formatted(status, Refusals.title(status), home, Html.escaped(english), chinese)
-                .getBytes(StandardCharsets.UTF_8);
+        String title = status + " " + Refusals.title(status);
+        return Html.page(
+                "en", title, home + "assets/base.css", """
+                    <h1>%s</h1>
+                    <p>%s</p>
+                    <p lang="zh-CN">%s</p>
+                    <p><a href="%s">Parley</a></p>
+                """.formatted(title, Html.escaped(english), chinese, home));
     }
 
     private static String chinese(ErrorCode code) {

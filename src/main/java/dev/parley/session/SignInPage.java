@@ -8,7 +8,6 @@ import dev.parley.error.ParleyException;
 import dev.parley.exchange.Exchange;
 import dev.parley.http.Html;
 import dev.parley.http.RefusalPage;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,43 +28,27 @@ final class SignInPage {
     static void answer(Exchange exchange, @Nullable String name, @Nullable String next, ParleyException cause) {
         boolean chinese = exchange.request().getLocale().getLanguage().equals("zh");
         RefusalPage.answer(
-                exchange,
-                cause,
-                page(chinese, shown(name == null ? null : name.strip()), shown(next), cause)
-                        .getBytes(StandardCharsets.UTF_8));
+                exchange, cause, page(chinese, shown(name == null ? null : name.strip()), shown(next), cause));
     }
 
-    private static String page(boolean chinese, String name, String next, ParleyException cause) {
-        return """
-                <!DOCTYPE html>
-                <html lang="%s">
-                <head>
-                  <meta charset="utf-8">
-                  <meta name="viewport" content="width=device-width, initial-scale=1">
-                  <title>%s &middot; Parley</title>
-                  <link rel="stylesheet" href="assets/base.css">
-                </head>
-                <body>
-                  <main class="page">
-                    <h1>%2$s</h1>
-                    <p class="trouble" role="alert" id="refused">%s</p>
+    private static byte[] page(boolean chinese, String name, String next, ParleyException cause) {
+        String title = chinese ? "进入聊天" : "Sign in to chat";
+        return Html.page(chinese ? "zh-CN" : "en", title + " &middot; Parley", "assets/base.css", """
+                    <h1>%1$s</h1>
+                    <p class="trouble" role="alert" id="refused">%2$s</p>
                     <form method="post" action="signin" accept-charset="utf-8">
-                      <p><label for="name">%s</label> <input id="name" name="name" maxlength="40" required autofocus autocomplete="nickname" value="%s" aria-describedby="refused"></p>
-                      <input type="hidden" name="next" value="%s">
-                      <p><button class="primary">%2$s</button></p>
+                      <p><label for="name">%3$s</label> <input id="name" name="name" maxlength="40" required autofocus autocomplete="nickname" value="%4$s" aria-describedby="refused"></p>
+                      <input type="hidden" name="next" value="%5$s">
+                      <p><button class="primary">%1$s</button></p>
                     </form>
-                    <p class="meta" lang="en">%s</p>
-                  </main>
-                </body>
-                </html>
+                    <p class="meta" lang="en">%6$s</p>
                 """.formatted(
-                        chinese ? "zh-CN" : "en",
-                        chinese ? "进入聊天" : "Sign in to chat",
+                        title,
                         chinese ? inChinese(cause) : inEnglish(cause),
                         chinese ? "您的名字" : "Your name",
                         name,
                         next,
-                        shown(cause.getMessage()));
+                        shown(cause.getMessage())));
     }
 
     private static String inEnglish(ParleyException cause) {
@@ -78,7 +61,7 @@ final class SignInPage {
                 "Your browser didn't say that this form came from this site. Try again. If that doesn't help, ask the"
                         + " administrator of the site to check its Referrer-Policy.";
             default ->
-                whose(cause.code())
+                isClientsFault(cause.code())
                         ? "This could not be read. Try again."
                         : "The server can't do this right now. Try again later.";
         };
@@ -90,11 +73,11 @@ final class SignInPage {
             case RATE_LIMITED -> "该网络登录过于频繁，请" + seconds(cause, " ", " 秒后再试。", "稍后再试。");
             case SERVER_FULL -> "访客数已达上限，请稍后再试。";
             case ORIGIN_FORBIDDEN -> "浏览器没有说明此表单来自本站。请再试一次；如仍不行，请联系网站管理员检查 Referrer-Policy。";
-            default -> whose(cause.code()) ? "内容无法读取，请再试一次。" : "服务器暂时无法处理，请稍后再试。";
+            default -> isClientsFault(cause.code()) ? "内容无法读取，请再试一次。" : "服务器暂时无法处理，请稍后再试。";
         };
     }
 
-    private static boolean whose(ErrorCode code) {
+    private static boolean isClientsFault(ErrorCode code) {
         return code.status() < 500;
     }
 

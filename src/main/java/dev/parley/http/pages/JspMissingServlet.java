@@ -5,13 +5,14 @@ package dev.parley.http.pages;
 import dev.parley.door.Refusals;
 import dev.parley.error.ErrorCode;
 import dev.parley.error.ParleyException;
+import dev.parley.http.Html;
+import dev.parley.http.RefusalPage;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRegistration;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,42 +57,20 @@ public final class JspMissingServlet extends HttpServlet {
             return;
         }
         boolean chinese = request.getLocale().getLanguage().equals("zh");
-        byte[] page = page(chinese).getBytes(StandardCharsets.UTF_8);
-        response.setStatus(HttpServletResponse.SC_NOT_FOUND);
-        response.setContentType("text/html;charset=UTF-8");
-        response.setHeader("Cache-Control", "no-store");
         response.setHeader("Vary", "Accept, Accept-Language");
-        response.getOutputStream().write(page);
-        // After the body: Tomcat 11 ends an answer as soon as its length is reached, and waits for the peer to take it.
-        response.setContentLength(page.length);
+        RefusalPage.write(response, HttpServletResponse.SC_NOT_FOUND, page(chinese));
     }
 
-    private String page(boolean chinese) {
-        return """
-                <!DOCTYPE html>
-                <html lang="%s">
-                <head>
-                  <meta charset="utf-8">
-                  <meta name="viewport" content="width=device-width, initial-scale=1">
-                  <title>%s &middot; Parley</title>
-                  <link rel="stylesheet" href="%s">
-                </head>
-                <body>
-                  <main class="page">
+    private byte[] page(boolean chinese) {
+        String title = chinese ? "这里没有聊天页面" : "The chat page is not here";
+        return Html.page(chinese ? "zh-CN" : "en", title + " &middot; Parley", stylesheet, """
                     <div class="intro">
-                      <h1>%2$s</h1>
-                      <p>%4$s</p>
-                      <p>%5$s</p>
+                      <h1>%s</h1>
+                      <p>%s</p>
+                      <p>%s</p>
                       <p><a href="./">Parley</a></p>
                     </div>
-                  </main>
-                </body>
-                </html>
                 """.formatted(
-                        chinese ? "zh-CN" : "en",
-                        chinese ? "这里没有聊天页面" : "The chat page is not here",
-                        stylesheet,
-                        chinese ? CHINESE_WHAT : WHAT,
-                        chinese ? CHINESE_FIX : FIX);
+                        title, chinese ? CHINESE_WHAT : WHAT, chinese ? CHINESE_FIX : FIX));
     }
 }
