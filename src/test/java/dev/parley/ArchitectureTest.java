@@ -58,8 +58,7 @@ class ArchitectureTest {
             mayImport("engine", "engine.page", "channel", "identity", "text", "error");
 
     @ArchTest
-    static final ArchRule enginePage_importsOnlyBelow =
-            mayImport("engine.page", "channel", "identity", "text", "error");
+    static final ArchRule enginePage_importsOnlyBelow = mayImport("engine.page", "channel", "identity", "error");
 
     @ArchTest
     static final ArchRule sqlite_importsOnlyBelow = mayImport(
@@ -74,8 +73,6 @@ class ArchitectureTest {
             "identity",
             "file",
             "thread",
-            "cache",
-            "digest",
             "error");
 
     @ArchTest
